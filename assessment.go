@@ -36,6 +36,7 @@ type Assessment struct {
 	Sentence int      `json:"sentence"`
 	A        Corner   `json:"a"`
 	B        Corner   `json:"b"`
+	Members  []Code   `json:"members,omitempty"` // of a collective corner, those the story names in the same part
 	Level    *int     `json:"level"`
 	Trend    *int     `json:"trend"`
 	Holder   Holder   `json:"holder"`

@@ -44,6 +44,15 @@ const (
 	Historical   Status = "historical" // background, more than about a year before
 )
 
+// Known reports whether the status is one of those above.
+func (s Status) Known() bool {
+	switch s {
+	case Fact, Reported, Intended, Hypothetical, Negated, Historical:
+		return true
+	}
+	return false
+}
+
 // Happened reports whether an act of this status is told as having taken place.
 func (s Status) Happened() bool { return s == Fact || s == Reported || s == Historical }
 

@@ -1,0 +1,149 @@
+package lexicon
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// Lexicon is the compiled dictionaries of one language. It is safe for use by many
+// goroutines; nothing in it changes after [Load].
+type Lexicon struct {
+	Hash     string // "sha256:…" of the files it was read from
+	Patterns []*Pattern
+	Cues     Cues
+
+	names    index
+	roles    index // in lower case
+	polities map[entente.Code]*Polity
+	people   []*Person
+	holders  map[office][]*Person
+	heads    map[string][]*Trigger
+}
+
+// office is a post that one person at a time holds.
+type office struct {
+	code entente.Code
+	kind string
+}
+
+// loader gathers a lexicon and what is wrong with its files.
+type loader struct {
+	*Lexicon
+	errs ErrorList
+}
+
+func (b *loader) fail(at Pos, entry, format string, args ...any) {
+	b.errs = append(b.errs, Error{at, entry, fmt.Sprintf(format, args...)})
+}
+
+// Load reads and compiles all dictionary files at the top of fsys: *.states,
+// *.organisations, *.groups, *.people, *.agents, *.places, *.patterns, *.cues;
+// other files are passed over. All mistakes are given together as an [ErrorList];
+// an error of another kind means that a file could not be read.
+func Load(fsys fs.FS) (*Lexicon, error) {
+	b := &loader{Lexicon: &Lexicon{
+		names: index{}, roles: index{}, Cues: Cues{},
+		polities: map[entente.Code]*Polity{},
+		holders:  map[office][]*Person{},
+		heads:    map[string][]*Trigger{},
+	}}
+	entries, err := fs.ReadDir(fsys, ".") // sorted by name
+	if err != nil {
+		return nil, fmt.Errorf("list the lexicon: %w", err)
+	}
+	hash := sha256.New()
+	for _, kind := range []string{".states", ".organisations", ".groups", ".people", ".agents", ".places", ".cues", ".patterns"} {
+		for _, e := range entries {
+			if path.Ext(e.Name()) != kind || e.IsDir() {
+				continue
+			}
+			data, err := fs.ReadFile(fsys, e.Name())
+			if err != nil {
+				return nil, fmt.Errorf("read %s: %w", e.Name(), err)
+			}
+			fmt.Fprintf(hash, "%s %d\n%s", e.Name(), len(data), data)
+			b.file(e.Name(), kind, string(data))
+		}
+	}
+	b.Hash = "sha256:" + hex.EncodeToString(hash.Sum(nil))
+	b.finish()
+	return b.Lexicon, b.errs.Err()
+}
+
+func (b *loader) file(name, kind, text string) {
+	bs, errs := blocks(name, text)
+	b.errs = append(b.errs, errs...)
+	read := map[string]func(block){
+		".states": b.polity, ".organisations": b.polity, ".groups": b.group, ".people": b.person,
+		".agents": b.agent, ".places": b.place, ".cues": b.cue, ".patterns": b.pattern,
+	}[kind]
+	for _, bl := range bs {
+		read(bl)
+	}
+}
+
+// finish checks what needs all files: codes that are named exist.
+func (b *loader) finish() {
+	for _, p := range b.people {
+		slices.SortStableFunc(p.Terms, func(x, y Term) int { return int(x.Days.From) - int(y.Days.From) })
+		for _, t := range p.Terms {
+			key := office{t.Code, t.Office}
+			b.holders[key] = append(b.holders[key], p)
+		}
+	}
+}
+
+// addNames files each name of a list as a name of the entry.
+func (b *loader) addNames(entry, value string, at Pos, e Entry) {
+	for _, s := range list(value) {
+		n, err := parseName(s)
+		if err != nil {
+			b.fail(at, entry, "%v", err)
+			continue
+		}
+		e := e
+		if n.sector != "" {
+			e.Sector = n.sector
+		}
+		if n.days != (Days{}) {
+			e.Days = n.days
+		}
+		b.names.add(n.text, e)
+		if up := strings.ToUpper(n.text); up != n.text && len(up) >= 4 && e.Form != Blocked {
+			b.names.add(up, e)
+		}
+	}
+}
+
+// Polity gives a state, collective or organisation by its code.
+func (l *Lexicon) Polity(code entente.Code) (*Polity, bool) {
+	p, ok := l.polities[code]
+	return p, ok
+}
+
+// NameOf gives the name under which a code is shown, the code itself if unknown.
+func (l *Lexicon) NameOf(code entente.Code) string {
+	if p, ok := l.polities[code]; ok {
+		return p.Name
+	}
+	return string(code)
+}
+
+// Holder gives who held an office on a day, nil if that is not known.
+func (l *Lexicon) Holder(code entente.Code, kind string, day entente.Day) (*Person, Term) {
+	for _, p := range l.holders[office{code, kind}] {
+		for _, t := range p.Terms {
+			if t.Code == code && t.Office == kind && t.Days.Has(day) {
+				return p, t
+			}
+		}
+	}
+	return nil, Term{}
+}
