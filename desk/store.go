@@ -1,0 +1,51 @@
+package desk
+
+import (
+	"context"
+	"iter"
+
+	"entente"
+)
+
+// Store keeps what was read. Every answer comes in a fixed order; an error ends a
+// sequence. What a store must promise besides is in storetest.
+type Store interface {
+	// Save keeps readings in one transaction, all or none. A story known with the same
+	// words and lexicon changes nothing; with others, its new reading takes the place
+	// of the old one, which is kept but no longer counts. [entente.ErrNotText] if a
+	// string holds a NUL or is not UTF-8.
+	Save(ctx context.Context, readings ...entente.Reading) (entente.Receipt, error)
+	// HasRead reports whether the current reading of a story is of these words
+	// ([entente.Story.Hash]) and this lexicon.
+	HasRead(ctx context.Context, story, hash, lexicon string) (bool, error)
+
+	// Story gives a story as last read, [entente.ErrNotFound] if there is none.
+	Story(ctx context.Context, id string) (entente.Story, error)
+	// Stories gives stories in order of publication and id, undated ones last.
+	Stories(ctx context.Context, f entente.Filter) iter.Seq2[entente.Outlet, error]
+	// Event gives the event with this id or alias, or the one a report of this id
+	// belongs to, with all its reports; [entente.ErrNotFound] if there is none.
+	Event(ctx context.Context, id string) (entente.Event, error)
+	// Events gives events in order of day and id, undated ones last, as [entente.Cluster]
+	// makes them of all reports, and then with the reports the filter picks.
+	Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error]
+	// Assessments gives assessments in order of story and offset. Of the filter's query
+	// only the pair (in either order), words and days hold.
+	Assessments(ctx context.Context, f entente.Filter) iter.Seq2[entente.Assessment, error]
+	// Problems gives problems in order of subject and offset, by story.
+	Problems(ctx context.Context, f entente.Filter) iter.Seq2[entente.Problem, error]
+
+	// Tallies counts events by directed pair, period and root, in that order. Only
+	// dated events between two known actors whose status has a weight count, once
+	// each, and of their reports only those in streams that count. An event weighs
+	// what its weightiest report does and takes that report's intensity. Sums are of
+	// millionths, so that they do not depend on the order of adding.
+	Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error)
+	// Coverage gives the days on which stories were published, in order.
+	Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error)
+	// Counts says how much of each the filter picks; its limit does not hold.
+	Counts(ctx context.Context, f entente.Filter) (entente.Counts, error)
+
+	// Close lets go of the store. Sequences under way end with an error.
+	Close() error
+}

@@ -1,0 +1,91 @@
+package entente
+
+// Reading is all that one reading of a story found: what a store keeps together or
+// not at all. Lexicon is the "sha256:…" of the dictionaries it was read with. A
+// reading without a story (its ID empty) holds problems alone.
+type Reading struct {
+	Story       Story        `json:"story"`
+	Lexicon     string       `json:"lexicon"`
+	Reports     []Report     `json:"reports"` // as coded: ID is the default id, or empty
+	Assessments []Assessment `json:"assessments"`
+	Problems    []Problem    `json:"problems"`
+}
+
+// Receipt counts what saving did.
+type Receipt struct {
+	Read        int `json:"read"`       // stories that were new
+	Reread      int `json:"reread"`     // stories that were known with other words or another lexicon
+	Known       int `json:"known"`      // stories that were known as they are: nothing changed
+	Superseded  int `json:"superseded"` // reports that a new reading took the place of
+	Reports     int `json:"reports"`
+	Assessments int `json:"assessments"`
+	Problems    int `json:"problems"`
+}
+
+// Filter picks what a store returns; empty fields match all. It picks reports: an
+// event is returned if any of its reports is, with those reports alone. A report
+// matches From and To if its window shares a day with them (one without a date then
+// does not); a tally does if the event's day, the first of its narrowest window, lies
+// within. Reciprocal reports match a directed pair both ways.
+//
+// AsOf hides what was not yet in print: only stories published on or before that day
+// count, those without a date of publication do not, and events are clustered as if
+// the rest had never been read.
+type Filter struct {
+	Query
+	Stories []string `json:"stories,omitempty"` // ids
+	Streams []Stream `json:"streams,omitempty"`
+	AsOf    Day      `json:"as_of,omitempty"`
+	Limit   int      `json:"limit,omitempty"` // 0 is no limit
+}
+
+// Counts says how much a store holds, or how much of it a filter picks.
+type Counts struct {
+	Stories     int `json:"stories"`
+	Reports     int `json:"reports"`
+	Events      int `json:"events"`
+	Undated     int `json:"undated"` // events without a day: in no tally
+	Assessments int `json:"assessments"`
+	Problems    int `json:"problems"`
+	Superseded  int `json:"superseded"` // reports of earlier readings, kept but never counted
+	From        Day `json:"from"`       // first and last day of publication
+	To          Day `json:"to"`
+}
+
+// Period is a length of time over which events are tallied: a calendar day, a week
+// from Monday to Sunday, or a calendar month.
+type Period string
+
+// The periods.
+const (
+	Daily   Period = "day"
+	Weekly  Period = "week"
+	Monthly Period = "month"
+)
+
+// Start gives the first day of the period that a day lies in; an unknown day stays
+// unknown, and any other period counts as [Daily].
+func (p Period) Start(d Day) Day {
+	switch {
+	case !d.Known():
+		return d
+	case p == Weekly:
+		return d - Day(d.Time().Weekday()+6)%7
+	case p == Monthly:
+		return d - Day(d.Time().Day()) + 1
+	}
+	return d
+}
+
+// Next gives the first day of the period after the one a day lies in.
+func (p Period) Next(d Day) Day {
+	switch {
+	case !d.Known():
+		return d
+	case p == Weekly:
+		return p.Start(d) + 7
+	case p == Monthly:
+		return p.Start(p.Start(d) + 31)
+	}
+	return d + 1
+}
