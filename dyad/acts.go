@@ -1,0 +1,170 @@
+package dyad
+
+import (
+	"cmp"
+	"slices"
+
+	"entente"
+)
+
+// negatedWeight is the share with which an act that the text says did not happen
+// counts for the other side: an offer withheld is a little cold, a war avoided a
+// little warm.
+const negatedWeight = .05
+
+// act is an event between the two actors, or a cell of tallies. Coop and conf are
+// weighted by status; index 0 is from a to b, 1 the other way.
+type act struct {
+	id      string // of the event
+	day     entente.Day
+	coop    [2]float64
+	conf    [2]float64
+	weight  float64
+	negated float64 // what a negated act would weigh: above 0 cooperation, below 0 conflict
+	past    bool    // historical
+	events  int
+	reports []string
+	counted int // reports counted by a store
+}
+
+// actsOf gathers the reports on the two into events: an event counts once, by its
+// weightiest report, however many witnesses tell of it.
+func actsOf(a, b entente.Code, reports []entente.Report, opt Options) []act {
+	groups := map[string][]*entente.Report{}
+	for i := range reports {
+		r := &reports[i]
+		if direction(a, b, r.Source.Code, r.Target.Code) < 0 || !counts(r.Stream) || after(r.DateFrom, opt.AsOf) {
+			continue
+		}
+		key := cmp.Or(r.ID, r.Report)
+		groups[key] = append(groups[key], r)
+	}
+	acts := make([]act, 0, len(groups))
+	for id, witnesses := range groups {
+		acts = append(acts, actOf(a, b, id, witnesses))
+	}
+	slices.SortFunc(acts, func(x, y act) int { return cmp.Compare(x.id, y.id) })
+	return acts
+}
+
+func actOf(a, b entente.Code, id string, witnesses []*entente.Report) act {
+	slices.SortFunc(witnesses, func(x, y *entente.Report) int {
+		return cmp.Or(
+			cmp.Compare(y.Status.Weight(), x.Status.Weight()),
+			cmp.Compare(y.Confidence, x.Confidence),
+			cmp.Compare(x.Report, y.Report))
+	})
+	r := witnesses[0]
+	out := act{id: id, day: r.DateFrom, weight: r.Status.Weight(), events: 1, past: r.Status == entente.Historical}
+	if r.Status == entente.Negated {
+		out.negated = r.Intensity
+	}
+	d := direction(a, b, r.Source.Code, r.Target.Code)
+	for i := range 2 {
+		if i == d || r.Reciprocal {
+			out.coop[i] = max(r.Intensity, 0) * out.weight
+			out.conf[i] = max(-r.Intensity, 0) * out.weight
+		}
+	}
+	for _, w := range witnesses {
+		out.reports = append(out.reports, w.Report)
+	}
+	return out
+}
+
+// actsCounted takes over what a store has tallied on the two.
+func actsCounted(a, b entente.Code, tallies []entente.Tally, opt Options) []act {
+	var acts []act
+	for _, t := range tallies {
+		d := direction(a, b, t.Source, t.Target)
+		if d < 0 || after(t.Period, opt.AsOf) {
+			continue
+		}
+		x := act{id: string(t.Root), day: t.Period, weight: t.Weight, events: t.Events, counted: t.Reports}
+		x.coop[d], x.conf[d] = t.Coop, t.Conf
+		acts = append(acts, x)
+	}
+	slices.SortStableFunc(acts, func(x, y act) int {
+		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.id, y.id), cmp.Compare(x.sum(), y.sum()))
+	})
+	return acts
+}
+
+// direction is 0 for from a to b, 1 for from b to a, -1 for any other pair.
+func direction(a, b, source, target entente.Code) int {
+	switch {
+	case source == a && target == b:
+		return 0
+	case source == b && target == a:
+		return 1
+	}
+	return -1
+}
+
+// counts reports whether a stream enters relations; imported events have none.
+func counts(s entente.Stream) bool { return s == "" || s.Counts() }
+
+func after(day, asOf entente.Day) bool { return asOf.Known() && day > asOf }
+
+// sum is all that an act weighs, in both directions.
+func (x act) sum() float64 { return (x.coop[0] + x.coop[1]) + (x.conf[0] + x.conf[1]) }
+
+// net is cooperation less conflict, in both directions.
+func (x act) net() float64 { return (x.coop[0] + x.coop[1]) - (x.conf[0] + x.conf[1]) }
+
+func lastAct(acts []act) entente.Day {
+	var last entente.Day
+	for _, x := range acts {
+		last = max(last, x.day)
+	}
+	return last
+}
+
+// weigh sums the acts as they count at the day of judgment.
+func (j *judgment) weigh() {
+	for _, x := range j.acts {
+		share := j.opt.decay(x.day, j.now)
+		j.coop += share * (x.coop[0] + x.coop[1] + negatedWeight*max(-x.negated, 0))
+		j.conf += share * (x.conf[0] + x.conf[1] + negatedWeight*max(x.negated, 0))
+		j.weight += share * x.weight
+	}
+}
+
+// actSums gives the acts as they are printed: undecayed, without what did not
+// happen or lies in the past.
+func (j *judgment) actSums() entente.Acts {
+	var s entente.Acts
+	var heavy []act
+	for _, x := range j.acts {
+		if x.weight == 0 && x.negated == 0 {
+			continue
+		}
+		heavy = append(heavy, x)
+		if x.weight == 0 {
+			continue
+		}
+		s.CoopAB += x.coop[0]
+		s.ConfAB += x.conf[0]
+		s.CoopBA += x.coop[1]
+		s.ConfBA += x.conf[1]
+		s.Events += x.events
+		s.Reports += len(x.reports) + x.counted
+	}
+	coop, conf := s.CoopAB+s.CoopBA, s.ConfAB+s.ConfBA
+	if coop+conf > 0 {
+		balance := (coop - conf) / (coop + conf)
+		s.Balance = &balance
+	}
+	s.Cites = heaviest(heavy)
+	return s
+}
+
+// heaviest lists the acts' reports, those of the heaviest act first.
+func heaviest(acts []act) []string {
+	slices.SortStableFunc(acts, func(x, y act) int { return cmp.Compare(y.sum(), x.sum()) })
+	var out []string
+	for _, x := range acts {
+		out = append(out, x.reports...)
+	}
+	return out
+}

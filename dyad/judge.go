@@ -1,0 +1,112 @@
+package dyad
+
+import (
+	"math"
+
+	"entente"
+)
+
+// Options sets how a tie is judged; the zero value is what the documents describe.
+type Options struct {
+	AsOf     entente.Day // nothing after this day is used; unknown means all, judged at the last day of the evidence
+	Period   Period      // step in which a change over time is looked for
+	HalfLife int         // days after which evidence counts half; 0 means 365
+	Enough   float64     // status-weighted acts that give a level without any assessment; 0 means 20
+	Neutral  float64     // a level between -Neutral and Neutral is no sign; 0 means .2
+
+	// SpeaksFor says whether in this assessment the named collective ("WST")
+	// speaks for a member; nil means never.
+	SpeaksFor func(a entente.Assessment, collective, member entente.Code) bool
+}
+
+func (o Options) halfLife() float64 {
+	if o.HalfLife <= 0 {
+		return 365
+	}
+	return float64(o.HalfLife)
+}
+
+func (o Options) enough() float64 {
+	if o.Enough <= 0 {
+		return 20
+	}
+	return o.Enough
+}
+
+func (o Options) neutral() float64 {
+	if o.Neutral <= 0 || o.Neutral >= 1 {
+		return .2
+	}
+	return o.Neutral
+}
+
+// decay gives the share with which evidence of a day still counts at now. What
+// has no day counts in full: nothing says that it is old.
+func (o Options) decay(day, now entente.Day) float64 {
+	if !day.Known() || !now.Known() || day >= now {
+		return 1
+	}
+	return math.Exp2(-float64(now-day) / o.halfLife())
+}
+
+// Judge says how actors a and b stand, from the reports and assessments that
+// concern the two; others are passed over, as are captions and furniture. The
+// order of the evidence and of a and b changes nothing but the directed sums.
+//
+// The level's prior is a Beta distribution from the assessments, updated by the
+// acts (Beta with holder weights; see docs/methods.md). With neither, Level and
+// Trend are nil and PNeutral is 1; with few acts alone Level is nil too, for what
+// two actors did on one page does not say how they stand.
+func Judge(a, b entente.Code, reports []entente.Report, assessments []entente.Assessment, opt Options) entente.Tie {
+	return judge(a, b, actsOf(a, b, reports, opt), assessments, opt)
+}
+
+// JudgeTallies is [Judge] for acts that a store has counted. The tie then cites
+// no reports: who prints it asks the store for them.
+func JudgeTallies(a, b entente.Code, tallies []entente.Tally, assessments []entente.Assessment, opt Options) entente.Tie {
+	return judge(a, b, actsCounted(a, b, tallies, opt), assessments, opt)
+}
+
+func judge(a, b entente.Code, acts []act, assessments []entente.Assessment, opt Options) entente.Tie {
+	views := viewsOf(a, b, assessments, opt)
+	now := opt.AsOf
+	if !now.Known() {
+		now = max(lastAct(acts), lastView(views))
+	}
+	j := &judgment{opt: opt, now: now, acts: acts, views: views}
+	j.weigh()
+	tie := entente.Tie{A: a, B: b, Acts: j.actSums(), Assessed: j.viewSums()}
+	j.level(&tie)
+	j.trend(&tie)
+	tie.Rule = j.rule(&tie)
+	return tie
+}
+
+// judgment is one tie while it is judged.
+type judgment struct {
+	opt   Options
+	now   entente.Day
+	acts  []act
+	views []view
+
+	coop, conf float64 // decayed sums of both directions
+	weight     float64 // decayed status weights
+	notes      notes
+}
+
+// notes is what the rule has to say of the way a tie was judged.
+type notes struct {
+	level levelBasis
+	trend trendBasis
+}
+
+func sign(x, tolerance float64) *int {
+	s := 0
+	switch {
+	case x > tolerance:
+		s = 1
+	case x < -tolerance:
+		s = -1
+	}
+	return &s
+}

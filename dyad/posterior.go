@@ -1,0 +1,76 @@
+package dyad
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+
+	"entente"
+)
+
+// How strongly evidence enters the posterior, in counts of a Beta distribution.
+const (
+	priorCounts = 4.  // of any assessment at all
+	voiceCounts = 4.  // of each voice, times the trust in it
+	priorMost   = 20. // voices add up to here: a thousand acts outweigh any chorus
+	actCounts   = .02 // of a point of intensity in one direction
+)
+
+// levelBasis says on what a level rests.
+type levelBasis int
+
+const (
+	onNothing levelBasis = iota
+	onViews
+	onActs
+	onTooFew
+)
+
+// level fills the tie's level, probabilities, mean and interval.
+func (j *judgment) level(tie *entente.Tie) {
+	assessed, trust, n := j.mean(ofLevel)
+	a, b := 1., 1.
+	switch {
+	case n > 0 && trust > 0:
+		j.notes.level = onViews
+		share := (1 + assessed*trust) / 2
+		counts := min(priorCounts+voiceCounts*j.voices(), priorMost)
+		a, b = counts*share, counts*(1-share)
+	case j.weight >= j.opt.enough():
+		j.notes.level = onActs
+	case j.weight > 0:
+		j.notes.level = onTooFew
+	default:
+		tie.PNeutral, tie.Low, tie.High = 1, -1, 1
+		return
+	}
+	a += actCounts * j.coop
+	b += actCounts * j.conf
+	j.spread(tie, a, b)
+	if j.notes.level != onTooFew {
+		tie.Level = likeliest(tie)
+	}
+}
+
+// spread reads the tie's figures off Beta(a, b) on the share (1+level)/2.
+func (j *judgment) spread(tie *entente.Tie, a, b float64) {
+	edge := j.opt.neutral()
+	tie.PMinus = mathext.RegIncBeta(a, b, (1-edge)/2)
+	tie.PPlus = mathext.RegIncBeta(b, a, (1-edge)/2)
+	tie.PNeutral = math.Max(0, 1-tie.PMinus-tie.PPlus)
+	tie.Mean = (a - b) / (a + b)
+	tie.Low = 2*mathext.InvRegIncBeta(a, b, .05) - 1
+	tie.High = 1 - 2*mathext.InvRegIncBeta(b, a, .05)
+}
+
+// likeliest gives the most probable sign; a draw has none.
+func likeliest(tie *entente.Tie) *int {
+	s := 0
+	switch {
+	case tie.PPlus > tie.PMinus && tie.PPlus > tie.PNeutral:
+		s = 1
+	case tie.PMinus > tie.PPlus && tie.PMinus > tie.PNeutral:
+		s = -1
+	}
+	return &s
+}
