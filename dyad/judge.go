@@ -56,7 +56,8 @@ func (o Options) decay(day, now entente.Day) float64 {
 // The level's prior is a Beta distribution from the assessments, updated by the
 // acts (Beta with holder weights; see docs/methods.md). With neither, Level and
 // Trend are nil and PNeutral is 1; with few acts alone Level is nil too, for what
-// two actors did on one page does not say how they stand.
+// two actors did on one page does not say how they stand, and most of the
+// probability stays with no sign.
 func Judge(a, b entente.Code, reports []entente.Report, assessments []entente.Assessment, opt Options) entente.Tie {
 	return judge(a, b, actsOf(a, b, reports, opt), assessments, opt)
 }

@@ -47,9 +47,19 @@ func (j *judgment) level(tie *entente.Tie) {
 	a += actCounts * j.coop
 	b += actCounts * j.conf
 	j.spread(tie, a, b)
-	if j.notes.level != onTooFew {
-		tie.Level = likeliest(tie)
+	if j.notes.level == onTooFew {
+		thin(tie, j.weight/j.opt.enough())
+		return
 	}
+	tie.Level = likeliest(tie)
+}
+
+// thin leaves of the signs' probabilities only the share that the evidence is of
+// what would be enough.
+func thin(tie *entente.Tie, share float64) {
+	tie.PPlus *= share
+	tie.PMinus *= share
+	tie.PNeutral = 1 - tie.PPlus - tie.PMinus
 }
 
 // spread reads the tie's figures off Beta(a, b) on the share (1+level)/2.

@@ -43,7 +43,7 @@ func (j *judgment) besideWords(tie *entente.Tie, acts string) string {
 		return "acts (" + acts + ") outweigh them"
 	case j.opposed(tie):
 		return "acts (" + acts + ") point the other way and are read as change"
-	case *balance * *tie.Assessed.Level > 0:
+	case *balance**tie.Assessed.Level > 0:
 		return "acts (" + acts + ") point the same way"
 	}
 	return "acts (" + acts + ") decide nothing beside them"
