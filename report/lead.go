@@ -1,0 +1,254 @@
+package report
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// lead answers first: the type of the triangle, then the pairs, the readings, the
+// outlook, and what all of it rests on.
+func lead(b entente.Brief, l *ledger, opt Options) []prose {
+	var out []prose
+	for _, t := range b.Triangles {
+		out = append(out, typed(t, l, opt))
+	}
+	if p := pairs(b, l, opt); len(p) > 0 {
+		out = append(out, p)
+	}
+	for i, w := range b.Hypotheses {
+		if i == 2 {
+			break
+		}
+		out = append(out, leading(w, l))
+	}
+	if p := ahead(b.Outlook, l, opt); len(p) > 0 {
+		out = append(out, p)
+	}
+	return append(out, basis(b))
+}
+
+// typed says which type the triangle is, and which comes next.
+func typed(t entente.Triangle, l *ledger, opt Options) prose {
+	best := t.P[t.Shape]
+	p := prose{}
+	switch {
+	case t.Shape == entente.Incomplete:
+		p = p.and("The triangle of %s cannot yet be typed", corners(t, opt))
+	case best >= .5:
+		p = p.and("Most probably %s", scene(t, opt))
+	default:
+		p = p.and("No type prevails; the nearest is %s", scene(t, opt))
+	}
+	p[0].Strong = true
+	p = p.and(" (").fig(prob(best), l.first(triangleCites(t)...)).and(", %s).", opt.Word(best))
+	if next, ok := second(t); ok && t.P[next] >= .05 {
+		p = p.and(" Next comes %s (", withArticle(next)).fig(prob(t.P[next]), l.first(triangleCites(t)...)).and(", %s).", opt.Word(t.P[next]))
+	}
+	return p
+}
+
+func corners(t entente.Triangle, opt Options) string {
+	return list(opt.inProse(t.Corners[0]), opt.inProse(t.Corners[1]), opt.inProse(t.Corners[2]))
+}
+
+// scene puts a type and its roles into words.
+func scene(t entente.Triangle, opt Options) string {
+	in := func(r entente.Role) (names []string) {
+		for _, c := range t.Corners {
+			if t.Roles[c] == r {
+				names = append(names, opt.inProse(c))
+			}
+		}
+		return names
+	}
+	pivot, wings, partners, outcast := in(entente.Pivot), in(entente.Wing), in(entente.Partner), in(entente.Outcast)
+	switch {
+	case t.Shape == entente.RomanticTriangle && len(pivot) == 1 && len(wings) == 2:
+		return "a romantic triangle with " + pivot[0] + " as the pivot between " + list(wings...)
+	case t.Shape == entente.StableMarriage && len(outcast) == 1 && len(partners) == 2:
+		return "a stable marriage of " + list(partners...) + " with " + outcast[0] + " outside"
+	case t.Shape == entente.UnitVeto:
+		return "a unit veto: " + corners(t, opt) + " each at odds with the others"
+	}
+	return withArticle(t.Shape) + " of " + corners(t, opt)
+}
+
+func withArticle(s entente.Shape) string {
+	if s == entente.Incomplete {
+		return "an incomplete triangle"
+	}
+	return "a " + string(s)
+}
+
+// second gives the most probable type but the one that is printed first.
+func second(t entente.Triangle) (next entente.Shape, ok bool) {
+	for _, s := range entente.Shapes {
+		if s != t.Shape && t.P[s] > 0 && (!ok || t.P[s] > t.P[next]) {
+			next, ok = s, true
+		}
+	}
+	return next, ok
+}
+
+// triangleCites gives the sentences of the three sides, the heaviest of each first.
+func triangleCites(t entente.Triangle) []string {
+	var ids []string
+	for _, tie := range t.Ties {
+		ids = append(ids, tie.Acts.Cites...)
+	}
+	for _, tie := range t.Ties {
+		ids = append(ids, tie.Assessed.Cites...)
+	}
+	return ids
+}
+
+// pairs says in one sentence how each pair stands, the clearest first, six at most.
+func pairs(b entente.Brief, l *ledger, opt Options) prose {
+	ties := slices.Clone(b.Dyads)
+	slices.SortStableFunc(ties, func(x, y entente.Tie) int { return b2i(levelP(y) > levelP(x)) - b2i(levelP(x) > levelP(y)) })
+	var p prose
+	for i, t := range ties[:min(len(ties), 6)] {
+		if i > 0 {
+			p = p.and("; ")
+		}
+		p = append(p, pairClause(t, l, opt, i == 0)...)
+	}
+	if p != nil {
+		p = p.and(".")
+	}
+	return p
+}
+
+// pairClause says how one pair stands, without a full stop.
+func pairClause(t entente.Tie, l *ledger, opt Options, first bool) prose {
+	names := list(opt.inProse(t.A), opt.inProse(t.B))
+	if first {
+		names = upper(names)
+	}
+	p := say("how %s stand is not known", names)
+	if t.Level == nil {
+		if first {
+			p = say("How %s stand is not known", list(opt.inProse(t.A), opt.inProse(t.B)))
+		}
+		return p
+	}
+	at := levelP(t)
+	p = say("%s stand as %s (", names, standing(*t.Level)).fig(prob(at), l.first(slices.Concat(t.Acts.Cites, t.Assessed.Cites)...))
+	p = p.and(", %s)", opt.Word(at))
+	if t.Trend != nil {
+		p = p.and(", %s", moving(*t.Trend))
+	}
+	return p
+}
+
+func standing(level int) string {
+	switch {
+	case level > 0:
+		return "friends"
+	case level < 0:
+		return "adversaries"
+	}
+	return "neither friends nor adversaries"
+}
+
+func moving(trend int) string {
+	switch {
+	case trend > 0:
+		return "growing warmer"
+	case trend < 0:
+		return "growing cooler"
+	}
+	return "without a trend"
+}
+
+// levelP is the probability of the level that is printed; 0 where it is not known.
+func levelP(t entente.Tie) float64 {
+	switch {
+	case t.Level == nil:
+		return 0
+	case *t.Level > 0:
+		return t.PPlus
+	case *t.Level < 0:
+		return t.PMinus
+	}
+	return t.PNeutral
+}
+
+// leading says which reading of a question holds best, and how firmly.
+func leading(w entente.Weighing, l *ledger) prose {
+	q := clean(w.Question)
+	for _, s := range w.Standings {
+		if s.ID != w.Winner || w.Winner == "" {
+			continue
+		}
+		p := say("On the question “%s”, of %s the best supported is “%s” (", q, count(len(w.Standings), "reading", "readings"), clean(s.Text))
+		return p.fig(prob(s.Posterior), l.first(weighingCites(w)...)).and(", %s)%s.", s.Word, firmness(w.Flips))
+	}
+	return say("On the question “%s” no reading leads.", q)
+}
+
+func firmness(flips []string) string {
+	switch len(flips) {
+	case 0:
+		return "; no single item of evidence overturns that"
+	case 1:
+		return ", an order that hangs on one item of evidence"
+	}
+	return ", an order that hangs on any of " + count(len(flips), "item", "items") + " of evidence"
+}
+
+// weighingCites gives the sentences of the weighed rows, the most diagnostic first.
+func weighingCites(w entente.Weighing) []string {
+	var ids []string
+	for _, e := range byDiagnosticity(w.Evidence) {
+		if !e.Circular && !e.Absent {
+			ids = append(ids, e.Cites...)
+		}
+	}
+	return ids
+}
+
+// ahead names the most probable forecast of cooperation and that of conflict.
+func ahead(outlook []entente.Forecast, l *ledger, opt Options) prose {
+	var p prose
+	for _, quads := range [][]entente.Quad{{1, 2}, {3, 4}} {
+		f, ok := likeliest(outlook, quads)
+		if !ok {
+			continue
+		}
+		if p == nil {
+			p = say("Ahead: ")
+		} else {
+			p = p.and("; ")
+		}
+		p = p.and("%s within %s (", forecastAct(f, opt), count(f.Horizon, "day", "days"))
+		p = p.fig(prob(f.Probability), l.first(reasonCites(f)...)).and(", %s)", forecastWord(f, opt))
+	}
+	if p != nil {
+		p = p.and(".")
+	}
+	return p
+}
+
+func likeliest(outlook []entente.Forecast, quads []entente.Quad) (best entente.Forecast, ok bool) {
+	for _, f := range outlook {
+		if slices.Contains(quads, f.Quad) && (!ok || f.Probability > best.Probability) {
+			best, ok = f, true
+		}
+	}
+	return best, ok
+}
+
+// basis says what the answer rests on, each count apart.
+func basis(b entente.Brief) prose {
+	if len(b.Reports)+len(b.Assessments) == 0 {
+		return say("In %s nothing was found that tells how two states stand.", count(len(b.Stories), "story", "stories"))
+	}
+	p := say("This rests on %s, with %s of %s and %s", count(len(b.Stories), "story", "stories"), count(len(b.Reports), "report", "reports"),
+		count(eventCount(b), "event", "events"), count(len(b.Assessments), "assessment", "assessments"))
+	if b.From.Known() {
+		p = p.and(", dated %s", dates(b.From, b.To))
+	}
+	return p.and(".")
+}

@@ -1,0 +1,135 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+)
+
+// rowsShown is the number of evidence rows that a terminal shows.
+const rowsShown = 5
+
+func (s *setter) weighing(i int, v weighingView) {
+	s.head(fmt.Sprintf("Question %d", i+1))
+	s.para("", "", run{v.Question, strong})
+	s.blank()
+	for _, r := range v.Readings {
+		lead := "  " + pad(r.ID, 4) + " "
+		s.line(run{lead, strong}, run{meter(r.Bar.Share, 20, "none"), plain}, run{fmt.Sprintf(" %4s %s", r.Bar.Value, r.Bar.Word), plain},
+			run{refMark(r.Bar.Ref), faint}, run{fmt.Sprintf(" · inconsistency %s", r.Inconsistency), plain}, run{noteMark(leads(r)), strong})
+		s.para(strings.Repeat(" ", columns(lead)), strings.Repeat(" ", columns(lead)), run{r.Text, plain})
+	}
+	s.blank()
+	s.label("Evidence that tells most apart")
+	for _, r := range v.Rows[:min(len(v.Rows), rowsShown)] {
+		s.row(r, v.Readings)
+	}
+	if n := len(v.Rows) - rowsShown; n > 0 {
+		s.para("  ", "  ", run{fmt.Sprintf("and %s more.", count(n, "item", "items")), faint})
+	}
+	s.para("", "", run{v.Fragile, plain})
+}
+
+func leads(r reading) string {
+	if r.Leads {
+		return "best supported"
+	}
+	return ""
+}
+
+func (s *setter) row(r row, readings []reading) {
+	var cells []string
+	for i, x := range r.Ratings {
+		if i < len(readings) {
+			cells = append(cells, readings[i].ID+" "+x)
+		}
+	}
+	tail := "diagnosticity " + r.Power
+	if r.Why != "" {
+		tail = r.Why
+	}
+	if r.Decides {
+		tail += " · decides the order"
+	}
+	s.para("  "+pad(r.ID, 5)+" ", strings.Repeat(" ", 8), run{r.Text + " ", plain}, run{refsText(r.Refs), faint})
+	s.para(strings.Repeat(" ", 8), strings.Repeat(" ", 8), run{strings.Join(cells, ", ") + " · " + tail, faint})
+}
+
+func (s *setter) outlook(views []outlookView) {
+	if len(views) == 0 {
+		return
+	}
+	s.head("Outlook")
+	for _, v := range views {
+		s.para("", "  ", run{v.Act + " " + v.Within + " of " + v.Origin + ": ", plain}, run{v.Bar.Value, strong},
+			run{refMark(v.Bar.Ref), faint}, run{", " + v.Bar.Word + "; nine times in ten between " + strings.Replace(v.Range, " to ", " and ", 1) + ".", plain})
+		for _, r := range v.Reasons {
+			s.para("  – ", "    ", run{r.Text + " ", plain}, run{refsText(r.Refs), faint})
+		}
+	}
+}
+
+// problemsShown is the number of problems that are printed one by one.
+const problemsShown = 8
+
+func (s *setter) notes(sh *sheet) {
+	if len(sh.Notes)+len(sh.Problems) == 0 {
+		return
+	}
+	s.head("Notes and problems")
+	for _, n := range sh.Notes {
+		s.para("• ", "  ", run{n, plain})
+	}
+	for _, p := range sh.Problems[:min(len(sh.Problems), problemsShown)] {
+		s.para("! ", "  ", run{joined(p.Stage, p.Subject) + ": " + p.Message, plain})
+	}
+	if n := len(sh.Problems) - problemsShown; n > 0 {
+		s.para("! ", "  ", run{count(n, "further problem", "further problems") + ".", faint})
+	}
+}
+
+// others shows the cited sentences that no section has shown in full.
+func (s *setter) others(sh *sheet, l *ledger, opt Options) {
+	shown := map[int]bool{}
+	for _, d := range sh.Dyads {
+		for _, q := range append(append([]quote(nil), d.Quotes...), d.Said...) {
+			shown[q.N] = true
+		}
+	}
+	first := true
+	for _, w := range l.All {
+		if !w.Cited || shown[w.N] {
+			continue
+		}
+		if first {
+			s.head("Other sentences cited")
+			first = false
+		}
+		s.quote(l.quote(w, opt))
+	}
+}
+
+func (s *setter) sources(l *ledger) {
+	if len(l.Outlets) == 0 {
+		return
+	}
+	s.head("Sources")
+	for i, o := range l.Outlets {
+		v := newSourceView(i+1, o)
+		s.para(pad(fmt.Sprintf("S%d", v.N), 4)+" ", "     ", run{v.Title + ". ", strong}, run{joined(v.Author, v.Credit, v.Kind), plain})
+		if v.URL != "" {
+			s.line(run{"     " + v.URL, faint})
+		}
+	}
+}
+
+func (s *setter) smallPrint(sh *sheet) {
+	s.blank()
+	for _, line := range []string{
+		"In a sentence [s …] is the source, [t …] the target, [▲ …] the words of the act.",
+		"Bars: █ cooperation or a probability, ▒ conflict.",
+		"Lexicon " + cmp.Or(sh.Lexicon, "not named") + ", intensity on the scale " + cmp.Or(sh.Scale, "not named") + ".",
+	} {
+		s.para("", "", run{line, faint})
+	}
+}

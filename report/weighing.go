@@ -1,0 +1,152 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+func hypot(x, y float64) float64 { return math.Hypot(x, y) }
+
+// WeighingView is a weighed matrix put into words.
+type weighingView struct {
+	Anchor   string
+	Question string
+	Says     prose
+	Readings []reading
+	Rows     []row // most diagnostic first, then what was not weighed
+	Fragile  string
+}
+
+// Reading is one hypothesis and how it stands.
+type reading struct {
+	ID, Text      string
+	Bar           bar
+	Inconsistency string
+	Leads         bool
+}
+
+// Row is an item of evidence.
+type row struct {
+	ID, Text string
+	Ratings  []string
+	Power    string // diagnosticity
+	Share    float64
+	Refs     []ref
+	Why      string // why it was not weighed, "" where it was
+	Decides  bool   // without it another reading would lead
+}
+
+func newWeighingView(i int, w entente.Weighing, l *ledger) weighingView {
+	v := weighingView{Anchor: fmt.Sprintf("q-%d", i+1), Question: clean(w.Question), Fragile: fragile(w)}
+	l.enter(v.Anchor, "Question "+fmt.Sprint(i+1))
+	v.Says = leading(w, l)
+	r := l.first(weighingCites(w)...)
+	for _, s := range w.Standings {
+		b := bar{Label: s.ID, Value: prob(s.Posterior), Word: s.Word, Share: s.Posterior, Tone: "none", Ref: r}
+		v.Readings = append(v.Readings, reading{clean(s.ID), clean(s.Text), b, fmt.Sprintf("%.1f", s.Inconsistency), s.ID == w.Winner && w.Winner != ""})
+	}
+	for _, e := range byDiagnosticity(w.Evidence) {
+		v.Rows = append(v.Rows, newRow(e, w, l))
+	}
+	return v
+}
+
+func newRow(e entente.Bound, w entente.Weighing, l *ledger) row {
+	r := row{ID: clean(e.ID), Text: clean(e.Text), Power: fmt.Sprintf("%.2f", e.Diagnosticity), Share: min(e.Diagnosticity/math.Log(9), 1),
+		Refs: l.cite(e.Cites...), Decides: slices.Contains(w.Flips, e.ID)}
+	for _, x := range e.Ratings {
+		r.Ratings = append(r.Ratings, clean(string(x)))
+	}
+	switch {
+	case e.Circular:
+		r.Why = "restates a reading; not weighed"
+	case e.Absent:
+		r.Why = "nothing was found for it; not weighed"
+	}
+	return r
+}
+
+// byDiagnosticity orders rows by what they tell apart; rows not weighed come last.
+func byDiagnosticity(rows []entente.Bound) []entente.Bound {
+	out := slices.Clone(rows)
+	idle := func(e entente.Bound) int { return b2i(e.Circular || e.Absent) }
+	slices.SortStableFunc(out, func(x, y entente.Bound) int {
+		return cmp.Or(cmp.Compare(idle(x), idle(y)), cmp.Compare(y.Diagnosticity, x.Diagnosticity))
+	})
+	return out
+}
+
+func fragile(w entente.Weighing) string {
+	switch {
+	case w.Winner == "":
+		return "Two readings tie: any item could part them."
+	case len(w.Flips) == 0:
+		return "Firm: take any one item of evidence away and the same reading leads."
+	case len(w.Flips) == 1:
+		return "Fragile: without " + clean(w.Flips[0]) + " another reading would lead."
+	}
+	return "Fragile: without any one of " + clean(strings.Join(w.Flips, ", ")) + " another reading would lead."
+}
+
+// OutlookView is a forecast put into words.
+type outlookView struct {
+	Anchor  string
+	Act     string
+	Within  string
+	Origin  string
+	Bar     bar
+	Low     float64
+	High    float64
+	Range   string
+	Method  string
+	Reasons []reasonView
+}
+
+type reasonView struct {
+	Text string
+	Refs []ref
+}
+
+func newOutlookView(i int, f entente.Forecast, l *ledger, opt Options) outlookView {
+	v := outlookView{Anchor: fmt.Sprintf("f-%d", i+1), Act: upper(forecastAct(f, opt)), Within: "within " + count(f.Horizon, "day", "days"),
+		Origin: date(f.Origin), Low: f.Low, High: f.High, Range: prob(f.Low) + " to " + prob(f.High), Method: clean(f.Method)}
+	l.enter(v.Anchor, "Outlook "+fmt.Sprint(i+1))
+	mood := "plus"
+	if f.Quad > 2 {
+		mood = "minus"
+	}
+	v.Bar = bar{v.Act, prob(f.Probability), forecastWord(f, opt), f.Probability, mood, l.first(reasonCites(f)...), ""}
+	for _, r := range f.Reasons {
+		text := clean(r.Text)
+		if r.Cases > 0 {
+			text += fmt.Sprintf(" (%d of %s)", r.Hits, count(r.Cases, "case", "cases"))
+		}
+		v.Reasons = append(v.Reasons, reasonView{text, l.cite(r.Cites...)})
+	}
+	return v
+}
+
+// forecastAct says what is foretold: "verbal conflict between Russia and the United States".
+func forecastAct(f entente.Forecast, opt Options) string {
+	if f.Directed {
+		return fmt.Sprintf("%s by %s toward %s", opt.Quads(f.Quad), opt.inProse(f.A), opt.inProse(f.B))
+	}
+	return fmt.Sprintf("%s between %s", opt.Quads(f.Quad), list(opt.inProse(f.A), opt.inProse(f.B)))
+}
+
+func forecastWord(f entente.Forecast, opt Options) string {
+	return cmp.Or(f.Word, opt.Word(f.Probability))
+}
+
+func reasonCites(f entente.Forecast) []string {
+	var ids []string
+	for _, r := range f.Reasons {
+		ids = append(ids, r.Cites...)
+	}
+	return ids
+}
