@@ -1,0 +1,108 @@
+package news
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strings"
+)
+
+// format is a form of input.
+type format int
+
+const (
+	plain format = iota
+	page
+	jsonLines
+)
+
+// magics are the first bytes of formats that are not text, and what they are.
+var magics = []struct{ bytes, what string }{
+	{"%PDF-", "a PDF document; save its text first"},
+	{"\x89PNG", "a PNG image"},
+	{"\xff\xd8\xff", "a JPEG image"},
+	{"GIF8", "a GIF image"},
+	{"RIFF", "a RIFF file (image, sound or film)"},
+	{"\x1f\x8b", "gzip; unpack it first"},
+	{"PK\x03\x04", "a zip archive or an office document; unpack it or save it as text first"},
+	{"\xd0\xcf\x11\xe0", "an old office document; save it as text first"},
+	{"{\\rtf", "an RTF document; save it as text first"},
+	{"\x7fELF", "a program"},
+	{"BZh", "bzip2; unpack it first"},
+	{"\xfd7zXZ", "xz; unpack it first"},
+	{"\x28\xb5\x2f\xfd", "zstd; unpack it first"},
+	{"SQLite format 3", "a database"},
+	{"WARC/", "a web archive, which is not read yet"},
+	{"ID3", "sound"},
+	{"OggS", "sound or film"},
+}
+
+// detect tells the format from the first bytes, and by the name where these leave
+// it open. The error says what an unusable input is.
+func detect(name string, prefix []byte) (format, error) {
+	for _, m := range magics {
+		if bytes.HasPrefix(prefix, []byte(m.bytes)) {
+			return 0, fmt.Errorf("%w: it is %s", ErrUnusable, m.what)
+		}
+	}
+	if wideOrder(prefix) != noOrder {
+		return formatOfText(name, narrow(prefix))
+	}
+	if i := bytes.IndexByte(prefix, 0); i >= 0 {
+		return 0, fmt.Errorf("%w: it is binary, not text (zero byte at %d)", ErrUnusable, i)
+	}
+	if len(prefix) < prefixSize && len(bytes.TrimFunc(prefix, blank)) == 0 {
+		return 0, fmt.Errorf("%w: it is empty", ErrUnusable)
+	}
+	return formatOfText(name, prefix)
+}
+
+func formatOfText(name string, prefix []byte) (format, error) {
+	head := bytes.TrimLeftFunc(prefix, blank)
+	ext := strings.ToLower(path.Ext(name))
+	switch {
+	case isFeed(head):
+		return 0, fmt.Errorf("%w: it is a feed, which is not read yet", ErrUnusable)
+	case ext == ".jsonl" || ext == ".ndjson" || looksLikeJSON(head):
+		return jsonLines, nil
+	case looksLikeHTML(head) || (ext == ".html" || ext == ".htm" || ext == ".xhtml") && bytes.IndexByte(head, '<') >= 0:
+		return page, nil
+	}
+	return plain, nil
+}
+
+func looksLikeJSON(head []byte) bool {
+	if len(head) == 0 || head[0] != '{' {
+		return false
+	}
+	rest := bytes.TrimLeft(head[1:], " \t\r\n")
+	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '}')
+}
+
+// tags are what a page of HTML opens with, in some order, near its beginning.
+var tags = [][]byte{
+	[]byte("<!doctype html"), []byte("<html"), []byte("<head"), []byte("<body"), []byte("<meta "), []byte("<article"),
+	[]byte("<div"), []byte("<p>"), []byte("<p "), []byte("</p>"), []byte("<h1"), []byte("<title"), []byte("<section"), []byte("<main"),
+}
+
+func looksLikeHTML(head []byte) bool {
+	near := bytes.ToLower(head[:min(len(head), 4096)])
+	if len(near) == 0 {
+		return false
+	}
+	if near[0] != '<' {
+		return bytes.Contains(near, tags[0]) || bytes.Contains(near, tags[1])
+	}
+	for _, t := range tags {
+		if bytes.Contains(near, t) {
+			return true
+		}
+	}
+	return false
+}
+
+func isFeed(head []byte) bool {
+	near := bytes.ToLower(head[:min(len(head), 1024)])
+	return bytes.HasPrefix(near, []byte("<rss")) || bytes.HasPrefix(near, []byte("<feed")) ||
+		bytes.HasPrefix(near, []byte("<?xml")) && (bytes.Contains(near, []byte("<rss")) || bytes.Contains(near, []byte("<feed")) || bytes.Contains(near, []byte("<rdf:rdf")))
+}

@@ -1,0 +1,163 @@
+package news
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"entente"
+)
+
+// record is a line of JSON as it stands. Only text must be there; a field of the
+// wrong kind costs the field, not the story.
+type record struct {
+	ID        json.RawMessage `json:"id"`
+	Title     json.RawMessage `json:"title"`
+	Published json.RawMessage `json:"published"`
+	Publisher json.RawMessage `json:"publisher"`
+	URL       json.RawMessage `json:"url"`
+	Language  json.RawMessage `json:"language"`
+	Author    json.RawMessage `json:"author"`
+	Kind      json.RawMessage `json:"kind"`
+	Text      json.RawMessage `json:"text"`
+}
+
+// readLines yields one Item a line that is not blank.
+func (s source) readLines(in *bufio.Reader, yield func(Item, error) bool) {
+	offset := 0
+	for n := 1; ; n++ {
+		raw, size, err := boundedLine(in, s.opt.MaxStory)
+		if err != nil && err != io.EOF {
+			yield(Item{}, fmt.Errorf("reading %s: %w", s.name, err))
+			return
+		}
+		if item, ok := s.readRecord(raw, size, n, offset); ok && !yield(item, nil) {
+			return
+		}
+		if err == io.EOF {
+			return
+		}
+		offset += size
+	}
+}
+
+// boundedLine reads a line of at most limit bytes without its end. Of a longer one
+// nothing is kept. The size counts all bytes that were read.
+func boundedLine(in *bufio.Reader, limit int) (line []byte, size int, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		size += len(part)
+		if size <= limit {
+			line = append(line, part...)
+		} else {
+			line = nil
+		}
+		if err != bufio.ErrBufferFull {
+			return line, size, err
+		}
+	}
+}
+
+// readRecord makes an Item of line n. It gives false for a blank line.
+func (s source) readRecord(raw []byte, size, n, offset int) (Item, bool) {
+	if size > s.opt.MaxStory {
+		return s.badLine(n, offset, fmt.Sprintf("longer than %d bytes; left out", s.opt.MaxStory)), true
+	}
+	raw = bytes.TrimFunc(raw, blank)
+	if len(raw) == 0 {
+		return Item{}, false
+	}
+	var rec record
+	if err := json.Unmarshal(raw, &rec); err != nil {
+		return s.badLine(n, offset, "not a story in JSON: "+jsonTrouble(err)), true
+	}
+	var text string
+	if rec.Text == nil {
+		return s.badLine(n, offset, `has no "text"`), true
+	}
+	if err := json.Unmarshal(rec.Text, &text); err != nil {
+		return s.badLine(n, offset, `"text" is not a string`), true
+	}
+	if strings.TrimFunc(text, blank) == "" {
+		return s.badLine(n, offset, `"text" is empty`), true
+	}
+	return s.story(rec, text, n), true
+}
+
+func (s source) badLine(n, offset int, what string) Item {
+	return Item{Problems: []entente.Problem{{Stage: "news", Subject: s.name, Offset: offset, Message: fmt.Sprintf("line %d: %s", n, what)}}}
+}
+
+// jsonTrouble words an error of the decoder for a reader of the file.
+func jsonTrouble(err error) string {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Sprintf("%s (byte %d of the line)", strings.TrimPrefix(err.Error(), "json: "), syntax.Offset)
+	}
+	return "it is not an object"
+}
+
+// story makes an Item of a record whose text is there.
+func (s source) story(rec record, text string, n int) Item {
+	d := draft{opt: s.opt}
+	d.opt.URL = ""
+	d.opt.ID = fmt.Sprintf("%s-%d", s.opt.ID, n)
+	if id := d.field("id", rec.ID); id != "" {
+		d.opt.ID = id
+	}
+	d.story = entente.Story{
+		Title:     oneLine(d.field("title", rec.Title)),
+		Publisher: d.field("publisher", rec.Publisher),
+		URL:       d.field("url", rec.URL),
+		Language:  strings.ToLower(d.field("language", rec.Language)),
+		Author:    d.field("author", rec.Author),
+		Kind:      d.kind(d.field("kind", rec.Kind)),
+		Text:      text,
+	}
+	d.story.Language, _, _ = strings.Cut(d.story.Language, "-")
+	d.story.Published = d.published(d.field("published", rec.Published))
+	p := lay(text, d.story.Title, namesIn(d.story.Author), d.story.Title != "" || strings.Count(text, "\n") < 3)
+	d.takeLayout(p)
+	d.tellLanguage(p.sample())
+	return d.finish()
+}
+
+// field gives a field's string; numbers are taken as they are written.
+func (d *draft) field(name string, raw json.RawMessage) string {
+	if raw == nil || string(raw) == "null" {
+		return ""
+	}
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return strings.TrimSpace(s)
+	}
+	if name == "id" && (isDigit(raw[0]) || raw[0] == '-') {
+		return string(raw)
+	}
+	d.problem(-1, fmt.Sprintf("%q is not a string; left out", name))
+	return ""
+}
+
+func (d *draft) published(s string) entente.Day {
+	if s == "" {
+		return 0
+	}
+	day := dayOfStamp(s)
+	if !day.Known() {
+		d.problem(-1, fmt.Sprintf("published %q is not a date such as 2021-06-16; left out", s))
+	}
+	return day
+}
+
+func (d *draft) kind(s string) entente.Kind {
+	switch k := entente.Kind(strings.ToLower(s)); k {
+	case "", entente.ReportKind, entente.OpinionKind, entente.TranscriptKind:
+		return k
+	}
+	d.problem(-1, fmt.Sprintf("kind %q is none of report, opinion, transcript; left out", s))
+	return ""
+}

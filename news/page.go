@@ -1,0 +1,327 @@
+package news
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"entente"
+	"github.com/markusmobius/go-htmldate"
+	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+)
+
+const (
+	// shortText is the length in bytes below which the extractor is asked again,
+	// with the slower ways that it falls back on.
+	shortText = 1500
+	// maxPage is the largest page given to the extractor; from a larger one the tags
+	// are only stripped.
+	maxPage = 8 << 20
+)
+
+// readPage makes the story of a page of HTML. Its canonical text is built: headline,
+// standfirst and paragraphs, parted by blank lines.
+func (d *draft) readPage(text string) {
+	doc, err := parsePage(text)
+	if err != nil {
+		d.problem(-1, fmt.Sprintf("the page cannot be read as HTML (%v): its tags were stripped and the rest read as plain text", err))
+		d.readPlain(stripTags(text))
+		return
+	}
+	m := readMeta(doc)
+	d.takeMeta(m, doc)
+	main, err := extract(doc, d.story.URL)
+	if err != nil {
+		d.problem(-1, fmt.Sprintf("no main text was found in the page (%v): all of its text was read", err))
+	}
+	paras := paragraphs(main)
+	if len(paras) == 0 {
+		d.readPlain(stripTags(text))
+		return
+	}
+	d.compose(m, paras, asides(doc))
+}
+
+func parsePage(text string) (*html.Node, error) {
+	if len(text) > maxPage {
+		return nil, fmt.Errorf("larger than %d bytes", maxPage)
+	}
+	return html.Parse(strings.NewReader(text))
+}
+
+// takeMeta fills the story from what the page says of itself.
+func (d *draft) takeMeta(m meta, doc *html.Node) {
+	s := &d.story
+	s.URL = or(d.opt.URL, m.url)
+	s.Title = m.bestTitle()
+	s.Author = strings.Join(m.authors, "; ")
+	s.Publisher = m.site
+	if m.opinion || kindLabels[strings.ToLower(m.section)] {
+		s.Kind = entente.OpinionKind
+	}
+	s.Published = m.published
+	if !s.Published.Known() {
+		s.Published = searchDay(doc, s.URL)
+	}
+}
+
+// The days between which a page can have been published. The latter is fixed, so
+// that a page reads the same whenever it is read.
+var (
+	minPublished = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+	maxPublished = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// searchDay looks for the day of publication in the whole page, by the quick way and
+// then the thorough one.
+func searchDay(doc *html.Node, address string) (day entente.Day) {
+	defer func() {
+		if recover() != nil {
+			day = 0
+		}
+	}()
+	for _, quick := range []bool{true, false} {
+		found, err := htmldate.FromDocument(doc, htmldate.Options{
+			UseOriginalDate: true, SkipExtensiveSearch: quick, URL: address, MinDate: minPublished, MaxDate: maxPublished,
+		})
+		if err == nil && !found.IsZero() {
+			return entente.MakeDay(found.DateTime.Year(), found.DateTime.Month(), found.DateTime.Day())
+		}
+	}
+	return 0
+}
+
+// extract finds the node with the main text. What goes wrong in the extractor comes
+// back as an error.
+func extract(doc *html.Node, address string) (main *html.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			main, err = nil, fmt.Errorf("the extractor broke: %v", r)
+		}
+	}()
+	opt := trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
+	opt.OriginalURL, _ = url.Parse(address)
+	found, err := trafilatura.ExtractDocument(doc, opt)
+	if err != nil || len(found.ContentText) < shortText {
+		opt.EnableFallback = true
+		if again, err2 := trafilatura.ExtractDocument(doc, opt); err2 == nil {
+			found, err = again, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return found.ContentNode, nil
+}
+
+// para is a paragraph of a page.
+type para struct {
+	text   string
+	stream entente.Stream
+	head   bool // a heading
+}
+
+// breaking are the elements that begin and end a paragraph.
+var breaking = set("p h1 h2 h3 h4 h5 h6 li blockquote pre tr table ul ol dl dt dd div section article figure figcaption header footer aside main body summary details hr")
+
+// paragraphs gives the text of a node, one paragraph a block element. White space
+// runs together; two line breaks part paragraphs, one does after a sentence.
+func paragraphs(n *html.Node) []para {
+	if n == nil {
+		return nil
+	}
+	var w paraWriter
+	w.walk(n)
+	w.flush(false)
+	return w.out
+}
+
+type paraWriter struct {
+	out []para
+	b   strings.Builder
+}
+
+func (w *paraWriter) flush(head bool) {
+	for part := range strings.SplitSeq(w.b.String(), "\x00") {
+		if part = oneLine(part); part != "" {
+			w.out = append(w.out, para{text: part, stream: entente.Body, head: head})
+		}
+	}
+	w.b.Reset()
+}
+
+func (w *paraWriter) walk(n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
+		w.b.WriteString(strings.ReplaceAll(n.Data, "\x00", " "))
+		return
+	case html.ElementNode:
+		if n.Data == "br" {
+			w.lineBreak(n)
+			return
+		}
+		if n.Data == "td" || n.Data == "th" {
+			w.b.WriteByte(' ')
+		}
+	}
+	breaks := n.Type == html.ElementNode && breaking[n.Data]
+	if breaks {
+		w.flush(false)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.walk(c)
+	}
+	if breaks {
+		w.flush(len(n.Data) == 2 && n.Data[0] == 'h')
+	}
+}
+
+// lineBreak ends the paragraph where two breaks follow one another or a sentence
+// ends; elsewhere it is a space.
+func (w *paraWriter) lineBreak(n *html.Node) {
+	next := n.NextSibling
+	for next != nil && next.Type == html.TextNode && strings.TrimSpace(next.Data) == "" {
+		next = next.NextSibling
+	}
+	before := w.b.String()
+	if next != nil && next.Data == "br" || endsSentence(strings.TrimRight(before[max(0, len(before)-20):], " \t\r\n")) {
+		w.b.WriteByte(0)
+		return
+	}
+	w.b.WriteByte(' ')
+}
+
+// aside holds what a page shows beside its paragraphs.
+type aside struct {
+	captions map[string]bool
+	shown    map[string]bool // the short texts of the page, to see whether a description stands in it
+}
+
+func asides(doc *html.Node) aside {
+	a := aside{captions: map[string]bool{}, shown: map[string]bool{}}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.Data {
+		case "figcaption":
+			for _, p := range paragraphs(n) {
+				a.captions[p.text] = true
+			}
+		case "p", "h2", "h3", "h4", "div", "span", "strong":
+			if n.FirstChild != nil && n.FirstChild.Type == html.TextNode && n.FirstChild.NextSibling == nil {
+				a.shown[bareWords(n.FirstChild.Data)] = true
+			}
+		}
+	}
+	return a
+}
+
+// compose builds the canonical text and its blocks.
+func (d *draft) compose(m meta, paras []para, a aside) {
+	title := d.story.Title
+	var b textBuilder
+	if title != "" {
+		b.add(entente.Headline, title)
+	}
+	paras = d.withoutFurniture(paras, title, a)
+	if m.description != "" && a.shown[bareWords(m.description)] && !hasPara(paras, m.description) && !sameWords(m.description, title) {
+		b.add(entente.Standfirst, m.description)
+	}
+	var sample strings.Builder
+	for _, p := range paras {
+		b.add(p.stream, p.text)
+		if sample.Len() < sampleSize {
+			sample.WriteString(p.text + "\n")
+		}
+	}
+	d.story.Text, d.story.Blocks = b.b.String(), b.blocks
+	d.tellLanguage(sample.String())
+	if d.story.Language == "" {
+		d.story.Language = m.language
+	}
+}
+
+func hasPara(paras []para, s string) bool {
+	bare := bareWords(s)
+	for _, p := range paras {
+		if strings.Contains(bareWords(p.text), bare) {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutFurniture leaves out of the extracted paragraphs the headline, lines of
+// furniture, bylines and dates at the top, and marks captions.
+func (d *draft) withoutFurniture(paras []para, title string, a aside) []para {
+	out := paras[:0]
+	for i, p := range paras {
+		m := markOf(p.text)
+		switch {
+		case i < 4 && sameWords(p.text, title):
+			continue
+		case a.captions[p.text] || m == picture:
+			p.stream = entente.Caption
+		case m.furniture() || m == byline || m == dated || m == relatedHead && len(p.text) < 60:
+			d.takeByline(m, p.text)
+			continue
+		}
+		out = append(out, p)
+	}
+	if len(out) == 0 {
+		return paras
+	}
+	return out
+}
+
+func (d *draft) takeByline(m mark, s string) {
+	if m == byline && d.story.Author == "" {
+		d.story.Author = strings.Join(namesIn(s), "; ")
+	}
+}
+
+// textBuilder joins blocks with blank lines.
+type textBuilder struct {
+	b      strings.Builder
+	blocks []entente.Block
+}
+
+func (t *textBuilder) add(stream entente.Stream, s string) {
+	if t.b.Len() > 0 {
+		t.b.WriteString("\n\n")
+	}
+	start := t.b.Len()
+	t.b.WriteString(s)
+	t.blocks = append(t.blocks, entente.Block{Stream: stream, Start: start, End: t.b.Len()})
+}
+
+// stripTags gives the text of a page that cannot be parsed: block elements become
+// line ends, scripts and styles go.
+func stripTags(text string) string {
+	var b strings.Builder
+	hidden := false
+	for z := html.NewTokenizer(strings.NewReader(text)); ; {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return b.String()
+		}
+		if kind == html.TextToken {
+			if !hidden {
+				b.WriteString(strings.ReplaceAll(string(z.Text()), "\n", " "))
+			}
+			continue
+		}
+		tag, _ := z.TagName()
+		switch name := string(tag); {
+		case name == "script" || name == "style" || name == "noscript":
+			hidden = kind == html.StartTagToken
+		case breaking[name]:
+			b.WriteString("\n\n")
+		case name == "br":
+			b.WriteByte('\n')
+		}
+	}
+}
