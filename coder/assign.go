@@ -1,0 +1,367 @@
+package coder
+
+import (
+	"slices"
+
+	"entente/lexicon"
+)
+
+// assigned is a candidate with its actors.
+type assigned struct {
+	*candidate
+	source, target []filler
+	light          int // the verb that a noun's actors were read from, -1
+	way            string
+}
+
+// assign reads the actors of a candidate; the reason says what is missing, "" if
+// nothing is.
+func (s *sentence) assign(c *candidate) (assigned, string) {
+	p := c.pattern()
+	sources, targets := p.Roles(c.trigger)
+	a := assigned{candidate: c, light: -1, way: "tree"}
+	if c.trigger.Kind == lexicon.NounTrigger {
+		a.light = s.lightVerb(c.head)
+	}
+	a.source = s.roles(c, a.light, sources, nil)
+	a.target = s.roles(c, a.light, targets, a.source)
+	a.mutual(p)
+	s.shallow(&a, sources, targets)
+	switch {
+	case len(a.source) == 0:
+		return a, "no source"
+	case len(a.target) == 0 && len(a.source) >= 2 && p.Reciprocal:
+		return a, ""
+	case len(a.target) == 0 && !p.Alone:
+		return a, "no target"
+	}
+	return a, ""
+}
+
+// mutual settles acts that two sides do together: where both are in one role the
+// other is empty.
+func (a *assigned) mutual(p *lexicon.Pattern) {
+	if !p.Reciprocal {
+		return
+	}
+	if len(a.source) == 0 && len(a.target) >= 2 {
+		a.source, a.target = a.target, nil
+	}
+	if len(a.source) >= 2 && covered(a.target, a.source) {
+		a.target = nil
+	}
+}
+
+// covered reports whether each of the fillers names an actor of the others.
+func covered(fs, others []filler) bool {
+	for _, f := range fs {
+		if !hasCode(others, f.actor.Code) {
+			return false
+		}
+	}
+	return true
+}
+
+// roles gives the fillers of the first role that is filled by somebody not taken.
+func (s *sentence) roles(c *candidate, light int, names []string, taken []filler) []filler {
+	for _, name := range names {
+		fs := without(s.role(c, light, name, taken), taken)
+		if len(fs) > 0 {
+			return fs
+		}
+	}
+	return nil
+}
+
+// without leaves out those who are taken already: nobody acts on himself.
+func without(fs, taken []filler) []filler {
+	if len(taken) == 0 {
+		return fs
+	}
+	return slices.DeleteFunc(slices.Clone(fs), func(f filler) bool {
+		for _, t := range taken {
+			if f.actor.Code == t.actor.Code && (f.actor.Code != "" || f.token == t.token) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// role gives who stands in one named role of a candidate.
+func (s *sentence) role(c *candidate, light int, name string, taken []filler) []filler {
+	noun := c.trigger.Kind == lexicon.NounTrigger
+	switch name {
+	case "subj":
+		if noun {
+			return s.subjectOfNoun(c.head, light)
+		}
+		if c.trigger.Kind == lexicon.AdjTrigger {
+			return s.tokenActors(s.child(c.head, "nsubj"))
+		}
+		return s.tokenActors(s.agent(c.head))
+	case "obj":
+		if noun {
+			return nil
+		}
+		return s.tokenActors(s.patient(c.head))
+	case "iobj":
+		return s.tokenActors(s.child(c.head, "iobj"))
+	case "poss":
+		return s.possessor(c, light)
+	case "mod":
+		return s.modifiers(c.head)
+	case "by":
+		return s.after(c, light, "by")
+	case "comp":
+		return s.innerActors(c, taken)
+	case "near":
+		return s.placeOwners(c, light)
+	case "context":
+		return s.story.pair
+	case "none":
+		return nil
+	case "each-other":
+		return nil
+	case "between":
+		return s.after(c, light, "between", "among")
+	case "against":
+		return s.after(c, light, "against", "versus")
+	case "toward", "towards":
+		return s.after(c, light, "toward", "towards")
+	}
+	return s.after(c, light, name)
+}
+
+func (s *sentence) tokenActors(i int) []filler {
+	if i < 0 {
+		return nil
+	}
+	return s.actorsAt(i)
+}
+
+// heads gives the tokens on which a candidate's prepositions may hang.
+func (c *candidate) heads(light int) []int {
+	out := append([]int{c.head}, c.slots...)
+	if light >= 0 {
+		out = append(out, light)
+	}
+	return out
+}
+
+// after gives the actors that one of the prepositions joins to the candidate.
+func (s *sentence) after(c *candidate, light int, preps ...string) []filler {
+	var out []filler
+	for _, prep := range preps {
+		for _, k := range s.oblique(prep, c.heads(light)...) {
+			out = append(out, s.actorsAt(k)...)
+		}
+		if len(out) > 0 {
+			return out
+		}
+		if j := s.prepAfter(c, prep); j >= 0 {
+			if out = s.actorsAt(j); len(out) > 0 {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// prepAfter finds the preposition within the words that follow the trigger, for
+// where the tree hangs its phrase elsewhere, and gives the noun it marks.
+func (s *sentence) prepAfter(c *candidate, prep string) int {
+	last := c.head
+	for _, k := range c.slots {
+		last = max(last, k)
+	}
+	for j := last + 1; j < min(len(s.Tokens), last+7); j++ {
+		if s.lower[j] == prep && s.Tokens[j].Rel == "case" {
+			return s.Tokens[j].Head
+		}
+		if s.breaks(j, c.head) || s.lower[j] == "," {
+			return -1
+		}
+	}
+	return -1
+}
+
+// possessor gives the owner of a noun ("China's recognition") or of the noun a
+// trigger's words include.
+func (s *sentence) possessor(c *candidate, light int) []filler {
+	for _, h := range append([]int{c.head}, c.slots...) {
+		if k := s.child(h, "nmod:poss"); k >= 0 {
+			if s.Tokens[k].UPOS == "PRON" {
+				if fs := s.pronoun(k); len(fs) > 0 {
+					return fs
+				}
+				continue
+			}
+			if fs := s.actorsAt(k); len(fs) > 0 {
+				return fs
+			}
+		}
+	}
+	return nil
+}
+
+// modifiers gives the actors that stand before a noun as its modifiers: "US-Russia
+// talks", "the Putin-Xi statement", "a Sino-Russian clash".
+func (s *sentence) modifiers(i int) []filler {
+	var out []filler
+	for k := range s.parties {
+		p := &s.parties[k]
+		if p.use == place || p.use == roleOnly || p.last > i || p.first < i-6 {
+			continue
+		}
+		h := s.head(p)
+		own := s.Tokens[h].Head == i && (s.rel(h) == "compound" || s.rel(h) == "amod" || s.rel(h) == "nmod" && s.cased(h) == "")
+		if own || h == i && p.first < i || s.chained(h, i) {
+			out = append(out, s.fill(p, h))
+		}
+	}
+	return out
+}
+
+// chained reports whether h reaches noun i through modifiers alone.
+func (s *sentence) chained(h, i int) bool {
+	for steps := 0; steps < 4 && h >= 0 && h < i; steps++ {
+		r := s.rel(h)
+		if r != "compound" && r != "amod" && r != "flat" && r != "conj" || s.Tokens[h].Rel == "nmod:poss" {
+			return false
+		}
+		h = s.Tokens[h].Head
+		if h == i {
+			return true
+		}
+	}
+	return false
+}
+
+// lightVerb gives the verb that carries a noun as its content ("held drills",
+// "drills were held", "launched an attack"), -1 if there is none.
+func (s *sentence) lightVerb(i int) int {
+	h := s.Tokens[i].Head
+	if h < 0 || !s.verb(h) || !s.story.tools.Lexicon.Cues.Has("light", s.Tokens[h].Lemma) {
+		return -1
+	}
+	if r := s.Tokens[i].Rel; r == "obj" || r == "nsubj:pass" || s.rel(i) == "nsubj" {
+		return h
+	}
+	return -1
+}
+
+// subjectOfNoun gives who does what a noun tells of, where a light verb carries it.
+func (s *sentence) subjectOfNoun(i, light int) []filler {
+	if light < 0 {
+		return nil
+	}
+	if k := s.agent(light); k >= 0 && k != i {
+		return s.actorsAt(k)
+	}
+	return nil
+}
+
+// innerActors gives the actors of the inner event who are not taken: whom it is
+// done to, else who does it.
+func (s *sentence) innerActors(c *candidate, taken []filler) []filler {
+	for _, in := range c.inner {
+		a, _ := s.assign(in)
+		if fs := without(a.target, taken); len(fs) > 0 {
+			return fs
+		}
+		if fs := without(a.source, taken); len(fs) > 0 {
+			return fs
+		}
+	}
+	if len(c.slots) > 0 { // a verb that no pattern names: its object
+		v := c.slots[len(c.slots)-1]
+		if s.verb(v) {
+			if fs := without(s.tokenActors(s.patient(v)), taken); len(fs) > 0 {
+				return fs
+			}
+			for _, k := range s.kids[v] {
+				if s.rel(k) == "obl" {
+					if fs := without(s.actorsAt(k), taken); len(fs) > 0 {
+						return fs
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// placeOwners gives the states off or near whose land a show of force takes place,
+// from a preposition of place; a disputed place belongs to nobody here.
+func (s *sentence) placeOwners(c *candidate, light int) []filler {
+	for _, prep := range []string{"near", "off", "toward", "towards", "around", "to", "close", "over", "along", "into", "on", "outside"} {
+		for _, k := range s.oblique(prep, c.heads(light)...) {
+			if fs := s.placesAt(k); len(fs) > 0 {
+				return fs
+			}
+		}
+		if j := s.prepAfter(c, prep); j >= 0 {
+			if fs := s.placesAt(j); len(fs) > 0 {
+				return fs
+			}
+		}
+	}
+	return nil
+}
+
+func (s *sentence) placesAt(i int) []filler {
+	var out []filler
+	for _, c := range s.conjuncts(i) {
+		k := s.at[c]
+		if k < 0 {
+			out = append(out, s.owners(c)...)
+			continue
+		}
+		p := &s.parties[k]
+		if p.actor.Code == "" || p.disputed || p.use == roleOnly {
+			continue
+		}
+		f := s.fill(p, c)
+		f.actor.Sector = ""
+		f.weak = p.use == place
+		out = append(out, f)
+	}
+	return out
+}
+
+// shallow fills a missing role from the order of words where the tree gives no
+// phrase for it at all: the nearest actor before an active verb does it, the
+// nearest after is its object. It never crosses another verb or a comma.
+func (s *sentence) shallow(a *assigned, sources, targets []string) {
+	if a.trigger.Kind != lexicon.VerbTrigger || s.passive(a.head) {
+		return
+	}
+	if len(a.source) == 0 && slices.Contains(sources, "subj") && s.subject(a.head) < 0 && s.finite(a.head) {
+		a.source = s.nearest(a.head, -1)
+		if len(a.source) > 0 {
+			a.way = "shallow"
+		}
+	}
+	if len(a.target) == 0 && slices.Contains(targets, "obj") && s.patient(a.head) < 0 && !s.has(a.head, "ccomp", "xcomp") {
+		if fs := without(s.nearest(a.head, 1), a.source); len(fs) > 0 {
+			a.target, a.way = fs, "shallow"
+		}
+	}
+}
+
+// nearest gives the nearest actor before (-1) or after (1) token i.
+func (s *sentence) nearest(i, step int) []filler {
+	for j := i + step; j >= 0 && j < len(s.Tokens) && j >= i-8 && j <= i+4; j += step {
+		if k := s.at[j]; k >= 0 && s.parties[k].use == full {
+			if prep := s.cased(s.head(&s.parties[k])); prep != "" {
+				return nil
+			}
+			return []filler{s.fill(&s.parties[k], j)}
+		}
+		if s.breaks(j, i) || s.lower[j] == "," {
+			return nil
+		}
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+package coder
+
+// subject gives the token that is the surface subject of verb v, following
+// coordination, control, relative clauses and participles; -1 if there is none.
+func (s *sentence) subject(v int) int { return s.subjectWithin(v, len(s.Tokens)) }
+
+func (s *sentence) subjectWithin(v, steps int) int {
+	if n := s.child(v, "nsubj"); n >= 0 && s.Tokens[n].Rel != "nsubj:outer" {
+		if s.relative(n) {
+			if a, ok := s.antecedent(n); ok {
+				return a
+			}
+		}
+		return n
+	}
+	h := s.Tokens[v].Head
+	if h < 0 || steps == 0 {
+		return -1
+	}
+	switch s.rel(v) {
+	case "conj", "parataxis":
+		if s.verb(h) || s.has(h, "nsubj") {
+			return s.subjectWithin(h, steps-1)
+		}
+		if s.Tokens[h].Rel == "acl" || s.Tokens[h].Rel == "acl:relcl" {
+			return s.subjectWithin(h, steps-1)
+		}
+	case "xcomp":
+		if o := s.child(h, "obj", "iobj"); o >= 0 && s.Tokens[v].UPOS == "VERB" {
+			return o
+		}
+		return s.subjectWithin(h, steps-1)
+	case "advcl", "ccomp":
+		if s.rel(v) == "ccomp" && s.finite(v) {
+			return -1
+		}
+		return s.subjectWithin(h, steps-1)
+	case "acl":
+		return s.ofParticiple(v, h, steps-1)
+	}
+	return -1
+}
+
+// ofParticiple gives the subject of a verb that hangs on noun n: of "to visit" in
+// "the second member to visit" the one of whom that is said, of "to split" in
+// "Washington's desire to split" the owner, else the noun itself.
+func (s *sentence) ofParticiple(v, n, steps int) int {
+	if s.Tokens[v].Rel == "acl:relcl" {
+		if s.has(v, "nsubj", "obj") {
+			return -1
+		}
+		return n
+	}
+	if !s.toInfinitive(v) {
+		return n
+	}
+	if p := s.child(n, "nmod:poss"); p >= 0 {
+		return p
+	}
+	if s.at[n] >= 0 && s.parties[s.at[n]].use == full {
+		return n
+	}
+	if s.has(n, "nsubj") || s.rel(n) == "xcomp" || s.rel(n) == "obj" || s.rel(n) == "conj" {
+		if s.has(n, "nsubj") {
+			return s.child(n, "nsubj")
+		}
+		if h := s.Tokens[n].Head; h >= 0 {
+			return s.subjectWithin(h, steps)
+		}
+	}
+	return n
+}
+
+// relative reports whether a token is a relative pronoun.
+func (s *sentence) relative(i int) bool {
+	switch s.lower[i] {
+	case "who", "which", "that", "whom":
+		return s.Tokens[i].UPOS == "PRON"
+	}
+	return false
+}
+
+// toInfinitive reports whether a verb is marked by "to".
+func (s *sentence) toInfinitive(v int) bool {
+	return s.anyChild(v, func(w string) bool { return w == "to" }, "mark")
+}
+
+// finite reports whether a verb has a tense of its own.
+func (s *sentence) finite(v int) bool {
+	switch s.Tokens[v].XPOS {
+	case "VBD", "VBZ", "VBP":
+		return true
+	}
+	return s.has(v, "aux", "cop")
+}
+
+// agent gives the doer of verb v as a token: its subject or, in the passive, what
+// follows "by"; -1 if unnamed.
+func (s *sentence) agent(v int) int {
+	if s.passive(v) {
+		for _, k := range s.kids[v] {
+			if s.Tokens[k].Rel == "obl:agent" || s.rel(k) == "obl" && s.cased(k) == "by" {
+				return k
+			}
+		}
+		return -1
+	}
+	return s.subject(v)
+}
+
+// patient gives what verb v is done to: its object or, in the passive, its subject;
+// of a relative clause the noun it hangs on.
+func (s *sentence) patient(v int) int {
+	if s.passive(v) {
+		if s.Tokens[v].Rel == "acl" {
+			return s.Tokens[v].Head
+		}
+		return s.subject(v)
+	}
+	if o := s.child(v, "obj"); o >= 0 {
+		if s.relative(o) {
+			if a, ok := s.antecedent(o); ok {
+				return a
+			}
+		}
+		return o
+	}
+	if s.Tokens[v].Rel == "acl:relcl" && s.has(v, "nsubj") && !s.relative(s.child(v, "nsubj")) {
+		return s.Tokens[v].Head
+	}
+	return -1
+}
+
+// oblique gives the tokens that the preposition joins to any of the heads, in order.
+func (s *sentence) oblique(prep string, heads ...int) []int {
+	var out []int
+	for _, h := range heads {
+		for _, k := range s.kids[h] {
+			r := s.rel(k)
+			if (r == "obl" || r == "nmod" || r == "advcl" || r == "obj" || r == "xcomp") && s.cased(k) == prep {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,258 @@
+package coder
+
+import (
+	"entente"
+	"entente/codebook"
+	"entente/lexicon"
+	"entente/syntax"
+)
+
+// Tools are what coding needs: the dictionaries and the weights of one language.
+type Tools struct {
+	Lexicon *lexicon.Lexicon
+	Syntax  *syntax.Model
+}
+
+// Options sets how a story is coded; the zero value is the default.
+type Options struct {
+	Scale string // intensity scale, codebook.DefaultScale if empty
+	Trace bool   // keep a decision for each candidate and each sentence
+	URL   string
+}
+
+// Result is what a story holds: reports and assessments in order of place, and
+// what went wrong. Decisions are there if asked for.
+type Result struct {
+	Reports     []entente.Report
+	Assessments []entente.Assessment
+	Problems    []entente.Problem
+	Decisions   []Decision
+	Sentences   int
+}
+
+// Code finds the events and assessments of a story. It never fails; what it cannot
+// do is a problem in the result.
+func Code(tools Tools, story entente.Story, opt Options) Result {
+	if opt.Scale == "" {
+		opt.Scale = codebook.DefaultScale
+	}
+	t := &telling{tools: tools, story: &story, day: story.Published, known: map[*lexicon.Person]bool{}}
+	run := &run{telling: t, opt: opt}
+	if story.Language != "" && story.Language != "en" {
+		run.problem(-1, "written in "+story.Language+"; only English is coded")
+		return run.result
+	}
+	run.nameFirst()
+	for _, b := range story.Blocks {
+		if b.Stream == entente.Furniture {
+			continue
+		}
+		run.block(b)
+	}
+	return run.result
+}
+
+// run is the coding of one story.
+type run struct {
+	*telling
+	opt      Options
+	result   Result
+	mentions []lexicon.Mention
+	seen     map[string]bool
+}
+
+func (r *run) problem(offset int, message string) {
+	r.result.Problems = append(r.result.Problems, entente.Problem{Stage: "coder", Subject: r.story.ID, Offset: offset, Message: message})
+}
+
+// nameFirst notes the persons whom the story names in full anywhere, so that a
+// surname in its headline is understood.
+func (r *run) nameFirst() {
+	for _, b := range r.story.Blocks {
+		if b.Stream == entente.Furniture {
+			continue
+		}
+		for _, m := range r.tools.Lexicon.Find(r.story.Slice(b.Start, b.End)) {
+			for _, e := range m.Entries {
+				if e.Form == lexicon.Proper && e.Person != nil && len(m.Entries) == 1 {
+					r.named(e.Person)
+				}
+			}
+		}
+	}
+}
+
+// block codes one paragraph.
+func (r *run) block(b entente.Block) {
+	text := r.story.Slice(b.Start, b.End)
+	mentions := r.tools.Lexicon.Find(text)
+	r.telling.block = append(r.telling.block, nil)
+	if n := len(r.telling.block); n > 2 {
+		r.telling.block = r.telling.block[n-2:]
+	}
+	k := 0
+	for _, sen := range syntax.Split(text) {
+		var mine []lexicon.Mention
+		for k < len(mentions) && mentions[k].Start < sen.End {
+			mine = append(mine, mentions[k])
+			k++
+		}
+		r.sentence(b, text, sen, mine)
+		r.result.Sentences++
+	}
+}
+
+// sentence codes one sentence.
+func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentions []lexicon.Mention) {
+	index := r.result.Sentences
+	if !r.worth(sen, mentions) {
+		r.decide(b, index, sen, nil, "no actor is named or meant")
+		return
+	}
+	r.tools.Syntax.Parse(&sen)
+	s := tree(sen, text)
+	s.index, s.story = index, r.telling
+	s.findParties(r.telling, mentions)
+	s.findDates(r.telling)
+	last := len(r.telling.block) - 1
+	r.telling.block[last] = append(r.telling.block[last], s.parties...)
+	r.events(b, s)
+	r.remember(s)
+}
+
+// worth is the cheap filter: a sentence is parsed only if it names an actor, or
+// refers back to one.
+func (r *run) worth(sen syntax.Sentence, mentions []lexicon.Mention) bool {
+	for _, m := range mentions {
+		for _, e := range m.Entries {
+			if e.Form != lexicon.Spot && e.Form != lexicon.Blocked && e.Form != lexicon.Role {
+				return true
+			}
+		}
+	}
+	if r.he == nil && r.it == nil {
+		return false
+	}
+	for i := range sen.Tokens {
+		switch lowerASCII(sen.Tokens[i].Text) {
+		case "he", "she", "it", "they", "his", "its", "their", "both", "two", "sides", "statement", "treaty", "agreement", "communique", "declaration":
+			return true
+		}
+	}
+	return false
+}
+
+// events finds, assigns and files the events and assessments of a sentence, from
+// the top of the tree downwards, so that what an outer act absorbs is not told twice.
+func (r *run) events(b entente.Block, s *sentence) {
+	found := s.candidates(r.tools.Lexicon)
+	absorbed := map[int]bool{}
+	for _, i := range s.topDown() {
+		if len(found[i]) == 0 {
+			continue
+		}
+		if absorbed[i] {
+			r.decide(b, s.index, s.Sentence, found[i][0], "told inside a larger act")
+			continue
+		}
+		r.best(b, s, found[i], absorbed)
+	}
+	if len(found) == 0 {
+		r.decide(b, s.index, s.Sentence, nil, "no word that a pattern names")
+	}
+	r.again(b, s)
+}
+
+// topDown gives the tokens in order of depth, then of position.
+func (s *sentence) topDown() []int {
+	var out, level []int
+	for i := range s.Tokens {
+		if s.Tokens[i].Head < 0 {
+			level = append(level, i)
+		}
+	}
+	for len(level) > 0 {
+		out = append(out, level...)
+		var next []int
+		for _, i := range level {
+			next = append(next, s.kids[i]...)
+		}
+		level = next
+	}
+	return out
+}
+
+// best files the best event and the best assessment that hang on one word.
+func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed map[int]bool) {
+	done := [2]bool{}
+	for _, c := range cs {
+		kind := 0
+		if c.pattern().Assess {
+			kind = 1
+		}
+		if done[kind] {
+			r.decide(b, s.index, s.Sentence, c, "another pattern took the word")
+			continue
+		}
+		a, missing := s.assign(c)
+		if missing != "" {
+			r.decide(b, s.index, s.Sentence, c, missing)
+			continue
+		}
+		sc := s.scopeOf(&a)
+		outcome := ""
+		if kind == 1 {
+			outcome = r.fileAssessment(b, s, &a, sc)
+		} else {
+			outcome = r.fileEvent(b, s, &a, sc)
+		}
+		r.decide(b, s.index, s.Sentence, c, outcome)
+		if outcome != filedOutcome {
+			continue
+		}
+		done[kind] = true
+		if kind == 0 {
+			absorb(c, absorbed)
+		}
+	}
+}
+
+// absorb marks the words of a candidate, and of the events inside it, as told.
+func absorb(c *candidate, absorbed map[int]bool) {
+	for _, k := range c.slots {
+		absorbed[k] = true
+	}
+	for _, in := range c.inner {
+		absorbed[in.head] = true
+		absorb(in, absorbed)
+	}
+}
+
+// again codes "did so": the act before it, with another doer.
+func (r *run) again(b entente.Block, s *sentence) {
+	for i := range s.Tokens {
+		if s.Tokens[i].Lemma != "do" || s.w(i+1) != "so" || len(r.drafts) == 0 {
+			continue
+		}
+		prev := r.drafts[len(r.drafts)-1]
+		if s.index-prev.assigned.sentenceIndex() > 1 {
+			continue
+		}
+		src := s.tokenActors(s.subject(i))
+		if len(src) == 0 {
+			continue
+		}
+		a := prev.assigned
+		a.candidate = &candidate{trigger: a.trigger, head: i, slots: []int{i + 1}}
+		a.source, a.light, a.way = without(src, a.target), -1, "anaphor"
+		if len(a.source) == 0 {
+			continue
+		}
+		if prev.sentence != s.index {
+			for k := range a.target {
+				a.target[k] = *understood(a.target[k], s.index)
+			}
+		}
+		r.fileEvent(b, s, &a, s.scopeOf(&a))
+	}
+}

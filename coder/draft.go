@@ -1,0 +1,280 @@
+package coder
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"entente"
+	"entente/codebook"
+	"entente/lexicon"
+)
+
+// draft is a filed event as it was assigned, kept for words that repeat it.
+type draft struct {
+	assigned assigned
+	sentence int
+}
+
+func (a *assigned) sentenceIndex() int {
+	if len(a.source) == 0 {
+		return 0
+	}
+	return a.source[0].sentence
+}
+
+const (
+	filedOutcome = "found"
+	maxPairs     = 6 // of a compound's expansion
+)
+
+// pairOf is one source with one target, the latter possibly nobody.
+type pairOf struct{ source, target filler }
+
+// pairs expands compound actors: each source with each target or, of a mutual act
+// whose sides stand together, each with each.
+func (a *assigned) pairs() []pairOf {
+	var out []pairOf
+	add := func(p pairOf) {
+		if p.source.actor.Code != p.target.actor.Code && len(out) < maxPairs {
+			out = append(out, p)
+		}
+	}
+	switch {
+	case len(a.target) > 0:
+		for _, f := range a.source {
+			for _, g := range a.target {
+				add(pairOf{f, g})
+			}
+		}
+	case a.pattern().Reciprocal && len(a.source) >= 2:
+		for i, f := range a.source {
+			for _, g := range a.source[i+1:] {
+				add(pairOf{f, g})
+			}
+		}
+	default:
+		for _, f := range a.source {
+			add(pairOf{f, filler{}})
+		}
+	}
+	return out
+}
+
+// fileEvent makes the reports of an assigned candidate; it says what kept it from
+// doing so.
+func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) string {
+	fromDocument(&sc, a)
+	a.source = knownActors(a.source)
+	a.target = knownActors(a.target)
+	switch {
+	case len(a.source) == 0:
+		return "the source is nobody the lexicon knows"
+	case len(a.target) == 0 && !a.pattern().Alone && !(a.pattern().Reciprocal && len(a.source) >= 2):
+		return "the target is nobody the lexicon knows"
+	}
+	window := r.when(s, a, sc, b)
+	if sc.historical && sc.status() == entente.Fact || r.longAgo(window) && (sc.status() == entente.Fact || sc.status() == entente.Reported) {
+		sc.past = true
+	}
+	filed := false
+	for _, p := range a.pairs() {
+		filed = r.report(b, s, a, p, sc, window) || filed
+	}
+	if !filed {
+		return "nobody acts on himself"
+	}
+	r.note(s, a, window)
+	return filedOutcome
+}
+
+// fromDocument notes that a document speaks: what it holds is its claim.
+func fromDocument(sc *scope, a *assigned) {
+	for _, f := range a.source {
+		if f.document && sc.attribution == nil {
+			sc.attribution = &entente.Attribution{By: f.actor.Raw, Code: f.actor.Code, Kind: "document"}
+		}
+	}
+}
+
+func knownActors(fs []filler) []filler {
+	return slices.DeleteFunc(slices.Clone(fs), func(f filler) bool { return f.actor.Code == "" })
+}
+
+// longAgo reports whether a window ended more than about a year before publication.
+func (t *telling) longAgo(w entente.Window) bool {
+	return t.day.Known() && w.To.Known() && w.To+365 < t.day
+}
+
+// note remembers a filed event for the sentences to come.
+func (r *run) note(s *sentence, a *assigned, w entente.Window) {
+	r.drafts = append(r.drafts, draft{*a, s.index})
+	r.paired(a.source, a.target, s.index)
+	if s.aboutDocument(a) {
+		r.document = slices.Clone(r.pair)
+	}
+	if len(a.source) == 0 {
+		return
+	}
+	target := entente.Code("")
+	if len(a.target) > 0 {
+		target = a.target[0].actor.Code
+	} else if len(a.source) > 1 {
+		target = a.source[1].actor.Code
+	}
+	r.acts = append(r.acts, anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, a.source, a.target})
+}
+
+// aboutDocument reports whether the event's words name a document.
+func (s *sentence) aboutDocument(a *assigned) bool {
+	for _, k := range append([]int{a.head}, a.slots...) {
+		if s.story.tools.Lexicon.Cues.Has("document", s.Tokens[k].Lemma) {
+			return true
+		}
+	}
+	return false
+}
+
+// keyLemma gives the word that names the act: the noun of a verb's object, else the
+// head.
+func (s *sentence) keyLemma(a *assigned) string {
+	for _, k := range a.slots {
+		if s.Tokens[k].UPOS == "NOUN" {
+			return s.Tokens[k].Lemma
+		}
+	}
+	return s.Tokens[a.head].Lemma
+}
+
+// lemmaClass levels words that tell of the same kind of act, for clustering.
+func lemmaClass(p *lexicon.Pattern, lemma string) string {
+	switch p.Event {
+	case "CONSULT":
+		if p.Mode != "" && p.Mode != "third-party" {
+			return p.Mode
+		}
+		return "meet"
+	case "MOBILIZE", "ACCUSE", "AGREE", "THREATEN":
+		return strings.ToLower(string(p.Event))
+	}
+	return lemma
+}
+
+// report files one pair's report; false if it stands already.
+func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc scope, w entente.Window) bool {
+	if p.source.actor.Code == p.target.actor.Code {
+		return false
+	}
+	pat := a.pattern()
+	out := entente.Report{
+		Kind: "event", Story: r.story.ID, Stream: b.Stream, Sentence: s.index,
+		DateFrom: w.From, DateTo: w.To, Date: w.From, DateBasis: w.Basis,
+		Source: p.source.actor, Target: p.target.actor, Reciprocal: pat.Reciprocal,
+		Plover: entente.Plover{Event: pat.Event, Mode: pat.Mode, Contexts: append([]string{}, pat.Contexts...)},
+		Cameo:  pat.Cameo, Quad: codebook.Quad(pat.Event), Scale: r.opt.Scale,
+		Status: sc.final(), Attribution: sc.attribution, Place: s.placeOf(a),
+		Confidence: confidence(a, p),
+		Citation:   r.cite(b, s, a, p),
+		FoundBy:    entente.Finder{Pattern: pat.Name, Lexicon: r.tools.Lexicon.Hash, Way: a.way},
+		Lemma:      lemmaClass(pat, s.keyLemma(a)),
+	}
+	out.Intensity, _ = codebook.Intensity(r.opt.Scale, pat.Cameo, pat.Event, pat.Mode)
+	out.Report = reportID(&out)
+	out.ID = eventID(&out)
+	if r.seen == nil {
+		r.seen = map[string]bool{}
+	}
+	if r.seen[out.Report] {
+		return false
+	}
+	r.seen[out.Report] = true
+	r.result.Reports = append(r.result.Reports, out)
+	return true
+}
+
+// reportID is a hash of story, trigger, source, target and root: it never changes.
+func reportID(r *entente.Report) string {
+	return "r_" + digest(r.Story, fmt.Sprint(r.Citation.Trigger), string(r.Source.Code), string(r.Target.Code), string(r.Plover.Event))
+}
+
+// eventID is the default key of the act that a report tells of.
+func eventID(r *entente.Report) string {
+	source, target := r.Source.Code, r.Target.Code
+	if r.Reciprocal && target < source {
+		source, target = target, source
+	}
+	return "e_" + digest(string(source), string(target), string(r.Plover.Event), r.DateFrom.String(), r.DateTo.String(), fmt.Sprint(r.Status.Happened()), r.Lemma)
+}
+
+// digest gives 16 hexadecimal digits of the parts' SHA-256.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x1f")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// cite gives the place of the words: the sentence, with trigger and actors marked.
+func (r *run) cite(b entente.Block, s *sentence, a *assigned, p pairOf) entente.Citation {
+	start, end := b.Start+s.Start, b.Start+s.End
+	trigger := s.Tokens[a.head]
+	from, to := trigger.Start, trigger.End
+	for _, k := range a.slots {
+		if t := s.Tokens[k]; t.End-from < 60 && to-t.Start < 60 {
+			from, to = min(from, t.Start), max(to, t.End)
+		}
+	}
+	return entente.Citation{
+		Quote: r.story.Slice(start, end), Start: start, End: end,
+		Trigger: entente.Span{b.Start + from, b.Start + to},
+		Source:  shifted(p.source.span, b.Start), Target: shifted(p.target.span, b.Start),
+		URL: r.story.URL,
+	}
+}
+
+func shifted(s *entente.Span, by int) *entente.Span {
+	if s == nil {
+		return nil
+	}
+	return &entente.Span{s[0] + by, s[1] + by}
+}
+
+// confidence starts from what reading the tree usually gives and falls with each
+// thing that was understood rather than read.
+func confidence(a *assigned, p pairOf) float64 {
+	c := 85
+	if a.way != "tree" {
+		c -= 20
+	}
+	if p.source.weak {
+		c -= 10
+	}
+	if p.target.weak {
+		c -= 10
+	}
+	if a.pattern().Lower {
+		c -= 20
+	}
+	if a.trigger.Kind == lexicon.NounTrigger {
+		c -= 5
+	}
+	return float64(c) / 100
+}
+
+// placeOf gives the place that stands with the act, nil if none does.
+func (s *sentence) placeOf(a *assigned) *entente.Place {
+	for _, h := range a.heads(a.light) {
+		for _, k := range s.kids[h] {
+			switch s.cased(k) {
+			case "in", "at", "near", "off", "on":
+			default:
+				continue
+			}
+			if j := s.at[k]; j >= 0 && (s.parties[j].use == place || s.parties[j].capital || s.parties[j].class == lexicon.State) {
+				p := s.parties[j]
+				return &entente.Place{Name: p.actor.Raw, Country: p.actor.Code}
+			}
+		}
+	}
+	return nil
+}

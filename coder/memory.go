@@ -1,0 +1,179 @@
+package coder
+
+import (
+	"entente"
+	"entente/lexicon"
+)
+
+// telling is what a story has told so far: who is "he", which two are "both
+// sides", when the summit was. It lives as long as the story is being coded.
+type telling struct {
+	tools Tools
+	story *entente.Story
+	day   entente.Day // of publication
+	known map[*lexicon.Person]bool
+
+	he       *filler   // the person spoken of last
+	it       *filler   // the state or organisation spoken of last
+	pair     []filler  // the two that last did something together or to each other
+	document []filler  // whose document was last spoken of
+	acts     []anchor  // dated acts, for "the summit" and "two days later"
+	drafts   []draft   // reports found so far
+	block    [][]party // parties of the present and the previous block
+}
+
+// anchor is a dated act to which later words may lean.
+type anchor struct {
+	source, target entente.Code
+	root           entente.Root
+	lemma          string
+	window         entente.Window
+	sources        []filler
+	targets        []filler
+}
+
+// named notes that the story has named a person in full.
+func (t *telling) named(p *lexicon.Person) {
+	if p != nil {
+		t.known[p] = true
+	}
+}
+
+// Days after which a surname no longer means a former holder of office, and
+// after which a former holder no longer speaks for the state's government.
+const (
+	shortFormDays = 2 * 365
+	formerDays    = 180
+)
+
+// choose picks the meaning of a name on the story's day.
+func (t *telling) choose(entries []lexicon.Entry, text string) (lexicon.Entry, bool) {
+	best, bestRank := lexicon.Entry{}, -1
+	for _, e := range entries {
+		if e.Form == lexicon.Blocked {
+			return e, true
+		}
+		rank := t.rank(e, text)
+		if rank > bestRank {
+			best, bestRank = e, rank
+		}
+	}
+	if bestRank >= 0 && best.Form == lexicon.Capital && !best.Days.Has(t.day) && t.day.Known() {
+		best.Form, best.Class = lexicon.Spot, lexicon.Place
+	}
+	return best, bestRank >= 0
+}
+
+// rank orders the meanings of a name; below 0 it is not meant.
+func (t *telling) rank(e lexicon.Entry, text string) int {
+	rank := 100 - 10*int(e.Class)
+	if e.Class == lexicon.Organisation && e.Form == lexicon.Seat {
+		rank = 105 // Brussels is the Union before it is Belgium
+	}
+	if e.Form == lexicon.Short {
+		return t.rankShort(e, text, rank)
+	}
+	if e.Person != nil {
+		_, off := e.Person.Term(t.day)
+		return rank + 50 - min(49, off/365)
+	}
+	if !e.Days.Has(t.day) && t.day.Known() {
+		rank -= 60
+		if e.Class == lexicon.Group {
+			return -1
+		}
+	}
+	return max(rank, 0)
+}
+
+// rankShort ranks a surname that stands alone: it names the holder of an office at
+// the time, or somebody whom the story has named in full.
+func (t *telling) rankShort(e lexicon.Entry, text string, rank int) int {
+	if t.known[e.Person] {
+		return rank + 60
+	}
+	_, off := e.Person.Term(t.day)
+	if off > shortFormDays || t.tools.Lexicon.Cues.Has("common-name", lowerASCII(text)) {
+		return -1
+	}
+	return rank + 40 - min(39, off/20)
+}
+
+// humanActor gives the actor a person is on the story's day.
+func (t *telling) humanActor(p *lexicon.Person, raw string) entente.Actor {
+	term, off := p.Term(t.day)
+	a := entente.Actor{Code: term.Code, Sector: term.Sector, Name: p.Name, Role: term.Title, Raw: raw}
+	if off > formerDays && term.Days.To.Known() && t.day > term.Days.To {
+		a.Sector, a.Role = "ELI", "former "+term.Title
+	}
+	return a
+}
+
+// remember notes whom a sentence has spoken of, once its events are coded.
+func (t *telling) remember(s *sentence) {
+	for i := range s.parties {
+		p := &s.parties[i]
+		if p.use != full {
+			continue
+		}
+		h := s.head(p)
+		f := s.fill(p, h)
+		subject := s.rel(h) == "nsubj"
+		switch {
+		case p.class == lexicon.Human || p.person != nil:
+			if t.he == nil || subject || s.index > t.heSince() {
+				t.he = understood(f, s.index)
+			}
+		case p.class != lexicon.Place && f.actor.Code != "":
+			if t.it == nil || subject || s.index > t.it.sentence {
+				t.it = understood(f, s.index)
+			}
+		}
+	}
+}
+
+func (t *telling) heSince() int {
+	if t.he == nil {
+		return -1
+	}
+	return t.he.sentence
+}
+
+// understood gives a filler without its words, for use in a later sentence.
+func understood(f filler, sentence int) *filler {
+	f.span, f.weak, f.sentence, f.party, f.token = nil, true, sentence, -1, -1
+	return &f
+}
+
+// paired notes that these actors did something together or to one another.
+func (t *telling) paired(sources, targets []filler, sentence int) {
+	var pair []filler
+	for _, f := range append(append([]filler(nil), sources...), targets...) {
+		if f.actor.Code == "" || hasCode(pair, f.actor.Code) {
+			continue
+		}
+		pair = append(pair, *understood(f, sentence))
+	}
+	if len(pair) >= 2 {
+		t.pair = pair
+	}
+}
+
+func hasCode(fs []filler, code entente.Code) bool {
+	for _, f := range fs {
+		if f.actor.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,278 @@
+package coder
+
+import (
+	"slices"
+
+	"entente"
+	"entente/lexicon"
+)
+
+// filler is an actor in a role.
+type filler struct {
+	actor    entente.Actor
+	class    lexicon.Class
+	span     *entente.Span // in the block's text; nil where it is understood
+	party    int
+	token    int
+	sentence int
+	weak     bool // an owner or an anaphor stands for it
+	document bool // it speaks through a document
+}
+
+// fill makes a filler of a party.
+func (s *sentence) fill(p *party, token int) filler {
+	f := filler{actor: p.actor, class: p.class, span: &entente.Span{p.start, p.end}, party: -1, token: token, sentence: s.index}
+	for i := range s.parties {
+		if &s.parties[i] == p {
+			f.party = i
+		}
+	}
+	return f
+}
+
+// actorsAt gives the actors that the noun phrase headed by token i stands for,
+// coordinated ones included.
+func (s *sentence) actorsAt(i int) []filler {
+	var out []filler
+	for _, c := range s.conjuncts(i) {
+		for _, f := range s.actorAt(c) {
+			if f.actor.Code == "" || !hasCode(out, f.actor.Code) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// actorAt gives the actors of one noun: itself, what it refers back to, or its owner.
+func (s *sentence) actorAt(i int) []filler {
+	if k := s.at[i]; k >= 0 {
+		p := &s.parties[k]
+		switch p.use {
+		case full:
+			return []filler{s.fill(p, i)}
+		case modifier:
+			if s.head(p) == i && s.Tokens[i].Rel != "amod" && s.Tokens[i].Rel != "compound" {
+				return []filler{s.fill(p, i)} // "the Chinese"
+			}
+		case roleOnly:
+			return s.agentWithout(p, i)
+		}
+		if p.use == place {
+			return nil
+		}
+	}
+	if back := s.refersBack(i); back != nil {
+		return back
+	}
+	return s.owners(i)
+}
+
+// agentWithout gives the actor of a role that names no state: its owner's or, with
+// "his", "its" or "their", that of whom the story speaks; else an unknown actor.
+func (s *sentence) agentWithout(p *party, i int) []filler {
+	if owners := s.owners(i); len(owners) > 0 {
+		f := owners[0]
+		f.actor = agentOf(party{actor: f.actor}, *p)
+		f.actor.Raw = s.text[p.start:p.end]
+		f.actor.Name = s.story.tools.Lexicon.NameOf(f.actor.Code)
+		f.span = &entente.Span{p.start, p.end}
+		f.weak = false
+		return []filler{f}
+	}
+	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full {
+		return []filler{s.fill(&s.parties[s.at[a]], a)}
+	}
+	if p.plural {
+		if back := s.bothOf(i); back != nil {
+			return back
+		}
+	}
+	return []filler{s.fill(p, i)}
+}
+
+// owners gives the actors to whom a noun belongs: "China's recognition", "Russian
+// troops", "the rights of Russia", "his team".
+func (s *sentence) owners(i int) []filler {
+	var out []filler
+	for _, k := range s.kids[i] {
+		switch rel := s.Tokens[k].Rel; {
+		case rel == "nmod:poss" && s.Tokens[k].UPOS == "PRON":
+			out = append(out, s.pronoun(k)...)
+		case rel == "nmod:poss", rel == "compound", rel == "amod", rel == "nmod" && s.cased(k) == "of":
+			for _, c := range s.conjuncts(k) {
+				if j := s.at[c]; j >= 0 && s.parties[j].use != place && s.parties[j].use != roleOnly {
+					out = append(out, s.fill(&s.parties[j], c))
+				}
+			}
+		case rel == "appos" && s.at[k] >= 0 && s.parties[s.at[k]].use == full:
+			out = append(out, s.fill(&s.parties[s.at[k]], k))
+		}
+	}
+	if len(out) == 0 { // a hyphenated pair is one token: "Moscow-Beijing"
+		for k := range s.parties {
+			if p := &s.parties[k]; p.use != place && s.joinedTo(p, i) {
+				out = append(out, s.fill(p, i))
+			}
+		}
+	}
+	for k := range out {
+		out[k].weak = true
+	}
+	return out
+}
+
+// joinedTo reports whether the party stands inside a compound modifier of noun i.
+func (s *sentence) joinedTo(p *party, i int) bool {
+	h := s.head(p)
+	return h != i && s.Tokens[h].Head == i && h < i && (s.rel(h) == "compound" || s.rel(h) == "amod")
+}
+
+// refersBack resolves a pronoun or "the two leaders"; nil if i is neither.
+func (s *sentence) refersBack(i int) []filler {
+	if s.Tokens[i].UPOS == "PRON" {
+		return s.pronoun(i)
+	}
+	if s.Tokens[i].UPOS == "NOUN" {
+		if both := s.bothOf(i); both != nil {
+			return both
+		}
+		return s.documentOf(i)
+	}
+	return nil
+}
+
+// pronoun resolves a pronoun against the sentence and the story so far.
+func (s *sentence) pronoun(i int) []filler {
+	switch s.lower[i] {
+	case "he", "she", "his", "her", "him", "himself", "herself":
+		if f, ok := s.earlierParty(i, true); ok {
+			return []filler{f}
+		}
+		return one(s.story.he)
+	case "it", "its", "itself":
+		if f, ok := s.earlierParty(i, false); ok {
+			return []filler{f}
+		}
+		return one(s.story.it)
+	case "they", "their", "them", "both", "themselves":
+		if fs := s.earlierPair(i); fs != nil {
+			return fs
+		}
+		if len(s.story.pair) > 0 {
+			return s.story.pair
+		}
+		return one(s.story.it)
+	case "who", "which", "that", "whom":
+		if n, ok := s.antecedent(i); ok {
+			return s.actorsAt(n)
+		}
+	}
+	return nil
+}
+
+func one(f *filler) []filler {
+	if f == nil {
+		return nil
+	}
+	return []filler{*f}
+}
+
+// earlierParty gives the subject spoken of before token i in the same sentence: the
+// nearest person or, for "it", the nearest state or organisation.
+func (s *sentence) earlierParty(i int, person bool) (filler, bool) {
+	best, bestScore := -1, -1
+	for k := range s.parties {
+		p := &s.parties[k]
+		human := p.class == lexicon.Human || p.person != nil
+		if p.last >= i || p.use != full || human != person {
+			continue
+		}
+		score := p.last
+		if h := s.head(p); s.rel(h) == "nsubj" {
+			score += len(s.Tokens)
+		}
+		if score > bestScore {
+			best, bestScore = k, score
+		}
+	}
+	if best < 0 {
+		return filler{}, false
+	}
+	f := s.fill(&s.parties[best], s.parties[best].last)
+	f.weak = true
+	return f, true
+}
+
+// earlierPair gives a coordinated subject before token i.
+func (s *sentence) earlierPair(i int) []filler {
+	for k := range s.parties {
+		p := &s.parties[k]
+		h := s.head(p)
+		if p.last >= i || p.use != full || s.rel(h) != "nsubj" {
+			continue
+		}
+		if fs := s.actorsAt(h); len(fs) >= 2 {
+			return fs
+		}
+	}
+	return nil
+}
+
+// bothOf resolves "the two leaders", "both sides", "the two countries".
+func (s *sentence) bothOf(i int) []filler {
+	if len(s.story.pair) < 2 {
+		return nil
+	}
+	for _, k := range s.kids[i] {
+		if w := s.lower[k]; w == "two" || w == "both" {
+			if s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[i].Lemma) || s.at[i] >= 0 {
+				return s.story.pair[:2]
+			}
+		}
+	}
+	if l := s.Tokens[i].Lemma; s.Tokens[i].XPOS == "NNS" && (l == "side" || l == "party") && s.has(i, "det") {
+		return s.story.pair[:2]
+	}
+	return nil
+}
+
+// documentOf resolves "the statement", "the treaty": whose document it is.
+func (s *sentence) documentOf(i int) []filler {
+	if !s.story.tools.Lexicon.Cues.Has("document", s.Tokens[i].Lemma) {
+		return nil
+	}
+	fs := s.owners(i)
+	if len(fs) == 0 && s.definite(i) {
+		fs = slices.Clone(s.story.document)
+	}
+	for k := range fs {
+		fs[k].document = true
+	}
+	return fs
+}
+
+// definite reports whether a noun is marked as known: "the", "this", "same", a
+// possessive.
+func (s *sentence) definite(i int) bool {
+	for _, k := range s.kids[i] {
+		switch s.lower[k] {
+		case "the", "this", "that", "these", "those", "same", "such":
+			return true
+		}
+		if s.Tokens[k].Rel == "nmod:poss" {
+			return true
+		}
+	}
+	return false
+}
+
+// antecedent gives the noun to which a relative pronoun refers.
+func (s *sentence) antecedent(i int) (int, bool) {
+	for j, steps := i, 0; j >= 0 && steps < len(s.Tokens); j, steps = s.Tokens[j].Head, steps+1 {
+		if s.Tokens[j].Rel == "acl:relcl" {
+			return s.Tokens[j].Head, s.Tokens[j].Head >= 0
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,430 @@
+package coder
+
+import (
+	"strings"
+
+	"entente"
+)
+
+// scope is how the words around an act put it forward.
+type scope struct {
+	negated     bool
+	intended    bool
+	irreal      bool // possible, conditional, wished for, asked
+	seeming     bool
+	likely      bool
+	unlikely    bool
+	historical  bool // the words place it in another age
+	past        bool // it is background
+	attribution *entente.Attribution
+	why         []string // the words that decided, for the trace
+}
+
+// status gives the one word for a scope. What is denied or doubted did not happen,
+// whoever says so; a claim that something may be is a may be.
+func (c scope) status() entente.Status {
+	switch {
+	case c.irreal || c.seeming:
+		if c.negated && !c.seeming && !c.irreal {
+			return entente.Negated
+		}
+		return entente.Hypothetical
+	case c.negated:
+		return entente.Negated
+	case c.intended:
+		return entente.Intended
+	case c.attribution != nil:
+		return entente.Reported
+	}
+	return entente.Fact
+}
+
+// final is the status with background told apart.
+func (c scope) final() entente.Status {
+	if st := c.status(); !c.past || !st.Happened() {
+		return st
+	}
+	return entente.Historical
+}
+
+// hedge gives the strength with which a view is put.
+func (c scope) hedge() entente.Hedge {
+	switch {
+	case c.unlikely:
+		return entente.Unlikely
+	case c.likely:
+		return entente.Likely
+	case c.irreal || c.seeming || c.intended:
+		return entente.Possible
+	}
+	return entente.NoHedge
+}
+
+func (c *scope) note(word string) { c.why = append(c.why, word) }
+
+// scopeOf reads the scope of a candidate: what marks the trigger itself, then each
+// clause above it as far as its truth hangs on theirs.
+func (s *sentence) scopeOf(a *assigned) scope {
+	var c scope
+	s.question(&c)
+	s.attributed(&c, a.head)
+	top := a.head
+	switch {
+	case a.light >= 0:
+		s.marks(&c, a.head)
+		s.nounNegated(&c, a.head)
+		top = a.light
+		s.marks(&c, top)
+	case s.verb(a.head):
+		s.marks(&c, top)
+	default:
+		s.marks(&c, a.head)
+		s.nounNegated(&c, a.head)
+		if s.presupposed(a.head) {
+			s.governedNoun(&c, a.head)
+			return c
+		}
+	}
+	for _, k := range a.slots {
+		s.nounNegated(&c, k)
+	}
+	s.climb(&c, top)
+	return c
+}
+
+// question marks what stands in a question as open.
+func (s *sentence) question(c *scope) {
+	if n := len(s.Tokens); n > 0 && s.lower[n-1] == "?" {
+		c.irreal = true
+		c.note("?")
+	}
+}
+
+// marks reads the auxiliaries, negations and adverbs of one word.
+func (s *sentence) marks(c *scope, i int) {
+	cues := s.story.tools.Lexicon.Cues
+	for _, k := range s.kids[i] {
+		w, r := s.lower[k], s.rel(k)
+		switch {
+		case cues.Has("negation", w) && (r == "advmod" || r == "det" || r == "cc" || r == "mark" || s.Tokens[k].UPOS == "PART"):
+			c.negated = !c.negated
+			c.note(w)
+		case r == "aux":
+			s.auxiliary(c, i, k)
+		case r == "advmod" || r == "amod" || r == "discourse":
+			s.adverb(c, w)
+		case r == "mark" && cues.Has("condition", w):
+			c.irreal = true
+			c.note(w)
+		}
+	}
+	if u := s.child(i, "aux"); u >= 0 && s.lower[u] == "will" && s.neither(i) {
+		c.negated = true
+	}
+}
+
+// neither reports whether a verb's subject or object is negated as a whole: "no
+// talks were held", "offers no pact", "neither side agreed".
+func (s *sentence) neither(i int) bool {
+	for _, k := range s.kids[i] {
+		if r := s.rel(k); (r == "nsubj" || r == "obj") && s.noDet(k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sentence) noDet(i int) bool {
+	if w := s.lower[i]; w == "nobody" || w == "none" || w == "neither" || w == "nothing" {
+		return true
+	}
+	return s.anyChild(i, func(w string) bool { return w == "no" || w == "neither" }, "det", "advmod", "cc")
+}
+
+// nounNegated notes a noun under "no" or an adjective such as "possible" or "planned".
+func (s *sentence) nounNegated(c *scope, i int) {
+	if s.noDet(i) {
+		c.negated = true
+		c.note("no")
+	}
+	for _, k := range s.kids[i] {
+		if s.Tokens[k].Rel == "amod" {
+			s.adverb(c, s.lower[k])
+		}
+	}
+}
+
+// auxiliary reads a modal verb.
+func (s *sentence) auxiliary(c *scope, i, k int) {
+	cues := s.story.tools.Lexicon.Cues
+	switch w := s.lower[k]; {
+	case w == "will" || w == "shall" || w == "'ll" || w == "’ll" || w == "wo":
+		c.intended = true
+		c.note(w)
+	case cues.Has("possible", w), w == "would", w == "should", w == "must", w == "ought", w == "'d", w == "ca":
+		c.irreal = true
+		c.note(w)
+	}
+}
+
+// adverb reads a word that hedges.
+func (s *sentence) adverb(c *scope, w string) {
+	cues := s.story.tools.Lexicon.Cues
+	switch {
+	case cues.Has("possible", w):
+		c.irreal = true
+	case cues.Has("unlikely", w):
+		c.irreal, c.unlikely = true, true
+	case cues.Has("likely", w):
+		c.irreal, c.likely = true, true
+	case cues.Has("seem", w):
+		c.seeming = true
+	case cues.Has("intend", w):
+		c.intended = true
+	case cues.Has("unnamed", w): // allegedly
+		c.attribution = &entente.Attribution{By: w, Kind: "unnamed"}
+	default:
+		return
+	}
+	c.note(w)
+}
+
+// presupposed reports whether a noun is told of as known, so that the clause around
+// it does not touch its truth: "the summit can be viewed as …".
+func (s *sentence) presupposed(i int) bool {
+	if s.definite(i) {
+		return true
+	}
+	for _, k := range s.kids[i] {
+		if s.Tokens[k].Rel == "nmod:poss" || s.at[k] >= 0 && s.rel(k) == "compound" {
+			return true
+		}
+	}
+	return s.cased(i) == "after" || s.cased(i) == "since" || s.cased(i) == "during"
+}
+
+// governedNoun reads the one word on which a known noun hangs: the fear of an
+// attack, a call for the withdrawal, ahead of the visit.
+func (s *sentence) governedNoun(c *scope, i int) {
+	h := s.Tokens[i].Head
+	if h < 0 {
+		return
+	}
+	cues := s.story.tools.Lexicon.Cues
+	lemma := s.Tokens[h].Lemma
+	r := s.rel(i)
+	if cues.Has("history", lemma) {
+		c.historical = true
+		c.note(lemma)
+	}
+	core := r == "obj" || r == "nmod" || r == "obl" || s.Tokens[i].Rel == "nsubj:pass"
+	switch {
+	case core && cues.Has("irreal-noun", lemma), core && cues.Has("desire", lemma):
+		c.irreal = true
+		c.note(lemma)
+	case core && cues.Has("intend", lemma):
+		c.intended = true
+		c.note(lemma)
+	}
+	switch s.cased(i) {
+	case "before", "ahead":
+		c.intended = true
+		c.note(s.cased(i))
+	case "without", "despite":
+		c.negated = s.cased(i) == "without"
+	}
+}
+
+// climb walks from a clause to those above it while its truth hangs on theirs.
+func (s *sentence) climb(c *scope, i int) {
+	if s.neither(i) && !c.negated {
+		c.negated = true
+		c.note("no")
+	}
+	for steps := 0; steps < 8; steps++ {
+		h := s.Tokens[i].Head
+		if h < 0 {
+			return
+		}
+		switch r := s.Tokens[i].Rel; {
+		case r == "acl:relcl", s.rel(i) == "parataxis", s.rel(i) == "appos":
+			return
+		case s.rel(i) == "conj":
+			if s.finite(i) && s.has(i, "nsubj") {
+				return
+			}
+			s.shared(c, h, i)
+		case s.rel(i) == "advcl":
+			s.adverbial(c, i)
+			return
+		case s.rel(i) == "acl":
+			s.ofNoun(c, i, h)
+			return
+		case s.rel(i) == "nsubj" && s.verb(h), s.rel(i) == "obl" && s.verb(h):
+			if !s.carries(i, h) {
+				return
+			}
+			s.governs(c, h)
+			s.marks(c, h)
+		default:
+			s.governs(c, h)
+			s.marks(c, h)
+		}
+		i = h
+	}
+}
+
+// carries reports whether the clause of verb h says that its subject noun took place.
+func (s *sentence) carries(i, h int) bool {
+	cues := s.story.tools.Lexicon.Cues
+	l := s.Tokens[h].Lemma
+	return cues.Has("light", l) || cues.Has("intend", l) || cues.Has("seem", l) || s.rel(i) == "obl" && cues.Has("irreal-noun", l)
+}
+
+// shared reads the modals that a coordinated verb without its own shares with the first.
+func (s *sentence) shared(c *scope, h, i int) {
+	if s.has(i, "aux") && !s.has(i, "nsubj") {
+		return
+	}
+	for _, k := range s.kids[h] {
+		if s.rel(k) == "aux" && k < i {
+			s.auxiliary(c, h, k)
+		}
+	}
+}
+
+// adverbial reads an adverbial clause: purpose and condition leave the act open.
+func (s *sentence) adverbial(c *scope, i int) {
+	cues := s.story.tools.Lexicon.Cues
+	for _, k := range s.kids[i] {
+		if s.rel(k) == "mark" && (s.lower[k] == "to" || cues.Has("condition", s.lower[k])) {
+			c.irreal = true
+			c.note(s.lower[k])
+		}
+	}
+	if w := s.cased(i); w == "without" || s.anyChild(i, func(w string) bool { return w == "without" }, "mark") {
+		c.negated = true
+		c.note("without")
+	}
+}
+
+// ofNoun reads a clause that hangs on a noun: "to" makes it a wish or a plan
+// ("desire to split"), but not after a count ("the second to visit").
+func (s *sentence) ofNoun(c *scope, i, h int) {
+	if !s.toInfinitive(i) {
+		s.governs(c, h)
+		return
+	}
+	for _, k := range s.kids[h] {
+		if s.ordinal(k) {
+			return
+		}
+	}
+	c.irreal = true
+	c.note(s.Tokens[h].Lemma + " to")
+}
+
+func (s *sentence) ordinal(k int) bool {
+	switch s.lower[k] {
+	case "first", "second", "third", "fourth", "fifth", "sixth", "last", "latest", "only", "next":
+		return true
+	}
+	return strings.HasSuffix(s.lower[k], "th") && s.Tokens[k].Rel == "amod" && s.Tokens[k].UPOS == "ADJ"
+}
+
+// governs reads the word h on which a complement hangs.
+func (s *sentence) governs(c *scope, h int) {
+	cues := s.story.tools.Lexicon.Cues
+	lemma := s.Tokens[h].Lemma
+	negated := s.anyChild(h, func(w string) bool { return cues.Has("negation", w) }, "advmod", "det")
+	switch {
+	case cues.Has("seem", lemma):
+		c.seeming = true
+	case cues.Has("intend", lemma):
+		c.intended = true
+	case cues.Has("desire", lemma), cues.Has("irreal-noun", lemma), cues.Has("possible", lemma), cues.Has("verdict", lemma):
+		c.irreal = true
+	case cues.Has("unlikely", lemma):
+		c.irreal, c.unlikely = true, true
+	case cues.Has("likely", lemma):
+		c.irreal, c.likely = true, true
+	case cues.Has("negation", lemma): // deny, refuse, fail, stop
+		c.negated = !c.negated
+	case negated && s.verb(h):
+		c.irreal = true
+	default:
+		return
+	}
+	c.note(lemma)
+}
+
+// attributed finds whose words an act is told in: a verb of saying above it or
+// beside it, or "according to".
+func (s *sentence) attributed(c *scope, i int) {
+	cues := s.story.tools.Lexicon.Cues
+	for j, steps := i, 0; steps < 10; steps++ {
+		if k := s.accordingTo(j); k >= 0 {
+			c.attribution = s.attribution(k)
+			return
+		}
+		for _, k := range s.kids[j] { // "…, he said"
+			if s.rel(k) == "parataxis" && cues.Has("speech", s.Tokens[k].Lemma) && s.has(k, "nsubj") {
+				c.attribution = s.attribution(s.child(k, "nsubj"))
+				return
+			}
+		}
+		h := s.Tokens[j].Head
+		if h < 0 {
+			return
+		}
+		if cues.Has("speech", s.Tokens[h].Lemma) && s.verb(h) && (s.rel(j) == "ccomp" || s.rel(j) == "xcomp" || s.rel(j) == "parataxis") {
+			c.attribution = s.attribution(s.agent(h))
+			return
+		}
+		j = h
+	}
+}
+
+// accordingTo gives the noun after "according to" that hangs on token j, -1 if none.
+func (s *sentence) accordingTo(j int) int {
+	for _, k := range s.kids[j] {
+		if s.rel(k) == "obl" || s.rel(k) == "advcl" || s.rel(k) == "nmod" {
+			if s.anyChild(k, func(w string) bool { return w == "according" }, "case", "fixed", "mark") || s.lower[k] == "according" {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// attribution describes the speaker at token i.
+func (s *sentence) attribution(i int) *entente.Attribution {
+	if i < 0 {
+		return &entente.Attribution{Kind: "unnamed"}
+	}
+	first, last := s.subtree(i)
+	by := s.text[s.Tokens[first].Start:s.Tokens[last].End]
+	if s.lower[i] == "according" {
+		for _, k := range s.kids[i] {
+			i = k
+		}
+	}
+	cues := s.story.tools.Lexicon.Cues
+	switch {
+	case cues.Has("document", s.Tokens[i].Lemma):
+		return &entente.Attribution{By: by, Code: codeOf(s.actorsAt(i)), Kind: "document"}
+	case s.lower[i] == "i" || s.lower[i] == "we":
+		return &entente.Attribution{By: by, Kind: "author"}
+	}
+	if fs := s.actorsAt(i); len(fs) > 0 && fs[0].actor.Code != "" {
+		return &entente.Attribution{By: by, Code: fs[0].actor.Code, Kind: "actor"}
+	}
+	return &entente.Attribution{By: by, Kind: "unnamed"}
+}
+
+func codeOf(fs []filler) entente.Code {
+	if len(fs) == 0 {
+		return ""
+	}
+	return fs[0].actor.Code
+}

@@ -1,0 +1,151 @@
+package coder
+
+import (
+	"slices"
+	"strings"
+
+	"entente/syntax"
+)
+
+// sentence is a parsed sentence with what coder found in it so far.
+type sentence struct {
+	syntax.Sentence
+	text    string  // the block's text, into which token offsets point
+	kids    [][]int // children of each token in order
+	lower   []string
+	parties []party
+	at      []int // the party that covers each token, -1 for none
+	dates   []dated
+	index   int // in the story
+	story   *telling
+}
+
+// tree indexes the children of each token.
+func tree(s syntax.Sentence, text string) *sentence {
+	n := len(s.Tokens)
+	out := &sentence{Sentence: s, text: text, kids: make([][]int, n), lower: make([]string, n), at: make([]int, n)}
+	count := make([]int, n)
+	for _, t := range s.Tokens {
+		if t.Head >= 0 {
+			count[t.Head]++
+		}
+	}
+	flat := make([]int, n)
+	for i, c := range count {
+		out.kids[i], flat = flat[:0:c], flat[c:]
+	}
+	for i, t := range s.Tokens {
+		if t.Head >= 0 {
+			out.kids[t.Head] = append(out.kids[t.Head], i)
+		}
+		out.lower[i] = strings.ToLower(t.Text)
+		out.at[i] = -1
+	}
+	return out
+}
+
+// rel gives a token's relation without its subtype.
+func (s *sentence) rel(i int) string {
+	r, _, _ := strings.Cut(s.Tokens[i].Rel, ":")
+	return r
+}
+
+// child gives the first child of i in one of the relations (with or without
+// subtype), -1 if there is none.
+func (s *sentence) child(i int, rels ...string) int {
+	for _, k := range s.kids[i] {
+		if slices.Contains(rels, s.Tokens[k].Rel) || slices.Contains(rels, s.rel(k)) {
+			return k
+		}
+	}
+	return -1
+}
+
+// has reports whether i has a child in one of the relations.
+func (s *sentence) has(i int, rels ...string) bool { return s.child(i, rels...) >= 0 }
+
+// cased gives the preposition that marks i, in lower case, "" if none. Of several
+// words ("because of") the last counts, with the first looked at by caller.
+func (s *sentence) cased(i int) string {
+	for _, k := range s.kids[i] {
+		if s.Tokens[k].Rel == "case" && s.lower[k] != "'s" && s.lower[k] != "’s" && s.lower[k] != "'" && s.lower[k] != "’" {
+			return s.lower[k]
+		}
+	}
+	return ""
+}
+
+// subtree gives the first and last token under i.
+func (s *sentence) subtree(i int) (first, last int) {
+	first, last = i, i
+	for _, k := range s.kids[i] {
+		a, b := s.subtree(k)
+		first, last = min(first, a), max(last, b)
+	}
+	return first, last
+}
+
+// under reports whether i is j or stands below it.
+func (s *sentence) under(i, j int) bool {
+	for steps := 0; i >= 0 && steps < len(s.Tokens); steps++ {
+		if i == j {
+			return true
+		}
+		i = s.Tokens[i].Head
+	}
+	return false
+}
+
+// conjuncts gives i and what is coordinated with it.
+func (s *sentence) conjuncts(i int) []int {
+	out := []int{i}
+	for _, k := range s.kids[i] {
+		if s.rel(k) == "conj" {
+			out = append(out, s.conjuncts(k)...)
+		}
+	}
+	return out
+}
+
+// verb reports whether i is a verb form.
+func (s *sentence) verb(i int) bool {
+	u := s.Tokens[i].UPOS
+	return u == "VERB" || u == "AUX"
+}
+
+// passive reports whether the verb i is passive in form.
+func (s *sentence) passive(i int) bool {
+	if s.Tokens[i].XPOS != "VBN" && s.Tokens[i].XPOS != "VBD" {
+		return false
+	}
+	if s.has(i, "aux:pass", "nsubj:pass") {
+		return true
+	}
+	return s.Tokens[i].Rel == "acl" && s.Tokens[i].XPOS == "VBN"
+}
+
+// anyChild reports whether a child of i in the relation has its word in the set.
+func (s *sentence) anyChild(i int, in func(string) bool, rels ...string) bool {
+	for _, k := range s.kids[i] {
+		if (slices.Contains(rels, s.rel(k)) || slices.Contains(rels, s.Tokens[k].Rel)) && in(s.lower[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// governor gives the verb or root noun whose clause i stands in, i itself if it
+// has no head.
+func (s *sentence) governor(i int) int {
+	for steps := 0; steps < len(s.Tokens); steps++ {
+		h := s.Tokens[i].Head
+		if h < 0 {
+			return i
+		}
+		i = h
+		if s.verb(i) || s.Tokens[i].UPOS == "ADJ" && s.has(i, "cop") {
+			return i
+		}
+	}
+	return i
+}

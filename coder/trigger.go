@@ -1,0 +1,258 @@
+package coder
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"entente/lexicon"
+)
+
+// candidate is a place where a trigger of some pattern stands.
+type candidate struct {
+	trigger *lexicon.Trigger
+	head    int
+	slots   []int        // the tokens of the trigger's other words
+	inner   []*candidate // what an @ slot stands on
+	size    int          // words matched, an inner event counting half
+}
+
+func (c *candidate) pattern() *lexicon.Pattern { return c.trigger.Pattern }
+
+// candidates finds all triggers of a sentence, by head token, the longest first.
+// Triggers with an inner event are matched after the plain ones they build on.
+func (s *sentence) candidates(lex *lexicon.Lexicon) map[int][]*candidate {
+	out := map[int][]*candidate{}
+	for _, inner := range []bool{false, true} {
+		for i := range s.Tokens {
+			for _, t := range lex.Heads(s.Tokens[i].Lemma) {
+				if hasInner(t) != inner || !s.fits(t, i) {
+					continue
+				}
+				if c := s.matchTrigger(t, i, out); c != nil {
+					out[i] = append(out[i], c)
+				}
+			}
+		}
+	}
+	for i := range out {
+		slices.SortStableFunc(out[i], func(a, b *candidate) int { return cmp.Compare(b.size, a.size) })
+	}
+	return out
+}
+
+func hasInner(t *lexicon.Trigger) bool {
+	for _, r := range t.Rest {
+		if r.Inner || r.Any {
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether a token is of the class a trigger hangs on.
+func (s *sentence) fits(t *lexicon.Trigger, i int) bool {
+	tok := &s.Tokens[i]
+	switch t.Kind {
+	case lexicon.VerbTrigger:
+		return (tok.UPOS == "VERB" || strings.HasPrefix(tok.XPOS, "VB") && tok.UPOS == "AUX" && !s.isAux(i)) && tok.Rel != "amod"
+	case lexicon.NounTrigger:
+		return tok.UPOS == "NOUN" || tok.UPOS == "PROPN" && s.at[i] < 0
+	}
+	return tok.UPOS == "ADJ" || tok.XPOS == "VBN" || tok.XPOS == "JJ"
+}
+
+func (s *sentence) isAux(i int) bool {
+	r := s.rel(i)
+	return r == "aux" || r == "cop"
+}
+
+// matchTrigger matches the words of a trigger around head token i; nil if one is missing.
+func (s *sentence) matchTrigger(t *lexicon.Trigger, i int, found map[int][]*candidate) *candidate {
+	c := &candidate{trigger: t, head: i, size: 2}
+	if t.Kind == lexicon.NounTrigger {
+		return s.matchBefore(c)
+	}
+	at := i
+	for _, slot := range t.Rest {
+		j, inner := s.findSlot(c, slot, at, found)
+		if j < 0 {
+			return nil
+		}
+		c.slots = append(c.slots, j)
+		c.inner = append(c.inner, inner...)
+		c.size += 2
+		if slot.Inner || slot.Any {
+			c.size--
+		}
+		at = j
+	}
+	return c
+}
+
+// matchBefore matches the words that must stand right before a noun.
+func (s *sentence) matchBefore(c *candidate) *candidate {
+	j := c.head - 1
+	for k := len(c.trigger.Rest) - 1; k >= 0; k-- {
+		if j >= 0 && s.lower[j] == "-" {
+			j--
+		}
+		if j < 0 || !s.word(j, c.trigger.Rest[k]) {
+			return nil
+		}
+		c.slots = append(c.slots, j)
+		c.size += 2
+		j--
+	}
+	return c
+}
+
+func (s *sentence) word(j int, slot lexicon.Slot) bool {
+	return slot.Has(s.Tokens[j].Lemma) || slot.Has(s.lower[j])
+}
+
+// findSlot finds the token for one word of a verb's trigger: below the head in the
+// tree; or, of a passive or relative clause, the noun it hangs on; or shortly after
+// the head with no other verb between, which holds where the tree is wrong.
+func (s *sentence) findSlot(c *candidate, slot lexicon.Slot, after int, found map[int][]*candidate) (int, []*candidate) {
+	match := func(j int) ([]*candidate, bool) { return s.slotAt(slot, j, found) }
+	if slot.Inner || slot.Any {
+		return s.findInner(c, slot, after, match)
+	}
+	if p := s.patient(c.head); p >= 0 && p < c.head {
+		if _, ok := match(p); ok {
+			return p, nil
+		}
+	}
+	limit := min(len(s.Tokens), after+8)
+	for j := after + 1; j < limit; j++ {
+		if _, ok := match(j); ok && (s.near(c.head, j) || j-after <= 3) {
+			return j, nil
+		}
+		if s.breaks(j, c.head) {
+			break
+		}
+	}
+	for _, j := range s.below(c.head, 3) {
+		if _, ok := match(j); ok && j > c.head && !slices.Contains(c.slots, j) {
+			return j, nil
+		}
+	}
+	return -1, nil
+}
+
+// findInner finds an inner event: a complement, an object or, in the passive, the
+// subject of the head, or of a preposition that the trigger names.
+func (s *sentence) findInner(c *candidate, slot lexicon.Slot, after int, match func(int) ([]*candidate, bool)) (int, []*candidate) {
+	heads := append([]int{c.head}, c.slots...)
+	for _, h := range heads {
+		for _, k := range s.kids[h] {
+			if !s.complement(k) || k < c.head && s.rel(k) != "nsubj" {
+				continue
+			}
+			for _, j := range s.conjuncts(k) {
+				if inner, ok := match(j); ok {
+					return j, s.andConjuncts(inner, k, match)
+				}
+			}
+		}
+	}
+	for j := after + 1; j < min(len(s.Tokens), after+6); j++ {
+		if inner, ok := match(j); ok {
+			return j, inner
+		}
+		if s.breaks(j, c.head) {
+			break
+		}
+	}
+	return -1, nil
+}
+
+// andConjuncts adds what is coordinated with an inner event: all of it is absorbed.
+func (s *sentence) andConjuncts(inner []*candidate, k int, match func(int) ([]*candidate, bool)) []*candidate {
+	for _, j := range s.conjuncts(k) {
+		if more, ok := match(j); ok && len(more) > 0 && !slices.Contains(inner, more[0]) {
+			inner = append(inner, more...)
+		}
+	}
+	return inner
+}
+
+// complement reports whether a token stands to its head as a complement may.
+func (s *sentence) complement(k int) bool {
+	switch s.rel(k) {
+	case "xcomp", "ccomp", "obj", "obl", "advcl", "nmod", "acl":
+		return true
+	}
+	return s.Tokens[k].Rel == "nsubj:pass" || s.Tokens[k].Rel == "csubj"
+}
+
+// slotAt reports whether token j fills the slot, and with what inner events.
+func (s *sentence) slotAt(slot lexicon.Slot, j int, found map[int][]*candidate) ([]*candidate, bool) {
+	if s.word(j, slot) {
+		return nil, true
+	}
+	if slot.Any && s.verb(j) && !s.isAux(j) {
+		return first(found[j]), true
+	}
+	if !slot.Inner {
+		return nil, false
+	}
+	for _, c := range found[j] {
+		if !c.pattern().Assess && slot.Takes(c.pattern().Event) {
+			return []*candidate{c}, true
+		}
+	}
+	return nil, false
+}
+
+func first(cs []*candidate) []*candidate {
+	if len(cs) == 0 {
+		return nil
+	}
+	return cs[:1]
+}
+
+// near reports whether j hangs on head within three steps.
+func (s *sentence) near(head, j int) bool {
+	for steps := 0; j >= 0 && steps <= 3; steps++ {
+		if j == head {
+			return true
+		}
+		j = s.Tokens[j].Head
+	}
+	return false
+}
+
+// below gives the tokens under i down to a depth, in order of position.
+func (s *sentence) below(i, depth int) []int {
+	var out []int
+	var walk func(i, depth int)
+	walk = func(i, depth int) {
+		for _, k := range s.kids[i] {
+			if r := s.rel(k); r == "conj" || r == "parataxis" || s.Tokens[k].Rel == "acl:relcl" {
+				continue
+			}
+			out = append(out, k)
+			if depth > 1 {
+				walk(k, depth-1)
+			}
+		}
+	}
+	walk(i, depth)
+	slices.Sort(out)
+	return out
+}
+
+// breaks reports whether the token ends the stretch in which a verb's words may
+// stand: another verb, or a mark that parts clauses.
+func (s *sentence) breaks(j, head int) bool {
+	t := &s.Tokens[j]
+	switch {
+	case t.UPOS == "VERB" && t.Rel != "amod" && t.Rel != "compound":
+		return true
+	case s.lower[j] == ";" || s.lower[j] == ":" || s.lower[j] == "that" && t.UPOS == "SCONJ":
+		return true
+	}
+	return false
+}
