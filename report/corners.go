@@ -48,7 +48,7 @@ var places = [3][2]float64{{240, 78}, {84, 312}, {396, 312}}
 func newTriangleView(t entente.Triangle, l *ledger, opt Options) triangleView {
 	v := triangleView{Anchor: anchor("t", fmt.Sprintf("%s-%s-%s", t.Corners[0], t.Corners[1], t.Corners[2]))}
 	v.Title = list(opt.name(t.Corners[0]), opt.name(t.Corners[1]), opt.name(t.Corners[2]))
-	l.enter(v.Anchor, "Triangle of "+v.Title)
+	l.enter(v.Anchor, "The triangle")
 	v.Says = typed(t, l, opt)
 	v.Types = typeBars(t, l, opt)
 	v.Spread = spread(t)
