@@ -278,7 +278,10 @@ func nameEvent(c *cluster, owner map[string]*Report) Event {
 		ids = []string{hashID("report " + first.Report)}
 	}
 	slices.Sort(ids)
-	e := Event{ID: ids[0], Aliases: ids[1:]}
+	e := Event{ID: ids[0]}
+	if len(ids) > 1 {
+		e.Aliases = ids[1:]
+	}
 	for _, r := range c.members {
 		member := *r
 		member.ID = e.ID

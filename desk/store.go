@@ -37,9 +37,10 @@ type Store interface {
 
 	// Tallies counts events by directed pair, period and root, in that order. Only
 	// dated events between two known actors whose status has a weight count, once
-	// each, and of their reports only those in streams that count. An event weighs
-	// what its weightiest report does and takes that report's intensity. Sums are of
-	// millionths, so that they do not depend on the order of adding.
+	// each, and of their reports only those in streams that count. An event weighs what
+	// its weightiest report does and takes that report's intensity; of equals the surest
+	// leads, then the first by id. Sums are of millionths, so that they do not depend on
+	// the order of adding.
 	Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error)
 	// Coverage gives the days on which stories were published, in order.
 	Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error)

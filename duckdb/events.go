@@ -1,0 +1,115 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"entente"
+)
+
+// Events gives events in order of day and id, undated ones last, with the reports
+// that the filter picks in order of story and offset.
+func (s *Store) Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error] {
+	return func(yield func(entente.Event, error) bool) {
+		if err := s.events(ctx, f, func(e entente.Event) bool { return yield(e, nil) }); err != nil {
+			yield(entente.Event{}, s.reading("events", err))
+		}
+	}
+}
+
+// Event gives an event by its id, an alias, or the id of one of its reports.
+func (s *Store) Event(ctx context.Context, id string) (entente.Event, error) {
+	found, err := s.resolve(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return entente.Event{}, fmt.Errorf("event %q: %w", id, entente.ErrNotFound)
+	}
+	if err != nil {
+		return entente.Event{}, s.reading("events", err)
+	}
+	var e entente.Event
+	err = s.eventsWhere(ctx, entente.Filter{}, `event = ?`, []any{found}, func(one entente.Event) bool {
+		e = one
+		return false
+	})
+	return e, s.reading("events", err)
+}
+
+// resolve finds the id of the event that an id leads to. One that only superseded
+// reports bear leads to the act that their story still tells of, if it does.
+func (s *Store) resolve(ctx context.Context, id string) (string, error) {
+	var found string
+	err := s.db.QueryRowContext(ctx, `SELECT event FROM reports
+		WHERE current AND (event = ? OR names_event AND default_id = ? OR report = ?)
+		ORDER BY event = ? DESC, default_id = ? DESC, event LIMIT 1`, id, id, id, id, id).Scan(&found)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return found, err
+	}
+	err = s.db.QueryRowContext(ctx, `SELECT new.event FROM reports old JOIN reports new USING (story, act)
+		WHERE NOT old.current AND new.current AND (old.event = ? OR old.default_id = ? OR old.report = ?)
+		ORDER BY abs(new.trigger_start - old.trigger_start), new.report, old.n LIMIT 1`, id, id, id).Scan(&found)
+	return found, err
+}
+
+func (s *Store) events(ctx context.Context, f entente.Filter, each func(entente.Event) bool) error {
+	where, args := reportsWhere(f)
+	return s.eventsWhere(ctx, f, where, args, each)
+}
+
+// eventsWhere gives the events of the reports that meet a condition; each returns
+// false to stop.
+func (s *Store) eventsWhere(ctx context.Context, f entente.Filter, where string, args []any, each func(entente.Event) bool) error {
+	sc, err := s.scope(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer sc.end()
+	tail, more := limit(f)
+	rows, err := sc.tx.QueryContext(ctx, `WITH seen AS (SELECT * FROM `+sc.from+`),
+		picked AS (SELECT * FROM seen WHERE `+where+`),
+		found AS (SELECT event, arg_min(day, (days, day)) AS first FROM picked GROUP BY event ORDER BY first NULLS LAST, event`+tail+`),
+		others AS (SELECT event, list(DISTINCT default_id ORDER BY default_id) AS aliases FROM seen
+			WHERE names_event AND default_id <> event GROUP BY event)
+		SELECT picked.*, others.aliases FROM picked JOIN found USING (event) LEFT JOIN others USING (event)
+		ORDER BY found.first NULLS LAST, event, story, quote_start, trigger_start, report`,
+		append(sc.with(args), more...)...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	return gather(rows, each)
+}
+
+// with puts the scope's own arguments before others.
+func (sc *scope) with(args []any) []any {
+	return append(append([]any{}, sc.args...), args...)
+}
+
+// gather makes events of rows that lie together.
+func gather(rows *sql.Rows, each func(entente.Event) bool) error {
+	var e entente.Event
+	for rows.Next() {
+		var row reportRow
+		var aliases list
+		if err := rows.Scan(append(row.fields(), &aliases)...); err != nil {
+			return err
+		}
+		if row.event != e.ID && len(e.Reports) > 0 {
+			if !each(e) {
+				return nil
+			}
+			e = entente.Event{}
+		}
+		e.ID, e.Aliases = row.event, aliases
+		e.Reports = append(e.Reports, row.report())
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if len(e.Reports) > 0 {
+		each(e)
+	}
+	return nil
+}

@@ -1,0 +1,167 @@
+package duckdb
+
+import (
+	"regexp"
+	"strings"
+
+	"entente"
+)
+
+// where gathers conditions that must all hold, and their arguments.
+type where struct {
+	conds []string
+	args  []any
+}
+
+func (w *where) add(cond string, args ...any) {
+	w.conds = append(w.conds, "("+cond+")")
+	w.args = append(w.args, args...)
+}
+
+// oneOf holds where the column is one of some values, if there are any.
+func oneOf[T ~string](w *where, column string, values []T) {
+	if len(values) == 0 {
+		return
+	}
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = string(v)
+	}
+	w.add(`list_contains(?::VARCHAR[], `+column+`)`, list)
+}
+
+func (w *where) sql() (string, []any) {
+	if len(w.conds) == 0 {
+		return "true", nil
+	}
+	return strings.Join(w.conds, " AND "), w.args
+}
+
+// reportsWhere puts a filter into SQL over the columns of reports; as-of and limit
+// are not for it.
+func reportsWhere(f entente.Filter) (string, []any) {
+	w := undatedWhere(f)
+	if f.From.Known() {
+		w.add(`day + days >= ?`, date(f.From).value())
+	}
+	if f.To.Known() {
+		w.add(`day <= ?`, date(f.To).value())
+	}
+	return w.sql()
+}
+
+// undatedWhere leaves out the filter's days.
+func undatedWhere(f entente.Filter) *where {
+	var w where
+	pairWhere(&w, f)
+	oneOf(&w, "root", f.Roots)
+	oneOf(&w, "status", f.Status)
+	oneOf(&w, "stream", f.Streams)
+	oneOf(&w, "story", f.Stories)
+	if len(f.Quads) > 0 {
+		quads := make([]int64, len(f.Quads))
+		for i, q := range f.Quads {
+			quads[i] = int64(q)
+		}
+		w.add(`list_contains(?::BIGINT[], quad)`, quads)
+	}
+	if len(f.Contexts) > 0 {
+		w.add(`list_has_any(contexts, ?::VARCHAR[])`, f.Contexts)
+	}
+	wordsWhere(&w, f)
+	return &w
+}
+
+// pairWhere takes one code for a pair with anyone.
+func pairWhere(w *where, f entente.Filter) {
+	if len(f.Pair) == 0 {
+		return
+	}
+	a := string(f.Pair[0])
+	if len(f.Pair) == 1 {
+		if f.Directed {
+			w.add(`source = ? OR reciprocal AND target = ?`, a, a)
+		} else {
+			w.add(`source = ? OR target = ?`, a, a)
+		}
+		return
+	}
+	b := string(f.Pair[1])
+	back := `source = ? AND target = ?`
+	if f.Directed {
+		back += ` AND reciprocal`
+	}
+	w.add(`source = ? AND target = ? OR `+back, a, b, b, a)
+}
+
+// wordsWhere finds whole words, in capitals or not: Assad is not in ambassador.
+func wordsWhere(w *where, f entente.Filter) {
+	if len(f.Words) == 0 {
+		return
+	}
+	words := make([]string, len(f.Words))
+	for i, word := range f.Words {
+		words[i] = regexp.QuoteMeta(word)
+	}
+	w.add(`regexp_matches(quote, ?)`, `(?i)(^|[^\pL\pN_])(`+strings.Join(words, "|")+`)($|[^\pL\pN_])`)
+}
+
+// assessmentsWhere takes of the query the pair, in either order, words and days.
+func assessmentsWhere(f entente.Filter) (string, []any) {
+	w := where{conds: []string{"current"}}
+	switch len(f.Pair) {
+	case 0:
+	case 1:
+		w.add(`a = ? OR b = ?`, string(f.Pair[0]), string(f.Pair[0]))
+	default:
+		a, b := string(f.Pair[0]), string(f.Pair[1])
+		w.add(`a = ? AND b = ? OR a = ? AND b = ?`, a, b, b, a)
+	}
+	wordsWhere(&w, f)
+	oneOf(&w, "stream", f.Streams)
+	oneOf(&w, "story", f.Stories)
+	if f.From.Known() {
+		w.add(`greatest(date_from, date_to) >= ?`, date(f.From).value())
+	}
+	if f.To.Known() {
+		w.add(`coalesce(date_from, date_to) <= ?`, date(f.To).value())
+	}
+	asOfWhere(&w, f)
+	return w.sql()
+}
+
+// storiesWhere takes the stories, the days of publication and the day as of which.
+func storiesWhere(f entente.Filter) (string, []any) {
+	w := where{conds: []string{"current"}}
+	oneOf(&w, "story", f.Stories)
+	if f.From.Known() {
+		w.add(`published >= ?`, date(f.From).value())
+	}
+	if f.To.Known() {
+		w.add(`published <= ?`, date(f.To).value())
+	}
+	asOfWhere(&w, f)
+	return w.sql()
+}
+
+// problemsWhere takes the stories and the day as of which.
+func problemsWhere(f entente.Filter) (string, []any) {
+	w := where{conds: []string{"current"}}
+	oneOf(&w, "story", f.Stories)
+	asOfWhere(&w, f)
+	return w.sql()
+}
+
+func asOfWhere(w *where, f entente.Filter) {
+	if f.AsOf.Known() {
+		w.add(`published <= ?`, date(f.AsOf).value())
+	}
+}
+
+// limit is a clause, empty for no limit.
+func limit(f entente.Filter) (string, []any) {
+	if f.Limit <= 0 {
+		return "", nil
+	}
+	return " LIMIT ?", []any{f.Limit}
+}

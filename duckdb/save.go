@@ -1,0 +1,326 @@
+package duckdb
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"entente"
+
+	engine "github.com/duckdb/duckdb-go/v2"
+)
+
+// Save keeps readings in one transaction, all or none. What each table takes is
+// checked first, so that poor text costs nothing but an error.
+func (s *Store) Save(ctx context.Context, readings ...entente.Reading) (entente.Receipt, error) {
+	if s.readOnly {
+		return entente.Receipt{}, fmt.Errorf("saving to %s: %w", s.path, entente.ErrReadOnly)
+	}
+	for i := range readings {
+		if err := checkReading(&readings[i]); err != nil {
+			return entente.Receipt{}, fmt.Errorf("saving story %q: %w", readings[i].Story.ID, err)
+		}
+	}
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	receipt, err := s.save(ctx, readings)
+	if err != nil {
+		return entente.Receipt{}, fmt.Errorf("saving %d stories to %s: %w", len(readings), s.name(), err)
+	}
+	return receipt, nil
+}
+
+func (s *Store) name() string {
+	if s.path == "" {
+		return "memory"
+	}
+	return s.path
+}
+
+func (s *Store) save(ctx context.Context, readings []entente.Reading) (entente.Receipt, error) {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return entente.Receipt{}, err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return entente.Receipt{}, err
+	}
+	defer tx.Rollback()
+	w := &writer{ctx: ctx, conn: conn, tx: tx, acts: make(map[string]bool)}
+	for rest := readings; len(rest) > 0; {
+		n := distinctStories(rest)
+		if err := w.save(rest[:n]); err != nil {
+			return entente.Receipt{}, err
+		}
+		rest = rest[n:]
+	}
+	if err := w.recluster(); err != nil {
+		return entente.Receipt{}, err
+	}
+	return w.receipt, tx.Commit()
+}
+
+// distinctStories is how many readings lie before the first that repeats a story.
+func distinctStories(readings []entente.Reading) int {
+	seen := make(map[string]bool, len(readings))
+	for i := range readings {
+		id := readings[i].Story.ID
+		if seen[id] {
+			return i
+		}
+		seen[id] = id != ""
+	}
+	return len(readings)
+}
+
+// writer is one transaction of saving.
+type writer struct {
+	ctx     context.Context
+	conn    *sql.Conn
+	tx      *sql.Tx
+	receipt entente.Receipt
+	acts    map[string]bool // act keys whose reports changed
+}
+
+// known is a reading in the store.
+type known struct {
+	reading       int64
+	hash, lexicon string
+	current       bool
+}
+
+// save keeps readings of stories that differ from one another.
+func (w *writer) save(readings []entente.Reading) error {
+	have, err := w.known(readings)
+	if err != nil {
+		return err
+	}
+	var fresh []entente.Reading
+	var out, back []int64 // readings to supersede, and to take up again
+	for _, r := range readings {
+		if r.Story.ID == "" {
+			fresh = append(fresh, r)
+			continue
+		}
+		r.Story.Hash = hashOf(&r.Story)
+		old := have[r.Story.ID]
+		same := slices.IndexFunc(old, func(k known) bool { return k.hash == r.Story.Hash && k.lexicon == r.Lexicon })
+		if same >= 0 && old[same].current {
+			w.receipt.Known++
+			continue
+		}
+		for _, k := range old {
+			if k.current {
+				out = append(out, k.reading)
+			}
+		}
+		switch {
+		case same >= 0:
+			back = append(back, old[same].reading)
+		default:
+			fresh = append(fresh, r)
+		}
+		if len(old) > 0 {
+			w.receipt.Reread++
+		} else {
+			w.receipt.Read++
+		}
+	}
+	if err := w.turn(out, back); err != nil {
+		return err
+	}
+	return w.add(fresh)
+}
+
+func hashOf(s *entente.Story) string {
+	if s.Hash != "" {
+		return s.Hash
+	}
+	sum := sha256.Sum256([]byte(s.Text))
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+func (w *writer) known(readings []entente.Reading) (map[string][]known, error) {
+	var ids []string
+	for i := range readings {
+		ids = append(ids, readings[i].Story.ID)
+	}
+	rows, err := w.tx.QueryContext(w.ctx, `SELECT story, reading, hash, lexicon, current FROM stories
+		WHERE list_contains(?::VARCHAR[], story) ORDER BY reading`, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	have := make(map[string][]known)
+	for rows.Next() {
+		var story string
+		var k known
+		if err := rows.Scan(&story, &k.reading, &k.hash, &k.lexicon, &k.current); err != nil {
+			return nil, err
+		}
+		have[story] = append(have[story], k)
+	}
+	return have, rows.Err()
+}
+
+// turn makes readings superseded, and others current again.
+func (w *writer) turn(out, back []int64) error {
+	for _, t := range []struct {
+		readings []int64
+		current  bool
+	}{{out, false}, {back, true}} {
+		if len(t.readings) == 0 {
+			continue
+		}
+		for _, table := range []string{"stories", "reports", "assessments", "problems"} {
+			n, err := w.exec(`UPDATE `+table+` SET current = ? WHERE list_contains(?::BIGINT[], reading)`, t.current, t.readings)
+			if err != nil {
+				return err
+			}
+			if table == "reports" && !t.current {
+				w.receipt.Superseded += int(n)
+			}
+		}
+		if err := w.touch(t.readings); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) exec(query string, args ...any) (int64, error) {
+	res, err := w.tx.ExecContext(w.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// touch notes the act keys of readings.
+func (w *writer) touch(readings []int64) error {
+	rows, err := w.tx.QueryContext(w.ctx, `SELECT DISTINCT act FROM reports WHERE list_contains(?::BIGINT[], reading)`, readings)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var act string
+		if err := rows.Scan(&act); err != nil {
+			return err
+		}
+		w.acts[act] = true
+	}
+	return rows.Err()
+}
+
+// add appends new readings.
+func (w *writer) add(readings []entente.Reading) error {
+	var reading, n int64
+	row := w.tx.QueryRowContext(w.ctx, `SELECT (SELECT coalesce(max(reading), 0) FROM stories), (SELECT coalesce(max(n), 0) FROM reports)`)
+	if err := row.Scan(&reading, &n); err != nil {
+		return err
+	}
+	var stories, reports, assessments, problems [][]driver.Value
+	for i := range readings {
+		r := &readings[i]
+		if r.Story.ID == "" {
+			found, err := w.newProblems(r.Problems)
+			if err != nil {
+				return err
+			}
+			problems = append(problems, found...)
+			continue
+		}
+		reading++
+		stories = append(stories, values((&storyRow{reading, true, r.Lexicon, r.Story}).fields()))
+		for _, v := range once(r.Reports) {
+			n++
+			row := newReportRow(v, reading, r.Story.Published)
+			row.n = n
+			w.acts[row.act] = true
+			reports = append(reports, values(row.fields()))
+		}
+		for _, v := range r.Assessments {
+			assessments = append(assessments, values(newAssessmentRow(v, reading, r.Story.Published).fields()))
+		}
+		for _, v := range r.Problems {
+			problems = append(problems, values((&problemRow{reading, true, r.Story.Published, r.Story.ID, v}).fields()))
+		}
+	}
+	w.receipt.Reports += len(reports)
+	w.receipt.Assessments += len(assessments)
+	w.receipt.Problems += len(problems)
+	return w.conn.Raw(func(c any) error {
+		for _, t := range []struct {
+			table string
+			rows  [][]driver.Value
+		}{{"stories", stories}, {"reports", reports}, {"assessments", assessments}, {"problems", problems}} {
+			if err := appendRows(w.ctx, c.(driver.Conn), t.table, t.rows); err != nil {
+				return fmt.Errorf("writing %s: %w", t.table, err)
+			}
+		}
+		return nil
+	})
+}
+
+// once drops reports whose id came before.
+func once(reports []entente.Report) []entente.Report {
+	seen := make(map[string]bool, len(reports))
+	var kept []entente.Report
+	for _, r := range reports {
+		if !seen[r.Report] {
+			seen[r.Report] = true
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// newProblems gives rows for problems of no story that are not yet known.
+func (w *writer) newProblems(problems []entente.Problem) ([][]driver.Value, error) {
+	var rows [][]driver.Value
+	seen := make(map[entente.Problem]bool)
+	for _, p := range problems {
+		var have bool
+		err := w.tx.QueryRowContext(w.ctx, `SELECT count(*) > 0 FROM problems WHERE reading = 0 AND stage = ? AND subject = ?
+			AND "offset" = ? AND message = ?`, p.Stage, p.Subject, p.Offset, p.Message).Scan(&have)
+		if err != nil {
+			return nil, err
+		}
+		if !have && !seen[p] {
+			seen[p] = true
+			rows = append(rows, values((&problemRow{current: true, Problem: p}).fields()))
+		}
+	}
+	return rows, nil
+}
+
+// appendRows writes rows through the engine's appender, inside the transaction that
+// the connection is in.
+func appendRows(ctx context.Context, c driver.Conn, table string, rows [][]driver.Value) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	a, err := engine.NewAppenderFromConn(c, "", table)
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		err := a.AppendRow(row...)
+		if err == nil && i%1024 == 0 {
+			err = ctx.Err()
+		}
+		if err != nil {
+			a.Clear()
+			a.Close()
+			return err
+		}
+	}
+	return a.Close()
+}

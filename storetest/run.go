@@ -1,0 +1,495 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"entente"
+	"entente/desk"
+)
+
+// seeds is how many sets of readings each promise is tried with.
+const seeds = 8
+
+// Run holds a store to its promises. Each call of open must give a new, empty store,
+// and see to its closing.
+func Run(t *testing.T, open func(t *testing.T) desk.Store) {
+	for _, p := range []struct {
+		name string
+		test func(*testing.T, func(*testing.T) desk.Store)
+	}{
+		{"an empty store answers", emptyAnswers},
+		{"what was saved is read as it was", readsBack},
+		{"reading twice changes nothing", readsTwice},
+		{"events do not depend on the order of reading", orderless},
+		{"a merged event keeps its ids", keepsIDs},
+		{"filters pick", filters},
+		{"tallies are those of plain Go", tallies},
+		{"nothing later than the day asked for", asOf},
+		{"a new reading takes the place of the old", supersedes},
+		{"problems are kept", problems},
+		{"what is not text is refused, whole", refuses},
+		{"a cancelled context ends it", cancelled},
+		{"many may read while one writes", concurrent},
+	} {
+		t.Run(p.name, func(t *testing.T) { p.test(t, open) })
+	}
+}
+
+// Reopen holds a store to keeping what it was given: each call of open must open the
+// same store, empty the first time.
+func Reopen(t *testing.T, open func(t *testing.T) desk.Store) {
+	rs := Readings(1)
+	s := open(t)
+	save(t, s, rs...)
+	want := snapshot(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t)
+	same(t, "after opening again", snapshot(t, s), want)
+	if got := save(t, s, rs...); got.Known != len(rs) {
+		t.Errorf("after opening again, saving did %+v", got)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func save(t *testing.T, s desk.Store, rs ...entente.Reading) entente.Receipt {
+	t.Helper()
+	got, err := s.Save(t.Context(), rs...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func all[T any](t *testing.T, seq iter.Seq2[T, error]) []T {
+	t.Helper()
+	var vs []T
+	for v, err := range seq {
+		if err != nil {
+			t.Fatal(err)
+		}
+		vs = append(vs, v)
+	}
+	return vs
+}
+
+// same compares two values and prints where their texts part.
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("%s:\n got %+v\nwant %+v", what, got, want)
+	}
+}
+
+// contents is all that a store answers without a filter.
+type contents struct {
+	Stories     []entente.Outlet
+	Events      []entente.Event
+	Assessments []entente.Assessment
+	Problems    []entente.Problem
+	Tallies     []entente.Tally
+	Coverage    []entente.Day
+	Counts      entente.Counts
+}
+
+func snapshot(t *testing.T, s desk.Store) contents {
+	t.Helper()
+	var f entente.Filter
+	c := contents{
+		Stories: all(t, s.Stories(t.Context(), f)), Events: all(t, s.Events(t.Context(), f)),
+		Assessments: all(t, s.Assessments(t.Context(), f)), Problems: all(t, s.Problems(t.Context(), f)),
+	}
+	var errs [3]error
+	c.Tallies, errs[0] = s.Tallies(t.Context(), f, entente.Daily)
+	c.Coverage, errs[1] = s.Coverage(t.Context(), f)
+	c.Counts, errs[2] = s.Counts(t.Context(), f)
+	if err := errors.Join(errs[:]...); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func emptyAnswers(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	same(t, "an empty store", snapshot(t, s), contents{})
+	if _, err := s.Story(t.Context(), "s"); !errors.Is(err, entente.ErrNotFound) {
+		t.Errorf("a missing story gives %v", err)
+	}
+	if _, err := s.Event(t.Context(), "e_"); !errors.Is(err, entente.ErrNotFound) {
+		t.Errorf("a missing event gives %v", err)
+	}
+	same(t, "saving nothing", save(t, s), entente.Receipt{})
+}
+
+func readsBack(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs := Readings(seed)
+		s := open(t)
+		save(t, s, rs...)
+		var assessments []entente.Assessment
+		for _, r := range rs {
+			got, err := s.Story(t.Context(), r.Story.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasPrefix(got.Hash, "sha256:") {
+				t.Errorf("a story without a hash was given %q", got.Hash)
+			}
+			if have, err := s.HasRead(t.Context(), got.ID, got.Hash, r.Lexicon); !have || err != nil {
+				t.Errorf("story %s was not read: %v", got.ID, err)
+			}
+			got.Hash = r.Story.Hash
+			same(t, "story", got, r.Story)
+			assessments = append(assessments, r.Assessments...)
+		}
+		slices.SortFunc(assessments, byOffset)
+		same(t, "assessments", all(t, s.Assessments(t.Context(), entente.Filter{})), assessments)
+		same(t, "events", all(t, s.Events(t.Context(), entente.Filter{})), Events(rs, entente.Filter{}))
+		quotes(t, s)
+	}
+}
+
+func byOffset(a, b entente.Assessment) int {
+	return slices.Compare([]string{a.Story, fmt.Sprintf("%08d", a.Citation.Start), a.ID}, []string{b.Story, fmt.Sprintf("%08d", b.Citation.Start), b.ID})
+}
+
+// quotes holds every citation to its story's bytes.
+func quotes(t *testing.T, s desk.Store) {
+	t.Helper()
+	for _, e := range all(t, s.Events(t.Context(), entente.Filter{})) {
+		for _, r := range e.Reports {
+			story, err := s.Story(t.Context(), r.Story)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c := r.Citation; story.Slice(c.Start, c.End) != c.Quote {
+				t.Errorf("%q is not %q", c.Quote, story.Slice(c.Start, c.End))
+			}
+		}
+	}
+}
+
+func readsTwice(t *testing.T, open func(*testing.T) desk.Store) {
+	rs := Readings(2)
+	s := open(t)
+	first := save(t, s, rs...)
+	if first.Read != len(rs) || first.Known+first.Reread+first.Superseded != 0 {
+		t.Errorf("first reading: %+v", first)
+	}
+	want := snapshot(t, s)
+	same(t, "second reading", save(t, s, rs...), entente.Receipt{Known: len(rs)})
+	same(t, "after the second reading", snapshot(t, s), want)
+	twice := open(t)
+	save(t, twice, append(slices.Clone(rs), rs...)...)
+	same(t, "twice at once", snapshot(t, twice), want)
+}
+
+func orderless(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs := Readings(seed)
+		s := open(t)
+		save(t, s, rs...)
+		want := snapshot(t, s)
+		chance := rand.New(rand.NewPCG(uint64(seed), 0))
+		for range 2 {
+			chance.Shuffle(len(rs), func(i, j int) { rs[i], rs[j] = rs[j], rs[i] })
+			other := open(t)
+			for rest := rs; len(rest) > 0; {
+				n := 1 + chance.IntN(len(rest))
+				save(t, other, rest[:n]...)
+				rest = rest[n:]
+			}
+			same(t, fmt.Sprintf("seed %d", seed), snapshot(t, other), want)
+		}
+	}
+}
+
+func keepsIDs(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs := Readings(seed)
+		s := open(t)
+		given := make(map[string]bool)
+		for _, r := range rs {
+			save(t, s, r)
+			for _, e := range all(t, s.Events(t.Context(), entente.Filter{})) {
+				given[e.ID] = true
+			}
+		}
+		ids := make(map[string]entente.Event)
+		for _, e := range all(t, s.Events(t.Context(), entente.Filter{})) {
+			ids[e.ID] = e
+			for _, r := range e.Reports {
+				got, err := s.Event(t.Context(), r.Report)
+				if err != nil || got.ID != e.ID {
+					t.Fatalf("report %s leads to %q, %v, not %s", r.Report, got.ID, err, e.ID)
+				}
+			}
+			for _, alias := range e.Aliases {
+				got, err := s.Event(t.Context(), alias)
+				if err != nil {
+					t.Fatal(err)
+				}
+				same(t, "an alias", got, e)
+			}
+		}
+		for _, r := range reports(rs, 0) {
+			given[r.ID] = true
+		}
+		for id := range given {
+			got, err := s.Event(t.Context(), id)
+			if err != nil {
+				t.Fatalf("an id once given leads nowhere: %v", err)
+			}
+			same(t, "an id once given", got, ids[got.ID])
+		}
+	}
+}
+
+// someFilters are what the commands ask for, one by one and together.
+func someFilters() []entente.Filter {
+	day := func(d int) entente.Day { return entente.MakeDay(2021, 6, d) }
+	queries := []entente.Query{
+		{}, {Pair: []entente.Code{"RUS"}}, {Pair: []entente.Code{"RUS"}, Directed: true},
+		{Pair: []entente.Code{"USA", "RUS"}}, {Pair: []entente.Code{"USA", "RUS"}, Directed: true},
+		{Pair: []entente.Code{"RUS", "USA"}, Directed: true}, {Roots: []entente.Root{"ASSAULT"}}, {Quads: []entente.Quad{1, 2}},
+		{Status: []entente.Status{entente.Fact, entente.Reported}}, {Contexts: []string{"economic", "military"}},
+		{Words: []string{"assad"}}, {Words: []string{"AMBASS", "женеві"}}, {Words: []string{`"call".`}},
+		{From: day(5)}, {To: day(5)}, {From: day(4), To: day(6)},
+		{Pair: []entente.Code{"USA", "RUS"}, Quads: []entente.Quad{1}, From: day(2)},
+	}
+	var fs []entente.Filter
+	for _, q := range queries {
+		fs = append(fs, entente.Filter{Query: q})
+	}
+	return append(fs, entente.Filter{Stories: []string{"s01", "s02"}}, entente.Filter{Streams: []entente.Stream{entente.Headline}},
+		entente.Filter{Limit: 3}, entente.Filter{Limit: 2, Query: entente.Query{From: day(3)}, Streams: []entente.Stream{entente.Body}})
+}
+
+func filters(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs := Readings(seed)
+		s := open(t)
+		save(t, s, rs...)
+		for _, f := range someFilters() {
+			want := Events(rs, f)
+			same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), want)
+			if f.Limit == 0 {
+				countsAre(t, s, f, want)
+			}
+		}
+	}
+}
+
+func countsAre(t *testing.T, s desk.Store, f entente.Filter, events []entente.Event) {
+	t.Helper()
+	c, err := s.Counts(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want entente.Counts
+	for _, e := range events {
+		want.Events++
+		want.Reports += len(e.Reports)
+		if !e.Window().From.Known() {
+			want.Undated++
+		}
+	}
+	same(t, fmt.Sprintf("counts of %+v", f), []int{c.Events, c.Reports, c.Undated}, []int{want.Events, want.Reports, want.Undated})
+}
+
+func tallies(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs := Readings(seed)
+		s := open(t)
+		save(t, s, rs...)
+		for _, f := range someFilters() {
+			for _, p := range []entente.Period{entente.Daily, entente.Weekly, entente.Monthly} {
+				talliesAre(t, s, rs, f, p)
+			}
+		}
+	}
+}
+
+func talliesAre(t *testing.T, s desk.Store, rs []entente.Reading, f entente.Filter, p entente.Period) {
+	t.Helper()
+	got, err := s.Tallies(t.Context(), f, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, fmt.Sprintf("tallies by %s of %+v", p, f), got, Tallies(rs, f, p))
+}
+
+func asOf(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs := Readings(seed)
+		s := open(t)
+		save(t, s, rs...)
+		for _, f := range someFilters()[:6] {
+			for _, d := range []int{1, 4, 9, 15, 30} {
+				f.AsOf = entente.MakeDay(2021, 6, d)
+				same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), Events(rs, f))
+				talliesAre(t, s, rs, f, entente.Weekly)
+				countsAre(t, s, f, Events(rs, f))
+			}
+		}
+		f := entente.Filter{AsOf: entente.MakeDay(2021, 6, 9)}
+		then := current(rs, f.AsOf)
+		only := open(t)
+		save(t, only, then...)
+		same(t, "stories", all(t, s.Stories(t.Context(), f)), all(t, only.Stories(t.Context(), entente.Filter{})))
+		same(t, "assessments", all(t, s.Assessments(t.Context(), f)), all(t, only.Assessments(t.Context(), entente.Filter{})))
+		same(t, "problems", all(t, s.Problems(t.Context(), f)), all(t, only.Problems(t.Context(), entente.Filter{})))
+	}
+}
+
+// reread gives the readings another lexicon, under which every second report is
+// missed and the first of each story tells of something else.
+func reread(rs []entente.Reading) []entente.Reading {
+	var again []entente.Reading
+	for _, r := range rs {
+		old := r.Reports
+		r.Lexicon, r.Reports = "sha256:another", nil
+		for i := 0; i < len(old); i += 2 {
+			v := old[i]
+			if i == 0 {
+				v.Plover.Event, v.ID = "THREATEN", ""
+				v.ID = v.DefaultID()
+			}
+			v.FoundBy.Lexicon = r.Lexicon
+			r.Reports = append(r.Reports, v)
+		}
+		again = append(again, r)
+	}
+	return again
+}
+
+func supersedes(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs := Readings(seed)
+		s := open(t)
+		save(t, s, rs...)
+		before := snapshot(t, s)
+		again := reread(rs)
+		got := save(t, s, again[:3]...)
+		if want := len(reports(rs[:3], 0)); got.Reread != 3 || got.Read != 0 || got.Superseded != want {
+			t.Errorf("reading three again: %+v, want %d superseded", got, want)
+		}
+		mixed := append(slices.Clone(again[:3]), rs[3:]...)
+		same(t, "events", all(t, s.Events(t.Context(), entente.Filter{})), Events(mixed, entente.Filter{}))
+		talliesAre(t, s, mixed, entente.Filter{}, entente.Daily)
+		c, err := s.Counts(t.Context(), entente.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Superseded != got.Superseded || c.Stories != len(rs) {
+			t.Errorf("counts are %+v", c)
+		}
+		save(t, s, rs...)
+		after := snapshot(t, s)
+		after.Counts.Superseded = 0
+		same(t, "back to the first lexicon", after, before)
+	}
+}
+
+func problems(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	lost := entente.Problem{Stage: "news", Subject: "torn.warc", Offset: 812, Message: "ends within a record"}
+	bad := entente.Problem{Stage: "coder", Subject: "s1", Offset: -1, Message: "no sentence"}
+	r := entente.Reading{Story: entente.Story{ID: "s1", Text: "…"}, Problems: []entente.Problem{bad}}
+	for range 2 {
+		save(t, s, r, entente.Reading{Problems: []entente.Problem{lost, lost}})
+	}
+	same(t, "problems", all(t, s.Problems(t.Context(), entente.Filter{})), []entente.Problem{lost, bad})
+	same(t, "of one story", all(t, s.Problems(t.Context(), entente.Filter{Stories: []string{"s1"}})), []entente.Problem{bad})
+	c, err := s.Counts(t.Context(), entente.Filter{})
+	if err != nil || c.Problems != 2 || c.Stories != 1 {
+		t.Errorf("counts are %+v, %v", c, err)
+	}
+}
+
+func refuses(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	good := Readings(3)
+	for name, spoil := range map[string]func(*entente.Reading){
+		"NUL in the text":  func(r *entente.Reading) { r.Story.Text += "\x00" },
+		"half a letter":    func(r *entente.Reading) { r.Story.Title = "\xd0" },
+		"NUL in a quote":   func(r *entente.Reading) { r.Reports = []entente.Report{{Citation: entente.Citation{Quote: "a\x00b"}}} },
+		"in an assessment": func(r *entente.Reading) { r.Assessments = []entente.Assessment{{Issue: "\xff"}} },
+		"in a list": func(r *entente.Reading) {
+			r.Reports = []entente.Report{{Plover: entente.Plover{Contexts: []string{"\x00"}}}}
+		},
+		"in an attribution": func(r *entente.Reading) {
+			r.Reports = []entente.Report{{Attribution: &entente.Attribution{By: "\xff"}}}
+		},
+		"in a problem":        func(r *entente.Reading) { r.Problems = []entente.Problem{{Message: "\xff"}} },
+		"in a block's stream": func(r *entente.Reading) { r.Story.Blocks = []entente.Block{{Stream: "\x00"}} },
+	} {
+		bad := entente.Reading{Story: entente.Story{ID: "bad", Text: "bad"}}
+		spoil(&bad)
+		if _, err := s.Save(t.Context(), append(slices.Clone(good), bad)...); !errors.Is(err, entente.ErrNotText) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	same(t, "after refusing", snapshot(t, s), contents{})
+}
+
+func cancelled(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	rs := Readings(4)
+	save(t, s, rs...)
+	want := snapshot(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Save(ctx, reread(rs)...); !errors.Is(err, context.Canceled) {
+		t.Errorf("saving gives %v", err)
+	}
+	if _, err := s.Tallies(ctx, entente.Filter{}, entente.Daily); !errors.Is(err, context.Canceled) {
+		t.Errorf("tallying gives %v", err)
+	}
+	for _, err := range s.Events(ctx, entente.Filter{}) {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("events give %v", err)
+		}
+	}
+	same(t, "after cancelling", snapshot(t, s), want)
+}
+
+func concurrent(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	rs := Readings(5)
+	save(t, s, rs[0])
+	var group sync.WaitGroup
+	group.Go(func() {
+		for _, r := range rs {
+			if _, err := s.Save(t.Context(), r); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	for range 4 {
+		group.Go(func() {
+			for range 5 {
+				for e, err := range s.Events(t.Context(), entente.Filter{AsOf: entente.MakeDay(2021, 6, 9)}) {
+					if err != nil || len(e.Reports) == 0 {
+						t.Errorf("while writing: %+v, %v", e, err)
+						return
+					}
+				}
+			}
+		})
+	}
+	group.Wait()
+	same(t, "in the end", all(t, s.Events(t.Context(), entente.Filter{})), Events(rs, entente.Filter{}))
+}
