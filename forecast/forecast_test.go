@@ -1,0 +1,176 @@
+package forecast_test
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"entente"
+	"entente/forecast"
+)
+
+var origin = entente.MakeDay(2021, 7, 1)
+
+// event makes an event between two actors, ago days before the origin.
+func event(id, a, b string, q entente.Quad, ago int) entente.Event {
+	d := origin - entente.Day(ago)
+	return entente.Event{ID: "e_" + id, Reports: []entente.Report{{
+		Report: "r_" + id, ID: "e_" + id, Story: "s_" + id, Stream: entente.Body, Status: entente.Fact, Quad: q,
+		Source: entente.Actor{Code: entente.Code(a)}, Target: entente.Actor{Code: entente.Code(b)},
+		Date: d, DateFrom: d, DateTo: d,
+	}}}
+}
+
+// busy is a history of 20 weeks: USA and RUS talk every week, four other pairs in
+// every fourth.
+func busy() []entente.Event {
+	var out []entente.Event
+	for w := range 20 {
+		out = append(out, event(fmt.Sprint("a", w), "USA", "RUS", 1, 7*w+3))
+		for i, other := range []string{"DEU", "FRA", "GBR", "JPN"} {
+			if w%4 == i {
+				out = append(out, event(fmt.Sprint(other, w), other, "CHN", 1, 7*w+4))
+			}
+		}
+	}
+	return append(out, event("first", "USA", "RUS", 4, 7*20))
+}
+
+func TestOwnRateAndShrinkage(t *testing.T) {
+	h := forecast.Before(origin, busy())
+	f := forecast.Outlook(h, "RUS", "USA", 7)
+	if len(f) != 4 {
+		t.Fatalf("%d forecasts", len(f))
+	}
+	talks, war := f[0], f[3]
+	if talks.Probability < .75 || talks.Probability > .99 || talks.Reasons[0].Hits != 20 || talks.Reasons[0].Cases != 20 {
+		t.Errorf("talks every week: %+v", talks)
+	}
+	if !strings.Contains(talks.Method, "toward all pairs") || talks.Word != "very likely" {
+		t.Errorf("method %q, word %q", talks.Method, talks.Word)
+	}
+	if war.Probability > .1 || war.Reasons[0].Hits != 1 {
+		t.Errorf("one clash in twenty weeks: %+v", war)
+	}
+	quiet := forecast.Outlook(h, "USA", "IND", 7)[0]
+	rate := (40 + forecast.Defaults[1]) / 101 // five pairs, twenty weeks
+	if want := 8 * rate / 28; math.Abs(quiet.Probability-want) > 1e-12 {
+		t.Errorf("a pair never seen has %v, want %v", quiet.Probability, want)
+	}
+}
+
+func TestAPageFallsBackOnDefaults(t *testing.T) {
+	h := forecast.Before(origin, []entente.Event{
+		event("summit", "USA", "RUS", 1, 15), event("visit", "RUS", "CHN", 1, 40), event("killer", "USA", "RUS", 3, 60),
+	})
+	f := forecast.Outlook(h, "USA", "CHN", 7)
+	for i, x := range f {
+		if !strings.Contains(x.Method, "default") || !strings.Contains(x.Reasons[1].Text, "thin (3 stories)") {
+			t.Errorf("method %q: %q", x.Method, x.Reasons[1].Text)
+		}
+		if want := 8 * forecast.Defaults[i+1] / (8 + 2); math.Abs(x.Probability-want) > 1e-12 {
+			t.Errorf("%s: %v, want %v", x.Quad, x.Probability, want) // the oldest week is cut short, two are covered
+		}
+	}
+	long := forecast.Outlook(h, "USA", "CHN", 28)[0]
+	if long.Probability <= f[0].Probability || !strings.Contains(long.Reasons[0].Text, "windows of 28 days") {
+		t.Errorf("four weeks: %v, one: %v (%s)", long.Probability, f[0].Probability, long.Reasons[0].Text)
+	}
+	if forecast.Outlook(forecast.Before(origin, nil), "USA", "CHN", 7) != nil {
+		t.Error("a forecast from nothing")
+	}
+	if forecast.Outlook(h, "USA", "USA", 7) != nil {
+		t.Error("a forecast of an actor with itself")
+	}
+}
+
+func TestTheDoor(t *testing.T) {
+	on := event("on", "USA", "RUS", 1, 0)
+	wide := event("wide", "USA", "RUS", 1, 5)
+	wide.Reports[0].DateTo = origin + 3
+	planned := event("planned", "USA", "RUS", 1, 5)
+	planned.Reports[0].Status = entente.Intended
+	past := event("past", "USA", "RUS", 1, 5000)
+	past.Reports[0].Status = entente.Historical
+	undated := event("undated", "USA", "RUS", 1, 5)
+	undated.Reports[0].DateFrom, undated.Reports[0].DateTo = 0, 0
+	caption := event("caption", "USA", "RUS", 1, 5)
+	caption.Reports[0].Stream = entente.Caption
+	good := event("good", "USA", "RUS", 1, 1)
+	h := forecast.Before(origin, []entente.Event{on, wide, planned, past, undated, caption, good})
+	if h.Len() != 1 || h.Stories() != 1 || h.Origin() != origin {
+		t.Errorf("%d events of %d stories pass the door", h.Len(), h.Stories())
+	}
+}
+
+// draw makes a history.
+func draw(t *rapid.T, label string, from, to int) []entente.Event {
+	actors := rapid.SampledFrom([]string{"USA", "RUS", "CHN", "GBR", "IND", ""})
+	var out []entente.Event
+	for i := range rapid.IntRange(0, 40).Draw(t, label) {
+		e := event(fmt.Sprint(label, i), actors.Draw(t, "source"), actors.Draw(t, "target"),
+			entente.Quad(rapid.IntRange(0, 4).Draw(t, "quad")), rapid.IntRange(from, to).Draw(t, "ago"))
+		out = append(out, e)
+	}
+	return out
+}
+
+// Whatever lies on or after the origin changes no forecast.
+func TestTheFutureIsNotRead(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		past, poison := draw(t, "past", 1, 300), draw(t, "poison", -300, 0)
+		for i := range poison { // some reach back before the origin
+			if i%3 == 0 {
+				poison[i].Reports[0].DateFrom -= 200
+			}
+		}
+		mixed := append(slices.Clone(past), poison...)
+		for i := range past {
+			if i < len(poison) { // and some are later reports of acts already known
+				late := slices.Clone(past[i].Reports)
+				mixed[i].Reports = append(late, poison[i].Reports...)
+			}
+		}
+		horizon := rapid.IntRange(1, 40).Draw(t, "horizon")
+		want := forecast.Outlook(forecast.Before(origin, past), "USA", "RUS", horizon)
+		slices.Reverse(mixed)
+		got := forecast.Outlook(forecast.Before(origin, mixed), "USA", "RUS", horizon)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %+v\nwant %+v", got, want)
+		}
+	})
+}
+
+func TestForecastsAreSound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := forecast.Before(origin, draw(t, "past", 1, 300))
+		horizon := rapid.IntRange(0, 40).Draw(t, "horizon")
+		for _, f := range forecast.Outlook(h, "USA", "RUS", horizon) {
+			if !(0 <= f.Low && f.Low <= f.Probability && f.Probability <= f.High && f.High <= 1) {
+				t.Fatalf("%v outside [%v, %v]", f.Probability, f.Low, f.High)
+			}
+			if len(f.Reasons) == 0 || f.Word == "" {
+				t.Fatalf("no reason or word: %+v", f)
+			}
+			for _, r := range f.Reasons {
+				if len(r.Cites) == 0 || r.Hits > r.Cases {
+					t.Fatalf("a reason without events: %+v", r)
+				}
+			}
+		}
+	})
+}
+
+func ExampleOutlook() {
+	h := forecast.Before(origin, busy())
+	f := forecast.Outlook(h, "USA", "RUS", 7)[0]
+	fmt.Printf("%s: %.2f, %s\n%s\n", f.Quad, f.Probability, f.Word, f.Reasons[0].Text)
+	// Output:
+	// verbal cooperation: 0.83, very likely
+	// verbal cooperation between RUS and USA in 20 of 20 weeks that the stories cover
+}

@@ -1,0 +1,126 @@
+package forecast
+
+import (
+	"fmt"
+	"slices"
+
+	"entente"
+)
+
+// Outlook forecasts, for each quad class, at least one event between a and b, in
+// either direction, in the horizon days from the history's origin on. It is empty
+// where the history is, for then no forecast would have a reason.
+//
+// The probability is the mean of a Beta distribution, the interval its 5 and 95 %
+// quantiles: the pair's own covered windows, shrunk with the strength of eight
+// weeks toward the rate of all pairs, or toward [Defaults] where the history has
+// fewer than 20 stories, 5 pairs or 8 windows.
+func Outlook(h History, a, b entente.Code, horizon int) []entente.Forecast {
+	return Climatology(h, horizon).Outlook(a, b)
+}
+
+// Outlook is the function of that name for a climate already counted.
+func (c Climate) Outlook(a, b entente.Code) []entente.Forecast {
+	if len(c.history.acts) == 0 || a == b {
+		return nil
+	}
+	p := pair{min(a, b), max(a, b)}
+	out := make([]entente.Forecast, 0, 4)
+	for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
+		alpha, beta := c.beta(p, q)
+		f := entente.Forecast{
+			A: a, B: b, Quad: q, Origin: c.history.origin, Horizon: c.horizon,
+			Probability: alpha / (alpha + beta), Method: c.method(), Reasons: c.reasons(p, q),
+		}
+		f.Low, f.High = interval(alpha, beta)
+		f.Word = entente.Word(f.Probability)
+		out = append(out, f)
+	}
+	return out
+}
+
+func (c Climate) method() string {
+	if c.pooled {
+		return "base rate: the pair's own windows, shrunk toward all pairs"
+	}
+	return "base rate: the pair's own windows, shrunk toward default rates"
+}
+
+// reasons gives the pair's own count, then what it was shrunk toward.
+func (c Climate) reasons(p pair, q entente.Quad) []entente.Reason {
+	own := c.hits[p][q]
+	first := entente.Reason{
+		Text: fmt.Sprintf("%s between %s and %s in %d of %d %s that the stories cover",
+			q, p.a, p.b, len(own), len(c.covered), c.spans(len(c.covered))),
+		Hits:  len(own),
+		Cases: len(c.covered),
+		Cites: latest(own),
+	}
+	if len(first.Cites) == 0 {
+		first.Cites = c.last(func(x act) bool { return x.a == p.a && x.b == p.b })
+	}
+	if len(first.Cites) == 0 {
+		first.Cites = c.last(func(act) bool { return true })
+	}
+	return []entente.Reason{first, c.background(q)}
+}
+
+// background is the reason for the prior.
+func (c Climate) background(q entente.Quad) entente.Reason {
+	r := entente.Reason{Cites: c.last(func(x act) bool { return x.quad == q })}
+	if len(r.Cites) == 0 {
+		r.Cites = c.last(func(act) bool { return true })
+	}
+	if c.pooled {
+		r.Hits, r.Cases = c.counts[q], c.cases
+		r.Text = fmt.Sprintf("any of %d pairs had %s in %d of %d %s: a rate of %.2f",
+			c.pairs, q, r.Hits, r.Cases, c.spans(r.Cases), c.rates[q])
+		return r
+	}
+	r.Text = fmt.Sprintf("the history is thin (%d %s): shrunk toward the default rate of %.2f, that of pairs of states often in the news",
+		c.history.stories, plural(c.history.stories, "story", "stories"), c.rates[q])
+	return r
+}
+
+// spans names the windows.
+func (c Climate) spans(n int) string {
+	if c.horizon == week {
+		return plural(n, "week", "weeks")
+	}
+	return plural(n, "window", "windows") + fmt.Sprintf(" of %d %s", c.horizon, plural(c.horizon, "day", "days"))
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// latest lists the reports in windows, those of the last window first.
+func latest(windows map[window][]string) []string {
+	var order []window
+	for w := range windows {
+		order = append(order, w)
+	}
+	slices.Sort(order)
+	var out []string
+	for _, w := range order {
+		out = append(out, windows[w]...)
+	}
+	return out[:min(citesAtMost, len(out))]
+}
+
+// last lists the latest reports of the acts that are picked.
+func (c Climate) last(pick func(act) bool) []string {
+	var out []string
+	for _, x := range slices.Backward(c.history.acts) {
+		if pick(x) {
+			out = append(out, x.cite)
+		}
+		if len(out) == citesAtMost {
+			break
+		}
+	}
+	return out
+}
