@@ -18,6 +18,8 @@ type Query struct {
 	Status   []Status `json:"status,omitempty"`
 	Contexts []string `json:"contexts,omitempty"`
 	Words    []string `json:"words,omitempty"` // any of these in the quote
+	Levels   []int    `json:"levels,omitempty"` // of an assessment: -1, 0, 1
+	Trends   []int    `json:"trends,omitempty"` // of an assessment
 	From     Day      `json:"from,omitempty"`
 	To       Day      `json:"to,omitempty"`
 }
