@@ -15,3 +15,11 @@ func sampleHTML(t *testing.T) []byte {
 }
 
 func TestHTMLGolden(t *testing.T) { golden(t, "page.html", sampleHTML(t)) }
+
+func TestMarkdownGolden(t *testing.T) {
+	var b bytes.Buffer
+	if err := Markdown(&b, sampleBrief(), sampleOptions()); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "brief.md", b.Bytes())
+}
