@@ -17,7 +17,7 @@ type Query struct {
 	Quads    []Quad   `json:"quads,omitempty"`
 	Status   []Status `json:"status,omitempty"`
 	Contexts []string `json:"contexts,omitempty"`
-	Words    []string `json:"words,omitempty"` // any of these in the quote
+	Words    []string `json:"words,omitempty"`  // any of these in the quote
 	Levels   []int    `json:"levels,omitempty"` // of an assessment: -1, 0, 1
 	Trends   []int    `json:"trends,omitempty"` // of an assessment
 	From     Day      `json:"from,omitempty"`
