@@ -49,7 +49,7 @@ func HTML(w io.Writer, b entente.Brief, opt Options) error {
 	if err := page.Execute(&out, p); err != nil {
 		return fmt.Errorf("setting the page: %w", err)
 	}
-	if _, err := io.WriteString(w, out.String()); err != nil {
+	if _, err := io.WriteString(w, visible(out.String())); err != nil {
 		return fmt.Errorf("writing the page: %w", err)
 	}
 	return nil

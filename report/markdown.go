@@ -32,9 +32,9 @@ func Markdown(w io.Writer, b entente.Brief, opt Options) error {
 	m.outlook(sh.Outlook)
 	m.notes(sh)
 	m.sentences(sh)
-	m.print("---\n\nMade with entente%s; lexicon `%s`; intensity on the scale %s.\n", before(" ", escape(sh.Version)),
-		strings.ReplaceAll(cmp.Or(sh.Lexicon, "not named"), "`", ""), escape(cmp.Or(sh.Scale, "not named")))
-	if _, err := io.WriteString(w, m.b.String()); err != nil {
+	m.print("---\n\nMade with entente%s; lexicon %s; intensity on the scale %s.\n", before(" ", escape(sh.Version)),
+		escape(cmp.Or(sh.Lexicon, "not named")), escape(cmp.Or(sh.Scale, "not named")))
+	if _, err := io.WriteString(w, visible(m.b.String())); err != nil {
 		return fmt.Errorf("writing Markdown: %w", err)
 	}
 	return nil
@@ -152,7 +152,7 @@ func (m *marker) bars(what string, bars []bar) {
 		if b.Note != "" {
 			label = "**" + label + "**"
 		}
-		rows = append(rows, []string{label, meter(b.Share, 20, b.Tone), link(b.Value, b.Ref), b.Word})
+		rows = append(rows, []string{label, meter(b.Share, 20, b.Tone), link(b.Value, b.Ref), escape(b.Word)})
 	}
 	m.table([]string{what, "", "probability", "in words"}, rows)
 }
@@ -222,7 +222,7 @@ func (m *marker) triangle(t triangleView) {
 	for _, s := range t.Sides {
 		value := "–"
 		if s.Value != "" {
-			value = link(s.Value, s.Ref) + ", " + s.Word
+			value = link(s.Value, s.Ref) + ", " + escape(s.Word)
 		}
 		rows = append(rows, []string{escape(s.Title), escape(s.Sign), s.Level, value, s.Trend})
 	}
@@ -230,7 +230,7 @@ func (m *marker) triangle(t triangleView) {
 	var roles []string
 	for _, c := range t.Roles {
 		if c.Role != "" {
-			roles = append(roles, escape(c.Name)+": "+c.Role)
+			roles = append(roles, escape(c.Name+": "+c.Role))
 		}
 	}
 	m.para(before("Roles: ", strings.Join(roles, "; ")))
@@ -246,7 +246,7 @@ func (m *marker) weighing(v weighingView) {
 		if r.Leads {
 			name = "**" + name + "**"
 		}
-		rows = append(rows, []string{name, link(r.Bar.Value, r.Bar.Ref), r.Bar.Word, r.Inconsistency})
+		rows = append(rows, []string{name, link(r.Bar.Value, r.Bar.Ref), escape(r.Bar.Word), r.Inconsistency})
 		head = append(head, escape(r.ID))
 	}
 	m.table([]string{"reading", "probability", "in words", "inconsistency"}, rows)

@@ -44,8 +44,10 @@ type setter struct {
 	color bool
 }
 
-// ink wraps text in its style, if colour is on.
+// ink wraps text in its style, if colour is on. Here, at the border, what would act
+// on the terminal falls out.
 func (s *setter) ink(text string, ink style) string {
+	text = visible(text)
 	if !s.color || ink == plain || text == "" {
 		return text
 	}
@@ -77,6 +79,7 @@ type folded struct {
 // fold breaks runs into lines of at most width columns where words allow it.
 func (s *setter) fold(lead, indent string, width int, runs []run) []folded {
 	var out []folded
+	lead = visible(lead)
 	at := folded{lead, columns(lead)}
 	fresh := true
 	for _, w := range words(runs) {
@@ -120,6 +123,7 @@ func words(runs []run) []word {
 	}
 	for _, r := range runs {
 		from := -1
+		r.Text = visible(r.Text)
 		for i, c := range r.Text {
 			switch space := c == ' ' || c == '\n' || c == '\t'; {
 			case space && from >= 0:

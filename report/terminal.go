@@ -137,16 +137,29 @@ func bolder(s style) style {
 	return ";1"
 }
 
+// bars sets bars of one length; on a narrow terminal they give way to the words.
 func (s *setter) bars(bars []bar) {
-	wide := 0
+	wide, tail := 0, 0
 	for _, b := range bars {
-		wide = max(wide, columns(b.Label))
+		wide, tail = max(wide, columns(b.Label)), max(tail, columns(b.Word+refMark(b.Ref)+noteMark(b.Note)))
 	}
+	n := s.room(4 + wide + 6 + tail)
 	for _, b := range bars {
-		n := max(min(s.width-wide-40, 40), 8)
+		if n == 0 {
+			s.para("  ", "    ", run{b.Label + " " + b.Value + " " + b.Word, plain}, run{refMark(b.Ref), faint}, run{noteMark(b.Note), strong})
+			continue
+		}
 		s.line(run{"  " + pad(b.Label, wide) + "  ", plain}, run{meter(b.Share, n, b.Tone), ink(b.Tone)},
 			run{fmt.Sprintf(" %4s %s", b.Value, b.Word), plain}, run{refMark(b.Ref), faint}, run{noteMark(b.Note), strong})
 	}
+}
+
+// room is the length of a bar beside so many columns of words.
+func (s *setter) room(words int) int {
+	if n := min(s.width-words, 40); n >= 4 {
+		return n
+	}
+	return 0
 }
 
 func refMark(r *ref) string {
@@ -168,7 +181,7 @@ func (s *setter) flows(flows []flow) {
 	for _, f := range flows {
 		wide = max(wide, columns(f.From+" → "+f.To))
 	}
-	wide = min(wide, s.width/2-10)
+	wide = max(min(wide, s.width-35), 8)
 	for _, f := range flows {
 		s.flowBar(pad(f.From+" → "+f.To, wide), f.Coop)
 		s.flowBar(pad("", wide), f.Conf)
@@ -181,7 +194,7 @@ func (s *setter) flowBar(who string, b bar) {
 		s.line(run{lead, plain}, run{b.Note, faint})
 		return
 	}
-	n := max(min(s.width-columns(lead)-14, 40), 6)
+	n := s.room(columns(lead) + 14)
 	s.line(run{lead, plain}, run{meter(b.Share, n, b.Tone), ink(b.Tone)}, run{fmt.Sprintf(" %6s", b.Value), plain}, run{refMark(b.Ref), faint})
 }
 
@@ -190,7 +203,7 @@ func (s *setter) histories(series []seriesView) {
 		return
 	}
 	s.blank()
-	s.line(run{fmt.Sprintf("  %s to %s; a dot is a period without stories, a blank one without reports", series[0].Since, series[0].Until), faint})
+	s.para("  ", "  ", run{fmt.Sprintf("%s to %s; a dot is a period without stories, a blank one without reports", series[0].Since, series[0].Until), faint})
 	for _, v := range series {
 		points := thin(v.Points, max(s.width-18, 10))
 		top := 0.0
@@ -223,7 +236,7 @@ func (s *setter) sides(a, b prose) {
 		if i < len(r) {
 			y = r[i]
 		}
-		s.line(run{x.text + strings.Repeat(" ", half-x.columns) + " │ " + y.text, plain})
+		s.b.WriteString(x.text + strings.Repeat(" ", max(half-x.columns, 0)) + " │ " + y.text + "\n")
 	}
 }
 

@@ -15,9 +15,9 @@ func (s *setter) weighing(i int, v weighingView) {
 	s.blank()
 	for _, r := range v.Readings {
 		lead := "  " + pad(r.ID, 4) + " "
-		s.line(run{lead, strong}, run{meter(r.Bar.Share, 20, "none"), plain}, run{fmt.Sprintf(" %4s %s", r.Bar.Value, r.Bar.Word), plain},
-			run{refMark(r.Bar.Ref), faint}, run{fmt.Sprintf(" · inconsistency %s", r.Inconsistency), plain}, run{noteMark(leads(r)), strong})
-		s.para(strings.Repeat(" ", columns(lead)), strings.Repeat(" ", columns(lead)), run{r.Text, plain})
+		s.para(lead, "       ", run{meter(r.Bar.Share, 20, "none"), plain}, run{fmt.Sprintf(" %s %s", r.Bar.Value, r.Bar.Word), plain},
+			run{refMark(r.Bar.Ref), faint}, run{" · inconsistency " + r.Inconsistency, plain}, run{noteMark(leads(r)), strong})
+		s.para("       ", "       ", run{r.Text, plain})
 	}
 	s.blank()
 	s.label("Evidence that tells most apart")

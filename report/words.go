@@ -215,3 +215,13 @@ func hidden(r rune) bool {
 	return unicode.IsControl(r) || r == '\uFEFF' || r == '\u2028' || r == '\u2029' ||
 		r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' || r == '\u200E' || r == '\u200F'
 }
+
+// visible drops the runes that act rather than show, but for line breaks.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if hidden(r) && r != '\n' {
+			return -1
+		}
+		return r
+	}, s)
+}
