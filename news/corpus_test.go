@@ -113,7 +113,7 @@ func unquoteAll(e ast.Expr) (out []string) {
 // tallyCorpus counts as the corpus's own comparison does: a wanted snippet found is a
 // true positive, one missed a false negative, an unwanted one found a false positive.
 type tallyCorpus struct {
-	tp, fn, fp                                             int
+	tp, fn, fp                                              int
 	titles, titleHits, dates, dateHits, authors, authorHits int
 }
 
@@ -200,7 +200,9 @@ func TestCorpus(t *testing.T) {
 	t.Logf("canonical text: P %.3f R %.3f F1 %.3f", whole.precision(), whole.recall(), whole.f1())
 	t.Logf("without headline and captions: P %.3f R %.3f F1 %.3f", body.precision(), body.recall(), body.f1())
 	t.Logf("title %d/%d, date %d/%d (%.3f), author %d/%d", whole.titleHits, whole.titles, whole.dateHits, whole.dates, whole.dateShare(), whole.authorHits, whole.authors)
-	if os.Getenv("DUMP") != "" { dump(pages, stories) }
+	if os.Getenv("DUMP") != "" {
+		dump(pages, stories)
+	}
 }
 func dump(pages []labelled, stories []entente.Story) {
 	f, _ := os.Create(os.Getenv("DUMP"))
@@ -208,8 +210,16 @@ func dump(pages []labelled, stories []entente.Story) {
 	for i, p := range pages {
 		s := stories[i]
 		var miss, extra []string
-		for _, w := range p.With { if !strings.Contains(s.Text, w) { miss = append(miss, w) } }
-		for _, w := range p.Without { if strings.Contains(s.Text, w) { extra = append(extra, w) } }
+		for _, w := range p.With {
+			if !strings.Contains(s.Text, w) {
+				miss = append(miss, w)
+			}
+		}
+		for _, w := range p.Without {
+			if strings.Contains(s.Text, w) {
+				extra = append(extra, w)
+			}
+		}
 		b, _ := json.Marshal(map[string]any{"url": p.URL, "file": p.File, "title": [2]string{p.Title, s.Title}, "date": [2]string{p.Date, s.Published.String()}, "author": [2]string{strings.Join(p.Authors, "; "), s.Author}, "miss": miss, "extra": extra, "text": s.Text})
 		fmt.Fprintln(f, string(b))
 	}

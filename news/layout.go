@@ -77,7 +77,7 @@ func (p *layout) markLines() (furnished bool) {
 
 // isParagraph reports whether a line is running text.
 func isParagraph(l line) bool {
-	return l.mark == prose && (len(l.text) > 250 || len(l.text) >= 30 && endsSentence(l.text))
+	return l.mark == prose && (len(l.text) > 250 || len(l.text) >= 30 && (endsSentence(l.text) || opensDateline(l.text)))
 }
 
 func (p *layout) findParagraphs() {
@@ -122,8 +122,12 @@ func (p *layout) markFilms() {
 			continue
 		}
 		j := i + 1
-		for j < len(p.lines) && j < i+3 && p.lines[j].stream == entente.Furniture {
+		for j < len(p.lines) && j < i+3 && p.lines[j].stream == entente.Furniture && l.mark == duration {
 			j++
+		}
+		if l.mark == pictureHead && j < len(p.lines) && p.lines[j].mark == related {
+			p.lines[j].stream = entente.Caption
+			continue
 		}
 		if j < len(p.lines) && p.lines[j].stream == entente.Body && captionAfter(p.lines[j], clocks < manyClocks) {
 			p.lines[j].stream = entente.Caption
@@ -154,6 +158,9 @@ func (p *layout) layRelated() {
 }
 
 func isLink(l line) bool {
+	if l.mark == prose && !endsSentence(l.text) && len(l.text) <= 60 {
+		return true
+	}
 	return (l.mark == titleLike || l.mark == bullet || l.mark == nameLike || l.mark.furniture()) && !endsStop(l.text) && len(l.text) <= 200
 }
 
@@ -194,6 +201,9 @@ func (p *layout) layBiography() {
 		}
 		seen++
 		name := biographyOf(l.text, p.authors)
+		if name == "" && p.underName(i) && len(l.text) <= 400 && writes(l.text) {
+			name = p.authors[0]
+		}
 		if name == "" && seen <= 2 && len(p.authors) == 0 && !p.careful {
 			name = p.strangerBiography(i)
 		}
@@ -205,6 +215,11 @@ func (p *layout) layBiography() {
 			p.authors = []string{name}
 		}
 	}
+}
+
+// underName reports whether the line before is an author's name and nothing else.
+func (p *layout) underName(i int) bool {
+	return p.lines[i-1].mark == nameLike && contains(p.authors, personName(p.lines[i-1].text))
 }
 
 // biographyOf gives the author whom a paragraph is about, "" if none: it opens with

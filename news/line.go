@@ -71,8 +71,9 @@ const (
 )
 
 // joinWrapped joins lines that were broken at a margin, in a text that is set so:
-// at least half of its line ends without a blank line stand where the next word
-// would not have fitted and no sentence ends, and one of them before a small letter.
+// a quarter of its line ends without a blank line stand where the next word would not
+// have fitted and no sentence ends, at most as many where one does, and one of the
+// former before a small letter.
 func joinWrapped(text string, lines []line) []line {
 	margin := 0
 	for _, l := range lines {
@@ -107,20 +108,24 @@ func lastLine(text string, l *line) int {
 }
 
 func isWrapped(lines []line, margin int) bool {
-	pairs, broken, small := 0, 0, 0
+	pairs, full, broken, small := 0, 0, 0, 0
 	for i := 1; i < len(lines); i++ {
 		if lines[i].gap {
 			continue
 		}
 		pairs++
-		if before := lines[i-1].text; !endsSentence(before) && breaksAt(before, lines[i].text, margin) {
+		before := lines[i-1].text
+		if !breaksAt(before, lines[i].text, margin) {
+			continue
+		}
+		if full++; !endsSentence(before) {
 			broken++
 			if c := lines[i].text[0]; c >= 'a' && c <= 'z' {
 				small++
 			}
 		}
 	}
-	return small > 0 && broken*2 >= pairs
+	return small > 0 && broken*2 >= full && broken*4 >= pairs
 }
 
 // breaksAt reports whether the first word of next would not have fitted on the line.

@@ -54,7 +54,7 @@ func markOf(s string) mark {
 		}
 		return picture
 	}
-	if isTitle(s) {
+	if isTitle(s) && !opensDateline(s) {
 		return titleLike
 	}
 	return prose
@@ -73,9 +73,28 @@ func isTitle(s string) bool {
 	return c >= 'A' && c <= 'Z' || isDigit(c) || c >= 0x80 || c == '"' || c == '\'' || c == '#' || c == '$'
 }
 
+// opensDateline reports whether a line opens as a wire's first paragraph does: a place
+// in capitals, and a dash or an agency in brackets soon after it.
+func opensDateline(s string) bool {
+	n := 0
+	for n < len(s) && (s[n] >= 'A' && s[n] <= 'Z' || s[n] == ' ' || s[n] == '-' || s[n] == '.' || s[n] == '/') {
+		n++
+	}
+	if n < 4 || n == len(s) || s[n] != ',' && s[n] != '(' && s[n] < 0x80 {
+		return false
+	}
+	near := s[:min(len(s), n+50)]
+	for _, dash := range []string{" - ", " -- ", " – ", " — ", ") — "} {
+		if strings.Contains(near, dash) {
+			return true
+		}
+	}
+	return false
+}
+
 // markOfShort tells lines that are known as a whole.
 func markOfShort(s string) mark {
-	low := strings.ToLower(strings.Trim(s, " .:|»›>→*#[]()-–—"))
+	low := strings.ToLower(strings.Trim(s, " .,:|»›>→*#[]()-–—"))
 	if m, ok := wholeLines[low]; ok {
 		return m
 	}
@@ -87,6 +106,8 @@ func markOfShort(s string) mark {
 	case isCount(low):
 		return share
 	case isTrail(s):
+		return label
+	case isOffice(s):
 		return label
 	case isNames(s):
 		return nameLike
@@ -157,6 +178,23 @@ func isCount(low string) bool {
 		return strings.Trim(a, "0123456789.,k") == "" && isDigit(a[0])
 	}
 	return countWords[a] && strings.Trim(b, "0123456789.,k()") == ""
+}
+
+// isOffice: a body of a government that signs its releases, and no more than its name.
+func isOffice(s string) bool {
+	known := false
+	for _, p := range []string{"Office of ", "Ministry of ", "Department of ", "Embassy of ", "Government of ", "Permanent Mission of ", "Bureau of "} {
+		known = known || strings.HasPrefix(s, p)
+	}
+	if !known {
+		return false
+	}
+	for w := range strings.FieldsSeq(s) {
+		if c := w[0]; (c < 'A' || c > 'Z') && w != "of" && w != "the" && w != "and" && w != "for" && w != "to" {
+			return false
+		}
+	}
+	return true
 }
 
 // isTrail: the path to a page, or a section within a section: "Home > World > Asia",

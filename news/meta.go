@@ -189,6 +189,14 @@ func authorsOf(v any) []string {
 	return out
 }
 
+// What stands before a name in the fields and bylines of pages, and what stands there
+// instead of one.
+var (
+	authorPrefixes = []string{"view all posts by ", "posts by ", "posted by ", "artikel von ", "beitrag von ", "by ", "von ", "vom ", "par ", "por ", "auteur ", "autor ", "autor: ", "author "}
+	notAuthors     = map[string]bool{"admin": true, "administrator": true, "wordpressadmin": true, "webmaster": true, "name": true, "author": true, "auteurs": true, "autor": true,
+		"redaktion": true, "agencies": true, "editor": true, "staff": true, "guest": true, "unknown": true, "anonymous": true}
+)
+
 // cleanAuthors gives the names in a field that ought to hold them: no addresses, no
 // "By", no outlet after a stroke.
 func cleanAuthors(s string) []string {
@@ -199,14 +207,17 @@ func cleanAuthors(s string) []string {
 	if names := namesIn(s); len(names) > 0 {
 		return names
 	}
-	for _, p := range []string{"by ", "von ", "par ", "por "} {
+	for _, p := range authorPrefixes {
 		if hasPrefixFold(s, p) {
-			s = s[len(p):]
+			s = strings.TrimSpace(s[len(p):])
 		}
 	}
 	s, _, _ = strings.Cut(s, " | ")
-	if words(s, 7) > 6 || strings.EqualFold(s, "admin") {
+	if words(s, 7) > 6 || notAuthors[strings.ToLower(s)] || words(s, 2) == 1 && strings.Contains(s, ".") {
 		return nil
+	}
+	if names := namesIn(s); len(names) > 0 {
+		return names
 	}
 	return []string{s}
 }
@@ -268,7 +279,7 @@ func attr(n *html.Node, key string) string {
 func textOf(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
+		if c.Type == html.TextNode && (c.Parent == nil || !hiddenTags[c.Parent.Data] || c.Parent == n) {
 			b.WriteString(c.Data)
 		} else if c.Data == "br" {
 			b.WriteByte(' ')

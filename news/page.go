@@ -16,6 +16,9 @@ const (
 	// shortText is the length in bytes below which the extractor is asked again,
 	// with the slower ways that it falls back on.
 	shortText = 1500
+	// shortMain is the length in bytes below which the extractor runs the words of
+	// whole elements together: such pages are walked here, unless that gives much more.
+	shortMain = 400
 	// maxPage is the largest page given to the extractor; from a larger one the tags
 	// are only stripped.
 	maxPage = 8 << 20
@@ -30,18 +33,58 @@ func (d *draft) readPage(text string) {
 		d.readPlain(stripTags(text))
 		return
 	}
+	if cutOff(text) {
+		d.problem(len(text), "the page is cut off: its root element is never closed")
+	}
 	m := readMeta(doc)
 	d.takeMeta(m, doc)
-	main, err := extract(doc, d.story.URL)
+	main, author, err := extract(doc, d.story.URL)
 	if err != nil {
 		d.problem(-1, fmt.Sprintf("no main text was found in the page (%v): all of its text was read", err))
 	}
+	d.story.Author = or(d.story.Author, strings.Join(cleanAuthors(author), "; "))
 	paras := paragraphs(main)
+	if n := lengthOf(paras); n < shortMain {
+		if own := paragraphs(container(doc)); lengthOf(own) < 2*n+shortMain {
+			paras = own
+		}
+	}
 	if len(paras) == 0 {
 		d.readPlain(stripTags(text))
 		return
 	}
 	d.compose(m, paras, asides(doc))
+}
+
+func lengthOf(paras []para) (n int) {
+	for _, p := range paras {
+		n += len(p.text)
+	}
+	return n
+}
+
+// container gives the element that holds the main text by its name: article, main or
+// body, whichever comes first in this order and has words in it.
+func container(doc *html.Node) *html.Node {
+	found := map[string]*html.Node{}
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && (n.Data == "article" || n.Data == "main" || n.Data == "body") && found[n.Data] == nil {
+			found[n.Data] = n
+		}
+	}
+	for _, name := range []string{"article", "main"} {
+		if n := found[name]; n != nil && len(textOf(n)) >= minLetters/2 {
+			return n
+		}
+	}
+	return found["body"]
+}
+
+// cutOff reports whether a page that opens its root never closes it.
+func cutOff(text string) bool {
+	head := strings.ToLower(text[:min(len(text), 4096)])
+	tail := strings.ToLower(text[max(0, len(text)-4096):])
+	return strings.Contains(head, "<html") && !strings.Contains(tail, "</html") && !strings.Contains(tail, "</body")
 }
 
 func parsePage(text string) (*html.Node, error) {
@@ -61,9 +104,8 @@ func (d *draft) takeMeta(m meta, doc *html.Node) {
 	if m.opinion || kindLabels[strings.ToLower(m.section)] {
 		s.Kind = entente.OpinionKind
 	}
-	s.Published = m.published
-	if !s.Published.Known() {
-		s.Published = searchDay(doc, s.URL)
+	if s.Published = searchDay(doc, s.URL); !s.Published.Known() {
+		s.Published = m.published
 	}
 }
 
@@ -74,31 +116,29 @@ var (
 	maxPublished = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 )
 
-// searchDay looks for the day of publication in the whole page, by the quick way and
-// then the thorough one.
+// searchDay looks for the day of publication in the page's address, its head and
+// linked data, and then in all of its text.
 func searchDay(doc *html.Node, address string) (day entente.Day) {
 	defer func() {
 		if recover() != nil {
 			day = 0
 		}
 	}()
-	for _, quick := range []bool{true, false} {
-		found, err := htmldate.FromDocument(doc, htmldate.Options{
-			UseOriginalDate: true, SkipExtensiveSearch: quick, URL: address, MinDate: minPublished, MaxDate: maxPublished,
-		})
-		if err == nil && !found.IsZero() {
-			return entente.MakeDay(found.DateTime.Year(), found.DateTime.Month(), found.DateTime.Day())
-		}
+	found, err := htmldate.FromDocument(doc, htmldate.Options{
+		UseOriginalDate: true, URL: address, MinDate: minPublished, MaxDate: maxPublished,
+	})
+	if err != nil || found.IsZero() {
+		return 0
 	}
-	return 0
+	return entente.MakeDay(found.DateTime.Year(), found.DateTime.Month(), found.DateTime.Day())
 }
 
-// extract finds the node with the main text. What goes wrong in the extractor comes
-// back as an error.
-func extract(doc *html.Node, address string) (main *html.Node, err error) {
+// extract finds the node with the main text, and the author where the page shows one.
+// What goes wrong in the extractor comes back as an error.
+func extract(doc *html.Node, address string) (main *html.Node, author string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			main, err = nil, fmt.Errorf("the extractor broke: %v", r)
+			main, author, err = nil, "", fmt.Errorf("the extractor broke: %v", r)
 		}
 	}()
 	opt := trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
@@ -111,9 +151,9 @@ func extract(doc *html.Node, address string) (main *html.Node, err error) {
 		}
 	}
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return found.ContentNode, nil
+	return found.ContentNode, found.Metadata.Author, nil
 }
 
 // para is a paragraph of a page.
@@ -125,6 +165,9 @@ type para struct {
 
 // breaking are the elements that begin and end a paragraph.
 var breaking = set("p h1 h2 h3 h4 h5 h6 li blockquote pre tr table ul ol dl dt dd div section article figure figcaption header footer aside main body summary details hr")
+
+// hiddenTags are the elements whose words are not the story's.
+var hiddenTags = set("script style noscript template nav footer aside form button select option svg iframe object textarea label head")
 
 // paragraphs gives the text of a node, one paragraph a block element. White space
 // runs together; two line breaks part paragraphs, one does after a sentence.
@@ -154,10 +197,15 @@ func (w *paraWriter) flush(head bool) {
 
 func (w *paraWriter) walk(n *html.Node) {
 	switch n.Type {
+	case html.CommentNode, html.DoctypeNode:
+		return
 	case html.TextNode:
 		w.b.WriteString(strings.ReplaceAll(n.Data, "\x00", " "))
 		return
 	case html.ElementNode:
+		if hiddenTags[n.Data] {
+			return
+		}
 		if n.Data == "br" {
 			w.lineBreak(n)
 			return

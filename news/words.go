@@ -11,19 +11,19 @@ var wholeLines = marked([]lineList{
 		|economy|markets|finance|technology|tech|science|health|sport|sports|culture|arts|style|lifestyle|travel|climate|environment|energy
 		|africa|asia|asia pacific|europe|americas|latin america|middle east|us news|uk news|us & canada|national|society|education|military|defence|defense
 		|diplomacy|security|foreign policy|geopolitics|home|menu|search|skip to content|skip to main content|log in|login|sign in|register|my account
-		|print|print this page|save|save article|listen|listen to this article|watch|play|play video|close|open|back|back to top|next|previous|topics|tags
+		|print|print this page|save|save article|listen|listen to this article|watch|play|play video|close|open|back|back to top|next|previous|
 		|contents|in this article|in this story|press release|press releases|news release|media note|media release|statement|statements|readout
 		|for immediate release|embargoed|transcript|speech|speeches|remarks|newsroom|media centre|media center|ends|end|###|-30-|30|about us|contact|contact us|contacts
 		|media contact|media contacts|notes to editors|notes for editors|gallery|slideshow|video|audio|podcast|photos|photo gallery|toggle caption
 		|text size|font size|translate|all rights reserved|terms of use|privacy policy|cookie policy|cookies|help|faq|sitemap|by|image|updated|published`},
 	{share, `share|share this|share this article|share this story|share this page|share on facebook|share on twitter|share on linkedin|share via email|share options
-		|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|e-mail|messenger|copy link|link copied|copied|tweet|post|pin|pinterest|like|follow|flipboard
+		|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|e-mail|messenger|copy link|link copied|copied|tweet|post|pin|pinterest|like|like this|like loading|follow|flipboard
 		|gift this article|comments|add a comment|leave a comment|post a comment|join the conversation|view comments|show comments|bookmark|more sharing options|line|wechat|weibo`},
 	{prompt, `subscribe|subscribe now|sign up|newsletter|newsletters|get the app|download the app|support us|donate|become a member|free trial|start free trial|our apps`},
 	{relatedHead, `related|related articles|related stories|related topics|related content|related links|related news|related coverage|more on this story|more on this topic|more on this
 		|more stories|more news|more from|read more|read next|also read|see also|most read|most popular|most viewed|trending|trending now|recommended|recommended for you
 		|you may also like|you might also like|editor's picks|editor’s picks|editors' picks|editors’ picks|don't miss|don’t miss|up next|what to read next|elsewhere on the web
-		|more in this section|further reading|popular now|in case you missed it|latest stories|more top stories|from our partners|keep reading|must read|must reads|top stories today`},
+		|more in this section|topics|tags|further reading|popular now|in case you missed it|latest stories|more top stories|from our partners|keep reading|must read|must reads|top stories today`},
 	{pictureHead, `image caption|media caption|caption|photo caption|video caption`},
 	{credit, `getty images|reuters|afp|ap|epa|ap photo|afp photo|getty|image source|shutterstock|xinhua|tass|image copyright|file photo|file picture|handout|illustration|photo|photograph`},
 })
@@ -74,6 +74,7 @@ var openings = byFirst([]opening{
 	{"sign up ", prompt, 260, true}, {"subscribe ", prompt, 260, true}, {"subscribe:", prompt, 160, true}, {"get the latest", prompt, 260, true}, {"get our ", prompt, 200, true}, {"get more news", prompt, 200, true},
 	{"join our ", prompt, 200, true}, {"follow us", prompt, 200, true}, {"like us on", prompt, 160, true}, {"download our", prompt, 160, true}, {"download the app", prompt, 160, true},
 	{"click here", prompt, 200, true}, {"enter your email", prompt, 200, true}, {"by signing up", prompt, 300, true}, {"by subscribing", prompt, 300, true}, {"already a subscriber", prompt, 120, true},
+	{"register now", prompt, 160, true}, {"register for free", prompt, 160, true}, {"register to ", prompt, 160, false}, {"do you have an opinion", prompt, 200, true}, {"do you have a question", prompt, 200, true},
 	{"support our ", prompt, 200, true}, {"we use cookies", prompt, 400, true}, {"this site uses cookies", prompt, 400, true}, {"this website uses cookies", prompt, 400, true}, {"you have reached your", prompt, 200, true},
 	{"to continue reading", prompt, 200, true}, {"log in to", prompt, 120, true}, {"sign in to", prompt, 120, true}, {"newsletter:", prompt, 200, true}, {"our newsletter", prompt, 200, true},
 	{"thank you for reading", prompt, 200, true}, {"this article is free", prompt, 200, true}, {"got a tip", prompt, 200, true}, {"do you have a story", prompt, 200, true}, {"please enable javascript", prompt, 200, true},
