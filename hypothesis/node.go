@@ -1,0 +1,131 @@
+package hypothesis
+
+import (
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"entente"
+)
+
+// field is a key of a mapping and what reads its value.
+type field struct {
+	name     string
+	required bool
+	read     func(*yaml.Node)
+}
+
+// mapping reads a mapping whose keys are the given fields and no others.
+func (r *reader) mapping(n *yaml.Node, what string, fields []field) {
+	if n.Kind != yaml.MappingNode {
+		r.fault(n, "%s must be a mapping", what)
+		return
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		f, ok := named(fields, key.Value)
+		switch {
+		case !ok:
+			e := r.fault(key, "%s has no %q", what, key.Value)
+			e.Near = entente.Nearest(key.Value, names(fields))
+		case seen[f.name]:
+			r.fault(key, "%s has %q twice", what, f.name)
+		default:
+			f.read(value)
+		}
+		seen[key.Value] = true
+	}
+	for _, f := range fields {
+		if f.required && !seen[f.name] {
+			r.fault(n, "%s lacks %q", what, f.name)
+		}
+	}
+}
+
+func named(fields []field, name string) (field, bool) {
+	for _, f := range fields {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return field{}, false
+}
+
+func names(fields []field) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = f.name
+	}
+	return out
+}
+
+// list reads each item of a sequence.
+func (r *reader) list(n *yaml.Node, what string, read func(*yaml.Node)) {
+	if n.Kind != yaml.SequenceNode {
+		r.fault(n, "%s must be a list", what)
+		return
+	}
+	for _, item := range n.Content {
+		read(item)
+	}
+}
+
+// text reads a word or sentence that is not empty.
+func (r *reader) text(n *yaml.Node, what string) string {
+	s := strings.TrimSpace(n.Value)
+	if n.Kind != yaml.ScalarNode || s == "" {
+		r.fault(n, "%s must be a text", what)
+	}
+	return s
+}
+
+// share reads a number from 0 to 1.
+func (r *reader) share(n *yaml.Node, what string) float64 {
+	v, err := strconv.ParseFloat(n.Value, 64)
+	if n.Kind != yaml.ScalarNode || err != nil || !(v >= 0 && v <= 1) {
+		r.fault(n, "%s must be a number from 0 to 1, not %q", what, n.Value)
+		return 0
+	}
+	return v
+}
+
+// whole reads a whole number from low to high.
+func (r *reader) whole(n *yaml.Node, what string, low, high int) int {
+	v, err := strconv.Atoi(n.Value)
+	if n.Kind != yaml.ScalarNode || err != nil || v < low || v > high {
+		r.fault(n, "%s must be a whole number from %d to %d, not %q", what, low, high, n.Value)
+		return low
+	}
+	return v
+}
+
+// flag reads true or false.
+func (r *reader) flag(n *yaml.Node, what string) bool {
+	if n.Kind != yaml.ScalarNode || n.Value != "true" && n.Value != "false" {
+		r.fault(n, "%s must be true or false, not %q", what, n.Value)
+	}
+	return n.Value == "true"
+}
+
+// one reads one of a closed list of names.
+func (r *reader) one(n *yaml.Node, what string, among []string) string {
+	for _, name := range among {
+		if n.Kind == yaml.ScalarNode && n.Value == name {
+			return name
+		}
+	}
+	e := r.fault(n, "%q is no %s", n.Value, what)
+	e.Near = entente.Nearest(n.Value, among)
+	return ""
+}
+
+// date reads a day.
+func (r *reader) date(n *yaml.Node, what string) entente.Day {
+	d, err := entente.ParseDay(n.Value)
+	if n.Kind != yaml.ScalarNode || err != nil || !d.Known() {
+		r.fault(n, "%s must be a date such as 2021-06-16, not %q", what, n.Value)
+	}
+	return d
+}
