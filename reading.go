@@ -22,6 +22,14 @@ type Receipt struct {
 	Problems    int `json:"problems"`
 }
 
+// Plus adds two receipts.
+func (r Receipt) Plus(q Receipt) Receipt {
+	return Receipt{
+		r.Read + q.Read, r.Reread + q.Reread, r.Known + q.Known, r.Superseded + q.Superseded,
+		r.Reports + q.Reports, r.Assessments + q.Assessments, r.Problems + q.Problems,
+	}
+}
+
 // Filter picks what a store returns; empty fields match all. It picks reports: an
 // event is returned if any of its reports is, with those reports alone. A report
 // matches From and To if its window shares a day with them (one without a date then

@@ -147,3 +147,26 @@ func (l *Lexicon) Holder(code entente.Code, kind string, day entente.Day) (*Pers
 	}
 	return nil, Term{}
 }
+
+// Census says in one line what the lexicon holds.
+func (l *Lexicon) Census() string {
+	states, organisations, assessments, terms := 0, 0, 0, 0
+	for _, p := range l.polities {
+		switch p.Class {
+		case State:
+			states++
+		case Organisation:
+			organisations++
+		}
+	}
+	for _, p := range l.people {
+		terms += len(p.Terms)
+	}
+	for _, p := range l.Patterns {
+		if p.Assess {
+			assessments++
+		}
+	}
+	return fmt.Sprintf("%d states, %d organisations, %d persons with %d terms, %d event patterns, %d assessment patterns",
+		states, organisations, len(l.people), terms, len(l.Patterns)-assessments, assessments)
+}

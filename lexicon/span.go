@@ -34,10 +34,13 @@ func (d Days) Distance(day entente.Day) int {
 }
 
 // parseDays reads "FROM..TO"; either end may be missing, and a year or a month
-// stands for all of it.
+// stands for all of it. One date alone is both ends.
 func parseDays(s string) (Days, error) {
 	from, to, found := strings.Cut(s, "..")
 	if !found {
+		to = from
+	}
+	if from == "" && to == "" {
 		return Days{}, fmt.Errorf("%q is not a span of days such as 1991-12-26..2003", s)
 	}
 	a, err := entente.ParseDay(from)

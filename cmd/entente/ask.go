@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"entente"
+	"entente/codebook"
+	"entente/coder"
+	"entente/desk"
+	"entente/report"
+)
+
+type eventsCmd struct {
+	asOf
+	JSON  bool     `help:"JSON lines, one a report." name:"json"`
+	Limit int      `help:"At most so many; 0 is all." default:"0"`
+	Pair  []string `help:"Only events between these two." placeholder:"A,B"`
+	From  string   `help:"First day." placeholder:"DATE"`
+	To    string   `help:"Last day." placeholder:"DATE"`
+}
+
+func (c *eventsCmd) Run(ctx context.Context, e *env) error {
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	f, err := c.filters(tools)
+	if err != nil {
+		return err
+	}
+	s, err := e.store(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	var b entente.Brief
+	enc := encoder(e.out)
+	for ev, err := range s.Events(ctx, f) {
+		if err != nil {
+			return badStore(err)
+		}
+		b.Events = append(b.Events, ev)
+		for i := range ev.Reports {
+			ev.Reports[i].ID = ev.ID
+			if c.JSON {
+				if err := enc.Encode(&ev.Reports[i]); err != nil {
+					return err
+				}
+				continue
+			}
+			b.Reports = append(b.Reports, ev.Reports[i])
+		}
+	}
+	if c.JSON {
+		return nil
+	}
+	for o, err := range s.Stories(ctx, entente.Filter{AsOf: f.AsOf}) {
+		if err != nil {
+			return badStore(err)
+		}
+		b.Stories = append(b.Stories, o)
+	}
+	return report.Events(e.out, b, e.layout(tools.Lexicon))
+}
+
+func (c *eventsCmd) filters(tools coder.Tools) (entente.Filter, error) {
+	f, err := c.filter()
+	if err != nil {
+		return f, err
+	}
+	if f.From, err = entente.ParseDay(c.From); err != nil {
+		return f, usage("--from: %w", err)
+	}
+	if f.To, err = entente.ParseDay(c.To); err != nil {
+		return f, usage("--to: %w", err)
+	}
+	f.Limit = c.Limit
+	f.Pair, err = actors(tools, c.Pair, f.AsOf)
+	if err == nil && len(f.Pair) != 0 && len(f.Pair) != 2 {
+		err = usage("--pair takes two actors, not %d", len(f.Pair))
+	}
+	return f, err
+}
+
+// evidence is what dyad, triangle and weigh share: what they are asked of.
+type evidence struct {
+	dated
+	asOf
+	JSON  bool     `help:"The answer as JSON." name:"json"`
+	Files []string `help:"Ask these story files in place of the store." name:"in" placeholder:"FILE"`
+}
+
+// ask puts a question to the files or the store.
+func (v evidence) ask(ctx context.Context, e *env, q desk.Question) (entente.Brief, coder.Tools, error) {
+	tools, err := loadTools()
+	if err != nil {
+		return entente.Brief{}, tools, err
+	}
+	opt, err := v.options()
+	if err != nil {
+		return entente.Brief{}, tools, err
+	}
+	if q.Filter, err = v.filter(); err != nil {
+		return entente.Brief{}, tools, err
+	}
+	s, _, err := e.asking(ctx, tools, v.Files, opt)
+	if err != nil {
+		return entente.Brief{}, tools, err
+	}
+	defer s.Close()
+	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
+	q.IsState, q.Names = isState(tools.Lexicon), tools.Lexicon.NameOf
+	b, err := desk.Brief(ctx, s, q)
+	return b, tools, err
+}
+
+type dyadCmd struct {
+	evidence
+	A string `arg:"" help:"An actor: code, name or phrase."`
+	B string `arg:"" help:"Another."`
+}
+
+func (c *dyadCmd) Run(ctx context.Context, e *env) error {
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	pair, err := actors(tools, []string{c.A, c.B}, 0)
+	if err != nil {
+		return err
+	}
+	if pair[0] == pair[1] {
+		return usage("%q and %q are the same actor", c.A, c.B)
+	}
+	b, tools, err := c.ask(ctx, e, desk.Question{Corners: pair})
+	if err != nil {
+		return err
+	}
+	if len(b.Dyads) == 0 {
+		return fmt.Errorf("nothing is told of %s and %s: %w", c.A, c.B, entente.ErrNotFound)
+	}
+	if c.JSON {
+		return encoder(e.out).Encode(b.Dyads[0])
+	}
+	return report.Dyad(e.out, b.Dyads[0], b, e.layout(tools.Lexicon))
+}
+
+type triangleCmd struct {
+	evidence
+	A string `arg:"" help:"An actor: code, name or phrase."`
+	B string `arg:"" help:"Another."`
+	C string `arg:"" help:"A third."`
+}
+
+func (c *triangleCmd) Run(ctx context.Context, e *env) error {
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	corners, err := actors(tools, []string{c.A, c.B, c.C}, 0)
+	if err != nil {
+		return err
+	}
+	if corners[0] == corners[1] || corners[1] == corners[2] || corners[0] == corners[2] {
+		return usage("a triangle has three different actors")
+	}
+	b, tools, err := c.ask(ctx, e, desk.Question{Corners: corners})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return encoder(e.out).Encode(b.Triangles[0])
+	}
+	return report.Triangle(e.out, b.Triangles[0], b, e.layout(tools.Lexicon))
+}
+
+type weighCmd struct {
+	evidence
+	Matrix string `arg:"" help:"A matrix file in YAML."`
+}
+
+func (c *weighCmd) Run(ctx context.Context, e *env) error {
+	matrices, err := readMatrices([]string{c.Matrix})
+	if err != nil {
+		return err
+	}
+	b, tools, err := c.ask(ctx, e, desk.Question{Matrices: matrices})
+	if err != nil {
+		return err
+	}
+	for _, w := range b.Hypotheses {
+		if c.JSON {
+			err = encoder(e.out).Encode(w)
+		} else {
+			err = report.Weighing(e.out, w, b, e.layout(tools.Lexicon))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"strings"
+
+	"entente"
+	"entente/codebook"
+	"entente/coder"
+	"entente/desk"
+	"entente/hypothesis"
+	"entente/report"
+)
+
+// asOf is the flag that hides what was not yet in print.
+type asOf struct {
+	AsOf string `help:"Answer as of this day: nothing published later counts." placeholder:"DATE"`
+}
+
+func (a asOf) filter() (entente.Filter, error) {
+	day, err := entente.ParseDay(a.AsOf)
+	if err != nil {
+		return entente.Filter{}, usage("--as-of: %w", err)
+	}
+	return entente.Filter{AsOf: day}, nil
+}
+
+type briefCmd struct {
+	dated
+	asOf
+	JSON     bool     `help:"The brief as one JSON object." name:"json"`
+	HTML     string   `help:"Write the brief as one self-contained page." placeholder:"FILE" name:"html"`
+	Markdown string   `help:"Write the brief as Markdown." placeholder:"FILE"`
+	Triangle []string `help:"Three actors; by default those the evidence is most about." placeholder:"A,B,C"`
+	Matrix   []string `help:"Hypothesis matrix files; by default the ready questions." placeholder:"FILE"`
+	Horizon  int      `help:"Days of the outlook." default:"30"`
+	Title    string   `help:"Title of the brief."`
+	Files    []string `arg:"" optional:"" name:"file" help:"Story files or folders; without any the store is asked."`
+}
+
+func (c *briefCmd) Run(ctx context.Context, e *env) error {
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	b, err := c.brief(ctx, e, tools)
+	if err != nil {
+		return err
+	}
+	layout := e.layout(tools.Lexicon)
+	faces := []struct {
+		path  string
+		write func(io.Writer, entente.Brief, report.Options) error
+	}{{c.HTML, report.HTML}, {c.Markdown, report.Markdown}}
+	for _, f := range faces {
+		if f.path == "" {
+			continue
+		}
+		if err := output(f.path, func(w io.Writer) error { return f.write(w, b, layout) }); err != nil {
+			return err
+		}
+	}
+	if c.JSON {
+		err = encoder(e.out).Encode(b)
+	} else if !e.Quiet {
+		err = report.Terminal(e.out, b, layout)
+	}
+	if err != nil {
+		return err
+	}
+	return e.strict(len(b.Problems))
+}
+
+// brief asks the question that the flags put.
+func (c *briefCmd) brief(ctx context.Context, e *env, tools coder.Tools) (entente.Brief, error) {
+	opt, err := c.options()
+	if err != nil {
+		return entente.Brief{}, err
+	}
+	filter, err := c.filter()
+	if err != nil {
+		return entente.Brief{}, err
+	}
+	matrices, err := readMatrices(c.Matrix)
+	if err != nil {
+		return entente.Brief{}, err
+	}
+	corners, err := actors(tools, c.Triangle, filter.AsOf)
+	if err != nil {
+		return entente.Brief{}, err
+	}
+	if n := len(corners); n != 0 && n != 3 {
+		return entente.Brief{}, usage("--triangle takes three actors, not %d", n)
+	}
+	s, _, err := e.asking(ctx, tools, c.Files, opt)
+	if err != nil {
+		return entente.Brief{}, err
+	}
+	defer s.Close()
+	return desk.Brief(ctx, s, desk.Question{
+		Filter: filter, Corners: corners, Horizon: c.Horizon, Matrices: matrices, Title: c.Title,
+		Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale, IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf,
+	})
+}
+
+// readMatrices reads the analyst's matrix files.
+func readMatrices(paths []string) ([]entente.Matrix, error) {
+	var out []entente.Matrix
+	for _, p := range paths {
+		data, err := os.ReadFile(p)
+		if err != nil {
+			return nil, ownFile(err)
+		}
+		ms, err := hypothesis.Parse(p, data)
+		if err != nil {
+			return nil, ownFile(err)
+		}
+		out = append(out, ms...)
+	}
+	return out, nil
+}
+
+// actors turns codes, names or phrases into codes.
+func actors(tools coder.Tools, names []string, day entente.Day) ([]entente.Code, error) {
+	var out []entente.Code
+	for _, n := range names {
+		code, err := actor(tools, strings.TrimSpace(n), day)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, code)
+	}
+	return out, nil
+}
+
+func actor(tools coder.Tools, name string, day entente.Day) (entente.Code, error) {
+	if p, ok := tools.Lexicon.Polity(entente.Code(strings.ToUpper(name))); ok {
+		return p.Code, nil
+	}
+	if p, ok := tools.Lexicon.Polity(entente.Code("IGO:" + strings.ToUpper(name))); ok {
+		return p.Code, nil
+	}
+	if a := coder.Resolve(tools, name, day); a.Code != "" {
+		return a.Code, nil
+	}
+	return "", usage("no actor is called %q", name)
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+
+	"entente"
+	"entente/coder"
+	"entente/desk"
+	"entente/report"
+)
+
+type codeCmd struct {
+	dated
+	Assessments bool     `help:"Print assessments after the events of each story."`
+	JSON        bool     `help:"JSON lines; the default prints a readable list." name:"json"`
+	Scale       string   `help:"Intensity scale." default:"goldstein-icews" enum:"goldstein-icews,goldstein-gdelt,plover"`
+	Files       []string `arg:"" optional:"" name:"file" help:"Story files or folders, - for standard input."`
+}
+
+func (c *codeCmd) Run(ctx context.Context, e *env) error {
+	opt, err := c.options()
+	if err != nil {
+		return err
+	}
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(e.out, 1<<16)
+	defer out.Flush()
+	enc := encoder(out)
+	var b entente.Brief
+	problems := 0
+	for coded, err := range desk.Code(ctx, e.stories(ctx, c.Files, opt), tools, coder.Options{Scale: c.Scale}) {
+		if err != nil {
+			return err
+		}
+		problems += len(coded.Problems)
+		e.problems(coded.Problems)
+		if !c.JSON {
+			b.Stories = append(b.Stories, entente.OutletOf(coded.Story))
+			b.Reports = append(b.Reports, coded.Result.Reports...)
+			b.Assessments = append(b.Assessments, coded.Result.Assessments...)
+			continue
+		}
+		if err := writeCoded(enc, coded, c.Assessments); err != nil {
+			return err
+		}
+	}
+	if !c.JSON {
+		b.Events = entente.Cluster(b.Reports)
+		if err := report.Events(out, b, e.layout(tools.Lexicon)); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	return e.strict(problems)
+}
+
+// writeCoded writes the reports of a story and, if asked for, its assessments.
+func writeCoded(enc interface{ Encode(any) error }, c desk.Coded, assessments bool) error {
+	for i := range c.Result.Reports {
+		if err := enc.Encode(&c.Result.Reports[i]); err != nil {
+			return fmt.Errorf("write events: %w", err)
+		}
+	}
+	if !assessments {
+		return nil
+	}
+	for i := range c.Result.Assessments {
+		if err := enc.Encode(&c.Result.Assessments[i]); err != nil {
+			return fmt.Errorf("write assessments: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+
+	"entente"
+	"entente/codebook"
+	"entente/coder"
+	"entente/corpus"
+	"entente/desk"
+	"entente/duckdb"
+	"entente/news"
+	"entente/report"
+)
+
+type demoCmd struct {
+	JSON bool   `help:"The brief as JSON." name:"json"`
+	HTML string `help:"Write the brief as one self-contained page." placeholder:"FILE" name:"html"`
+}
+
+func (c *demoCmd) Run(ctx context.Context, e *env) error {
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	b, err := demoBrief(ctx, tools, e.Store)
+	if err != nil {
+		return err
+	}
+	layout := e.layout(tools.Lexicon)
+	if c.HTML != "" {
+		if err := output(c.HTML, func(w io.Writer) error { return report.HTML(w, b, layout) }); err != nil {
+			return err
+		}
+	}
+	if c.JSON {
+		return encoder(e.out).Encode(b)
+	}
+	return report.Terminal(e.out, b, layout)
+}
+
+// demoBrief reads the demonstration stories, into the store named or into memory,
+// and asks the main job's question.
+func demoBrief(ctx context.Context, tools coder.Tools, path string) (entente.Brief, error) {
+	s, err := duckdb.Open(ctx, path, duckdb.Options{})
+	if err != nil {
+		return entente.Brief{}, err
+	}
+	defer s.Close()
+	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
+	if _, err := desk.Read(ctx, s, tools.Lexicon.Hash, stories, nil); err != nil {
+		return entente.Brief{}, err
+	}
+	return desk.Brief(ctx, s, desk.Question{
+		Title: "The great power triangle, January 2021 to March 2022", Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale,
+		IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf,
+	})
+}
+
+// listed is a line of the demonstration's manifest.
+type listed struct {
+	ID        string      `json:"id"`
+	File      string      `json:"file"`
+	Title     string      `json:"title"`
+	Published entente.Day `json:"published"`
+	Publisher string      `json:"publisher"`
+	URL       string      `json:"url"`
+}
+
+// demoStories yields the demonstration stories in the order of their manifest.
+func demoStories(fsys fs.FS) iter.Seq2[news.Item, error] {
+	return func(yield func(news.Item, error) bool) {
+		manifest, err := fs.ReadFile(fsys, "manifest.jsonl")
+		if err != nil {
+			yield(news.Item{}, fmt.Errorf("read the demonstration's manifest: %w", err))
+			return
+		}
+		for row := range bytes.Lines(manifest) {
+			var m listed
+			if err := json.Unmarshal(row, &m); err != nil {
+				yield(news.Item{}, fmt.Errorf("read the demonstration's manifest: %w", err))
+				return
+			}
+			data, err := fs.ReadFile(fsys, m.File)
+			if err != nil {
+				yield(news.Item{}, err)
+				return
+			}
+			opt := news.Options{ID: m.ID, Published: m.Published, Publisher: m.Publisher, URL: m.URL}
+			for item, err := range news.Read(m.File, bytes.NewReader(data), opt) {
+				if !yield(item, err) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+
+	"entente"
+)
+
+// release is the version of the program; a build may set it.
+var release = "0.1.0"
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+				return release + "+" + s.Value[:12]
+			}
+		}
+	}
+	return release
+}
+
+type versionCmd struct {
+	JSON bool `help:"As JSON." name:"json"`
+}
+
+func (c *versionCmd) Run(_ context.Context, e *env) error {
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return encoder(e.out).Encode(map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash})
+	}
+	_, err = fmt.Fprintf(e.out, "entente %s\n%s %s/%s\nlexicon %s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, tools.Lexicon.Hash)
+	return err
+}
+
+type doctorCmd struct {
+	JSON bool `help:"As JSON lines." name:"json"`
+}
+
+// check is one thing that doctor looked at.
+type check struct {
+	What string `json:"what"`
+	OK   bool   `json:"ok"`
+	Says string `json:"says"`
+}
+
+func (c *doctorCmd) Run(ctx context.Context, e *env) error {
+	checks := []check{e.checkLexicon(), checkCores(), checkTemp()}
+	if e.Store != "" {
+		checks = append(checks, e.checkStore(ctx))
+	}
+	ill := 0
+	for _, k := range checks {
+		if !k.OK {
+			ill++
+		}
+		var err error
+		if c.JSON {
+			err = encoder(e.out).Encode(k)
+		} else {
+			_, err = fmt.Fprintf(e.out, "%-5s %-12s %s\n", map[bool]string{true: "ok", false: "wrong"}[k.OK], k.What, k.Says)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if ill > 0 {
+		return errNo
+	}
+	return nil
+}
+
+func (e *env) checkLexicon() check {
+	tools, err := loadTools()
+	if err != nil {
+		return check{"lexicon", false, err.Error()}
+	}
+	return check{"lexicon", true, tools.Lexicon.Census()}
+}
+
+func checkCores() check {
+	return check{"machine", true, fmt.Sprintf("%d cores, %s/%s, %s", runtime.GOMAXPROCS(0), runtime.GOOS, runtime.GOARCH, runtime.Version())}
+}
+
+func checkTemp() check {
+	f, err := os.CreateTemp("", "entente-doctor-")
+	if err != nil {
+		return check{"disk", false, err.Error()}
+	}
+	f.Close()
+	os.Remove(f.Name())
+	return check{"disk", true, filepath.Dir(f.Name()) + " can be written"}
+}
+
+func (e *env) checkStore(ctx context.Context) check {
+	s, err := e.store(ctx, false)
+	if err != nil {
+		return check{"store", false, err.Error()}
+	}
+	defer s.Close()
+	n, err := s.Counts(ctx, entente.Filter{})
+	if err != nil {
+		return check{"store", false, err.Error()}
+	}
+	return check{"store", true, fmt.Sprintf("%d stories from %s to %s; %d events in %d reports, %d assessments, %d problems",
+		n.Stories, n.From, n.To, n.Events, n.Reports, n.Assessments, n.Problems)}
+}
+

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+
+	"entente"
+	"entente/coder"
+	"entente/desk"
+	"entente/news"
+	"entente/report"
+)
+
+type explainCmd struct {
+	dated
+	JSON  bool     `help:"Decisions as JSON lines." name:"json"`
+	Text  string   `help:"Explain this sentence." short:"t"`
+	Files []string `arg:"" optional:"" name:"file" help:"Story files, - for standard input."`
+}
+
+func (c *explainCmd) Run(ctx context.Context, e *env) error {
+	opt, err := c.options()
+	if err != nil {
+		return err
+	}
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	stories := e.stories(ctx, c.Files, opt)
+	if c.Text != "" {
+		stories = sentence(c.Text, opt.Published)
+	}
+	var out []report.Explained
+	enc := encoder(e.out)
+	for coded, err := range desk.Code(ctx, stories, tools, coder.Options{Trace: true}) {
+		if err != nil {
+			return err
+		}
+		e.problems(coded.Problems)
+		if c.JSON {
+			for _, d := range coded.Result.Decisions {
+				if err := enc.Encode(d); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		out = append(out, explained(coded)...)
+	}
+	if c.JSON {
+		return nil
+	}
+	return report.Explain(e.out, out, e.layout(tools.Lexicon))
+}
+
+// sentence yields one sentence as a story of its own.
+func sentence(text string, day entente.Day) func(func(news.Item, error) bool) {
+	s := entente.Story{ID: "sentence", Text: text, Published: day, Language: "en", Kind: entente.ReportKind,
+		Blocks: []entente.Block{{Stream: entente.Body, Start: 0, End: len(text)}}}
+	return func(yield func(news.Item, error) bool) { yield(news.Item{Story: s}, nil) }
+}
+
+// explained gathers decisions, reports and assessments by sentence.
+func explained(c desk.Coded) []report.Explained {
+	var out []report.Explained
+	at := map[int]int{}
+	for _, d := range c.Result.Decisions {
+		i, ok := at[d.Sentence]
+		if !ok {
+			i = len(out)
+			at[d.Sentence] = i
+			out = append(out, report.Explained{Sentence: d.Sentence, Text: c.Story.Slice(d.Start, d.End), Stream: d.Stream})
+		}
+		switch {
+		case d.Pattern == "":
+			out[i].Why = d.Outcome
+		case d.Outcome != "found":
+			out[i].Rejected = append(out[i].Rejected, report.Rejected{Pattern: d.Pattern, Words: d.Trigger, Why: d.Outcome})
+		}
+	}
+	for _, r := range c.Result.Reports {
+		if i, ok := at[r.Sentence]; ok {
+			out[i].Reports = append(out[i].Reports, r)
+		}
+	}
+	for _, a := range c.Result.Assessments {
+		if i, ok := at[a.Sentence]; ok {
+			out[i].Assessments = append(out[i].Assessments, a)
+		}
+	}
+	return out
+}

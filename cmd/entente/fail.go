@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"entente"
+	"entente/lexicon"
+	"entente/news"
+)
+
+// Exit codes.
+const (
+	exitDone        = 0
+	exitNo          = 1
+	exitUsage       = 2
+	exitOwnFiles    = 3
+	exitInput       = 4
+	exitStore       = 5
+	exitInterrupted = 130
+)
+
+// errNo means that the answer is no: a check failed, a floor was missed.
+var errNo = errors.New("no")
+
+// codedError is an error whose exit code its maker knows, with a way out if any.
+type codedError struct {
+	code int
+	err  error
+	hint string
+}
+
+func (e codedError) Error() string { return e.err.Error() }
+func (e codedError) Unwrap() error { return e.err }
+
+func usage(format string, args ...any) error {
+	return codedError{exitUsage, fmt.Errorf(format, args...), ""}
+}
+
+func ownFile(err error) error { return codedError{exitOwnFiles, err, ""} }
+
+func badInput(err error) error { return codedError{exitInput, err, ""} }
+
+func badStore(err error) error {
+	if err == nil {
+		return nil
+	}
+	return codedError{exitStore, err, ""}
+}
+
+// fail prints an error and its hint, and gives the exit code.
+func fail(w io.Writer, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if errors.Is(err, errNo) {
+		return exitNo
+	}
+	code, hint := classify(err)
+	if code == exitInterrupted {
+		fmt.Fprintln(w, "entente: interrupted")
+		return code
+	}
+	fmt.Fprintf(w, "entente: error: %v\n", err)
+	if hint != "" {
+		fmt.Fprintf(w, "entente: hint: %s\n", hint)
+	}
+	return code
+}
+
+// classify gives an error's exit code and, where a way out is known, the hint.
+func classify(err error) (code int, hint string) {
+	var coded codedError
+	var list lexicon.ErrorList
+	switch {
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted, ""
+	case errors.Is(err, entente.ErrNewerStore):
+		return exitStore, "install the newer entente, or name another store with --store"
+	case errors.Is(err, entente.ErrStoreBusy):
+		return exitStore, "wait for the other process to end, or name another store with --store"
+	case errors.Is(err, entente.ErrNoStore):
+		return exitStore, "entente read FILE makes one; --store names another"
+	case errors.Is(err, entente.ErrNotStore), errors.Is(err, entente.ErrReadOnly):
+		return exitStore, "--store names another file"
+	case errors.Is(err, entente.ErrNotFound):
+		return exitNo, ""
+	case errors.As(err, &list):
+		return exitOwnFiles, "docs/lexicon.md describes the language; entente lexicon check lists all mistakes"
+	case errors.As(err, &coded):
+		return coded.code, coded.hint
+	case errors.Is(err, news.ErrUnusable):
+		return exitInput, ""
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		return exitInput, ""
+	}
+	return exitStore, ""
+}

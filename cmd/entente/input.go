@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"entente"
+	"entente/news"
+)
+
+// stories yields the stories of files, folders and standard input ("-" or nothing)
+// in the order given. A file that cannot be used ends the sequence with an error
+// unless others were named beside it: then it is a problem.
+func (e *env) stories(ctx context.Context, paths []string, opt news.Options) iter.Seq2[news.Item, error] {
+	return func(yield func(news.Item, error) bool) {
+		files, err := expand(paths)
+		if err != nil {
+			yield(news.Item{}, badInput(err))
+			return
+		}
+		for _, path := range files {
+			for item, err := range e.file(path, opt) {
+				if err != nil && len(files) > 1 {
+					item, err = news.Item{Problems: []entente.Problem{{Stage: "news", Subject: path, Offset: -1, Message: err.Error()}}}, nil
+				} else if err != nil {
+					err = badInput(err)
+				}
+				if ctx.Err() != nil || !yield(item, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// expand turns folders into the story files below them, in order of name.
+func expand(paths []string) ([]string, error) {
+	if len(paths) == 0 {
+		return []string{"-"}, nil
+	}
+	var out []string
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if p == "-" || err == nil && !info.IsDir() {
+			out = append(out, p)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		below, err := storyFiles(p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, below...)
+	}
+	return out, nil
+}
+
+func storyFiles(dir string) ([]string, error) {
+	var out []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && slices.Contains([]string{".txt", ".html", ".htm", ".jsonl"}, strings.ToLower(filepath.Ext(path))) {
+			out = append(out, path)
+		}
+		return err
+	})
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("%s holds no .txt, .html or .jsonl file", dir)
+	}
+	return out, err
+}
+
+// file yields the stories of one file.
+func (e *env) file(path string, opt news.Options) iter.Seq2[news.Item, error] {
+	if path == "-" {
+		return news.Read("stdin", e.in, opt)
+	}
+	return func(yield func(news.Item, error) bool) {
+		f, err := os.Open(path)
+		if err != nil {
+			yield(news.Item{}, err)
+			return
+		}
+		defer f.Close()
+		for item, err := range news.Read(path, f, opt) {
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+}
+
+// dated is the flag for pages that give no date.
+type dated struct {
+	Published string `help:"Date of publication of stories that give none." placeholder:"DATE"`
+}
+
+func (d dated) options() (news.Options, error) {
+	day, err := entente.ParseDay(d.Published)
+	if err != nil {
+		return news.Options{}, usage("--published: %w", err)
+	}
+	return news.Options{Published: day}, nil
+}
+
+// output opens the file a flag names, and gives a function that closes it; what was
+// written by half is removed.
+func output(path string, write func(io.Writer) error) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return badStore(err)
+	}
+	err = write(f)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		os.Remove(path)
+		return badStore(fmt.Errorf("write %s: %w", path, err))
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+// Command entente reads the news and tells, with evidence, how states stand to
+// one another and where that is heading.
+//
+// Data goes to standard output, messages to standard error. Exit codes: 0 done;
+// 1 the answer is no; 2 usage; 3 the analyst's own files are wrong; 4 the input
+// is unusable as a whole; 5 store or disk; 6 network; 130 interrupted.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// console is what a command reads from and writes to.
+type console struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// cli is the grammar of the command line.
+type cli struct {
+	Store  string `help:"Store file." env:"ENTENTE_STORE" placeholder:"FILE"`
+	Quiet  bool   `help:"Say nothing but answers and errors." short:"q"`
+	Strict bool   `help:"Exit with 4 if any problem was found."`
+
+	Code     codeCmd     `cmd:"" help:"Code stories to events, one JSON line a report. Touches no store."`
+	Text     textCmd     `cmd:"" help:"Print the canonical text of a story, into which all offsets point."`
+	Actor    actorCmd    `cmd:"" help:"Resolve actor phrases to codes on a date."`
+	Read     readCmd     `cmd:"" help:"Read stories into the store."`
+	Brief    briefCmd    `cmd:"" help:"The main job: who did what to whom, how they stand, what comes next."`
+	Events   eventsCmd   `cmd:"" help:"List the events of the store."`
+	Dyad     dyadCmd     `cmd:"" help:"How two actors stand."`
+	Triangle triangleCmd `cmd:"" help:"The strategic triangle of three actors."`
+	Weigh    weighCmd    `cmd:"" help:"Weigh the hypotheses of a matrix file against the store or stories."`
+	Explain  explainCmd  `cmd:"" help:"Why a sentence was coded as it was, or why not."`
+	Lexicon  lexiconCmd  `cmd:"" help:"Work on the dictionaries."`
+	Score    scoreCmd    `cmd:"" help:"Measure output against gold."`
+	Demo     demoCmd     `cmd:"" help:"Run the main job on the demonstration stories inside."`
+	Doctor   doctorCmd   `cmd:"" help:"Look over this machine, the store and the dictionaries."`
+	Version  versionCmd  `cmd:"" help:"Print version, lexicon and model."`
+}
+
+// env is what every command may use.
+type env struct {
+	console
+	*cli
+}
+
+// exit is a panic value with which kong asks to end the program.
+type exit int
+
+// run runs one command line and gives its exit code.
+func run(ctx context.Context, args []string, c console) (code int) {
+	defer func() {
+		if v := recover(); v != nil {
+			e, ok := v.(exit)
+			if !ok {
+				panic(v)
+			}
+			code = int(e)
+		}
+	}()
+	var grammar cli
+	parser, err := kong.New(&grammar,
+		kong.Name("entente"),
+		kong.Description("Reads the news and tells, with evidence, how states stand to one another."),
+		kong.UsageOnError(), kong.Writers(c.out, c.err),
+		kong.Exit(func(n int) { panic(exit(n)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+	)
+	if err != nil {
+		return fail(c.err, err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(c.err, "entente: error: %v\nentente: hint: entente --help lists the commands\n", err)
+		return exitUsage
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	err = parsed.Run(&env{c, &grammar})
+	if err == nil && ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	if errors.Is(err, syscall.EPIPE) { // the reader has had enough
+		return exitDone
+	}
+	return fail(c.err, err)
+}

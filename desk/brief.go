@@ -1,0 +1,352 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"entente"
+	"entente/dyad"
+	"entente/forecast"
+	"entente/triangle"
+)
+
+// Question says what a brief is to answer; the zero value asks of all that the
+// store holds.
+type Question struct {
+	Filter   entente.Filter
+	Corners  []entente.Code // three actors; by default those the evidence is most about
+	Pairs    int            // how many pairs are shown at most; 0 means 10
+	Horizon  int            // days of the outlook; 0 means 30
+	Matrices []entente.Matrix
+	Lexicon  string // hash of the dictionaries, as printed
+	Scale    string
+	Title    string
+	IsState  func(entente.Code) bool // whether a code may be a corner by default; nil means any
+	Names    func(entente.Code) string
+}
+
+func (q Question) filled() Question {
+	if q.Pairs == 0 {
+		q.Pairs = 10
+	}
+	if q.Horizon == 0 {
+		q.Horizon = 30
+	}
+	if q.IsState == nil {
+		q.IsState = func(entente.Code) bool { return true }
+	}
+	if q.Names == nil {
+		q.Names = func(c entente.Code) string { return string(c) }
+	}
+	return q
+}
+
+// Brief answers the main job's question from a store: the events, how each pair
+// stands, the triangle, the hypotheses and the outlook, with notes on what the
+// reader must know.
+func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) {
+	q = q.filled()
+	b := entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}
+	if err := gather(ctx, store, q.Filter, &b); err != nil {
+		return b, err
+	}
+	ties, corners := relations(&b, q)
+	b.Dyads = ties
+	if len(corners) == 3 {
+		b.Triangles = []entente.Triangle{classify(&b, corners)}
+	}
+	if err := history(ctx, store, q, &b); err != nil {
+		return b, err
+	}
+	b.Outlook = outlook(&b, q)
+	if len(b.Triangles) > 0 {
+		b.Hypotheses = weigh(&b, q)
+	}
+	b.Notes = notes(&b)
+	return b, nil
+}
+
+// gather reads what the brief rests on.
+func gather(ctx context.Context, store Store, f entente.Filter, b *entente.Brief) error {
+	var err error
+	if b.Stories, err = collect(store.Stories(ctx, f)); err != nil {
+		return fmt.Errorf("list stories: %w", err)
+	}
+	if b.Events, err = collect(store.Events(ctx, f)); err != nil {
+		return fmt.Errorf("list events: %w", err)
+	}
+	if b.Assessments, err = collect(store.Assessments(ctx, f)); err != nil {
+		return fmt.Errorf("list assessments: %w", err)
+	}
+	if b.Problems, err = collect(store.Problems(ctx, f)); err != nil {
+		return fmt.Errorf("list problems: %w", err)
+	}
+	b.Reports = inOrder(b)
+	for _, r := range b.Reports {
+		if r.DateFrom.Known() && r.Status.Happened() && r.Status != entente.Historical {
+			if !b.From.Known() || r.DateFrom < b.From {
+				b.From = r.DateFrom
+			}
+			b.To = max(b.To, r.DateTo)
+		}
+	}
+	return nil
+}
+
+// collect drains a sequence up to its first error.
+func collect[T any](seq func(func(T, error) bool)) ([]T, error) {
+	out := []T{}
+	for v, err := range seq {
+		if err != nil {
+			return out, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// inOrder gives the reports of all events in order of story and place.
+func inOrder(b *entente.Brief) []entente.Report {
+	place := map[string]int{}
+	for i, s := range b.Stories {
+		place[s.Story] = i
+	}
+	out := []entente.Report{}
+	for _, e := range b.Events {
+		out = append(out, e.Reports...)
+	}
+	slices.SortStableFunc(out, func(x, y entente.Report) int {
+		return cmp.Or(cmp.Compare(place[x.Story], place[y.Story]), cmp.Compare(x.Citation.Start, y.Citation.Start),
+			cmp.Compare(x.Citation.Trigger[0], y.Citation.Trigger[0]), cmp.Compare(x.Report, y.Report))
+	})
+	return out
+}
+
+// pairKey is an undirected pair, its codes in order.
+type pairKey struct{ a, b entente.Code }
+
+func keyOf(a, b entente.Code) pairKey {
+	if b < a {
+		a, b = b, a
+	}
+	return pairKey{a, b}
+}
+
+// evidence weighs how much is told of each pair: one for an act in a stream that
+// counts, one for an assessment.
+func evidence(b *entente.Brief) map[pairKey]float64 {
+	out := map[pairKey]float64{}
+	for _, r := range b.Reports {
+		if r.Source.Code != "" && r.Target.Code != "" && r.Stream.Counts() {
+			out[keyOf(r.Source.Code, r.Target.Code)] += max(.2, r.Status.Weight())
+		}
+	}
+	for _, a := range b.Assessments {
+		if !a.Stream.Counts() {
+			continue
+		}
+		out[keyOf(a.A.Code, a.B.Code)]++
+		for _, m := range a.Members {
+			for _, c := range []entente.Code{a.A.Code, a.B.Code} {
+				if c != m && len(c) == 3 {
+					out[keyOf(c, m)]++
+				}
+			}
+		}
+	}
+	return out
+}
+
+// relations judges the pairs that are told of most, and names the corners of the
+// triangle.
+func relations(b *entente.Brief, q Question) ([]entente.Tie, []entente.Code) {
+	mass := evidence(b)
+	keys := make([]pairKey, 0, len(mass))
+	for k := range mass {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(x, y pairKey) int {
+		return cmp.Or(cmp.Compare(mass[y], mass[x]), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+	corners := q.Corners
+	if len(corners) == 0 {
+		corners = salient(keys, mass, q.IsState)
+	}
+	core := coreOf(corners)
+	var ties []entente.Tie
+	for _, k := range core {
+		ties = append(ties, judge(b, k.a, k.b))
+	}
+	for _, k := range keys {
+		if len(ties) >= q.Pairs {
+			break
+		}
+		if !slices.Contains(core, k) {
+			ties = append(ties, judge(b, k.a, k.b))
+		}
+	}
+	return ties, corners
+}
+
+func coreOf(corners []entente.Code) []pairKey {
+	var out []pairKey
+	for i, a := range corners {
+		for _, c := range corners[i+1:] {
+			out = append(out, keyOf(a, c))
+		}
+	}
+	return out
+}
+
+// salient picks the three states on whose mutual relations there is most evidence:
+// of all triples of the twelve most named, the one with the largest sum of
+// log-like weights, so that a pair without evidence counts against it.
+func salient(keys []pairKey, mass map[pairKey]float64, state func(entente.Code) bool) []entente.Code {
+	weight := map[entente.Code]float64{}
+	for _, k := range keys {
+		weight[k.a] += mass[k]
+		weight[k.b] += mass[k]
+	}
+	var codes []entente.Code
+	for c := range weight {
+		if state(c) {
+			codes = append(codes, c)
+		}
+	}
+	slices.SortFunc(codes, func(x, y entente.Code) int {
+		return cmp.Or(cmp.Compare(weight[y], weight[x]), cmp.Compare(x, y))
+	})
+	codes = codes[:min(len(codes), 12)]
+	var best []entente.Code
+	bestScore := 0.0
+	for i := range codes {
+		for j := i + 1; j < len(codes); j++ {
+			for k := j + 1; k < len(codes); k++ {
+				triple := []entente.Code{codes[i], codes[j], codes[k]}
+				if score := tripleScore(triple, mass); score > bestScore+1e-9 {
+					best, bestScore = triple, score
+				}
+			}
+		}
+	}
+	slices.Sort(best)
+	return best
+}
+
+// tripleScore multiplies what is told of the three pairs, each plus a little, so
+// that one empty pair does not hide the other two.
+func tripleScore(t []entente.Code, mass map[pairKey]float64) float64 {
+	score := 1.0
+	for _, k := range coreOf(t) {
+		score *= mass[k] + .25
+	}
+	if mass[keyOf(t[0], t[1])]+mass[keyOf(t[0], t[2])]+mass[keyOf(t[1], t[2])] == 0 {
+		return 0
+	}
+	return score
+}
+
+// judge gives the tie of two actors from what the brief holds.
+func judge(b *entente.Brief, x, y entente.Code) entente.Tie {
+	return dyad.Judge(x, y, b.Reports, b.Assessments, dyad.Options{AsOf: b.AsOf, SpeaksFor: speaksFor})
+}
+
+// speaksFor says whether a collective stands for a member in an assessment: only
+// where the story names that member in the same part.
+func speaksFor(a entente.Assessment, collective, member entente.Code) bool {
+	return slices.Contains(a.Members, member)
+}
+
+func classify(b *entente.Brief, corners []entente.Code) entente.Triangle {
+	find := func(x, y entente.Code) entente.Tie {
+		for _, t := range b.Dyads {
+			if keyOf(t.A, t.B) == keyOf(x, y) {
+				return t
+			}
+		}
+		return judge(b, x, y)
+	}
+	return triangle.Classify([3]entente.Tie{find(corners[0], corners[1]), find(corners[0], corners[2]), find(corners[1], corners[2])})
+}
+
+// history adds the series of the pairs shown, where the evidence spans more than
+// two months.
+func history(ctx context.Context, store Store, q Question, b *entente.Brief) error {
+	if !b.From.Known() || b.To-b.From < 62 {
+		return nil
+	}
+	tallies, err := store.Tallies(ctx, q.Filter, entente.Monthly)
+	if err != nil {
+		return fmt.Errorf("count events: %w", err)
+	}
+	read, err := store.Coverage(ctx, q.Filter)
+	if err != nil {
+		return fmt.Errorf("list days: %w", err)
+	}
+	if len(read) == 0 {
+		return nil
+	}
+	shown := map[pairKey]bool{}
+	for _, t := range b.Dyads {
+		shown[keyOf(t.A, t.B)] = true
+	}
+	for _, s := range dyad.Fill(tallies, read[0], read[len(read)-1], dyad.Month, read) {
+		if shown[keyOf(s.Source, s.Target)] {
+			b.Series = append(b.Series, s)
+		}
+	}
+	return nil
+}
+
+// outlook forecasts for the pairs of the triangle, or the first pairs shown, from
+// the day after the last story.
+func outlook(b *entente.Brief, q Question) []entente.Forecast {
+	origin := b.AsOf
+	for _, s := range b.Stories {
+		if !b.AsOf.Known() {
+			origin = max(origin, s.Published)
+		}
+	}
+	if !origin.Known() {
+		return nil
+	}
+	climate := forecast.Climatology(forecast.Before(origin+1, b.Events), q.Horizon)
+	var out []entente.Forecast
+	for i, t := range b.Dyads {
+		if i < 3 {
+			out = append(out, climate.Outlook(t.A, t.B)...)
+		}
+	}
+	return out
+}
+
+// notes tells the reader what the answer leaves open.
+func notes(b *entente.Brief) []string {
+	var out []string
+	undated, opinion := 0, 0
+	for _, r := range b.Reports {
+		if !r.DateFrom.Known() {
+			undated++
+		}
+	}
+	for _, s := range b.Stories {
+		if s.Kind == entente.OpinionKind {
+			opinion++
+		}
+	}
+	if undated > 0 {
+		out = append(out, fmt.Sprintf("%d of %d reports have no day: they are shown and counted, and enter no series", undated, len(b.Reports)))
+	}
+	if opinion > 0 {
+		out = append(out, fmt.Sprintf("%d of %d stories are opinion: what their authors judge is shown as theirs", opinion, len(b.Stories)))
+	}
+	if len(b.Stories) == 1 {
+		out = append(out, "one story is one witness: levels and outlook rest on it alone")
+	}
+	if len(b.Triangles) == 0 {
+		out = append(out, "fewer than three states are told of, so there is no triangle")
+	}
+	return out
+}

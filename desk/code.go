@@ -1,0 +1,154 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"iter"
+	"runtime"
+	"sync"
+
+	"entente"
+	"entente/coder"
+	"entente/lexicon"
+	"entente/news"
+	"entente/syntax"
+)
+
+// SyntaxFile is the name of the syntax weights in a language's folder.
+const SyntaxFile = "syntax.model"
+
+// LoadTools compiles the dictionaries and the weights of a language. The error
+// is a [lexicon.ErrorList] where the dictionaries are at fault.
+func LoadTools(fsys fs.FS) (coder.Tools, error) {
+	var tools coder.Tools
+	var modelErr error
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		weights, err := fs.ReadFile(fsys, SyntaxFile)
+		if err != nil {
+			modelErr = fmt.Errorf("read the syntax weights: %w", err)
+			return
+		}
+		tools.Syntax, modelErr = syntax.Load(weights)
+	})
+	lex, err := lexicon.Load(fsys)
+	wg.Wait()
+	if err != nil {
+		return coder.Tools{}, err
+	}
+	tools.Lexicon = lex
+	return tools, modelErr
+}
+
+// Coded is a story with all that was found in it.
+type Coded struct {
+	Story    entente.Story
+	Result   coder.Result
+	Problems []entente.Problem // of reading and of coding
+}
+
+// Reading gives what a store keeps of a coded story.
+func (c Coded) Reading(lexiconHash string) entente.Reading {
+	return entente.Reading{Story: c.Story, Lexicon: lexiconHash, Reports: c.Result.Reports, Assessments: c.Result.Assessments, Problems: c.Problems}
+}
+
+// Code codes stories on all cores and yields them in the order in which they came.
+// At most a few stories wait, so memory does not grow with their number. An error
+// of the items is passed on in its place; a cancelled context ends the sequence.
+func Code(ctx context.Context, items iter.Seq2[news.Item, error], tools coder.Tools, opt coder.Options) iter.Seq2[Coded, error] {
+	type job struct {
+		item news.Item
+		err  error
+		done chan Coded
+	}
+	return func(yield func(Coded, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		workers := runtime.GOMAXPROCS(0)
+		todo := make(chan *job, workers)
+		order := make(chan *job, 2*workers)
+		go func() {
+			defer close(order)
+			defer close(todo)
+			for item, err := range items {
+				j := &job{item, err, make(chan Coded, 1)}
+				if !offer(ctx, order, j) || !offer(ctx, todo, j) {
+					return
+				}
+			}
+		}()
+		var wg sync.WaitGroup
+		for range workers {
+			wg.Go(func() {
+				for j := range todo {
+					if j.err == nil && ctx.Err() == nil {
+						j.done <- one(j.item, tools, opt)
+					} else {
+						j.done <- Coded{}
+					}
+				}
+			})
+		}
+		defer wg.Wait()
+		defer stop()
+		drain := func() {
+			stop()
+			for range order { // let the reader of the items end
+			}
+		}
+		for j := range order {
+			var coded Coded
+			select {
+			case coded = <-j.done:
+			case <-ctx.Done():
+				drain()
+				yield(Coded{}, context.Cause(ctx))
+				return
+			}
+			if !yield(coded, j.err) {
+				drain()
+				return
+			}
+		}
+		if err := context.Cause(ctx); err != nil {
+			yield(Coded{}, err)
+		}
+	}
+}
+
+// offer sends v unless the context ends first.
+func offer[T any](ctx context.Context, c chan<- T, v T) bool {
+	select {
+	case c <- v:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// one codes one story and names the events of its reports.
+func one(item news.Item, tools coder.Tools, opt coder.Options) Coded {
+	out := Coded{Story: item.Story, Problems: item.Problems}
+	if item.Story.Text == "" {
+		return out
+	}
+	out.Result = coder.Code(tools, item.Story, opt)
+	out.Problems = append(out.Problems, out.Result.Problems...)
+	nameEvents(out.Result.Reports)
+	return out
+}
+
+// nameEvents gives each report the id of the event that it and the story's other
+// reports tell of.
+func nameEvents(reports []entente.Report) {
+	event := map[string]string{}
+	for _, e := range entente.Cluster(reports) {
+		for _, r := range e.Reports {
+			event[r.Report] = e.ID
+		}
+	}
+	for i := range reports {
+		reports[i].ID = event[reports[i].Report]
+	}
+}
