@@ -1,0 +1,45 @@
+# entente: make demo runs the main job; make test runs every check.
+GO ?= go
+FUZZTIME ?= 20s
+PURE := $(shell $(GO) list ./... 2>/dev/null | grep -v -e /duckdb -e /cmd/ -e /storetest)
+
+.PHONY: demo build test check bench gates fuzz tidy-tools clean
+
+demo: build
+	bin/entente demo --html bin/demo.html
+	@echo
+	@echo "The same brief as a page: bin/demo.html"
+
+build:
+	@mkdir -p bin
+	$(GO) build -o bin/entente ./cmd/entente
+
+# test is all that .ci/run calls.
+test: check build
+	$(GO) test ./...
+	CGO_ENABLED=0 $(GO) build $(PURE)
+	bin/entente lexicon check
+	$(MAKE) fuzz
+
+check:
+	@test -z "$$(gofmt -l .)" || { echo "not gofmt'ed:"; gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+# Each fuzz target by itself, since go test takes one at a time.
+fuzz:
+	@for dir in $$($(GO) list -f '{{.Dir}}' ./...); do \
+	  for target in $$(grep -ho 'func Fuzz[A-Za-z0-9_]*' $$dir/*_test.go 2>/dev/null | cut -c6-); do \
+	    echo "fuzz $${dir##*/} $$target"; \
+	    (cd $$dir && $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) .) || exit 1; \
+	  done; \
+	done
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+gates: build
+	./gates.sh
+
+clean:
+	rm -rf bin out
