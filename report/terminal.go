@@ -68,7 +68,7 @@ func (s *setter) masthead(sh *sheet) {
 }
 
 // proseRuns sets the number of its sentence behind each figure; of neighbouring
-// figures with the same sentence the last one carries it.
+// figures in one clause that rest on one sentence the last carries it.
 func proseRuns(p prose) []run {
 	var out []run
 	for i, x := range p {
@@ -89,6 +89,9 @@ func repeats(p prose, r ref) bool {
 	for _, x := range p {
 		if x.Ref != nil {
 			return *x.Ref == r
+		}
+		if strings.Contains(x.Text, ")") {
+			return false
 		}
 	}
 	return false
