@@ -174,8 +174,12 @@ func TestHedgesAndNegation(t *testing.T) {
 	if !(unlikely.Mean > 0 && unlikely.Mean < -possible.Mean) {
 		t.Errorf("unlikely turns %v to %v", plain.Mean, unlikely.Mean)
 	}
-	if denied.Mean != 0 || show(denied.Level) == "1" {
+	if denied.Mean != 0 || show(denied.Level) != "0" {
 		t.Errorf("not adversaries: mean %v, level %s", denied.Mean, show(denied.Level))
+	}
+	neutral := p(func(a *entente.Assessment) { a.Level = num(0) })
+	if show(neutral.Level) != "0" || neutral.PNeutral < .5 {
+		t.Errorf("a view of no sign: level %s, P(0) %v", show(neutral.Level), neutral.PNeutral)
 	}
 	// Theory: one view's prior mean is its level times the trust in its holder.
 	document := p(func(a *entente.Assessment) { a.Holder.By = "document" })
@@ -353,5 +357,5 @@ func ExampleJudge() {
 	tie := dyad.Judge("RUS", "USA", nil, []entente.Assessment{view}, dyad.Options{})
 	fmt.Printf("level %d, P(-) %.2f: %s\n", *tie.Level, tie.PMinus, tie.Rule)
 	// Output:
-	// level -1, P(-) 0.82: level from 1 assessment (an author), no acts; no trend
+	// level -1, P(-) 0.83: level from 1 assessment (an author), no acts; no trend
 }

@@ -12,7 +12,7 @@ type Options struct {
 	Period   Period      // step in which a change over time is looked for
 	HalfLife int         // days after which evidence counts half; 0 means 365
 	Enough   float64     // status-weighted acts that give a level without any assessment; 0 means 20
-	Neutral  float64     // a level between -Neutral and Neutral is no sign; 0 means .2
+	Neutral  float64     // a level between -Neutral and Neutral is no sign; 0 means .1
 
 	// SpeaksFor says whether in this assessment the named collective ("WST")
 	// speaks for a member; nil means never.
@@ -35,7 +35,7 @@ func (o Options) enough() float64 {
 
 func (o Options) neutral() float64 {
 	if o.Neutral <= 0 || o.Neutral >= 1 {
-		return .2
+		return .1
 	}
 	return o.Neutral
 }

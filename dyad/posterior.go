@@ -10,10 +10,10 @@ import (
 
 // How strongly evidence enters the posterior, in counts of a Beta distribution.
 const (
-	priorCounts = 4.  // of any assessment at all
+	priorCounts = 2.  // of any assessment at all
 	voiceCounts = 4.  // of each voice, times the trust in it
 	priorMost   = 20. // voices add up to here: a thousand acts outweigh any chorus
-	actCounts   = .02 // of a point of intensity in one direction
+	actCounts   = .01 // of a point of intensity in one direction
 )
 
 // levelBasis says on what a level rests.
@@ -29,13 +29,14 @@ const (
 // level fills the tie's level, probabilities, mean and interval.
 func (j *judgment) level(tie *entente.Tie) {
 	assessed, trust, n := j.mean(ofLevel)
-	a, b := 1., 1.
+	a, b, unsigned := 1., 1., 0.
 	switch {
 	case n > 0 && trust > 0:
 		j.notes.level = onViews
 		share := (1 + assessed*trust) / 2
 		counts := min(priorCounts+voiceCounts*j.voices(), priorMost)
 		a, b = counts*share, counts*(1-share)
+		unsigned = trust * j.unsigned() * counts / (counts + actCounts*(j.coop+j.conf))
 	case j.weight >= j.opt.enough():
 		j.notes.level = onActs
 	case j.weight > 0:
@@ -47,16 +48,18 @@ func (j *judgment) level(tie *entente.Tie) {
 	a += actCounts * j.coop
 	b += actCounts * j.conf
 	j.spread(tie, a, b)
+	lessen(tie, 1-unsigned)
 	if j.notes.level == onTooFew {
-		thin(tie, j.weight/j.opt.enough())
+		lessen(tie, j.weight/j.opt.enough())
 		return
 	}
 	tie.Level = likeliest(tie)
 }
 
-// thin leaves of the signs' probabilities only the share that the evidence is of
-// what would be enough.
-func thin(tie *entente.Tie, share float64) {
+// lessen leaves of the signs' probabilities a share and gives the rest to no sign:
+// so it goes with views that see no sign, as far as they are trusted, and with acts
+// that are too few, in the share that they are of what would be enough.
+func lessen(tie *entente.Tie, share float64) {
 	tie.PPlus *= share
 	tie.PMinus *= share
 	tie.PNeutral = 1 - tie.PPlus - tie.PMinus

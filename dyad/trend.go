@@ -44,7 +44,7 @@ func (j *judgment) trend(tie *entente.Tie) {
 		j.notes.trend, tie.Trend = trendTime, sign(0, 0)
 		return
 	}
-	if tie.Assessed.Level != nil && tie.Acts.Balance == nil && j.withheld() > 0 {
+	if tie.Assessed.Level != nil && j.withheld() > 0 {
 		j.notes.trend, tie.Trend = trendWithheld, sign(0, 0)
 	}
 }

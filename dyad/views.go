@@ -18,7 +18,7 @@ const (
 	sharePossible   = .5
 	shareUnlikely   = .25 // and the view is turned round
 	shareNegated    = .5  // and the view is taken as no sign: "not adversaries" are not yet friends
-	shareCollective = .6  // a collective speaks for a member
+	shareCollective = .8  // a collective speaks for a member
 )
 
 // view is an assessment of the two actors with the trust put in it. Level and
@@ -149,6 +149,25 @@ func (j *judgment) mean(pick func(view) *int) (value, trust float64, n int) {
 		return 0, 0, n
 	}
 	return value / sum, squares / sum, n
+}
+
+// unsigned gives the share of the trust that lies with views of no sign.
+func (j *judgment) unsigned() float64 {
+	var none, sum float64
+	for _, v := range j.views {
+		if v.level == nil {
+			continue
+		}
+		t := v.trust * j.opt.decay(v.day, j.now)
+		sum += t
+		if *v.level == 0 {
+			none += t
+		}
+	}
+	if sum == 0 {
+		return 0
+	}
+	return none / sum
 }
 
 func ofLevel(v view) *int { return v.level }

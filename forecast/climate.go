@@ -10,7 +10,8 @@ import (
 
 const (
 	week         = 7
-	strength     = 56 // days of windows that the prior counts for, though a window at least
+	strength     = 56 // days of windows that the rate of all pairs counts for, a window at least
+	reserve      = 8  // windows that a default rate counts for
 	fewWindows   = 8  // covered windows below which all pairs give no rate
 	fewPairs     = 5  // pairs below which they give none
 	fewStories   = 20 // stories below which they give none: a page tells what is new, not what is usual
@@ -107,7 +108,10 @@ func (c *Climate) pool() {
 func (c *Climate) beta(p pair, q entente.Quad) (a, b float64) {
 	hits := float64(len(c.hits[p][q]))
 	misses := float64(len(c.covered)) - hits
-	prior := math.Max(1, strength/float64(c.horizon))
+	prior := float64(reserve)
+	if c.pooled {
+		prior = math.Max(1, strength/float64(c.horizon))
+	}
 	return prior*c.rates[q] + hits, prior*(1-c.rates[q]) + misses
 }
 

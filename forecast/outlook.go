@@ -12,9 +12,9 @@ import (
 // where the history is, for then no forecast would have a reason.
 //
 // The probability is the mean of a Beta distribution, the interval its 5 and 95 %
-// quantiles: the pair's own covered windows, shrunk with the strength of eight
-// weeks toward the rate of all pairs, or toward [Defaults] where the history has
-// fewer than 20 stories, 5 pairs or 8 windows.
+// quantiles: the pair's own covered windows, shrunk toward the rate of all pairs
+// with the strength of eight weeks, or, where the history has fewer than 20
+// stories, 5 pairs or 8 windows, toward [Defaults] with that of eight windows.
 func Outlook(h History, a, b entente.Code, horizon int) []entente.Forecast {
 	return Climatology(h, horizon).Outlook(a, b)
 }

@@ -172,4 +172,21 @@ func TestCast(t *testing.T) {
 			t.Errorf("%v: %s, want %s", c, got, c.want)
 		}
 	}
+	up, down := 1, -1
+	tri := entente.Triangle{
+		Corners: [3]entente.Code{"CHN", "RUS", "USA"},
+		Ties:    [3]entente.Tie{tie("CHN", "RUS", .7), tie("CHN", "USA", -.3), tie("RUS", "USA", -.4)},
+	}
+	tri.Ties[1].Trend, tri.Ties[2].Trend = &down, &up
+	if _, b, _ := hypothesis.Cast(tri); b != "RUS" {
+		t.Errorf("of a tie that improves and one that gets worse, the courted is %s", b)
+	}
+	tri.Ties[1].Trend, tri.Ties[2].Trend = nil, nil
+	tri.Ties[2].Acts.CoopAB = 3
+	if _, b, _ := hypothesis.Cast(tri); b != "RUS" {
+		t.Errorf("of a tie with cooperation and one without, the courted is %s", b)
+	}
+	if a, b, x := hypothesis.Cast(entente.Triangle{}); a+b+x != "" {
+		t.Errorf("of no triangle: %q %q %q", a, b, x)
+	}
 }

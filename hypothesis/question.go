@@ -1,6 +1,7 @@
 package hypothesis
 
 import (
+	"cmp"
 	"embed"
 	"io/fs"
 	"path"
@@ -91,31 +92,44 @@ func put(q *entente.Query, codes map[entente.Code]entente.Code) *entente.Query {
 
 // Cast chooses who plays $A, $B and $C in a triangle: B and C are the two who stand
 // closest, by the means of the ties, and A is the third; of the two, B is the one
-// who stands closer to A. With the United States as the outcast of a stable
-// marriage, A is the one that may be wooing B away from C. Of equal ties the first
-// in order of code counts as the closest.
+// whom A courts: whose tie with A has the better trend, then the more cooperation,
+// then the better level. With the United States as the outcast of a stable
+// marriage, A is the one that may be wooing B away from C. Of equals the first in
+// order of code is taken.
 func Cast(t entente.Triangle) (a, b, c entente.Code) {
-	ties, corners := t.Ties, t.Corners
 	closest := 0
-	for i := range ties {
-		if ties[i].Mean > ties[closest].Mean {
+	for i := range t.Ties {
+		if t.Ties[i].Mean > t.Ties[closest].Mean {
 			closest = i
 		}
 	}
-	// Ties lie 0-1, 0-2, 1-2: the corner outside tie i is 2-i.
-	third := 2 - closest
-	b, c = ties[closest].A, ties[closest].B
-	if mean(ties, corners[third], c) > mean(ties, corners[third], b) {
+	a = t.Corners[2-closest] // ties lie 0-1, 0-2, 1-2: the corner outside tie i is 2-i
+	b, c = t.Ties[closest].A, t.Ties[closest].B
+	if courting(between(t.Ties, a, b), between(t.Ties, a, c)) > 0 {
 		b, c = c, b
 	}
-	return corners[third], b, c
+	return a, b, c
 }
 
-func mean(ties [3]entente.Tie, a, b entente.Code) float64 {
+// courting orders two ties, the one with the more courtship first.
+func courting(x, y entente.Tie) int {
+	trend := func(t entente.Tie) int {
+		if t.Trend == nil {
+			return 0
+		}
+		return *t.Trend
+	}
+	return cmp.Or(
+		cmp.Compare(trend(y), trend(x)),
+		cmp.Compare(y.Acts.CoopAB+y.Acts.CoopBA, x.Acts.CoopAB+x.Acts.CoopBA),
+		cmp.Compare(y.Mean, x.Mean))
+}
+
+func between(ties [3]entente.Tie, a, b entente.Code) entente.Tie {
 	for _, t := range ties {
 		if t.A == a && t.B == b || t.A == b && t.B == a {
-			return t.Mean
+			return t
 		}
 	}
-	return 0
+	return entente.Tie{}
 }
