@@ -87,14 +87,25 @@ func overlaps(a, b string) bool {
 	return strings.Contains(a, b) || strings.Contains(b, a) || joins(a, b) || joins(b, a)
 }
 
+// joins reports whether a, short of its first word, ends with three words or more
+// with which b begins. Both are levelled.
 func joins(a, b string) bool {
-	words := strings.Fields(a)
-	for i := 1; i <= len(words)-3; i++ {
-		if strings.HasPrefix(b, strings.Join(words[i:], " ")) {
+	for i := strings.IndexByte(a, ' '); i >= 0; {
+		tail := a[i+1:]
+		if !threeWords(tail) {
+			return false
+		}
+		if strings.HasPrefix(b, tail) {
 			return true
 		}
+		i += 1 + strings.IndexByte(tail, ' ')
 	}
 	return false
+}
+
+func threeWords(s string) bool {
+	_, rest, ok := strings.Cut(s, " ")
+	return ok && strings.Contains(rest, " ")
 }
 
 var levelling = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "\u00a0", " ")
