@@ -40,7 +40,7 @@ type sheetPage struct {
 func HTML(w io.Writer, b entente.Brief, opt Options) error {
 	opt = opt.filled()
 	sh, l := newSheet(b, opt)
-	sh.Sentences, sh.LeftOut = l.list(opt.Ledger, opt)
+	sh.list(l, opt)
 	p := sheetPage{sheet: sh}
 	if len(sh.Triangles) > 0 {
 		p.Hero = &sh.Triangles[0]

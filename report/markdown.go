@@ -14,7 +14,7 @@ import (
 func Markdown(w io.Writer, b entente.Brief, opt Options) error {
 	opt = opt.filled()
 	sh, l := newSheet(b, opt)
-	sh.Sentences, sh.LeftOut = l.list(opt.Ledger, opt)
+	sh.list(l, opt)
 	m := &marker{}
 	m.head(sh)
 	for i, d := range sh.Dyads {
@@ -317,6 +317,9 @@ func (m *marker) sentences(sh *sheet) {
 	}
 	if sh.LeftOut > 0 {
 		m.print("%s, which nothing here cites, left out.\n\n", upper(count(sh.LeftOut, "further sentence", "further sentences")))
+	}
+	if sh.BareOut > 0 {
+		m.print("%s without a sentence listed here.\n\n", upper(count(sh.BareOut, "further story", "further stories")))
 	}
 }
 

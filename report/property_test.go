@@ -280,3 +280,37 @@ func luminance(t *testing.T, hex string) float64 {
 	}
 	return sum
 }
+
+// A year of news stays a page that can be read: what nothing cites is left out and
+// counted.
+func TestLargeBriefIsKeptInBounds(t *testing.T) {
+	b := sampleBrief()
+	for i := range 3000 {
+		o := b.Stories[0]
+		o.Story = fmt.Sprintf("more-%d", i)
+		b.Stories = append(b.Stories, o)
+		r := b.Reports[0]
+		r.Story, r.Report, r.ID = o.Story, fmt.Sprintf("r_more%d", i), fmt.Sprintf("e_more%d", i)
+		b.Reports = append(b.Reports, r)
+	}
+	b.Dyads[0].Acts.Cites = append(b.Dyads[0].Acts.Cites, func() (ids []string) {
+		for i := range 500 {
+			ids = append(ids, fmt.Sprintf("r_more%d", i))
+		}
+		return ids
+	}()...)
+	for name, write := range map[string]func(io.Writer, entente.Brief, Options) error{"terminal": Terminal, "markdown": Markdown, "html": HTML} {
+		var out bytes.Buffer
+		if err := write(&out, b, sampleOptions()); err != nil {
+			t.Fatal(err)
+		}
+		if out.Len() > 2<<20 {
+			t.Errorf("%s takes %d bytes", name, out.Len())
+		}
+		for _, want := range []string{"461 more", "3,013"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("%s does not say %q", name, want)
+			}
+		}
+	}
+}

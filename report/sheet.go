@@ -63,7 +63,8 @@ type sheet struct {
 	Notes     []string
 	Problems  []problemView
 	Sentences []sourceView // the cited sentences by source
-	LeftOut   int
+	LeftOut   int          // sentences not listed
+	BareOut   int          // sources not listed
 	Lexicon   string
 	Scale     string
 	Version   string
@@ -198,6 +199,22 @@ func uncovered(series []entente.Series) (bare, all int) {
 		}
 	}
 	return bare, all
+}
+
+// bareSources is the number of sources up to which those are listed too of which no
+// sentence is.
+const bareSources = 40
+
+// list fills in the sentences by source: all that are cited, and some others.
+func (s *sheet) list(l *ledger, opt Options) {
+	all, leftOut := l.list(opt.Ledger, opt)
+	s.LeftOut = leftOut
+	for _, v := range all {
+		if len(v.Quotes) > 0 || len(all) <= bareSources {
+			s.Sentences = append(s.Sentences, v)
+		}
+	}
+	s.BareOut = len(all) - len(s.Sentences)
 }
 
 // list gives the sentences by source: all that are cited, and up to extra others.

@@ -114,12 +114,27 @@ func (s *setter) sources(l *ledger) {
 		return
 	}
 	s.head("Sources")
+	cited := map[int]bool{}
+	for _, w := range l.All {
+		cited[w.Source] = cited[w.Source] || w.Cited
+	}
+	bare := 0
 	for i, o := range l.Outlets {
-		v := newSourceView(i+1, o)
-		s.para(pad(fmt.Sprintf("S%d", v.N), 4)+" ", "     ", run{v.Title + ". ", strong}, run{joined(v.Author, v.Credit, v.Kind), plain})
-		if v.URL != "" {
-			s.line(run{"     " + v.URL, faint})
+		if !cited[i+1] && len(l.Outlets) > bareSources {
+			bare++
+			continue
 		}
+		s.source(newSourceView(i+1, o))
+	}
+	if bare > 0 {
+		s.para("", "", run{count(bare, "further story", "further stories") + " read, none of them cited.", faint})
+	}
+}
+
+func (s *setter) source(v sourceView) {
+	s.para(pad(fmt.Sprintf("S%d", v.N), 4)+" ", "     ", run{v.Title + ". ", strong}, run{joined(v.Author, v.Credit, v.Kind), plain})
+	if v.URL != "" {
+		s.line(run{"     " + v.URL, faint})
 	}
 }
 
