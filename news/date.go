@@ -115,6 +115,11 @@ func dayInURL(url string) entente.Day {
 
 // dayOfStamp reads the date at the head of a timestamp or anywhere in a short text.
 func dayOfStamp(s string) entente.Day {
+	if len(s) >= 10 && s[4] == '-' && s[7] == '-' {
+		if day, err := entente.ParseDay(s[:10]); err == nil {
+			return day
+		}
+	}
 	if f, ok := findDay(s); ok {
 		return f.day
 	}

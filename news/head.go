@@ -24,10 +24,11 @@ func (p *layout) layHead() {
 		return
 	}
 	p.findStandfirst()
-	for i := range p.lines[:p.first] {
-		if i != p.head {
-			p.layAbove(i)
-		}
+	for i := p.head + 1; i < p.first; i++ {
+		p.layAbove(i)
+	}
+	for i := range p.lines[:max(p.head, 0)] {
+		p.layAbove(i)
 	}
 	p.layNear()
 	p.readDateline()
@@ -48,7 +49,7 @@ func (p *layout) findHeadline() int {
 	}
 	best, most := -1, 0
 	for i := range p.lines[:p.first] {
-		if score := p.headlineScore(i, best < 0); score > most {
+		if score := p.headlineScore(i, most <= 4); score > most {
 			best, most = i, score
 		}
 	}
@@ -62,13 +63,13 @@ func (p *layout) headlineScore(i int, none bool) int {
 		return 0
 	}
 	score := 4
-	if none {
-		score += 3
-	}
-	if l.mark == nameLike {
-		score -= 6
-	} else if words(l.text, 4) < 4 {
+	switch {
+	case l.mark == nameLike || isSignature(l.text):
 		score -= 3
+	case words(l.text, 4) < 4:
+		score -= 2
+	case none:
+		score += 3
 	}
 	if l.stream == entente.Caption {
 		score -= 4
@@ -147,9 +148,9 @@ func (p *layout) layAbove(i int) {
 	switch {
 	case p.readKey(l.text), p.title != "" && i != p.head && sameWords(l.text, p.title):
 		l.stream = entente.Furniture
-	case l.mark == byline || l.mark == nameLike || i > p.head && isSignature(l.text):
+	case l.mark == byline || l.mark == nameLike || p.head >= 0 && isSignature(l.text):
 		if p.head >= 0 || l.mark == byline {
-			p.takeAuthors(l.text)
+			p.takeByline(i)
 			l.stream = entente.Furniture
 		}
 	case l.stream != entente.Body || p.head < 0:
@@ -175,6 +176,15 @@ func (p *layout) layNear() {
 			p.takeStamp(s)
 			l.stream = entente.Furniture
 		}
+	}
+}
+
+// takeByline takes the authors of a line of names. Names above the headline count
+// only where none stand under it: there they may be topics.
+func (p *layout) takeByline(i int) {
+	if i > p.head || p.above || len(p.authors) == 0 {
+		p.above = p.above || i < p.head
+		p.takeAuthors(p.lines[i].text)
 	}
 }
 
@@ -311,10 +321,12 @@ func (p *layout) markNames() {
 	}
 }
 
+var titleBreaks = strings.NewReplacer("|", ":", " - ", ":", "–", ":")
+
 // findKind tells an opinion by its labels and a transcript by its speakers.
 func (p *layout) findKind() {
 	title := strings.ToLower(p.title)
-	if before, _, ok := strings.Cut(strings.NewReplacer("|", ":", " - ", ":", "–", ":").Replace(title), ":"); ok && kindLabels[strings.TrimSpace(before)] {
+	if before, _, ok := strings.Cut(titleBreaks.Replace(title), ":"); ok && kindLabels[strings.TrimSpace(before)] {
 		p.kind = entente.OpinionKind
 	}
 	for i, l := range p.lines[:min(p.first, len(p.lines))] {

@@ -38,8 +38,8 @@ func languageOf(sample string) string {
 		return "en"
 	}
 	info := whatlanggo.Detect(strings.ToValidUTF8(sample, ""))
-	if !info.IsReliable() {
-		return ""
+	if !info.IsReliable() && info.Script == unicode.Latin {
+		return "" // another script is not English, whichever language it is
 	}
 	return info.Lang.Iso6391()
 }

@@ -12,6 +12,7 @@ type layout struct {
 	title   string // known beforehand, or found
 	authors []string
 	kind    entente.Kind
+	above   bool // the authors' names stand above the headline
 	careful bool // the text is an article's, probably without a page around it
 	head    int  // the headline's index, -1 if none
 	first   int  // index of the first paragraph, len(lines) if none

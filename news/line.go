@@ -77,6 +77,9 @@ const (
 func joinWrapped(text string, lines []line) []line {
 	margin := 0
 	for _, l := range lines {
+		if len(l.text) <= margin {
+			continue
+		}
 		if n := utf8.RuneCountInString(l.text); n > margin {
 			if margin = n; margin > maxMargin {
 				return lines

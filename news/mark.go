@@ -37,6 +37,9 @@ func markOf(s string) mark {
 	if len(s) > maxMarked {
 		return prose
 	}
+	if isAddress(s) {
+		return label
+	}
 	if len(s) <= 60 {
 		if m := markOfShort(s); m != prose {
 			return m
@@ -46,6 +49,9 @@ func markOf(s string) mark {
 		return m
 	}
 	if opensItem(s) {
+		if m := markByOpening(afterBullet(s)); m == rights || m == related || m == prompt {
+			return m
+		}
 		return bullet
 	}
 	if endsCredit(s) {
@@ -58,6 +64,22 @@ func markOf(s string) mark {
 		return titleLike
 	}
 	return prose
+}
+
+// afterBullet gives a list's item without its mark.
+func afterBullet(s string) string {
+	if rest := strings.TrimLeft(s, "•·▪■●◦‣*-–—►▶ \t"); rest != "" {
+		return rest
+	}
+	return s
+}
+
+// isAddress reports whether a line is one word that is a link or a mail address.
+func isAddress(s string) bool {
+	if strings.ContainsAny(s, " \t") {
+		return false
+	}
+	return strings.Contains(s, "://") || strings.HasPrefix(s, "www.") || strings.IndexByte(s, '@') > 0 && strings.Contains(s, ".") || s[0] == '@' && len(s) > 2
 }
 
 // isTitle reports whether a line could be a headline by its shape.
@@ -99,7 +121,24 @@ func markOfShort(s string) mark {
 		return m
 	}
 	switch {
-	case low == "" || isPageNumber(low):
+	case low == "":
+		return number
+	case strings.ContainsAny(low, "0123456789"):
+		return markOfFigures(low, s)
+	case isTrail(s):
+		return label
+	case isOffice(s):
+		return label
+	case isNames(s):
+		return nameLike
+	}
+	return prose
+}
+
+// markOfFigures tells short lines with figures in them.
+func markOfFigures(low, s string) mark {
+	switch {
+	case isPageNumber(low):
 		return number
 	case isDuration(low):
 		return duration
@@ -107,10 +146,6 @@ func markOfShort(s string) mark {
 		return share
 	case isTrail(s):
 		return label
-	case isOffice(s):
-		return label
-	case isNames(s):
-		return nameLike
 	}
 	return prose
 }

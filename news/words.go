@@ -10,7 +10,7 @@ var wholeLines = marked([]lineList{
 		|feature|features|explainer|live|breaking|breaking news|exclusive|news|latest|latest news|top stories|world|world news|international|politics|business
 		|economy|markets|finance|technology|tech|science|health|sport|sports|culture|arts|style|lifestyle|travel|climate|environment|energy
 		|africa|asia|asia pacific|europe|americas|latin america|middle east|us news|uk news|us & canada|national|society|education|military|defence|defense
-		|diplomacy|security|foreign policy|geopolitics|home|menu|search|skip to content|skip to main content|log in|login|sign in|register|my account
+		|diplomacy|security|foreign policy|geopolitics|home|menu|search|skip to content|+ follow|read full article|read the full article|discover more stories on|top picks|more|show more|see more|view more|load more|expand|collapse|and|skip to main content|log in|login|sign in|register|my account
 		|print|print this page|save|save article|listen|listen to this article|watch|play|play video|close|open|back|back to top|next|previous|
 		|contents|in this article|in this story|press release|press releases|news release|media note|media release|statement|statements|readout
 		|for immediate release|embargoed|transcript|speech|speeches|remarks|newsroom|media centre|media center|ends|end|###|-30-|30|about us|contact|contact us|contacts
@@ -45,7 +45,9 @@ func marked(lists []lineList) map[string]mark {
 	out := make(map[string]mark)
 	for _, l := range lists {
 		for word := range strings.SplitSeq(l.list, "|") {
-			out[strings.TrimSpace(word)] = l.mark
+			if word = strings.TrimSpace(word); word != "" {
+				out[word] = l.mark
+			}
 		}
 	}
 	return out
@@ -61,7 +63,7 @@ type opening struct {
 
 // openings by their first byte.
 var openings = byFirst([]opening{
-	{"advertisement", advert, 80, true}, {"sponsored by", advert, 80, false}, {"paid for by", advert, 80, false}, {"article continues", advert, 80, true},
+	{"advertisement", advert, 80, false}, {"sponsored by", advert, 80, false}, {"paid for by", advert, 80, false}, {"article continues", advert, 80, true},
 	{"story continues", advert, 80, true}, {"continue reading", advert, 80, true}, {"scroll to continue", advert, 80, true}, {"scroll down", advert, 80, true},
 
 	{"read more", related, 220, true}, {"read also", related, 220, true}, {"also read", related, 220, true}, {"read:", related, 220, true}, {"read the full", related, 160, true},
@@ -75,11 +77,11 @@ var openings = byFirst([]opening{
 	{"join our ", prompt, 200, true}, {"follow us", prompt, 200, true}, {"like us on", prompt, 160, true}, {"download our", prompt, 160, true}, {"download the app", prompt, 160, true},
 	{"click here", prompt, 200, true}, {"enter your email", prompt, 200, true}, {"by signing up", prompt, 300, true}, {"by subscribing", prompt, 300, true}, {"already a subscriber", prompt, 120, true},
 	{"register now", prompt, 160, true}, {"register for free", prompt, 160, true}, {"register to ", prompt, 160, false}, {"do you have an opinion", prompt, 200, true}, {"do you have a question", prompt, 200, true},
-	{"support our ", prompt, 200, true}, {"we use cookies", prompt, 400, true}, {"this site uses cookies", prompt, 400, true}, {"this website uses cookies", prompt, 400, true}, {"you have reached your", prompt, 200, true},
+	{"support our ", prompt, 200, true}, {"why you can trust", prompt, 80, true}, {"we use cookies", prompt, 400, true}, {"this site uses cookies", prompt, 400, true}, {"this website uses cookies", prompt, 400, true}, {"you have reached your", prompt, 200, true},
 	{"to continue reading", prompt, 200, true}, {"log in to", prompt, 120, true}, {"sign in to", prompt, 120, true}, {"newsletter:", prompt, 200, true}, {"our newsletter", prompt, 200, true},
 	{"thank you for reading", prompt, 200, true}, {"this article is free", prompt, 200, true}, {"got a tip", prompt, 200, true}, {"do you have a story", prompt, 200, true}, {"please enable javascript", prompt, 200, true},
 	{"listen to this article", prompt, 80, true}, {"listen to article", prompt, 80, true}, {"stay up to date with", prompt, 200, true}, {"never miss a story", prompt, 200, true}, {"stay informed", prompt, 160, true},
-	{"have your say", prompt, 160, true}, {"view comments", share, 80, true}, {"share this", share, 80, true}, {"share on ", share, 80, false}, {"comments (", share, 40, false}, {"leave a comment", share, 80, true},
+	{"have your say", prompt, 160, true}, {"view comments", share, 80, true}, {"share this", share, 80, true}, {"share on ", share, 80, false}, {"comments (", share, 40, false}, {"leave a comment", share, 80, true}, {"conversations (", share, 40, false},
 
 	{"illustration:", credit, 140, true}, {"illustration by", credit, 140, true}, {"photo:", credit, 140, true}, {"photos:", credit, 140, true}, {"photograph:", credit, 140, true}, {"photography:", credit, 140, true},
 	{"photo by", credit, 140, true}, {"photo credit", credit, 140, true}, {"picture:", credit, 140, true}, {"pictures:", credit, 140, true}, {"image:", credit, 140, true}, {"images:", credit, 140, true},
@@ -92,6 +94,7 @@ var openings = byFirst([]opening{
 	{"the views expressed", rights, 500, true}, {"the opinions expressed", rights, 500, true}, {"views expressed", rights, 500, true}, {"opinions expressed", rights, 500, true}, {"this article first appeared", rights, 300, true},
 	{"this article was first published", rights, 300, true}, {"this article originally appeared", rights, 300, true}, {"this article was originally published", rights, 300, true}, {"a version of this article", rights, 400, true},
 	{"this story was originally", rights, 300, true}, {"our standards:", rights, 200, true}, {"read our full disclaimer", rights, 200, true}, {"this story has been published from", rights, 300, true},
+	{"this article was amended", rights, 400, true}, {"this article has been amended", rights, 400, true}, {"this story has been updated", rights, 300, true}, {"correction:", rights, 400, true},
 	{"media contact:", rights, 200, true}, {"press contact:", rights, 200, true}, {"contact:", rights, 200, true}, {"for media inquiries", rights, 300, true}, {"for media enquiries", rights, 300, true},
 	{"for further information", rights, 300, true}, {"for more information", rights, 300, true}, {"follow him on", rights, 160, true}, {"follow her on", rights, 160, true}, {"follow them on", rights, 160, true},
 	{"press release no", label, 100, true}, {"release no", label, 80, true}, {"for immediate release", label, 80, true}, {"embargoed until", label, 120, true},
@@ -166,11 +169,8 @@ var creditEnds = []string{
 // endsCredit reports whether a line closes with the credit of a picture: "Photo: X",
 // "(Photo by X)", "REUTERS/X", "/ AFP", "© X".
 func endsCredit(s string) bool {
-	if len(s) > 500 {
-		return false
-	}
 	tail := s[max(0, len(s)-70):]
-	if !strings.ContainsAny(tail, ":/([©|") {
+	if len(s) > 500 || s[len(s)-1] == '.' && !strings.Contains(tail, "hoto") || !strings.ContainsAny(tail, ":/([©|") {
 		return false
 	}
 	low := strings.ToLower(tail)
