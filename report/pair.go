@@ -68,7 +68,7 @@ func levelBars(t entente.Tie, l *ledger, opt Options) []bar {
 	all := l.first(slices.Concat(t.Acts.Cites, t.Assessed.Cites)...)
 	return []bar{
 		{"friendly", prob(t.PPlus), opt.Word(t.PPlus), t.PPlus, "plus", coop, ""},
-		{"neither", prob(t.PNeutral), opt.Word(t.PNeutral), t.PNeutral, "none", all, ""},
+		{"neutral", prob(t.PNeutral), opt.Word(t.PNeutral), t.PNeutral, "none", all, ""},
 		{"adversarial", prob(t.PMinus), opt.Word(t.PMinus), t.PMinus, "minus", conf, ""},
 	}
 }

@@ -52,7 +52,7 @@ func levelWord(level *int) string {
 	case *level < 0:
 		return "adversarial"
 	}
-	return "neither friendly nor adversarial"
+	return "neutral"
 }
 
 // trendWord names a trend with its arrow.
