@@ -130,7 +130,7 @@ func (l *ledger) quote(w *witness, opt Options) quote {
 func (q *quote) tellAct(r *entente.Report, opt Options) {
 	q.Act = who(r, opt) + ": " + opt.Roots(r.Plover.Event)
 	q.Kind = opt.Quads(r.Quad)
-	q.Tone = tone(float64(2*b2i(r.Quad == 1 || r.Quad == 2) - b2i(r.Quad != 0)))
+	q.Tone = quadTone(r.Quad)
 	if r.Quad != 0 {
 		q.Kind += " " + strength(r.Intensity)
 	}
@@ -139,6 +139,17 @@ func (q *quote) tellAct(r *entente.Report, opt Options) {
 		q.By = "according to " + cmp.Or(clean(a.By), attributed(a, opt))
 	}
 	q.Coded = coded(r.FoundBy, r.Confidence)
+}
+
+// quadTone is plus for cooperation, minus for conflict.
+func quadTone(q entente.Quad) string {
+	switch {
+	case q.Cooperative():
+		return "plus"
+	case q.Conflictual():
+		return "minus"
+	}
+	return "none"
 }
 
 func b2i(b bool) int {

@@ -25,7 +25,7 @@ type Options struct {
 	Names   func(entente.Code) string // a code's name; nil or "" prints the code
 	Quads   func(entente.Quad) string // a quad's name
 	Roots   func(entente.Root) string // a root's name; by default the root in lower case
-	Word    func(p float64) string    // the word of likelihood for a probability; by default [Likelihood]
+	Word    func(p float64) string    // the word of likelihood for a probability; by default [entente.Word]
 	Quotes  int                       // sentences shown in full for each pair; 0 means 3
 	Ledger  int                       // sentences listed that nothing cites; 0 means 400, less than 0 none
 	Version string                    // of the program, for the small print
@@ -44,13 +44,13 @@ func (o Options) filled() Options {
 		o.Ledger = 400
 	}
 	if o.Quads == nil {
-		o.Quads = quadWord
+		o.Quads = entente.Quad.String
 	}
 	if o.Roots == nil {
 		o.Roots = rootWord
 	}
 	if o.Word == nil {
-		o.Word = Likelihood
+		o.Word = entente.Word
 	}
 	return o
 }

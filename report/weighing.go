@@ -116,11 +116,7 @@ func newOutlookView(i int, f entente.Forecast, l *ledger, opt Options) outlookVi
 	v := outlookView{Anchor: fmt.Sprintf("f-%d", i+1), Act: upper(forecastAct(f, opt)), Within: "within " + count(f.Horizon, "day", "days"),
 		Origin: date(f.Origin), Low: f.Low, High: f.High, Range: prob(f.Low) + " to " + prob(f.High), Method: clean(f.Method)}
 	l.enter(v.Anchor, "Outlook "+fmt.Sprint(i+1))
-	mood := "plus"
-	if f.Quad > 2 {
-		mood = "minus"
-	}
-	v.Bar = bar{v.Act, prob(f.Probability), forecastWord(f, opt), f.Probability, mood, l.first(reasonCites(f)...), ""}
+	v.Bar = bar{v.Act, prob(f.Probability), forecastWord(f, opt), f.Probability, quadTone(f.Quad), l.first(reasonCites(f)...), ""}
 	for _, r := range f.Reasons {
 		text := clean(r.Text)
 		if r.Cases > 0 {

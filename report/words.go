@@ -10,36 +10,6 @@ import (
 	"entente"
 )
 
-// Likelihood gives the word for a probability between 0 and 1 on the scale of
-// Intelligence Community Directive 203 (2015), section D.6.e.2.a. The directive's
-// bands share their ends; a shared end belongs here to the band nearer to even.
-func Likelihood(p float64) string {
-	switch {
-	case p < .05:
-		return "almost no chance"
-	case p < .20:
-		return "very unlikely"
-	case p < .45:
-		return "unlikely"
-	case p <= .55:
-		return "roughly even chance"
-	case p <= .80:
-		return "likely"
-	case p <= .95:
-		return "very likely"
-	}
-	return "almost certain"
-}
-
-var quadWords = [...]string{"unclassed", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
-
-func quadWord(q entente.Quad) string {
-	if q < 0 || int(q) >= len(quadWords) {
-		return quadWords[0]
-	}
-	return quadWords[q]
-}
-
 func rootWord(r entente.Root) string { return strings.ToLower(string(r)) }
 
 // levelWord names a level; nil is what nothing tells of.

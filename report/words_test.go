@@ -19,15 +19,6 @@ func TestProb(t *testing.T) {
 	}
 }
 
-func TestLikelihood(t *testing.T) {
-	for p, want := range map[float64]string{.01: "almost no chance", .05: "very unlikely", .2: "unlikely", .45: "roughly even chance", .55: "roughly even chance",
-		.56: "likely", .8: "likely", .81: "very likely", .95: "very likely", .96: "almost certain"} {
-		if got := Likelihood(p); got != want {
-			t.Errorf("Likelihood(%v) = %q, want %q", p, got, want)
-		}
-	}
-}
-
 func TestDates(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
 		{"2021-06-16", "2021-06-16", "16 June 2021"}, {"2021-06-01", "2021-06-30", "June 2021"}, {"2021-06-23", "2021-06-30", "23–30 June 2021"},
