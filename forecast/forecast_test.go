@@ -57,10 +57,41 @@ func TestOwnRateAndShrinkage(t *testing.T) {
 	if war.Probability > .1 || war.Reasons[0].Hits != 1 {
 		t.Errorf("one clash in twenty weeks: %+v", war)
 	}
-	quiet := forecast.Outlook(h, "USA", "IND", 7)[0]
-	rate := (40 + forecast.Defaults[1]) / 101 // five pairs, twenty weeks
-	if want := 8 * rate / 28; math.Abs(quiet.Probability-want) > 1e-12 {
-		t.Errorf("a pair never seen has %v, want %v", quiet.Probability, want)
+	quiet, known := forecast.Outlook(h, "USA", "IND", 7)[0], forecast.Outlook(h, "DEU", "CHN", 7)[0]
+	if !(quiet.Probability < known.Probability && known.Probability < talks.Probability) {
+		t.Errorf("never seen %v, every fourth week %v, every week %v", quiet.Probability, known.Probability, talks.Probability)
+	}
+	if quiet.Reasons[1].Hits != 40 || quiet.Reasons[1].Cases != 100 {
+		t.Errorf("background %+v", quiet.Reasons[1])
+	}
+}
+
+// Where all pairs are alike, each is believed to have the rate of all,
+// but not at once.
+func TestLikePairsShareTheirRate(t *testing.T) {
+	var events []entente.Event
+	for w := range 24 {
+		for i, other := range []string{"DEU", "FRA", "GBR", "JPN", "IND", "BRA"} {
+			if (w+i)%3 == 0 {
+				events = append(events, event(fmt.Sprint(other, w), other, "CHN", 1, 7*w+3))
+			}
+		}
+	}
+	events = append(events, event("first", "DEU", "CHN", 1, 7*24))
+	p := forecast.Outlook(forecast.Before(origin, events), "DEU", "CHN", 7)[0].Probability
+	if math.Abs(p-1./3) > .03 {
+		t.Errorf("every third week: %v", p)
+	}
+}
+
+// What came late weighs more than what came early.
+func TestLateWindowsWeighMore(t *testing.T) {
+	at := func(ago int) float64 {
+		events := append(busy(), event("x", "IND", "PAK", 4, ago))
+		return forecast.Outlook(forecast.Before(origin, events), "IND", "PAK", 7)[3].Probability
+	}
+	if late, early := at(10), at(100); late <= early {
+		t.Errorf("ten days ago %v, a hundred %v", late, early)
 	}
 }
 
@@ -73,7 +104,8 @@ func TestAPageFallsBackOnDefaults(t *testing.T) {
 		if !strings.Contains(x.Method, "default") || !strings.Contains(x.Reasons[1].Text, "thin (3 stories)") {
 			t.Errorf("method %q: %q", x.Method, x.Reasons[1].Text)
 		}
-		if want := 8 * forecast.Defaults[i+1] / (8 + 2); math.Abs(x.Probability-want) > 1e-12 {
+		weight := math.Exp2(-14./182) + math.Exp2(-35./182)
+		if want := 8 * forecast.Defaults[i+1] / (8 + weight); math.Abs(x.Probability-want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", x.Quad, x.Probability, want) // the oldest week is cut short, two are covered
 		}
 	}
@@ -171,6 +203,6 @@ func ExampleOutlook() {
 	f := forecast.Outlook(h, "USA", "RUS", 7)[0]
 	fmt.Printf("%s: %.2f, %s\n%s\n", f.Quad, f.Probability, f.Word, f.Reasons[0].Text)
 	// Output:
-	// verbal cooperation: 0.83, very likely
+	// verbal cooperation: 0.93, very likely
 	// verbal cooperation between RUS and USA in 20 of 20 weeks that the stories cover
 }

@@ -12,9 +12,10 @@ import (
 // where the history is, for then no forecast would have a reason.
 //
 // The probability is the mean of a Beta distribution, the interval its 5 and 95 %
-// quantiles: the pair's own covered windows, shrunk toward the rate of all pairs
-// with the strength of eight weeks, or, where the history has fewer than 20
-// stories, 5 pairs or 8 windows, toward [Defaults] with that of eight windows.
+// quantiles: the pair's own covered windows, the later weighing more, shrunk toward
+// the rate of all pairs as strongly as the pairs are alike, or, where the history
+// has fewer than 20 stories, 5 pairs or 8 windows, toward [Defaults] with the
+// strength of eight windows.
 func Outlook(h History, a, b entente.Code, horizon int) []entente.Forecast {
 	return Climatology(h, horizon).Outlook(a, b)
 }
@@ -48,11 +49,11 @@ func (c Climate) method() string {
 
 // reasons gives the pair's own count, then what it was shrunk toward.
 func (c Climate) reasons(p pair, q entente.Quad) []entente.Reason {
-	own := c.hits[p][q]
+	own := c.of(p, q)
 	first := entente.Reason{
 		Text: fmt.Sprintf("%s between %s and %s in %d of %d %s that the stories cover",
-			q, p.a, p.b, len(own), len(c.covered), c.spans(len(c.covered))),
-		Hits:  len(own),
+			q, p.a, p.b, len(own.windows), len(c.covered), c.spans(len(c.covered))),
+		Hits:  len(own.windows),
 		Cases: len(c.covered),
 		Cites: latest(own),
 	}
@@ -73,8 +74,8 @@ func (c Climate) background(q entente.Quad) entente.Reason {
 	}
 	if c.pooled {
 		r.Hits, r.Cases = c.counts[q], c.cases
-		r.Text = fmt.Sprintf("any of %d pairs had %s in %d of %d %s: a rate of %.2f",
-			c.pairs, q, r.Hits, r.Cases, c.spans(r.Cases), c.rates[q])
+		r.Text = fmt.Sprintf("all %d pairs together had %s in %d of %d %s: shrunk toward a rate of %.2f",
+			len(c.hits), q, r.Hits, r.Cases, c.spans(r.Cases), c.rates[q])
 		return r
 	}
 	r.Text = fmt.Sprintf("the history is thin (%d %s): shrunk toward the default rate of %.2f, that of pairs of states often in the news",
@@ -98,15 +99,10 @@ func plural(n int, one, many string) string {
 }
 
 // latest lists the reports in windows, those of the last window first.
-func latest(windows map[window][]string) []string {
-	var order []window
-	for w := range windows {
-		order = append(order, w)
-	}
-	slices.Sort(order)
+func latest(h hits) []string {
 	var out []string
-	for _, w := range order {
-		out = append(out, windows[w]...)
+	for _, reports := range slices.Backward(h.reports) {
+		out = append(out, reports...)
 	}
 	return out[:min(citesAtMost, len(out))]
 }
