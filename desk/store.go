@@ -30,7 +30,8 @@ type Store interface {
 	// makes them of all reports, and then with the reports the filter picks.
 	Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error]
 	// Assessments gives assessments in order of story and offset. Of the filter's query
-	// only the pair (in either order), words and days hold.
+	// the pair, levels and trends (a view denied or unlikely has none), contexts (for the
+	// issue), words and days hold.
 	Assessments(ctx context.Context, f entente.Filter) iter.Seq2[entente.Assessment, error]
 	// Problems gives problems in order of subject and offset, by story.
 	Problems(ctx context.Context, f entente.Filter) iter.Seq2[entente.Problem, error]

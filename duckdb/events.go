@@ -67,8 +67,8 @@ func (s *Store) eventsWhere(ctx context.Context, f entente.Filter, where string,
 	}
 	defer sc.end()
 	tail, more := limit(f)
-	rows, err := sc.tx.QueryContext(ctx, `WITH seen AS (SELECT * FROM `+sc.from+`),
-		picked AS (SELECT * FROM seen WHERE `+where+`),
+	rows, err := sc.tx.QueryContext(ctx, `WITH seen AS NOT MATERIALIZED (SELECT * FROM `+sc.from+`),
+		picked AS NOT MATERIALIZED (SELECT * FROM seen WHERE `+where+`),
 		found AS (SELECT event, arg_min(day, (days, day)) AS first FROM picked GROUP BY event ORDER BY first NULLS LAST, event`+tail+`),
 		others AS (SELECT event, list(DISTINCT default_id ORDER BY default_id) AS aliases FROM seen
 			WHERE names_event AND default_id <> event GROUP BY event)

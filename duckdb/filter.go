@@ -99,24 +99,27 @@ func wordsWhere(w *where, f entente.Filter) {
 	if len(f.Words) == 0 {
 		return
 	}
-	words := make([]string, len(f.Words))
-	for i, word := range f.Words {
-		words[i] = regexp.QuoteMeta(word)
+	var words []string
+	for _, word := range f.Words {
+		if word != "" {
+			words = append(words, regexp.QuoteMeta(word))
+		}
+	}
+	if len(words) == 0 {
+		w.add(`false`)
+		return
 	}
 	w.add(`regexp_matches(quote, ?)`, `(?i)(^|[^\pL\pN_])(`+strings.Join(words, "|")+`)($|[^\pL\pN_])`)
 }
 
-// assessmentsWhere takes of the query the pair, in either order, words and days.
+// assessmentsWhere takes of the query what an assessment has: the pair, level and
+// trend, its issue for the contexts, words and days.
 func assessmentsWhere(f entente.Filter) (string, []any) {
 	w := where{conds: []string{"current"}}
-	switch len(f.Pair) {
-	case 0:
-	case 1:
-		w.add(`a = ? OR b = ?`, string(f.Pair[0]), string(f.Pair[0]))
-	default:
-		a, b := string(f.Pair[0]), string(f.Pair[1])
-		w.add(`a = ? AND b = ? OR a = ? AND b = ?`, a, b, b, a)
-	}
+	cornersWhere(&w, f)
+	signWhere(&w, "level", f.Levels)
+	signWhere(&w, "trend", f.Trends)
+	oneOf(&w, "issue", f.Contexts)
 	wordsWhere(&w, f)
 	oneOf(&w, "stream", f.Streams)
 	oneOf(&w, "story", f.Stories)
@@ -128,6 +131,35 @@ func assessmentsWhere(f entente.Filter) (string, []any) {
 	}
 	asOfWhere(&w, f)
 	return w.sql()
+}
+
+func cornersWhere(w *where, f entente.Filter) {
+	if len(f.Pair) == 0 {
+		return
+	}
+	a := string(f.Pair[0])
+	if len(f.Pair) == 1 {
+		w.add(`a = ? OR b = ?`, a, a)
+		return
+	}
+	b := string(f.Pair[1])
+	if f.Directed {
+		w.add(`a = ? AND b = ?`, a, b)
+		return
+	}
+	w.add(`a = ? AND b = ? OR a = ? AND b = ?`, a, b, b, a)
+}
+
+// signWhere: a view that is denied or unlikely asserts no sign.
+func signWhere(w *where, column string, signs []int) {
+	if len(signs) == 0 {
+		return
+	}
+	list := make([]int64, len(signs))
+	for i, s := range signs {
+		list[i] = int64(s)
+	}
+	w.add(`NOT negated AND hedge <> 'unlikely' AND list_contains(?::BIGINT[], `+column+`)`, list)
 }
 
 // storiesWhere takes the stories, the days of publication and the day as of which.

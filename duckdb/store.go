@@ -76,6 +76,9 @@ func missing(path string) (bool, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return true, fmt.Errorf("its folder: %w", err)
+		}
 		return true, nil
 	case err != nil:
 		return false, err

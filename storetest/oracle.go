@@ -106,6 +106,9 @@ func matchesContexts(r *entente.Report, contexts []string) bool {
 
 func matchesWords(r *entente.Report, words []string) bool {
 	return len(words) == 0 || slices.ContainsFunc(words, func(w string) bool {
+		if w == "" {
+			return false
+		}
 		whole := regexp.MustCompile(`(^|[^\pL\pN_])` + regexp.QuoteMeta(strings.ToLower(w)) + `($|[^\pL\pN_])`)
 		return whole.MatchString(strings.ToLower(r.Citation.Quote))
 	})
@@ -176,4 +179,38 @@ func tallyEvent(e entente.Event, f entente.Filter, p entente.Period) []entente.T
 		ts = append(ts, t)
 	}
 	return ts
+}
+
+// assessed says what [desk.Store.Assessments] must give.
+func assessed(readings []entente.Reading, f entente.Filter) []entente.Assessment {
+	var picked []entente.Assessment
+	for _, r := range current(readings, f.AsOf) {
+		for _, a := range r.Assessments {
+			if fits(&a, f) {
+				picked = append(picked, a)
+			}
+		}
+	}
+	slices.SortFunc(picked, func(a, b entente.Assessment) int {
+		return cmp.Or(cmp.Compare(a.Story, b.Story), cmp.Compare(a.Citation.Start, b.Citation.Start), cmp.Compare(a.ID, b.ID))
+	})
+	if f.Limit > 0 && len(picked) > f.Limit {
+		picked = picked[:f.Limit]
+	}
+	return picked
+}
+
+// fits treats an assessment as the report of an act between its two, without root,
+// quad or status.
+func fits(a *entente.Assessment, f entente.Filter) bool {
+	f.Roots, f.Quads, f.Status = nil, nil, nil
+	f.Directed = f.Directed && len(f.Pair) == 2
+	return signFits(a, a.Level, f.Levels) && signFits(a, a.Trend, f.Trends) && matches(&entente.Report{
+		Story: a.Story, Stream: a.Stream, Source: entente.Actor{Code: a.A.Code}, Target: entente.Actor{Code: a.B.Code},
+		Plover: entente.Plover{Contexts: []string{a.Issue}}, DateFrom: a.DateFrom, DateTo: a.DateTo, Citation: a.Citation,
+	}, f)
+}
+
+func signFits(a *entente.Assessment, sign *int, signs []int) bool {
+	return len(signs) == 0 || sign != nil && slices.Contains(signs, *sign) && !a.Negated && a.Hedge != entente.Unlikely
 }
