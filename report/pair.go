@@ -44,7 +44,7 @@ const restMost = 40
 func newDyadView(t entente.Tie, b entente.Brief, l *ledger, top float64, opt Options) dyadView {
 	a, z := opt.name(t.A), opt.name(t.B)
 	d := dyadView{Anchor: anchor("d", string(t.A)+"-"+string(t.B)), A: a, B: z, Title: a + " and " + z, Level: levelWord(t.Level),
-		Sign: sign(t.Level), Trend: trendWord(t.Trend), Tone: "none", Rule: clean(t.Rule)}
+		Sign: sign(t.Level), Trend: trendWord(t.Trend), Tone: "none", Rule: sentence(t.Rule)}
 	if t.Level != nil {
 		d.Tone = tone(float64(*t.Level))
 	}

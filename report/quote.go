@@ -222,11 +222,23 @@ func (q *quote) tellView(a *entente.Assessment, opt Options) {
 		q.Tone = tone(float64(*a.Trend))
 	}
 	q.Tone = cmp.Or(q.Tone, "none")
-	q.By = "held by " + holder(a.Holder, opt)
+	q.By = "held by " + holder(a.Holder, opt) + members(a, opt)
 	if a.Hedge != "" && a.Hedge != entente.NoHedge {
 		q.Status = "put as " + string(a.Hedge)
 	}
 	q.Coded = coded(a.FoundBy, 0)
+}
+
+// members says which members of a collective the story names with it.
+func members(a *entente.Assessment, opt Options) string {
+	if len(a.Members) == 0 {
+		return ""
+	}
+	var names []string
+	for _, c := range a.Members {
+		names = append(names, opt.inProse(c))
+	}
+	return " · " + list(names...) + " named as part of it"
 }
 
 // stance says what an assessment claims.

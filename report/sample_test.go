@@ -15,7 +15,7 @@ type sampleStory struct {
 	at     int
 }
 
-var sampleNames = map[entente.Code]string{"USA": "United States", "RUS": "Russia", "CHN": "China", "GBR": "United Kingdom", "JPN": "Japan"}
+var sampleNames = map[entente.Code]string{"USA": "United States", "RUS": "Russia", "CHN": "China", "GBR": "United Kingdom", "JPN": "Japan", "WST": "the West"}
 
 func sampleOptions() Options {
 	return Options{Width: 92, Names: func(c entente.Code) string { return sampleNames[c] }, Version: "sample"}
@@ -108,7 +108,7 @@ type view struct {
 var sampleViews = []view{
 	{0, "a_51", "CHN", "RUS", num(1), num(1), "author", "", entente.NoHedge, "{s:Russia} and {t:China} {v:grow closer} by the month."},
 	{1, "a_52", "CHN", "USA", num(-1), nil, "actor", "CHN", entente.NoHedge, "{s:Beijing} says that in {t:Washington} it sees {v:a rival} for a generation."},
-	{2, "a_53", "RUS", "USA", num(-1), num(1), "unnamed", "", entente.Likely, "Observers think {s:Moscow} and {t:Washington} {v:remain adversaries} but are probably past the worst."},
+	{2, "a_53", "RUS", "USA", num(-1), num(1), "unnamed", "", entente.Likely, "Observers think {s:Moscow} and {t:the West}, Washington above all, {v:remain adversaries} but are probably past the worst."},
 	{2, "a_54", "CHN", "RUS", num(1), nil, "document", "", entente.NoHedge, "The paper calls {s:the two neighbours}' bond with {t:Russia} {v:an alliance in all but name}."},
 }
 
@@ -133,6 +133,8 @@ func sampleBrief() entente.Brief {
 	for _, v := range sampleViews {
 		b.Assessments = append(b.Assessments, v.assessment(&stories[v.story]))
 	}
+	b.Assessments[2].A, b.Assessments[2].Members = entente.Corner{Code: "WST"}, []entente.Code{"USA"}
+	b.Assessments[2].B.Code = "RUS"
 	for _, s := range stories {
 		b.Stories = append(b.Stories, s.outlet)
 	}

@@ -29,6 +29,7 @@ func (p prose) and(format string, args ...any) prose {
 // fig appends a figure with the sentence that it rests on.
 func (p prose) fig(text string, r *ref) prose { return append(p, piece{Text: text, Ref: r}) }
 
+// String gives the words without their pointers.
 func (p prose) String() string {
 	var b strings.Builder
 	for _, x := range p {

@@ -156,6 +156,14 @@ func upper(s string) string {
 	return s
 }
 
+// sentence gives text from elsewhere with its full stop, "" for none.
+func sentence(s string) string {
+	if s = clean(s); s == "" || strings.HasSuffix(s, ".") {
+		return s
+	}
+	return s + "."
+}
+
 var bareArticle = map[string]bool{"Netherlands": true, "Philippines": true, "Maldives": true, "Bahamas": true,
 	"Gambia": true, "Comoros": true, "Seychelles": true, "West": true, "Vatican": true, "African Union": true}
 

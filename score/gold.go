@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"entente"
@@ -158,6 +159,8 @@ func (g *goldLine) check() error {
 		return nil
 	case g.Text == "":
 		return errors.New(`no "text"`)
+	case slices.ContainsFunc(g.Alt, func(p []string) bool { return len(p) != 2 }):
+		return fmt.Errorf("an alternative pair of %v has not two actors", g.Alt)
 	case g.Assessment:
 		if g.A == "" || g.B == "" {
 			return errors.New(`an assessment needs "a" and "b"`)
@@ -167,11 +170,6 @@ func (g *goldLine) check() error {
 		return nil
 	case len(g.Roots) == 0:
 		return errors.New(`no "roots"`)
-	}
-	for _, p := range g.Alt {
-		if len(p) != 2 {
-			return fmt.Errorf("alternative pair %v has not two actors", p)
-		}
 	}
 	if g.Stream == "" {
 		g.Stream = entente.Body

@@ -171,6 +171,19 @@ func TestAssessments(t *testing.T) {
 	}
 }
 
+func TestCollectiveSpeaksForNamedMembers(t *testing.T) {
+	minus := -1
+	g := &goldLine{A: "RUS", B: "USA", Level: &minus}
+	v := &entente.Assessment{A: entente.Corner{Code: "RUS"}, B: entente.Corner{Code: "WST"}, Level: &minus}
+	if stanceOK(g, v) {
+		t.Error("the West speaks for a member that the story does not name")
+	}
+	v.Members = []entente.Code{"USA"}
+	if !stanceOK(g, v) {
+		t.Error("the West does not speak for the member that the story names")
+	}
+}
+
 func TestHolder(t *testing.T) {
 	v := &entente.Assessment{Holder: entente.Holder{By: "actor", Code: "RUS"}}
 	for holder, want := range map[string]bool{"": true, "actor": true, "actor:RUS": true, "actor:USA": false, "author": false} {

@@ -42,12 +42,40 @@ func (t *tally) views(s *sheet) {
 // stanceOK reports whether pair and level agree. Where gold gives no level the
 // trend must agree, or nothing would be compared.
 func stanceOK(g *goldLine, v *entente.Assessment) bool {
-	a, b := norm(v.A.Code), norm(v.B.Code)
-	pair := samePair(a, b, norm(g.A), norm(g.B))
-	for _, p := range g.Alt {
-		pair = pair || len(p) == 2 && samePair(a, b, norm(entente.Code(p[0])), norm(entente.Code(p[1])))
+	if !equal(g.Level, v.Level) || g.Level == nil && !equal(g.Trend, v.Trend) {
+		return false
 	}
-	return pair && equal(g.Level, v.Level) && (g.Level != nil || equal(g.Trend, v.Trend))
+	for _, a := range speaksFor(v.A.Code, v.Members) {
+		for _, b := range speaksFor(v.B.Code, v.Members) {
+			if stancePair(g, a, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// speaksFor gives a corner and the members of a collective that the story names.
+// Which corner is the collective is not asked: a member beside its own collective
+// is no pair that gold would have.
+func speaksFor(c entente.Code, members []entente.Code) []string {
+	out := []string{norm(c)}
+	for _, m := range members {
+		out = append(out, norm(m))
+	}
+	return out
+}
+
+func stancePair(g *goldLine, a, b string) bool {
+	if samePair(a, b, norm(g.A), norm(g.B)) {
+		return true
+	}
+	for _, p := range g.Alt {
+		if samePair(a, b, norm(entente.Code(p[0])), norm(entente.Code(p[1]))) {
+			return true
+		}
+	}
+	return false
 }
 
 // holderOK compares holders: by kind, and where the gold names a code ("actor:RUS")
