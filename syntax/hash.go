@@ -1,0 +1,61 @@
+package syntax
+
+// Features are known by 32-bit hashes alone. A hash is the upper half of a sum of
+// products with odd 64-bit constants (multilinear hashing: Lemire and Kaser, 2014).
+const (
+	k0 = 0x9e3779b97f4a7c15
+	k1 = 0xbf58476d1ce4e5b9
+	k2 = 0x94d049bb133111eb
+	k3 = 0xd6e8feb86659fd93
+	k4 = 0xa0761d6478bd642f
+)
+
+func mix1(t, a uint64) uint32 { return uint32((t*k0 + a*k1) >> 32) }
+
+func mix2(t, a, b uint64) uint32 { return uint32((t*k0 + a*k1 + b*k2) >> 32) }
+
+func mix3(t, a, b, c uint64) uint32 { return uint32((t*k0 + a*k1 + b*k2 + c*k3) >> 32) }
+
+func mix4(t, a, b, c, d uint64) uint32 {
+	return uint32((t*k0 + a*k1 + b*k2 + c*k3 + d*k4) >> 32)
+}
+
+// hashBytes is FNV-1a with a last mixing, so that short strings spread.
+func hashBytes(b []byte) uint64 {
+	h := uint64(14695981039346656037)
+	for _, c := range b {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	h ^= h >> 29
+	return (h * k1) >> 32
+}
+
+// random is a small generator (xorshift64*; Vigna 2016): training is the same for
+// the same seed on every machine.
+type random uint64
+
+func newRandom(seed uint64) *random {
+	r := random(seed*k0 | 1)
+	return &r
+}
+
+func (r *random) next() uint64 {
+	x := uint64(*r)
+	x ^= x >> 12
+	x ^= x << 25
+	x ^= x >> 27
+	*r = random(x)
+	return x * 0x2545f4914f6cdd1d
+}
+
+// below gives a number from 0 to n-1.
+func (r *random) below(n int) int { return int((r.next() >> 33) % uint64(n)) }
+
+// float gives a number from 0 to 1.
+func (r *random) float() float64 { return float64(r.next()>>11) / (1 << 53) }
+
+func (r *random) shuffle(n int, swap func(i, j int)) {
+	for i := n - 1; i > 0; i-- {
+		swap(i, r.below(i+1))
+	}
+}
