@@ -157,6 +157,27 @@ func TestManyActsOutweighAnAssessment(t *testing.T) {
 	}
 }
 
+// Foes talk too: cooperation that outweighs conflict by a little is no friendship.
+func TestFoesTalk(t *testing.T) {
+	var reports []entente.Report
+	for i := range 100 {
+		date := fmt.Sprintf("2021-%02d-10", 1+i%6)
+		reports = append(reports, told(fmt.Sprint("talk", i), "AAA", "BBB", 4, date, entente.Fact))
+		if i%2 == 0 {
+			reports = append(reports, told(fmt.Sprint("threat", i), "BBB", "AAA", -6, date, entente.Fact))
+		}
+	}
+	tie := dyad.Judge("AAA", "BBB", reports, nil, dyad.Options{})
+	if show(tie.Level) != "-1" || *tie.Acts.Balance <= 0 || show(tie.Trend) != "0" {
+		t.Errorf("level %s, trend %s, balance %v", show(tie.Level), show(tie.Trend), *tie.Acts.Balance)
+	}
+	// And where a foe is called one, steady talk is no change either.
+	tie = dyad.Judge("AAA", "BBB", reports, []entente.Assessment{said("a", "AAA", "BBB", num(-1), nil)}, dyad.Options{})
+	if show(tie.Level) != "-1" || show(tie.Trend) != "0" {
+		t.Errorf("assessed: level %s, trend %s (%s)", show(tie.Level), show(tie.Trend), tie.Rule)
+	}
+}
+
 func TestHedgesAndNegation(t *testing.T) {
 	p := func(change func(*entente.Assessment)) entente.Tie {
 		a := said("a", "AAA", "BBB", num(-1), nil)

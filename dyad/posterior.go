@@ -10,10 +10,11 @@ import (
 
 // How strongly evidence enters the posterior, in counts of a Beta distribution.
 const (
-	priorCounts = 2.  // of any assessment at all
-	voiceCounts = 4.  // of each voice, times the trust in it
-	priorMost   = 20. // voices add up to here: a thousand acts outweigh any chorus
-	actCounts   = .01 // of a point of intensity in one direction
+	priorCounts = 2.   // of any assessment at all
+	voiceCounts = 4.   // of each voice, times the trust in it
+	priorMost   = 20.  // voices add up to here: a thousand acts outweigh any chorus
+	actCounts   = .005 // of a point of cooperation in one direction
+	conflict    = 4.   // points of cooperation that weigh as one of conflict: foes talk too
 )
 
 // levelBasis says on what a level rests.
@@ -36,7 +37,7 @@ func (j *judgment) level(tie *entente.Tie) {
 		share := (1 + assessed*trust) / 2
 		counts := min(priorCounts+voiceCounts*j.voices(), priorMost)
 		a, b = counts*share, counts*(1-share)
-		unsigned = trust * j.unsigned() * counts / (counts + actCounts*(j.coop+j.conf))
+		unsigned = trust * j.unsigned() * counts / (counts + actCounts*(j.coop+conflict*j.conf))
 	case j.weight >= j.opt.enough():
 		j.notes.level = onActs
 	case j.weight > 0:
@@ -46,7 +47,7 @@ func (j *judgment) level(tie *entente.Tie) {
 		return
 	}
 	a += actCounts * j.coop
-	b += actCounts * j.conf
+	b += actCounts * conflict * j.conf
 	j.spread(tie, a, b)
 	lessen(tie, 1-unsigned)
 	if j.notes.level == onTooFew {
@@ -76,13 +77,13 @@ func (j *judgment) spread(tie *entente.Tie, a, b float64) {
 	tie.High = 1 - 2*mathext.InvRegIncBeta(b, a, .05)
 }
 
-// likeliest gives the most probable sign; a draw has none.
+// likeliest gives the sign that is more probable than not, else none.
 func likeliest(tie *entente.Tie) *int {
 	s := 0
 	switch {
-	case tie.PPlus > tie.PMinus && tie.PPlus > tie.PNeutral:
+	case tie.PPlus > .5:
 		s = 1
-	case tie.PMinus > tie.PPlus && tie.PMinus > tie.PNeutral:
+	case tie.PMinus > .5:
 		s = -1
 	}
 	return &s

@@ -24,8 +24,9 @@ const (
 
 // trend fills the tie's trend by the first rule that applies: what is said of it;
 // how the balance of acts changed from the earlier to the later half of their
-// days; acts that run against the assessed level; none where cooperation was only
-// withheld; nil where there is nothing to go by.
+// days; acts, if they are few, that run against the assessed level; none where the
+// balance did not change or cooperation was only withheld; nil where there is
+// nothing to go by.
 func (j *judgment) trend(tie *entente.Tie) {
 	if value, trust, n := j.mean(ofTrend); n > 0 && trust > 0 {
 		j.notes.trend, tie.Trend = trendViews, sign(value, leaning)
@@ -34,6 +35,10 @@ func (j *judgment) trend(tie *entente.Tie) {
 	change, known := j.change()
 	if known && (change > moving || change < -moving) {
 		j.notes.trend, tie.Trend = trendTime, sign(change, moving)
+		return
+	}
+	if known && j.weight >= j.opt.enough() {
+		j.notes.trend, tie.Trend = trendTime, sign(0, 0)
 		return
 	}
 	if j.opposed(tie) {

@@ -66,8 +66,7 @@ func TestOwnRateAndShrinkage(t *testing.T) {
 	}
 }
 
-// Where all pairs are alike, each is believed to have the rate of all,
-// but not at once.
+// Where all pairs are alike, each is believed to have the rate of all.
 func TestLikePairsShareTheirRate(t *testing.T) {
 	var events []entente.Event
 	for w := range 24 {
