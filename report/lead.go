@@ -34,7 +34,7 @@ func typed(t entente.Triangle, l *ledger, opt Options) prose {
 	p := prose{}
 	switch {
 	case t.Shape == entente.Incomplete:
-		p = p.and("The triangle of %s cannot yet be typed", corners(t, opt))
+		p = p.and("The triangle of %s cannot yet be typed%s", corners(t, opt), untyped(t))
 	case best >= .5:
 		p = p.and("Most probably %s", scene(t, opt))
 	default:
@@ -46,6 +46,23 @@ func typed(t entente.Triangle, l *ledger, opt Options) prose {
 		p = p.and(" Next comes %s (", withArticle(next)).fig(prob(t.P[next]), l.first(triangleCites(t)...)).and(", %s).", opt.Word(t.P[next]))
 	}
 	return p
+}
+
+// untyped says why a triangle has no type.
+func untyped(t entente.Triangle) string {
+	dark := 0
+	for _, tie := range t.Ties {
+		dark += b2i(tie.Level == nil)
+	}
+	switch dark {
+	case 1:
+		return ", as one of its sides is not known"
+	case 2:
+		return ", as two of its sides are not known"
+	case 3:
+		return ", as none of its sides is known"
+	}
+	return ", as not every side is plainly friendly or adversarial"
 }
 
 func corners(t entente.Triangle, opt Options) string {
@@ -103,10 +120,11 @@ func triangleCites(t entente.Triangle) []string {
 	return ids
 }
 
-// pairs says in one sentence how each pair stands, the clearest first, six at most.
+// pairs says in one sentence how each pair stands, in the order given but the
+// unknown last, six at most.
 func pairs(b entente.Brief, l *ledger, opt Options) prose {
 	ties := slices.Clone(b.Dyads)
-	slices.SortStableFunc(ties, func(x, y entente.Tie) int { return b2i(levelP(y) > levelP(x)) - b2i(levelP(x) > levelP(y)) })
+	slices.SortStableFunc(ties, func(x, y entente.Tie) int { return b2i(x.Level == nil) - b2i(y.Level == nil) })
 	var p prose
 	for i, t := range ties[:min(len(ties), 6)] {
 		if i > 0 {

@@ -52,15 +52,11 @@ func sign(level *int) string {
 }
 
 // prob prints a probability to two places without the leading zero; what would
-// round to certainty is kept short of it.
+// round to certainty is kept short of it, for nothing read makes certain.
 func prob(p float64) string {
 	switch {
 	case math.IsNaN(p):
 		return "?"
-	case p <= 0:
-		return "0"
-	case p >= 1:
-		return "1"
 	case p < .005:
 		return "<.01"
 	case p >= .995:
@@ -71,14 +67,14 @@ func prob(p float64) string {
 
 // signed prints a number between -1 and 1 with its sign, to two places.
 func signed(x float64) string {
-	s := prob(math.Abs(x))
+	s := strings.TrimPrefix(fmt.Sprintf("%.2f", math.Abs(x)), "0")
 	switch {
-	case x < 0 && s != "0":
+	case s == ".00":
+		return "0"
+	case x < 0:
 		return "−" + s
-	case x > 0 && s != "0":
-		return "+" + s
 	}
-	return s
+	return "+" + s
 }
 
 // amount prints a sum of intensities to one place.

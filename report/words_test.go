@@ -12,9 +12,17 @@ import (
 )
 
 func TestProb(t *testing.T) {
-	for p, want := range map[float64]string{0: "0", 1: "1", .71: ".71", .004: "<.01", .9961: ">.99", .994: ".99", .005: ".01", -.1: "0"} {
+	for p, want := range map[float64]string{0: "<.01", 1: ">.99", .71: ".71", .004: "<.01", .9961: ">.99", .994: ".99", .005: ".01"} {
 		if got := prob(p); got != want {
 			t.Errorf("prob(%v) = %q, want %q", p, got, want)
+		}
+	}
+}
+
+func TestSigned(t *testing.T) {
+	for x, want := range map[float64]string{0: "0", .004: "0", -.001: "0", 1: "+1.00", -1: "−1.00", .5: "+.50", -.25: "−.25"} {
+		if got := signed(x); got != want {
+			t.Errorf("signed(%v) = %q, want %q", x, got, want)
 		}
 	}
 }
