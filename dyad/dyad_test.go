@@ -161,7 +161,7 @@ func TestManyActsOutweighAnAssessment(t *testing.T) {
 func TestFoesTalk(t *testing.T) {
 	var reports []entente.Report
 	for i := range 100 {
-		date := fmt.Sprintf("2021-%02d-10", 1+i%6)
+		date := fmt.Sprintf("2021-%02d-10", 1+i%5)
 		reports = append(reports, told(fmt.Sprint("talk", i), "AAA", "BBB", 4, date, entente.Fact))
 		if i%2 == 0 {
 			reports = append(reports, told(fmt.Sprint("threat", i), "BBB", "AAA", -6, date, entente.Fact))
