@@ -47,6 +47,12 @@ func (s *Store) resolve(ctx context.Context, id string) (string, error) {
 	if !errors.Is(err, sql.ErrNoRows) {
 		return found, err
 	}
+	// An id that Cluster made of a report alone, while another event bore its default id.
+	err = s.db.QueryRowContext(ctx, `SELECT event FROM reports
+		WHERE current AND 'e_' || left(sha256('report ' || report), 16) = ? ORDER BY n LIMIT 1`, id).Scan(&found)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return found, err
+	}
 	err = s.db.QueryRowContext(ctx, `SELECT new.event FROM reports old JOIN reports new USING (story, act)
 		WHERE NOT old.current AND new.current AND (old.event = ? OR old.default_id = ? OR old.report = ?)
 		ORDER BY abs(new.trigger_start - old.trigger_start), new.report, old.n LIMIT 1`, id, id, id).Scan(&found)
