@@ -23,6 +23,9 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	if c.trigger.Kind == lexicon.NounTrigger {
 		a.light = s.lightVerb(c.head)
 	}
+	if a.light >= 0 {
+		sources = append(slices.Clone(sources), "subj")
+	}
 	a.source = s.roles(c, a.light, sources, nil)
 	a.target = s.roles(c, a.light, targets, a.source)
 	a.mutual(p)
@@ -30,7 +33,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	switch {
 	case len(a.source) == 0:
 		return a, "no source"
-	case len(a.target) == 0 && len(a.source) >= 2 && p.Reciprocal:
+	case len(a.target) == 0 && len(a.source) >= 2 && bothWays(p):
 		return a, ""
 	case len(a.target) == 0 && !p.Alone:
 		return a, "no target"
@@ -41,7 +44,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 // mutual settles acts that two sides do together: where both are in one role the
 // other is empty.
 func (a *assigned) mutual(p *lexicon.Pattern) {
-	if !p.Reciprocal {
+	if !bothWays(p) {
 		return
 	}
 	if len(a.source) == 0 && len(a.target) >= 2 {
@@ -51,6 +54,9 @@ func (a *assigned) mutual(p *lexicon.Pattern) {
 		a.target = nil
 	}
 }
+
+// bothWays reports whether both actors of a pattern may stand in one role.
+func bothWays(p *lexicon.Pattern) bool { return p.Reciprocal || p.Assess }
 
 // covered reports whether each of the fillers names an actor of the others.
 func covered(fs, others []filler) bool {
@@ -316,6 +322,9 @@ func (s *sentence) placesAt(i int) []filler {
 		k := s.at[c]
 		if k < 0 {
 			out = append(out, s.owners(c)...)
+			for _, w := range s.oblique("with", c) { // the border with Ukraine
+				out = append(out, s.actorsAt(w)...)
+			}
 			continue
 		}
 		p := &s.parties[k]
@@ -335,6 +344,10 @@ func (s *sentence) placesAt(i int) []filler {
 // nearest after is its object. It never crosses another verb or a comma.
 func (s *sentence) shallow(a *assigned, sources, targets []string) {
 	if a.trigger.Kind != lexicon.VerbTrigger || s.passive(a.head) {
+		return
+	}
+	if !s.verb(a.head) { // a verb that was read as a noun
+		a.source, a.target, a.way = s.nearest(a.head, -1), s.nearest(a.head, 1), "shallow"
 		return
 	}
 	if len(a.source) == 0 && slices.Contains(sources, "subj") && s.subject(a.head) < 0 && s.finite(a.head) {

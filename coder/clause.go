@@ -26,7 +26,7 @@ func (s *sentence) subjectWithin(v, steps int) int {
 			return s.subjectWithin(h, steps-1)
 		}
 	case "xcomp":
-		if o := s.child(h, "obj", "iobj"); o >= 0 && s.Tokens[v].UPOS == "VERB" {
+		if o := s.child(h, "obj", "iobj"); o >= 0 && s.Tokens[v].UPOS == "VERB" && !s.relative(o) && o < v {
 			return o
 		}
 		return s.subjectWithin(h, steps-1)

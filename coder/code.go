@@ -1,6 +1,9 @@
 package coder
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"entente"
 	"entente/codebook"
 	"entente/lexicon"
@@ -84,6 +87,9 @@ func (r *run) nameFirst() {
 
 // block codes one paragraph.
 func (r *run) block(b entente.Block) {
+	for b.Start < b.End && strings.ContainsRune("•*-–—▪◦ ", rune1(r.story.Text[b.Start:])) { // a list's mark misleads the parser
+		b.Start += len(string(rune1(r.story.Text[b.Start:])))
+	}
 	text := r.story.Slice(b.Start, b.End)
 	mentions := r.tools.Lexicon.Find(text)
 	r.telling.block = append(r.telling.block, nil)
@@ -102,6 +108,11 @@ func (r *run) block(b entente.Block) {
 	}
 }
 
+func rune1(s string) rune {
+	c, _ := utf8.DecodeRuneInString(s)
+	return c
+}
+
 // sentence codes one sentence.
 func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentions []lexicon.Mention) {
 	index := r.result.Sentences
@@ -109,6 +120,8 @@ func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentio
 		r.decide(b, index, sen, nil, "no actor is named or meant")
 		return
 	}
+	r.tools.Syntax.Tag(&sen)
+	r.retag(&sen, mentions)
 	r.tools.Syntax.Parse(&sen)
 	s := tree(sen, text)
 	s.index, s.story = index, r.telling

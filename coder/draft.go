@@ -86,7 +86,7 @@ func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) str
 	if !filed {
 		return "nobody acts on himself"
 	}
-	r.note(s, a, window)
+	r.note(s, a, window, sc.final().Happened())
 	return filedOutcome
 }
 
@@ -109,7 +109,7 @@ func (t *telling) longAgo(w entente.Window) bool {
 }
 
 // note remembers a filed event for the sentences to come.
-func (r *run) note(s *sentence, a *assigned, w entente.Window) {
+func (r *run) note(s *sentence, a *assigned, w entente.Window, happened bool) {
 	r.drafts = append(r.drafts, draft{*a, s.index})
 	r.paired(a.source, a.target, s.index)
 	if s.aboutDocument(a) {
@@ -124,7 +124,7 @@ func (r *run) note(s *sentence, a *assigned, w entente.Window) {
 	} else if len(a.source) > 1 {
 		target = a.source[1].actor.Code
 	}
-	r.acts = append(r.acts, anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, a.source, a.target})
+	r.acts = append(r.acts, anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, happened, a.source, a.target})
 }
 
 // aboutDocument reports whether the event's words name a document.

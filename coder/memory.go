@@ -28,6 +28,7 @@ type anchor struct {
 	root           entente.Root
 	lemma          string
 	window         entente.Window
+	happened       bool
 	sources        []filler
 	targets        []filler
 }

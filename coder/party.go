@@ -30,8 +30,8 @@ type party struct {
 	office     string
 	plural     bool
 	person     *lexicon.Person
-	owner      int // the party that owns this one, -1 for none
-	covered    []int
+	owner      int             // the party that owns this one, -1 for none
+	also       []entente.Actor // of "the Chinese and Russian ministers": the other
 }
 
 // parties finds the names of a sentence and assembles them: a state with its agent
@@ -191,7 +191,26 @@ func (s *sentence) assemble(t *telling) {
 	}
 	for i := range s.parties {
 		s.complete(t, &s.parties[i])
+		if i > 0 {
+			s.share(&s.parties[i-1], &s.parties[i])
+		}
 	}
+}
+
+// share gives a plural role to each of the states before it: "the Chinese and
+// Russian foreign ministers", "China, Russia foreign ministers".
+func (s *sentence) share(a, b *party) {
+	if !b.plural || b.class != lexicon.Agent || b.use != full || !canOwn(*a) || a.use == place {
+		return
+	}
+	for _, i := range s.gap(a.last+1, b.first) {
+		if w := s.lower[i]; w != "and" && w != "," && w != "-" && w != "–" {
+			return
+		}
+	}
+	other := b.actor
+	other.Code, other.Name = a.actor.Code, a.actor.Name
+	b.also = append(b.also, other)
 }
 
 // join makes one party of two neighbours, where they are one actor.
@@ -204,7 +223,10 @@ func (s *sentence) join(t *telling, a, b party) (party, bool) {
 		return s.merge(a, b, withRole(b.actor, a)), true
 	case b.class == lexicon.Human && a.class == lexicon.Agent && s.sameState(a, b) && len(gap) == 0: // US President Joe Biden
 		return s.merge(a, b, withRole(b.actor, a)), true
-	case a.use == roleOnly && ofGap(s, gap) && canOwn(b): // president of Ukraine, embassy in Moscow stays apart
+	case a.use == roleOnly && ofGap(s, gap) && canOwn(b): // president of Ukraine; the ministers of Russia and China stay apart
+		if a.plural && s.has(s.head(&b), "conj") {
+			return a, false
+		}
 		return s.merge(a, b, agentOf(b, a)), true
 	case a.use == roleOnly && b.use == roleOnly && len(gap) == 0: // deputy foreign minister; ministry spokesman
 		return s.merge(a, b, b.actor), true

@@ -80,13 +80,13 @@ func (s *sentence) amount(i int) (low, high, n int) {
 func (t *telling) anchorAt(s *sentence, i int, cal calendar) (entente.Window, bool) {
 	for j := i; j < min(len(s.Tokens), i+4); j++ {
 		for k := len(t.acts) - 1; k >= 0; k-- {
-			if a := t.acts[k]; a.lemma != "" && a.lemma == s.Tokens[j].Lemma && a.window.From.Known() {
+			if a := t.acts[k]; a.happened && a.lemma != "" && a.lemma == s.Tokens[j].Lemma && a.window.From.Known() {
 				return a.window, true
 			}
 		}
 	}
 	for k := len(t.acts) - 1; k >= 0; k-- {
-		if w := t.acts[k].window; w.Basis == entente.Explicit || w.Basis == entente.Relative {
+		if w := t.acts[k].window; t.acts[k].happened && w.Basis == entente.Explicit || w.Basis == entente.Relative {
 			return w, true
 		}
 	}

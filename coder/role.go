@@ -30,6 +30,18 @@ func (s *sentence) fill(p *party, token int) filler {
 	return f
 }
 
+// fillAll makes a filler of a party and of those who share its role.
+func (s *sentence) fillAll(p *party, token int) []filler {
+	f := s.fill(p, token)
+	out := []filler{f}
+	for _, a := range p.also {
+		g := f
+		g.actor = a
+		out = append(out, g)
+	}
+	return out
+}
+
 // actorsAt gives the actors that the noun phrase headed by token i stands for,
 // coordinated ones included.
 func (s *sentence) actorsAt(i int) []filler {
@@ -50,7 +62,7 @@ func (s *sentence) actorAt(i int) []filler {
 		p := &s.parties[k]
 		switch p.use {
 		case full:
-			return []filler{s.fill(p, i)}
+			return s.fillAll(p, i)
 		case modifier:
 			if s.head(p) == i && s.Tokens[i].Rel != "amod" && s.Tokens[i].Rel != "compound" {
 				return []filler{s.fill(p, i)} // "the Chinese"
@@ -72,13 +84,18 @@ func (s *sentence) actorAt(i int) []filler {
 // "his", "its" or "their", that of whom the story speaks; else an unknown actor.
 func (s *sentence) agentWithout(p *party, i int) []filler {
 	if owners := s.owners(i); len(owners) > 0 {
-		f := owners[0]
-		f.actor = agentOf(party{actor: f.actor}, *p)
-		f.actor.Raw = s.text[p.start:p.end]
-		f.actor.Name = s.story.tools.Lexicon.NameOf(f.actor.Code)
-		f.span = &entente.Span{p.start, p.end}
-		f.weak = false
-		return []filler{f}
+		if !p.plural {
+			owners = owners[:1]
+		}
+		for k := range owners {
+			f := &owners[k]
+			f.actor = agentOf(party{actor: f.actor}, *p)
+			f.actor.Raw = s.text[p.start:p.end]
+			f.actor.Name = s.story.tools.Lexicon.NameOf(f.actor.Code)
+			f.span = &entente.Span{p.start, p.end}
+			f.weak = false
+		}
+		return owners
 	}
 	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full {
 		return []filler{s.fill(&s.parties[s.at[a]], a)}

@@ -55,11 +55,28 @@ func (s *sentence) fits(t *lexicon.Trigger, i int) bool {
 	tok := &s.Tokens[i]
 	switch t.Kind {
 	case lexicon.VerbTrigger:
+		if tok.UPOS == "NOUN" {
+			return s.misread(i)
+		}
 		return (tok.UPOS == "VERB" || strings.HasPrefix(tok.XPOS, "VB") && tok.UPOS == "AUX" && !s.isAux(i)) && tok.Rel != "amod"
 	case lexicon.NounTrigger:
 		return tok.UPOS == "NOUN" || tok.UPOS == "PROPN" && s.at[i] < 0
 	}
 	return tok.UPOS == "ADJ" || tok.XPOS == "VBN" || tok.XPOS == "JJ"
+}
+
+// misread reports whether a noun is a verb that the parser took for one: it heads a
+// sentence that has no verb and stands between two actors.
+func (s *sentence) misread(i int) bool {
+	if s.Tokens[i].Head >= 0 || i == 0 || i+1 >= len(s.Tokens) || s.at[i-1] < 0 || s.at[i+1] < 0 {
+		return false
+	}
+	for j := range s.Tokens {
+		if s.verb(j) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *sentence) isAux(i int) bool {

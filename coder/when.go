@@ -97,7 +97,7 @@ func (r *run) sameAct(s *sentence, a *assigned, sc scope) (entente.Window, bool)
 	lemma := s.keyLemma(a)
 	for i := len(r.acts) - 1; i >= 0; i-- {
 		x := r.acts[i]
-		if x.window.Basis == entente.Published || !x.window.From.Known() || !samePair(x, a) || r.longAgo(x.window) {
+		if !x.happened || x.window.Basis == entente.Published || !x.window.From.Known() || !samePair(x, a) || r.longAgo(x.window) {
 			continue
 		}
 		if x.lemma == lemma || x.root == a.pattern().Event || s.past(a) {

@@ -75,7 +75,7 @@ func explained(c desk.Coded) []report.Explained {
 		case d.Pattern == "":
 			out[i].Why = d.Outcome
 		case d.Outcome != "found":
-			out[i].Rejected = append(out[i].Rejected, report.Rejected{Pattern: d.Pattern, Words: d.Trigger, Why: d.Outcome})
+			out[i].Rejected = append(out[i].Rejected, report.Rejected{Pattern: d.Pattern, Trigger: d.Trigger, Why: d.Outcome})
 		}
 	}
 	for _, r := range c.Result.Reports {
