@@ -204,12 +204,9 @@ func cleanAuthors(s string) []string {
 	if strings.Contains(s, "://") || strings.Contains(s, "@") || s == "" {
 		return nil
 	}
-	if names := namesIn(s); len(names) > 0 {
-		return names
-	}
 	for _, p := range authorPrefixes {
-		if hasPrefixFold(s, p) {
-			s = strings.TrimSpace(s[len(p):])
+		if rest := s[min(len(s), len(p)):]; hasPrefixFold(s, p) && (len(namesIn(rest)) > 0 || len(namesIn(s)) == 0) {
+			s = strings.TrimSpace(rest)
 		}
 	}
 	s, _, _ = strings.Cut(s, " | ")

@@ -45,7 +45,7 @@ func (d *draft) readPage(text string) {
 	d.story.Author = or(d.story.Author, strings.Join(cleanAuthors(author), "; "))
 	paras := paragraphs(main)
 	if n := lengthOf(paras); n < shortMain {
-		if own := paragraphs(container(doc)); lengthOf(own) < 2*n+shortMain {
+		if own := unlinked(paragraphs(container(doc))); lengthOf(own) < 2*n+shortMain {
 			paras = own
 		}
 	}
@@ -54,13 +54,6 @@ func (d *draft) readPage(text string) {
 		return
 	}
 	d.compose(m, paras, asides(doc))
-}
-
-func lengthOf(paras []para) (n int) {
-	for _, p := range paras {
-		n += len(p.text)
-	}
-	return n
 }
 
 // container gives the element that holds the main text by its name: article, main or
@@ -156,91 +149,6 @@ func extract(doc *html.Node, address string) (main *html.Node, author string, er
 	return found.ContentNode, found.Metadata.Author, nil
 }
 
-// para is a paragraph of a page.
-type para struct {
-	text   string
-	stream entente.Stream
-	head   bool // a heading
-}
-
-// breaking are the elements that begin and end a paragraph.
-var breaking = set("p h1 h2 h3 h4 h5 h6 li blockquote pre tr table ul ol dl dt dd div section article figure figcaption header footer aside main body summary details hr")
-
-// hiddenTags are the elements whose words are not the story's.
-var hiddenTags = set("script style noscript template nav footer aside form button select option svg iframe object textarea label head")
-
-// paragraphs gives the text of a node, one paragraph a block element. White space
-// runs together; two line breaks part paragraphs, one does after a sentence.
-func paragraphs(n *html.Node) []para {
-	if n == nil {
-		return nil
-	}
-	var w paraWriter
-	w.walk(n)
-	w.flush(false)
-	return w.out
-}
-
-type paraWriter struct {
-	out []para
-	b   strings.Builder
-}
-
-func (w *paraWriter) flush(head bool) {
-	for part := range strings.SplitSeq(w.b.String(), "\x00") {
-		if part = oneLine(part); part != "" {
-			w.out = append(w.out, para{text: part, stream: entente.Body, head: head})
-		}
-	}
-	w.b.Reset()
-}
-
-func (w *paraWriter) walk(n *html.Node) {
-	switch n.Type {
-	case html.CommentNode, html.DoctypeNode:
-		return
-	case html.TextNode:
-		w.b.WriteString(strings.ReplaceAll(n.Data, "\x00", " "))
-		return
-	case html.ElementNode:
-		if hiddenTags[n.Data] {
-			return
-		}
-		if n.Data == "br" {
-			w.lineBreak(n)
-			return
-		}
-		if n.Data == "td" || n.Data == "th" {
-			w.b.WriteByte(' ')
-		}
-	}
-	breaks := n.Type == html.ElementNode && breaking[n.Data]
-	if breaks {
-		w.flush(false)
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		w.walk(c)
-	}
-	if breaks {
-		w.flush(len(n.Data) == 2 && n.Data[0] == 'h')
-	}
-}
-
-// lineBreak ends the paragraph where two breaks follow one another or a sentence
-// ends; elsewhere it is a space.
-func (w *paraWriter) lineBreak(n *html.Node) {
-	next := n.NextSibling
-	for next != nil && next.Type == html.TextNode && strings.TrimSpace(next.Data) == "" {
-		next = next.NextSibling
-	}
-	before := w.b.String()
-	if next != nil && next.Data == "br" || endsSentence(strings.TrimRight(before[max(0, len(before)-20):], " \t\r\n")) {
-		w.b.WriteByte(0)
-		return
-	}
-	w.b.WriteByte(' ')
-}
-
 // aside holds what a page shows beside its paragraphs.
 type aside struct {
 	captions map[string]bool
@@ -274,7 +182,7 @@ func (d *draft) compose(m meta, paras []para, a aside) {
 	if title != "" {
 		b.add(entente.Headline, title)
 	}
-	paras = d.withoutFurniture(paras, title, a)
+	paras = d.withoutFurniture(paras, title, m.description, a)
 	if m.description != "" && a.shown[bareWords(m.description)] && !hasPara(paras, m.description) && !sameWords(m.description, title) {
 		b.add(entente.Standfirst, m.description)
 	}
@@ -304,13 +212,15 @@ func hasPara(paras []para, s string) bool {
 
 // withoutFurniture leaves out of the extracted paragraphs the headline, lines of
 // furniture, bylines and dates at the top, and marks captions.
-func (d *draft) withoutFurniture(paras []para, title string, a aside) []para {
+func (d *draft) withoutFurniture(paras []para, title, description string, a aside) []para {
 	out := paras[:0]
 	for i, p := range paras {
 		m := markOf(p.text)
 		switch {
-		case i < 4 && sameWords(p.text, title):
+		case i < 4 && (sameWords(p.text, title) || d.isByline(p.text, m)):
 			continue
+		case i < 3 && sameWords(p.text, description) && !endsStop(p.text) && len(paras) > i+1:
+			p.stream = entente.Standfirst
 		case a.captions[p.text] || m == picture:
 			p.stream = entente.Caption
 		case m.furniture() || m == byline || m == dated || m == relatedHead && len(p.text) < 60:
@@ -323,6 +233,23 @@ func (d *draft) withoutFurniture(paras []para, title string, a aside) []para {
 		return paras
 	}
 	return out
+}
+
+// isByline reports whether a paragraph near the top says no more than who wrote the
+// page and when, and takes what is not known yet from it.
+func (d *draft) isByline(s string, m mark) bool {
+	if len(s) > 160 || endsStop(s) {
+		return false
+	}
+	if hasYear(s) {
+		if st := readStamp(s); st.any() && words(st.rest, 4) < 4 {
+			if !d.story.Published.Known() {
+				d.story.Published = st.published
+			}
+			return true
+		}
+	}
+	return m == nameLike && strings.Contains(d.story.Author, s)
 }
 
 func (d *draft) takeByline(m mark, s string) {
@@ -344,32 +271,4 @@ func (t *textBuilder) add(stream entente.Stream, s string) {
 	start := t.b.Len()
 	t.b.WriteString(s)
 	t.blocks = append(t.blocks, entente.Block{Stream: stream, Start: start, End: t.b.Len()})
-}
-
-// stripTags gives the text of a page that cannot be parsed: block elements become
-// line ends, scripts and styles go.
-func stripTags(text string) string {
-	var b strings.Builder
-	hidden := false
-	for z := html.NewTokenizer(strings.NewReader(text)); ; {
-		kind := z.Next()
-		if kind == html.ErrorToken {
-			return b.String()
-		}
-		if kind == html.TextToken {
-			if !hidden {
-				b.WriteString(strings.ReplaceAll(string(z.Text()), "\n", " "))
-			}
-			continue
-		}
-		tag, _ := z.TagName()
-		switch name := string(tag); {
-		case name == "script" || name == "style" || name == "noscript":
-			hidden = kind == html.StartTagToken
-		case breaking[name]:
-			b.WriteString("\n\n")
-		case name == "br":
-			b.WriteByte('\n')
-		}
-	}
 }

@@ -159,7 +159,7 @@ func (d *draft) finish() Item {
 	s.URL = or(d.opt.URL, s.URL)
 	s.Publisher = or(s.Publisher, d.opt.Publisher)
 	if s.Kind == "" {
-		s.Kind = entente.ReportKind
+		s.Kind = kindOfURL(s.URL)
 	}
 	if !s.Published.Known() {
 		s.Published = dayInURL(s.URL)
@@ -173,6 +173,16 @@ func (d *draft) finish() Item {
 	sum := sha256.Sum256([]byte(s.Text))
 	s.Hash = "sha256:" + hex.EncodeToString(sum[:])
 	return Item{Story: *s, Problems: d.problems}
+}
+
+// kindOfURL tells an opinion by a folder of its address.
+func kindOfURL(url string) entente.Kind {
+	for part := range strings.SplitSeq(strings.ToLower(url), "/") {
+		if kindLabels[part] || part == "commentisfree" || part == "voices" {
+			return entente.OpinionKind
+		}
+	}
+	return entente.ReportKind
 }
 
 // or gives the first of two strings that is not empty.
