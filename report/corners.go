@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -134,7 +135,7 @@ const nodeRadius = 46
 func newSideView(t entente.Tie, a, b [2]float64, l *ledger, opt Options) sideView {
 	p := levelP(t)
 	s := sideView{A: opt.name(t.A), B: opt.name(t.B), Anchor: anchor("d", string(t.A)+"-"+string(t.B)), Sign: sign(t.Level), Tone: "unknown",
-		Level: levelWord(t.Level), Trend: trendWord(t.Trend), Width: 2 + 9*p}
+		Level: levelWord(t.Level), Trend: strings.Replace(trendWord(t.Trend), "trend ", "", 1), Width: 2 + 9*p}
 	s.Title = s.A + " and " + s.B
 	if t.Level != nil {
 		s.Tone, s.Value, s.Word = tone(float64(*t.Level)), prob(p), opt.Word(p)

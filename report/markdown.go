@@ -121,7 +121,9 @@ func (m *marker) dyad(d dyadView) {
 	for _, f := range d.Flows {
 		rows = append(rows, []string{escape(f.From + " → " + f.To), flowCell(f.Coop), flowCell(f.Conf)})
 	}
-	m.table([]string{"direction", "cooperation", "conflict"}, rows)
+	if len(rows) > 0 {
+		m.table([]string{"direction", "cooperation", "conflict"}, rows)
+	}
 	m.histories(d.Series)
 	m.table([]string{"acts", "assessments"}, [][]string{{linked(d.Acts), linked(d.Views)}})
 	m.para(before("Rule: ", escape(d.Rule)))
@@ -274,16 +276,16 @@ func evidenceRows(v weighingView) [][]string {
 	return rows
 }
 
-func (m *marker) outlook(views []outlookView) {
-	for i, v := range views {
+func (m *marker) outlook(groups []outlookGroup) {
+	for i, g := range groups {
 		m.section(i == 0, "Outlook")
-		m.print("- <a id=\"%s\"></a>%s %s of %s: %s, %s; nine times in ten %s.\n", v.Anchor, escape(v.Act), v.Within, v.Origin,
-			link(v.Bar.Value, v.Bar.Ref), escape(v.Bar.Word), escape(v.Range))
-		for _, r := range v.Reasons {
-			m.print("  - %s\n", strings.TrimSpace(escape(r.Text)+" "+numbered(r.Refs)))
+		m.print("### %s, %s\n\n", escape(g.Title), escape(g.Within))
+		for _, v := range g.Views {
+			m.print("- <a id=\"%s\"></a>%s: %s, %s; nine times in ten %s.\n", v.Anchor, escape(v.Act), link(v.Bar.Value, v.Bar.Ref), escape(v.Bar.Word), escape(v.Range))
+			for _, r := range v.Reasons {
+				m.print("  - %s\n", strings.TrimSpace(escape(r.Text)+" "+numbered(r.Refs)))
+			}
 		}
-	}
-	if len(views) > 0 {
 		m.print("\n")
 	}
 }

@@ -59,19 +59,31 @@ func newDyadView(t entente.Tie, b entente.Brief, l *ledger, top float64, opt Opt
 	return d
 }
 
+// levelBars lists the probabilities of the levels, none for a pair of which nothing
+// is told. Without a level the rest of the probability is no sign of neutrality, and
+// is named for what it is.
 func levelBars(t entente.Tie, l *ledger, opt Options) []bar {
-	if t.Level == nil && t.PPlus+t.PMinus+t.PNeutral == 0 {
+	if t.Level == nil && silent(t) {
 		return nil
+	}
+	rest := "neutral"
+	if t.Level == nil {
+		rest = "not known"
 	}
 	coop := l.first(slices.Concat(toned(t, l, "plus"), t.Assessed.Cites, t.Acts.Cites)...)
 	conf := l.first(slices.Concat(toned(t, l, "minus"), t.Assessed.Cites, t.Acts.Cites)...)
 	all := l.first(slices.Concat(t.Acts.Cites, t.Assessed.Cites)...)
 	return []bar{
 		{"friendly", prob(t.PPlus), opt.Word(t.PPlus), t.PPlus, "plus", coop, ""},
-		{"neutral", prob(t.PNeutral), opt.Word(t.PNeutral), t.PNeutral, "none", all, ""},
+		{rest, prob(t.PNeutral), opt.Word(t.PNeutral), t.PNeutral, "none", all, ""},
 		{"adversarial", prob(t.PMinus), opt.Word(t.PMinus), t.PMinus, "minus", conf, ""},
 	}
 }
+
+// silent reports whether nothing at all is told of a pair.
+func silent(t entente.Tie) bool { return actless(t) && t.Assessed.Count == 0 }
+
+func actless(t entente.Tie) bool { return t.Acts.Events == 0 && t.Acts.Reports == 0 }
 
 // toned gives the ids of a tie's reports of cooperation or of conflict.
 func toned(t entente.Tie, l *ledger, want string) []string {
@@ -85,7 +97,7 @@ func toned(t entente.Tie, l *ledger, want string) []string {
 }
 
 func meanWords(t entente.Tie) string {
-	if t.Level == nil && t.Low == 0 && t.High == 0 {
+	if t.Level == nil {
 		return ""
 	}
 	return fmt.Sprintf("Mean level %s on a scale from −1 to +1; nine times in ten between %s and %s.", signed(t.Mean), signed(t.Low), signed(t.High))
@@ -101,7 +113,11 @@ func heaviestFlow(ties []entente.Tie) float64 {
 	return top
 }
 
+// flows tells both directions, none where no act is told of at all.
 func flows(t entente.Tie, l *ledger, top float64, opt Options) []flow {
+	if actless(t) {
+		return nil
+	}
 	one := func(from, to entente.Code, coop, conf float64) flow {
 		return flow{opt.name(from), opt.name(to),
 			flowBar("cooperation", "plus", coop, top, t, l, from),
@@ -111,17 +127,11 @@ func flows(t entente.Tie, l *ledger, top float64, opt Options) []flow {
 }
 
 func flowBar(label, tone string, sum, top float64, t entente.Tie, l *ledger, from entente.Code) bar {
-	b := bar{Label: label, Tone: tone}
-	switch {
-	case t.Acts.Events == 0 && t.Acts.Reports == 0:
-		b.Note = "no acts reported"
-	case sum == 0:
-		b.Note = "none reported"
-	default:
-		b.Value, b.Share = amount(sum), sum/top
-		b.Ref = l.first(slices.Concat(fromActor(toned(t, l, tone), l, from), toned(t, l, tone), t.Acts.Cites)...)
+	if sum == 0 {
+		return bar{Label: label, Tone: tone, Note: "none reported"}
 	}
-	return b
+	r := l.first(slices.Concat(fromActor(toned(t, l, tone), l, from), toned(t, l, tone), t.Acts.Cites)...)
+	return bar{Label: label, Tone: tone, Value: amount(sum), Share: sum / top, Ref: r}
 }
 
 // fromActor keeps the reports in which the actor acts, alone or together.
@@ -133,7 +143,7 @@ func fromActor(ids []string, l *ledger, from entente.Code) []string {
 }
 
 func actsLine(t entente.Tie, l *ledger) prose {
-	if t.Acts.Events == 0 && t.Acts.Reports == 0 {
+	if actless(t) {
 		return say("No acts reported.")
 	}
 	r := l.first(t.Acts.Cites...)
@@ -157,7 +167,10 @@ func viewsLine(t entente.Tie, l *ledger) prose {
 	if v.Trend != nil {
 		p = p.and("; mean trend ").fig(signed(*v.Trend), r)
 	}
-	return p.and("; weight %s.", amount(v.Weight))
+	if v.Weight > 0 {
+		p = p.and("; weight %s", amount(v.Weight))
+	}
+	return p.and(".")
 }
 
 // quoteActs shows the heaviest acts in full, one sentence an event, and cites the rest.

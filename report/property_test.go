@@ -164,7 +164,7 @@ func TestAbsenceIsNeverZero(t *testing.T) {
 		if err := write(&out, b, sampleOptions()); err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"no acts reported", "No assessments found", "is not known"} {
+		for _, want := range []string{"No acts reported", "No assessments found", "is not known"} {
 			if !strings.Contains(out.String(), want) {
 				t.Errorf("%s does not say %q", name, want)
 			}

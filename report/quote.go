@@ -293,7 +293,7 @@ func coded(f entente.Finder, confidence float64) string {
 
 // outlet names a story's publisher and date as a newspaper's credit does.
 func outlet(o entente.Outlet) string {
-	s := cmp.Or(clean(o.Publisher), host(o.URL), clean(o.Story), "source not named")
+	s := cmp.Or(clean(o.Publisher), host(o.URL), before("story ", clean(o.Story)), "source not named")
 	if o.Published.Known() {
 		s += ", " + date(o.Published)
 	}

@@ -60,7 +60,7 @@ type sheet struct {
 	Dyads     []dyadView
 	Triangles []triangleView
 	Weighings []weighingView
-	Outlook   []outlookView
+	Outlook   []outlookGroup
 	Notes     []string
 	Problems  []problemView
 	Sentences []sourceView // the cited sentences by source
@@ -118,11 +118,9 @@ func newSheet(b entente.Brief, opt Options) (*sheet, *ledger) {
 	for i, w := range b.Hypotheses {
 		s.Weighings = append(s.Weighings, newWeighingView(i, w, l))
 	}
-	for i, f := range b.Outlook {
-		s.Outlook = append(s.Outlook, newOutlookView(i, f, l, opt))
-	}
+	s.Outlook = newOutlook(b.Outlook, l, opt)
 	for _, n := range slices.Concat(b.Notes, gaps(b)) {
-		s.Notes = append(s.Notes, clean(n))
+		s.Notes = append(s.Notes, upper(sentence(n)))
 	}
 	for _, p := range b.Problems {
 		s.Problems = append(s.Problems, problemView{clean(p.Stage), clean(p.Subject), clean(p.Message)})

@@ -114,12 +114,10 @@ func (s *setter) dyad(d dyadView) {
 	s.head(d.Title)
 	s.line(run{d.Sign + " " + d.Level, ink(d.Tone) + bolder(ink(d.Tone))}, run{"   " + d.Trend, plain})
 	s.para("", "", proseRuns(d.Verdict)...)
-	s.blank()
 	s.bars(d.P)
 	if d.Mean != "" {
 		s.para("  ", "  ", run{d.Mean, faint})
 	}
-	s.blank()
 	s.flows(d.Flows)
 	s.histories(d.Series)
 	s.blank()
@@ -142,6 +140,10 @@ func bolder(s style) style {
 
 // bars sets bars of one length; on a narrow terminal they give way to the words.
 func (s *setter) bars(bars []bar) {
+	if len(bars) == 0 {
+		return
+	}
+	s.blank()
 	wide, tail := 0, 0
 	for _, b := range bars {
 		wide, tail = max(wide, columns(b.Label)), max(tail, columns(b.Word+refMark(b.Ref)+noteMark(b.Note)))
@@ -180,6 +182,10 @@ func noteMark(note string) string {
 }
 
 func (s *setter) flows(flows []flow) {
+	if len(flows) == 0 {
+		return
+	}
+	s.blank()
 	wide := 0
 	for _, f := range flows {
 		wide = max(wide, columns(f.From+" → "+f.To))
@@ -333,7 +339,6 @@ func (s *setter) rest(d dyadView) {
 func (s *setter) triangle(t triangleView) {
 	s.head("Triangle: " + t.Title)
 	s.para("", "", proseRuns(t.Says)...)
-	s.blank()
 	s.bars(t.Types)
 	s.para("  ", "  ", run{t.Spread, faint})
 	s.blank()

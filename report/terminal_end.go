@@ -13,21 +13,61 @@ func (s *setter) weighing(i int, v weighingView) {
 	s.head(fmt.Sprintf("Question %d", i+1))
 	s.para("", "", run{v.Question, strong})
 	s.blank()
+	wide := idColumns(v)
+	indent := strings.Repeat(" ", wide+3)
 	for _, r := range v.Readings {
-		lead := "  " + pad(r.ID, 4) + " "
-		s.para(lead, "       ", run{meter(r.Bar.Share, 20, "none"), plain}, run{fmt.Sprintf(" %s %s", r.Bar.Value, r.Bar.Word), plain},
+		s.para("  "+pad(r.ID, wide)+" ", indent, run{meter(r.Bar.Share, 20, "none"), plain}, run{fmt.Sprintf(" %s %s", r.Bar.Value, r.Bar.Word), plain},
 			run{refMark(r.Bar.Ref), faint}, run{" · inconsistency " + r.Inconsistency, plain}, run{noteMark(leads(r)), strong})
-		s.para("       ", "       ", run{r.Text, plain})
+		s.para(indent, indent, run{r.Text, plain})
 	}
 	s.blank()
 	s.label("Evidence that tells most apart")
-	for _, r := range v.Rows[:min(len(v.Rows), rowsShown)] {
-		s.row(r, v.Readings)
+	top := v.heaviest()
+	for _, r := range top {
+		s.row(r, v.Readings, wide)
 	}
-	if n := len(v.Rows) - rowsShown; n > 0 {
-		s.para("  ", "  ", run{fmt.Sprintf("and %s more.", count(n, "item", "items")), faint})
-	}
+	s.remaining(v, len(top))
 	s.para("", "", run{v.Fragile, plain})
+}
+
+// heaviest gives the weighed rows that a terminal shows; where none is weighed, the
+// first of the others.
+func (v weighingView) heaviest() []row {
+	n := 0
+	for n < len(v.Rows) && v.Rows[n].Why == "" {
+		n++
+	}
+	if n == 0 {
+		n = len(v.Rows)
+	}
+	return v.Rows[:min(n, rowsShown)]
+}
+
+// remaining counts what is not shown: rows weighed and rows that were not.
+func (s *setter) remaining(v weighingView, shown int) {
+	weighed, idle := 0, 0
+	for _, r := range v.Rows[shown:] {
+		if r.Why == "" {
+			weighed++
+		} else {
+			idle++
+		}
+	}
+	if weighed+idle > 0 {
+		s.para("  ", "  ", run{"Not shown: " + count(weighed, "item", "items") + " weighed, " + count(idle, "item", "items") + " found in nothing read or circular.", faint})
+	}
+}
+
+// idColumns is the room for the ids of readings and rows, within bounds.
+func idColumns(v weighingView) int {
+	wide := 3
+	for _, r := range v.Readings {
+		wide = max(wide, columns(r.ID))
+	}
+	for _, r := range v.heaviest() {
+		wide = max(wide, columns(r.ID))
+	}
+	return min(wide, 14)
 }
 
 func leads(r reading) string {
@@ -37,7 +77,7 @@ func leads(r reading) string {
 	return ""
 }
 
-func (s *setter) row(r row, readings []reading) {
+func (s *setter) row(r row, readings []reading, wide int) {
 	var cells []string
 	for i, x := range r.Ratings {
 		if i < len(readings) {
@@ -51,20 +91,28 @@ func (s *setter) row(r row, readings []reading) {
 	if r.Decides {
 		tail += " · decides the order"
 	}
-	s.para("  "+pad(r.ID, 5)+" ", strings.Repeat(" ", 8), run{r.Text + " ", plain}, run{refsText(r.Refs), faint})
-	s.para(strings.Repeat(" ", 8), strings.Repeat(" ", 8), run{strings.Join(cells, ", ") + " · " + tail, faint})
+	indent := strings.Repeat(" ", wide+3)
+	s.para("  "+pad(r.ID, wide)+" ", indent, run{r.Text + " ", plain}, run{refsText(r.Refs), faint})
+	s.para(indent, indent, run{strings.Join(cells, ", ") + " · " + tail, faint})
 }
 
-func (s *setter) outlook(views []outlookView) {
-	if len(views) == 0 {
+// outlook sets the forecasts of each pair, each with its first reason.
+func (s *setter) outlook(groups []outlookGroup) {
+	if len(groups) == 0 {
 		return
 	}
 	s.head("Outlook")
-	for _, v := range views {
-		s.para("", "  ", run{v.Act + " " + v.Within + " of " + v.Origin + ": ", plain}, run{v.Bar.Value, strong},
-			run{refMark(v.Bar.Ref), faint}, run{", " + v.Bar.Word + "; nine times in ten between " + strings.Replace(v.Range, " to ", " and ", 1) + ".", plain})
-		for _, r := range v.Reasons {
-			s.para("  – ", "    ", run{r.Text + " ", plain}, run{refsText(r.Refs), faint})
+	for i, g := range groups {
+		if i > 0 {
+			s.blank()
+		}
+		s.label(g.Title + ", " + g.Within)
+		for _, v := range g.Views {
+			s.para("  ", "    ", run{v.Act + ": ", plain}, run{v.Bar.Value, strong}, run{refMark(v.Bar.Ref), faint},
+				run{", " + v.Bar.Word + "; nine times in ten " + v.Range + ".", plain})
+			if len(v.Reasons) > 0 {
+				s.para("    – ", "      ", run{v.Reasons[0].Text + " ", plain}, run{refsText(v.Reasons[0].Refs), faint})
+			}
 		}
 	}
 }

@@ -72,11 +72,7 @@ func Weighing(w io.Writer, v entente.Weighing, b entente.Brief, opt Options) err
 func Outlook(w io.Writer, forecasts []entente.Forecast, b entente.Brief, opt Options) error {
 	opt = opt.filled()
 	l, s := newLedger(b), newSetter(opt)
-	var views []outlookView
-	for i, f := range forecasts {
-		views = append(views, newOutlookView(i, f, l, opt))
-	}
-	s.outlook(views)
+	s.outlook(newOutlook(forecasts, l, opt))
 	s.cited(l, nil, opt)
 	return s.flush(w)
 }

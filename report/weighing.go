@@ -93,12 +93,17 @@ func fragile(w entente.Weighing) string {
 	return "Fragile: without any one of " + clean(strings.Join(w.Flips, ", ")) + " another reading would lead."
 }
 
+// OutlookGroup is the forecasts of one pair from one day.
+type outlookGroup struct {
+	Title  string // "China and Russia", "United States → China"
+	Within string
+	Views  []outlookView
+}
+
 // OutlookView is a forecast put into words.
 type outlookView struct {
 	Anchor  string
 	Act     string
-	Within  string
-	Origin  string
 	Bar     bar
 	Low     float64
 	High    float64
@@ -112,19 +117,42 @@ type reasonView struct {
 	Refs []ref
 }
 
+// newOutlook puts forecasts into words, neighbours of one pair and day together.
+func newOutlook(forecasts []entente.Forecast, l *ledger, opt Options) []outlookGroup {
+	var out []outlookGroup
+	for i, f := range forecasts {
+		title := opt.name(f.A) + " and " + opt.name(f.B)
+		if f.Directed {
+			title = opt.name(f.A) + " → " + opt.name(f.B)
+		}
+		within := "within " + count(f.Horizon, "day", "days") + " of " + date(f.Origin)
+		if n := len(out); n == 0 || out[n-1].Title != title || out[n-1].Within != within {
+			out = append(out, outlookGroup{Title: title, Within: within})
+		}
+		g := &out[len(out)-1]
+		g.Views = append(g.Views, newOutlookView(i, f, l, opt))
+	}
+	return out
+}
+
 func newOutlookView(i int, f entente.Forecast, l *ledger, opt Options) outlookView {
-	v := outlookView{Anchor: fmt.Sprintf("f-%d", i+1), Act: upper(forecastAct(f, opt)), Within: "within " + count(f.Horizon, "day", "days"),
-		Origin: date(f.Origin), Low: f.Low, High: f.High, Range: prob(f.Low) + " to " + prob(f.High), Method: clean(f.Method)}
+	v := outlookView{Anchor: fmt.Sprintf("f-%d", i+1), Act: upper(clean(opt.Quads(f.Quad))),
+		Low: f.Low, High: f.High, Range: prob(f.Low) + " to " + prob(f.High), Method: clean(f.Method)}
 	l.enter(v.Anchor, "Outlook "+fmt.Sprint(i+1))
 	v.Bar = bar{v.Act, prob(f.Probability), forecastWord(f, opt), f.Probability, quadTone(f.Quad), l.first(reasonCites(f)...), ""}
 	for _, r := range f.Reasons {
-		text := clean(r.Text)
-		if r.Cases > 0 {
-			text += fmt.Sprintf(" (%d of %s)", r.Hits, count(r.Cases, "case", "cases"))
-		}
-		v.Reasons = append(v.Reasons, reasonView{text, l.cite(r.Cites...)})
+		v.Reasons = append(v.Reasons, reasonView{reasonText(r), l.cite(r.Cites...)})
 	}
 	return v
+}
+
+// reasonText adds the cases counted, unless the words give them.
+func reasonText(r entente.Reason) string {
+	text := clean(r.Text)
+	if r.Cases > 0 && !strings.Contains(text, fmt.Sprintf("%d of %d", r.Hits, r.Cases)) {
+		text += fmt.Sprintf(" (%d of %s)", r.Hits, count(r.Cases, "case", "cases"))
+	}
+	return text
 }
 
 // forecastAct says what is foretold: "verbal conflict between Russia and the United States".

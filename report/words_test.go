@@ -226,5 +226,5 @@ func ExampleEvents() {
 	//
 	// [1]   “[s Freedonia's envoy] [▲ met] [t Sylvania's].”
 	//       FRE ↔ SYL: consult · verbal cooperation +4.0 · fact · 12 May 2031
-	//       S1 s
+	//       S1 story s
 }
