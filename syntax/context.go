@@ -2,11 +2,10 @@ package syntax
 
 // context is the working memory of parsing one sentence.
 type context struct {
-	state
+	*state          // the configuration looked at: one of the beam's
 	atoms    []atom // none, the words, the root
 	features []uint32
-	scores   []float32
-	ints     []int32
+	beam     beam
 }
 
 // atom is a word as the parser's features see it.
@@ -18,14 +17,14 @@ type atom struct {
 }
 
 // read turns a tagged view into atoms.
-func (c *context) read(v *view, m *classes) {
+func (c *context) read(v *view, m *Model) {
 	n := len(v.tags)
 	c.atoms = resize(c.atoms, n+2)
 	c.atoms[0] = atom{form: 2, tag: 254, coarse: 254, both: 2}
 	var verbs, commas, joins uint64
 	for i := range n {
 		w, p, u := &v.words[i+pads], uint64(v.tags[i]), uint64(v.coarse[i])
-		switch m.kind[v.tags[i]] {
+		switch m.classes.kind[v.tags[i]] {
 		case verbKind:
 			verbs++
 		case markKind:
@@ -37,7 +36,8 @@ func (c *context) read(v *view, m *classes) {
 			suffix: w.suffix[2], verbs: verbs, commas: commas, joins: joins}
 	}
 	c.atoms[n+1] = atom{form: 3, tag: 253, coarse: 253, both: 3, verbs: verbs, commas: commas, joins: joins}
-	c.reset(n)
+	c.beam.reset(n, m.width)
+	c.state = &c.beam.items[0].state
 }
 
 // at gives the atom of a word, of none or of the root.

@@ -12,7 +12,7 @@ import (
 )
 
 // magic opens a file of weights; its last byte is the version of the format.
-const magic = "entente-syntax\x01"
+const magic = "entente-syntax\x02"
 
 // Model holds compiled weights. It is not changed after [Load] and may be used by
 // many goroutines at once.
@@ -21,6 +21,7 @@ type Model struct {
 	classes classes
 	rels    []string
 	root    uint8
+	width   int               // of the beam
 	lemmas  map[string]string // form, space and XPOS to the lemma that no rule gives
 	tagger  scorer
 	steps   scorer
@@ -150,7 +151,8 @@ func (r *reader) strings() []string {
 }
 
 func (r *reader) model() *Model {
-	m := &Model{classes: newClasses(r.strings()), rels: r.strings(), lemmas: map[string]string{}}
+	width := r.number()
+	m := &Model{width: max(1, min(width, maxWidth)), classes: newClasses(r.strings()), rels: r.strings(), lemmas: map[string]string{}}
 	for i, rel := range m.rels {
 		if rel == "root" {
 			m.root = uint8(i)

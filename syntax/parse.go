@@ -70,7 +70,7 @@ func (m *Model) Parse(s *Sentence) {
 		m.putTags(w, s)
 	}
 	c := &w.context
-	c.read(&w.view, &m.classes)
+	c.read(&w.view, m)
 	m.parse(c, w.scores)
 	for i := range s.Tokens {
 		s.Tokens[i].Head, s.Tokens[i].Rel = int(c.nodes[i].head), m.rels[c.nodes[i].rel]
@@ -105,23 +105,22 @@ func (c *classes) find(upos, xpos string) int {
 	return max(first, 0)
 }
 
-// parse takes the best allowed transition until all words have heads.
+// parse leaves the best parse that the beam holds when all words have heads.
 func (m *Model) parse(c *context, scores []float32) {
-	for !c.done() {
-		out := scores[:transitions]
-		m.steps.score(c.stepFeatures(), out)
-		m.make(c, c.bestAllowed(out), scores)
+	for range 2 * len(c.atoms[2:]) {
+		m.advance(c, scores)
 	}
+	c.state = &c.beam.items[0].state
 }
 
-// make takes a transition, choosing the relation of a new arc.
-func (m *Model) make(c *context, t int, scores []float32) {
-	if t == shift {
-		c.do(t, 0)
-		return
+// make takes a transition, choosing the relation of a new arc, and gives that.
+func (m *Model) make(c *context, t int, scores []float32) (rel uint8) {
+	if t != shift {
+		h, d := c.arc(t)
+		rel = m.relation(c, h, d, scores)
 	}
-	h, d := c.arc(t)
-	c.do(t, m.relation(c, h, d, scores))
+	c.do(t, rel)
+	return rel
 }
 
 // relation picks the relation of an arc; the root's is fixed.
@@ -133,14 +132,4 @@ func (m *Model) relation(c *context, head, dep int16, scores []float32) uint8 {
 	m.labels.score(c.relFeatures(head, dep), out)
 	out[m.root] = -1e30
 	return uint8(best(out))
-}
-
-func (s *state) bestAllowed(out []float32) int {
-	b := -1
-	for t, v := range out {
-		if s.may(t) && (b < 0 || v > out[b]) {
-			b = t
-		}
-	}
-	return b
 }

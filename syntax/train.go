@@ -7,6 +7,7 @@ import "slices"
 type TrainOptions struct {
 	Seed     uint64
 	Passes   int                                          // over the trees, for the parser; 0 means 12
+	Width    int                                          // of the parser's beam; 0 means 8
 	Folds    int                                          // of jack-knifed tags; 0 means 5
 	Clusters map[string]uint16                            // normal forms to classes from unlabelled text
 	Rows     [3]int                                       // most rows kept of tagger, steps, relations
@@ -16,6 +17,9 @@ type TrainOptions struct {
 func (o TrainOptions) withDefaults() TrainOptions {
 	if o.Passes == 0 {
 		o.Passes = 12
+	}
+	if o.Width == 0 {
+		o.Width = 8
 	}
 	if o.Folds == 0 {
 		o.Folds = 5
@@ -39,6 +43,7 @@ func Train(trees []Tree, opt TrainOptions) []byte {
 	tagger := t.trainTagger(t.trees, "tagger")
 	t.trainParser()
 	w := &writer{}
+	w.number(t.model.width)
 	w.strings(t.model.classes.names())
 	w.strings(t.model.rels)
 	w.lexicon(&t.model.lex)
@@ -59,10 +64,12 @@ type trainer struct {
 	work   work
 	steps  *perceptron
 	labels *perceptron
+	lesson lesson
 }
 
 func newTrainer(trees []Tree, opt TrainOptions) *trainer {
 	t := &trainer{opt: opt, random: newRandom(opt.Seed + 1), work: work{scores: make([]float32, 256)}}
+	t.model.width = min(opt.Width, maxWidth)
 	t.trees = augment(trees, t.random)
 	t.tags = make([][]uint8, len(t.trees))
 	tags, rels := map[string]int{}, map[string]int{"root": 1}
@@ -157,97 +164,6 @@ func (a averaged) score(features []uint32, out []float32) {
 			out[c.class] += float32((c.total + float64(c.weight)*float64(a.step-c.stamp)) / float64(a.step))
 		}
 	}
-}
-
-// trainParser learns transitions and relations with a dynamic oracle: from the
-// second pass on the parser mostly follows its own choices.
-func (t *trainer) trainParser() {
-	t.steps, t.labels = newPerceptron(transitions), newPerceptron(len(t.model.rels))
-	order := make([]int, len(t.trees))
-	for i := range order {
-		order[i] = i
-	}
-	for pass := range t.opt.Passes {
-		t.random.shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		right, all := 0, 0
-		for _, i := range order {
-			right += t.learnTree(i, pass)
-			all += len(t.trees[i].Tokens)
-		}
-		t.opt.Report("parser", pass+1, right, all)
-	}
-}
-
-func (t *trainer) learnTree(i, pass int) (right int) {
-	tree := &t.trees[i]
-	v, c := &t.work.view, &t.work.context
-	v.look(tree.Tokens, &t.model.lex)
-	for k, tag := range t.tags[i] {
-		v.setTag(k, int(tag), &t.model.classes)
-	}
-	c.read(v, &t.model.classes)
-	heads, rels := t.gold(tree)
-	for !c.done() {
-		t.learnStep(heads, rels, pass)
-	}
-	for k, h := range heads {
-		if c.nodes[k].head == h && c.nodes[k].rel == rels[k] {
-			right++
-		}
-	}
-	return right
-}
-
-// learnStep takes one transition, mending the weights where it costs more than
-// another.
-func (t *trainer) learnStep(heads []int16, rels []uint8, pass int) {
-	c := &t.work.context
-	out := t.work.scores[:transitions]
-	f := c.stepFeatures()
-	t.steps.score(f, out)
-	costs := c.costs(heads)
-	least := slices.Min(costs[:])
-	guess, gold := c.bestAllowed(out), -1
-	for k, cost := range costs {
-		if cost == least && (gold < 0 || out[k] > out[gold]) {
-			gold = k
-		}
-	}
-	t.steps.step++
-	if costs[guess] > least {
-		t.steps.add(f, gold, 1)
-		t.steps.add(f, guess, -1)
-		if pass == 0 || t.random.float() < .1 {
-			guess = gold
-		}
-	}
-	rel := uint8(0)
-	if guess != shift {
-		rel = t.learnRel(guess, heads, rels)
-	}
-	c.do(guess, rel)
-}
-
-// learnRel chooses the relation of a new arc; only right arcs teach.
-func (t *trainer) learnRel(step int, heads []int16, rels []uint8) uint8 {
-	c := &t.work.context
-	h, d := c.arc(step)
-	if h == c.n {
-		return t.model.root
-	}
-	out := t.work.scores[:t.labels.classes]
-	f := c.relFeatures(h, d)
-	t.labels.score(f, out)
-	out[t.model.root] = -1e30
-	guess := best(out)
-	if gold := int(rels[d]); heads[d] == h {
-		t.labels.step++
-		if guess != gold {
-			t.labels.add(f, gold, 1)
-			t.labels.add(f, guess, -1)
-		}
-	}
-	return uint8(guess)
 }
 
 // gold gives heads, with the root behind the last word, and relations by number.

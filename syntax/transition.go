@@ -48,6 +48,13 @@ func (s *state) top(k int) int16 {
 	return none
 }
 
+// copy makes s equal to from, in its own memory.
+func (s *state) copy(from *state) {
+	s.stack = append(s.stack[:0], from.stack...)
+	s.nodes = append(s.nodes[:0], from.nodes...)
+	s.next, s.n = from.next, from.n
+}
+
 func (s *state) done() bool { return s.next == s.n && len(s.stack) == 0 }
 
 // may reports whether a transition is allowed. The root takes one dependent, the

@@ -120,7 +120,7 @@ func scaleOf(rows []row) float64 {
 func (w *writer) seal() []byte {
 	var out bytes.Buffer
 	out.WriteString(magic)
-	z, err := flate.NewWriter(&out, flate.BestCompression)
+	z, err := flate.NewWriter(&out, flate.DefaultCompression)
 	if err == nil {
 		_, _ = z.Write(w.b) // a bytes.Buffer takes every write
 		_ = z.Close()
