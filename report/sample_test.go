@@ -245,7 +245,7 @@ func sampleOutlook() []entente.Forecast {
 		{A: "CHN", B: "RUS", Quad: 2, Origin: day("2031-06-20"), Horizon: 30, Probability: .81, Low: .66, High: .92, Word: "very likely", Method: "counted rules",
 			Reasons: []entente.Reason{{Text: "after a joint patrol another followed within 30 days", Hits: 9, Cases: 12, Cites: []string{"r_11a2"}}}},
 		{A: "CHN", B: "RUS", Quad: 4, Origin: day("2031-06-20"), Horizon: 30, Probability: .04, Low: .01, High: .12, Word: "almost no chance", Method: "counted rules",
-			Reasons: []entente.Reason{{Text: "none in 0 of 23 weeks that the stories cover", Hits: 0, Cases: 23}}},
+			Reasons: []entente.Reason{{Text: "none in the 23 weeks that the stories cover", Hits: 0, Cases: 0}}},
 		{A: "USA", B: "CHN", Directed: true, Quad: 4, Origin: day("2031-06-20"), Horizon: 30, Probability: .34, Low: .20, High: .51, Word: "unlikely", Method: "counted rules",
 			Reasons: []entente.Reason{{Text: "the pair's own base rate", Hits: 7, Cases: 23}, {Text: "export controls met with refusal", Hits: 3, Cases: 8, Cites: []string{"r_22b1", "r_22b2"}}}},
 		{A: "RUS", B: "USA", Quad: 1, Origin: day("2031-06-20"), Horizon: 30, Probability: .72, Low: .55, High: .86, Word: "likely", Method: "counted rules",
