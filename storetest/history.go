@@ -119,6 +119,11 @@ func asOfParts(t *testing.T, open func(*testing.T) desk.Store) {
 		same(t, "events", events, Events(rs, f))
 		talliesAre(t, s, rs, f, entente.Monthly)
 	}
+	rs[2].Story.Published = 0
+	s = open(t)
+	save(t, s, rs...)
+	f := entente.Filter{AsOf: entente.MakeDay(2021, 6, 30)}
+	same(t, "without what has no date of publication", all(t, s.Events(t.Context(), f)), Events(rs, f))
 }
 
 // reread gives the readings another lexicon, under which every second report is
@@ -165,6 +170,9 @@ func supersedes(t *testing.T, open func(*testing.T) desk.Store) {
 		}
 		save(t, s, rs...)
 		after := snapshot(t, s)
+		if want := len(reports(again[:3], 0)); after.Counts.Superseded != want {
+			t.Errorf("back to the first lexicon %d reports are superseded, want %d", after.Counts.Superseded, want)
+		}
 		after.Counts.Superseded = 0
 		same(t, "back to the first lexicon", after, before)
 	}
