@@ -69,6 +69,11 @@ func (m *Model) Parse(s *Sentence) {
 		m.tag(w)
 		m.putTags(w, s)
 	}
+	s.Parsed = true
+	if len(s.Tokens) > mostParsed {
+		flatten(s.Tokens)
+		return
+	}
 	c := &w.context
 	c.read(&w.view, m)
 	m.parse(c, w.scores)
@@ -78,7 +83,18 @@ func (m *Model) Parse(s *Sentence) {
 			s.Tokens[i].Head = -1
 		}
 	}
-	s.Parsed = true
+}
+
+// mostParsed bounds the length of a sentence that is parsed. [Split] makes none
+// that long.
+const mostParsed = 4000
+
+// flatten hangs all tokens on the first.
+func flatten(toks []Token) {
+	for i := range toks {
+		toks[i].Head, toks[i].Rel = 0, "dep"
+	}
+	toks[0].Head, toks[0].Rel = -1, "root"
 }
 
 // takeTags reads tags that the tokens have; one the model does not know counts as

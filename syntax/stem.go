@@ -9,6 +9,9 @@ func stem(s string) string {
 	if n < 2 {
 		return s
 	}
+	if strings.HasSuffix(s, "ick") && kStems[s] {
+		return s[:n-1]
+	}
 	if doubled(s) {
 		return s[:n-1]
 	}
@@ -47,6 +50,9 @@ func keepsDouble(s string) bool {
 var llStems = set(`install enroll recall fulfill distill instill befall forestall reinstall refill resell retell
 	unroll overkill appall enthrall outsell stonewall downfall stall`)
 
+// kStems are verbs in -ic with the k that their endings add.
+var kStems = set("panick traffick mimick frolick picnick politick")
+
 // silentE reports whether a stem lost an e: the longest of the listed endings
 // decides, then the form of a single syllable.
 func silentE(s string) bool {
@@ -81,7 +87,10 @@ func syllables(s string) (n int) {
 	in := false
 	for i := 0; i < len(s); i++ {
 		v := vowel(s[i]) || s[i] == 'y' && i > 0
-		if v && !in && !(s[i] == 'u' && i > 0 && s[i-1] == 'q') {
+		if s[i] == 'u' && i > 0 && s[i-1] == 'q' {
+			v = false
+		}
+		if v && !in {
 			n++
 		}
 		in = v

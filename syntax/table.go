@@ -58,69 +58,51 @@ func (t *table) build(keys []uint32, lengths []uint8) {
 	}
 }
 
-// triples is a table of the three transitions, with the weights in the slots: only
-// differences count, so shift's is taken from the other two.
+// triples is a table of the three transitions, with the weights in the slots.
 type triples struct {
 	shift uint
 	slots []triple
 }
 
-// triple is free if both values are 0.
 type triple struct {
-	key         uint32
-	left, right int16
+	key   uint32
+	value [transitions]int16
+	used  bool
 }
 
 func (t *triples) score(features []uint32, out []float32) {
-	var l, r int32
+	var a, b, c int32
 	mask := uint32(len(t.slots) - 1)
 	for _, f := range features {
 		for i := f >> t.shift; ; i++ {
 			s := &t.slots[i&mask]
-			if s.key == f {
-				l += int32(s.left)
-				r += int32(s.right)
+			if !s.used {
 				break
 			}
-			if s.left == 0 && s.right == 0 {
+			if s.key == f {
+				a += int32(s.value[0])
+				b += int32(s.value[1])
+				c += int32(s.value[2])
 				break
 			}
 		}
 	}
-	out[shift], out[left], out[right] = 0, float32(l), float32(r)
+	out[0], out[1], out[2] = float32(a), float32(b), float32(c)
 }
 
-// triplesOf moves the rows of a table of three classes into slots. A row without
-// any difference would look free and is left out, before others are placed.
+// triplesOf moves the rows of a table of three classes into slots.
 func triplesOf(t *table) *triples {
 	out := &triples{shift: t.shift, slots: make([]triple, len(t.slots))}
-	mask := uint32(len(t.slots) - 1)
-	for _, s := range t.slots {
+	for i, s := range t.slots {
 		if s.row == 0 {
 			continue
 		}
-		o := triple{key: s.key}
+		o := &out.slots[i]
+		o.key, o.used = s.key, true
 		start := s.row >> 8
 		for _, p := range t.cells[start : start+s.row&255] {
-			o.add(p)
+			o.value[p.class] = p.value
 		}
-		i := s.key >> t.shift
-		for out.slots[i].left != 0 || out.slots[i].right != 0 {
-			i = (i + 1) & mask
-		}
-		out.slots[i] = o
 	}
 	return out
-}
-
-func (o *triple) add(p pair) {
-	switch p.class {
-	case left:
-		o.left += p.value
-	case right:
-		o.right += p.value
-	default:
-		o.left -= p.value
-		o.right -= p.value
-	}
 }

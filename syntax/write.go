@@ -98,9 +98,8 @@ func (r *row) size() (most float32) {
 	return most
 }
 
-// limit16 is the greatest weight in a file, half of what an int16 holds, as two are
-// joined on loading.
-const limit16 = 1 << 14
+// limit16 is the greatest weight in a file.
+const limit16 = 1<<15 - 1
 
 // scaleOf gives all but the heaviest thousandth of the rows weights up to 300: fine
 // enough for the light ones, which are many and count as a sum.

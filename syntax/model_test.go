@@ -1,0 +1,212 @@
+package syntax
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// checkTree holds heads to the promise of Parse: one root, no cycle, no crossing.
+func checkTree(toks []Token) error {
+	roots := 0
+	for i, t := range toks {
+		if t.Head < 0 {
+			roots++
+			continue
+		}
+		if t.Head >= len(toks) || t.Head == i {
+			return fmt.Errorf("token %d has head %d", i, t.Head)
+		}
+		for k := min(i, t.Head) + 1; k < max(i, t.Head); k++ {
+			if h := toks[k].Head; h < min(i, t.Head) || h > max(i, t.Head) {
+				return fmt.Errorf("the arcs of tokens %d and %d cross", i, k)
+			}
+		}
+		steps := 0
+		for h := i; h >= 0; h = toks[h].Head {
+			if steps++; steps > len(toks) {
+				return fmt.Errorf("token %d is in a cycle", i)
+			}
+		}
+	}
+	if roots != 1 {
+		return fmt.Errorf("%d roots", roots)
+	}
+	return nil
+}
+
+// lesson20 trains a model on the house's own sentences, once.
+var lesson20 = sync.OnceValue(func() []byte {
+	f, err := os.Open("testdata/house.conllu")
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	trees, err := ReadCoNLLU(f)
+	if err != nil {
+		return nil
+	}
+	return Train(trees, TrainOptions{Seed: 7, Passes: 15, Folds: 10, Width: 4})
+})
+
+func TestTrainSmall(t *testing.T) {
+	m, err := Load(lesson20())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Evaluate(m, house(t))
+	if s.UPOS < 95 || s.UAS < 80 || s.LAS < 75 {
+		t.Errorf("a model does not know its own lesson: %+v", s)
+	}
+}
+
+func TestTrainIsReproducible(t *testing.T) {
+	again := Train(house(t), TrainOptions{Seed: 7, Passes: 15, Folds: 10, Width: 4})
+	if !bytes.Equal(lesson20(), again) {
+		t.Error("the same trees and seed give other bytes")
+	}
+	other := Train(house(t), TrainOptions{Seed: 8, Passes: 15, Folds: 10, Width: 4})
+	if bytes.Equal(lesson20(), other) {
+		t.Error("the seed has no effect")
+	}
+}
+
+func TestLoadRefusesDamage(t *testing.T) {
+	w := lesson20()
+	for name, b := range map[string][]byte{
+		"empty":         nil,
+		"other file":    []byte("PK\x03\x04 and so on"),
+		"other version": append([]byte(magic[:len(magic)-1]+"\x63"), w[len(magic):]...),
+		"cut":           w[:len(w)/2],
+		"header only":   w[:len(magic)],
+	} {
+		if _, err := Load(b); !errors.Is(err, errWeights) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add(lesson20())
+	f.Add([]byte(magic))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		m, err := Load(append([]byte(magic), b...))
+		if err != nil {
+			return
+		}
+		s := Split("Russia met China.")[0]
+		m.Parse(&s)
+	})
+}
+
+func TestParseGivesTrees(t *testing.T) {
+	m, err := Load(lesson20())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		"x", "...", "“ ” ( )", "• • •", "Россия и Китай", strings.Repeat("and the war ", 200),
+		"RUSSIA WARNS NATO", "a\u0301 \xff\xfe", article,
+	} {
+		for _, s := range Split(text) {
+			m.Parse(&s)
+			if err := checkTree(s.Tokens); err != nil || !s.Tagged || !s.Parsed {
+				t.Errorf("%.40q: %v", text, err)
+			}
+		}
+	}
+	m.Parse(&Sentence{}) // no tokens, no panic
+}
+
+func TestParseLongSentence(t *testing.T) {
+	m, err := Load(lesson20())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := Sentence{Tokens: make([]Token, 40_000)}
+	for i := range s.Tokens {
+		s.Tokens[i].Text = "war"
+	}
+	m.Parse(&s)
+	roots := 0
+	for _, k := range s.Tokens {
+		roots += one(k.Head < 0)
+	}
+	if roots != 1 {
+		t.Errorf("%d roots", roots)
+	}
+}
+
+func TestParseIsSafeForConcurrentUse(t *testing.T) {
+	m, err := Load(lesson20())
+	if err != nil {
+		t.Fatal(err)
+	}
+	parse := func() (out []Sentence) {
+		for _, s := range Split(article) {
+			m.Parse(&s)
+			out = append(out, s)
+		}
+		return out
+	}
+	want := parse()
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 5 {
+				if !reflect.DeepEqual(parse(), want) {
+					t.Error("another result beside other goroutines")
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestParseKeepsGivenTags(t *testing.T) {
+	m, err := Load(lesson20())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := house(t)[0].Sentence
+	s.Tokens[3].Lemma = "kept"
+	m.Parse(&s)
+	if s.Tokens[3].Lemma != "kept" || s.Tokens[3].XPOS != "VBD" {
+		t.Errorf("tags were written over: %+v", s.Tokens[3])
+	}
+}
+
+// The shipped weights must read plain news: the floors may only rise.
+func TestShippedFloors(t *testing.T) {
+	s := Evaluate(shippedModel(t), house(t))
+	if s.UPOS < 97 || s.XPOS < 97 || s.Lemma < 99 || s.LAS < 90 || s.CoreR < 90 {
+		t.Errorf("below the floor: %+v", s)
+	}
+	t.Logf("%+v", s)
+}
+
+// The treebanks are not part of the project; beside it they raise the bar.
+func TestShippedOnTreebanks(t *testing.T) {
+	for _, c := range []struct {
+		part      string
+		upos, las float64
+	}{{"EWT/dev", 95, 80.5}, {"GUM/dev", 96, 80}} {
+		f, err := os.Open("../../shared/data/treebanks/" + c.part + ".conllu")
+		if err != nil {
+			t.Skip("no treebanks here:", err)
+		}
+		trees, err := ReadCoNLLU(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := Evaluate(shippedModel(t), trees); s.UPOS < c.upos || s.LAS < c.las {
+			t.Errorf("%s: %+v", c.part, s)
+		}
+	}
+}
