@@ -6,7 +6,7 @@ package entente
 type Reading struct {
 	Story       Story        `json:"story"`
 	Lexicon     string       `json:"lexicon"`
-	Reports     []Report     `json:"reports"` // as coded: ID is the default id, or empty
+	Reports     []Report     `json:"reports"` // ID is for the store to say
 	Assessments []Assessment `json:"assessments"`
 	Problems    []Problem    `json:"problems"`
 }
@@ -58,42 +58,4 @@ type Counts struct {
 	Superseded  int `json:"superseded"` // reports of earlier readings, kept but never counted
 	From        Day `json:"from"`       // first and last day of publication
 	To          Day `json:"to"`
-}
-
-// Period is a length of time over which events are tallied: a calendar day, a week
-// from Monday to Sunday, or a calendar month.
-type Period string
-
-// The periods.
-const (
-	Daily   Period = "day"
-	Weekly  Period = "week"
-	Monthly Period = "month"
-)
-
-// Start gives the first day of the period that a day lies in; an unknown day stays
-// unknown, and any other period counts as [Daily].
-func (p Period) Start(d Day) Day {
-	switch {
-	case !d.Known():
-		return d
-	case p == Weekly:
-		return d - Day(d.Time().Weekday()+6)%7
-	case p == Monthly:
-		return d - Day(d.Time().Day()) + 1
-	}
-	return d
-}
-
-// Next gives the first day of the period after the one a day lies in.
-func (p Period) Next(d Day) Day {
-	switch {
-	case !d.Known():
-		return d
-	case p == Weekly:
-		return p.Start(d) + 7
-	case p == Monthly:
-		return p.Start(p.Start(d) + 31)
-	}
-	return d + 1
 }

@@ -292,7 +292,7 @@ func history(ctx context.Context, store Store, q Question, b *entente.Brief) err
 	for _, t := range b.Dyads {
 		shown[keyOf(t.A, t.B)] = true
 	}
-	for _, s := range dyad.Fill(tallies, read[0], read[len(read)-1], dyad.Month, read) {
+	for _, s := range dyad.Fill(tallies, read[0], read[len(read)-1], entente.Monthly, read) {
 		if shown[keyOf(s.Source, s.Target)] {
 			b.Series = append(b.Series, s)
 		}

@@ -8,11 +8,11 @@ import (
 
 // Options sets how a tie is judged; the zero value is what the documents describe.
 type Options struct {
-	AsOf     entente.Day // nothing after this day is used; unknown means all, judged at the last day of the evidence
-	Period   Period      // step in which a change over time is looked for
-	HalfLife int         // days after which evidence counts half; 0 means 365
-	Enough   float64     // status-weighted acts that give a level without any assessment; 0 means 20
-	Neutral  float64     // a level between -Neutral and Neutral is no sign; 0 means .1
+	AsOf     entente.Day    // nothing after this day is used; unknown means all, judged at the last day of the evidence
+	Period   entente.Period // by default the month: step in which a change over time is looked for
+	HalfLife int            // days after which evidence counts half; 0 means 365
+	Enough   float64        // status-weighted acts that give a level without any assessment; 0 means 20
+	Neutral  float64        // a level between -Neutral and Neutral is no sign; 0 means .1
 
 	// SpeaksFor says whether in this assessment the named collective ("WST")
 	// speaks for a member; nil means never.
@@ -24,6 +24,13 @@ func (o Options) halfLife() float64 {
 		return 365
 	}
 	return float64(o.HalfLife)
+}
+
+func (o Options) period() entente.Period {
+	if o.Period == "" {
+		return entente.Monthly
+	}
+	return o.Period
 }
 
 func (o Options) enough() float64 {

@@ -15,8 +15,8 @@ import (
 // Read holds days from which any story was read. A period is covered if one of
 // them, or any tally of any pair, lies in it: a point that is zero and covered
 // shows calm, one that is not covered shows that nobody looked.
-func Fill(tallies []entente.Tally, from, to entente.Day, by Period, read []entente.Day) []entente.Series {
-	starts := by.between(from, to)
+func Fill(tallies []entente.Tally, from, to entente.Day, by entente.Period, read []entente.Day) []entente.Series {
+	starts := between(by, from, to)
 	if len(starts) == 0 {
 		return nil
 	}
@@ -40,7 +40,7 @@ func Fill(tallies []entente.Tally, from, to entente.Day, by Period, read []enten
 }
 
 // between lists the starts of the periods from one day to another.
-func (p Period) between(from, to entente.Day) []entente.Day {
+func between(p entente.Period, from, to entente.Day) []entente.Day {
 	if !from.Known() || !to.Known() {
 		return nil
 	}

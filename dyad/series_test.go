@@ -11,26 +11,26 @@ import (
 
 func TestPeriods(t *testing.T) {
 	for _, c := range []struct {
-		p                dyad.Period
+		p                entente.Period
 		day, start, next string
 	}{
-		{dyad.Day, "2021-06-16", "2021-06-16", "2021-06-17"},
-		{dyad.Week, "2021-06-16", "2021-06-14", "2021-06-21"}, // a Wednesday
-		{dyad.Month, "2021-12-31", "2021-12-01", "2022-01-01"},
-		{dyad.Year, "2021-06-16", "2021-01-01", "2022-01-01"},
+		{entente.Daily, "2021-06-16", "2021-06-16", "2021-06-17"},
+		{entente.Weekly, "2021-06-16", "2021-06-14", "2021-06-21"}, // a Wednesday
+		{entente.Monthly, "2021-12-31", "2021-12-01", "2022-01-01"},
+		{entente.Yearly, "2021-06-16", "2021-01-01", "2022-01-01"},
 	} {
 		start := c.p.Start(day(c.day))
 		if start.String() != c.start || c.p.Next(start).String() != c.next {
 			t.Errorf("%s of %s: %s, then %s", c.p, c.day, start, c.p.Next(start))
 		}
-		if p, err := dyad.ParsePeriod(c.p.String()); err != nil || p != c.p {
+		if p, err := entente.ParsePeriod(string(c.p)); err != nil || p != c.p {
 			t.Errorf("%s does not read back: %v", c.p, err)
 		}
 	}
-	if _, err := dyad.ParsePeriod("fortnight"); err == nil {
+	if _, err := entente.ParsePeriod("fortnight"); err == nil {
 		t.Error("a fortnight is taken for a period")
 	}
-	if dyad.Week.Start(0) != 0 || dyad.Period(9).String() != "unknown" {
+	if entente.Weekly.Start(0) != 0 {
 		t.Error("what is unknown does not stay so")
 	}
 }
@@ -43,7 +43,7 @@ func TestFill(t *testing.T) {
 		{Pair: entente.Pair{Source: "RUS", Target: "USA"}, Period: day("2021-03-01"), Events: 1, Coop: 1},
 		{Pair: pair, Period: day("2022-01-01"), Events: 9},
 	}
-	series := dyad.Fill(tallies, day("2021-01-10"), day("2021-04-02"), dyad.Month, []entente.Day{day("2021-04-30")})
+	series := dyad.Fill(tallies, day("2021-01-10"), day("2021-04-02"), entente.Monthly, []entente.Day{day("2021-04-30")})
 	if len(series) != 2 || series[0].Source != "RUS" {
 		t.Fatalf("series %+v", series)
 	}
@@ -59,7 +59,7 @@ func TestFill(t *testing.T) {
 			t.Errorf("point %d is %+v, want %+v", i, got[i], want[i])
 		}
 	}
-	if dyad.Fill(tallies, 0, day("2021-01-01"), dyad.Week, nil) != nil {
+	if dyad.Fill(tallies, 0, day("2021-01-01"), entente.Weekly, nil) != nil {
 		t.Error("a series without a beginning")
 	}
 }
@@ -68,7 +68,7 @@ func TestFillIsGapless(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from := day("2020-01-01") + entente.Day(rapid.IntRange(0, 400).Draw(t, "from"))
 		to := from + entente.Day(rapid.IntRange(0, 400).Draw(t, "span"))
-		by := rapid.SampledFrom([]dyad.Period{dyad.Day, dyad.Week, dyad.Month, dyad.Year}).Draw(t, "period")
+		by := rapid.SampledFrom([]entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly}).Draw(t, "period")
 		in := from + entente.Day(rapid.IntRange(0, int(to-from)).Draw(t, "in"))
 		s := dyad.Fill([]entente.Tally{{Period: in, Events: 1}}, from, to, by, nil)
 		sum := 0

@@ -71,7 +71,7 @@ func (j *judgment) change() (float64, bool) {
 		if x.sum() == 0 || !x.day.Known() {
 			continue
 		}
-		start := j.opt.Period.Start(x.day)
+		start := j.opt.period().Start(x.day)
 		if first == 0 || start < first {
 			first = start
 		}
@@ -87,7 +87,7 @@ func (j *judgment) change() (float64, bool) {
 			continue
 		}
 		half := 0
-		if j.opt.Period.Start(x.day) >= middle {
+		if j.opt.period().Start(x.day) >= middle {
 			half = 1
 		}
 		net[half] += x.net()
