@@ -23,8 +23,8 @@ import (
 // its like. An undated report never leaves its story: it joins the one dated event of
 // its key there, else it is one event with the other undated ones.
 //
-// An event's id is the smallest default id among its members; the other default ids
-// are its aliases. Where reports with one default id come to lie in several events,
+// An event's id is the smallest default id ([Report.DefaultID]) among its members,
+// whatever their ID says; the other default ids are its aliases. Where reports with one default id come to lie in several events,
 // the id belongs to the event of the narrowest of them, and an event that is left
 // without any takes an id of its own. Events come in order of day and id, undated
 // ones last; the reports of an event in order of story and offset, with ID set to the
@@ -92,14 +92,6 @@ func hashID(key string) string {
 	return "e_" + hex.EncodeToString(sum[:8])
 }
 
-// ownID is the id given when coded, the default one if none was.
-func (r *Report) ownID() string {
-	if r.ID != "" {
-		return r.ID
-	}
-	return r.DefaultID()
-}
-
 // dated is the report's window with one known end standing for both.
 func (r *Report) dated() Window {
 	w := r.Window()
@@ -147,6 +139,7 @@ func sortedValues(m map[string][]*Report) [][]*Report {
 type cluster struct {
 	core    Window
 	members []*Report
+	ids     []string // default ids of the members
 }
 
 // clusterAct clusters reports of one act key, given in order of witness.
@@ -249,8 +242,10 @@ func placeUndated(all []*cluster, undated []*Report) []*cluster {
 func nameEvents(cs []*cluster) []Event {
 	owner := make(map[string]*Report)
 	for _, c := range cs {
-		for _, r := range c.members {
-			id := r.ownID()
+		c.ids = make([]string, len(c.members))
+		for i, r := range c.members {
+			id := r.DefaultID()
+			c.ids[i] = id
 			if old := owner[id]; old == nil || compareWitness(r, old) < 0 {
 				owner[id] = r
 			}
@@ -266,8 +261,8 @@ func nameEvents(cs []*cluster) []Event {
 func nameEvent(c *cluster, owner map[string]*Report) Event {
 	var ids []string
 	first := c.members[0]
-	for _, r := range c.members {
-		if id := r.ownID(); owner[id] == r {
+	for i, r := range c.members {
+		if id := c.ids[i]; owner[id] == r {
 			ids = append(ids, id)
 		}
 		if compareWitness(r, first) < 0 {

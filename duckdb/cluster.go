@@ -81,7 +81,6 @@ func replace(ctx context.Context, tx *sql.Tx, query string, args ...any) (change
 			c.add(same)
 			same = same[:0]
 		}
-		p.ID = p.defaultID
 		same = append(same, p)
 	}
 	c.add(same)

@@ -71,10 +71,7 @@ func (r *reportRow) fields() []any {
 func newReportRow(r entente.Report, reading int64, published entente.Day) *reportRow {
 	row := &reportRow{reading: reading, current: true, published: published, Report: r, act: r.ActKey(), names: true}
 	row.day, row.days = firstDay(r.Window())
-	row.defaultID = r.ID
-	if r.ID == "" {
-		row.defaultID = r.DefaultID()
-	}
+	row.defaultID = r.DefaultID()
 	row.event = row.defaultID
 	if a := r.Attribution; a != nil {
 		code := string(a.Code)

@@ -38,7 +38,7 @@ func keepsIDs(t *testing.T, open func(*testing.T) desk.Store) {
 			}
 		}
 		for _, r := range reports(rs, 0) {
-			given[r.ID] = true
+			given[r.DefaultID()] = true
 		}
 		for id := range given {
 			got, err := s.Event(t.Context(), id)
@@ -136,8 +136,7 @@ func reread(rs []entente.Reading) []entente.Reading {
 		for i := 0; i < len(old); i += 2 {
 			v := old[i]
 			if i == 0 {
-				v.Plover.Event, v.ID = "THREATEN", ""
-				v.ID = v.DefaultID()
+				v.Plover.Event = "THREATEN"
 			}
 			v.FoundBy.Lexicon = r.Lexicon
 			r.Reports = append(r.Reports, v)
