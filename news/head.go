@@ -49,7 +49,7 @@ func (p *layout) findHeadline() int {
 	}
 	best, most := -1, 0
 	for i := range p.lines[:p.first] {
-		if score := p.headlineScore(i, most <= 4); score > most {
+		if score := p.headlineScore(i, most < 8); score > most {
 			best, most = i, score
 		}
 	}
@@ -59,7 +59,7 @@ func (p *layout) findHeadline() int {
 // headlineScore says how like a headline a line is; 0 or less is not at all.
 func (p *layout) headlineScore(i int, none bool) int {
 	l := p.lines[i]
-	if l.mark != titleLike && l.mark != nameLike || len(l.text) > 220 || words(l.text, 31) > 30 {
+	if l.mark != titleLike && l.mark != nameLike || len(l.text) > 220 || words(l.text, 31) > 30 || opensTurn(l.text) {
 		return 0
 	}
 	score := 4
@@ -68,10 +68,12 @@ func (p *layout) headlineScore(i int, none bool) int {
 		score -= 3
 	case words(l.text, 4) < 4:
 		score -= 2
-	case none:
-		score += 3
+	case words(l.text, 6) == 6 && none:
+		score += 5
+	case words(l.text, 6) == 6:
+		score += 2
 	}
-	if l.stream == entente.Caption {
+	if l.stream == entente.Caption || columnOf(l.text) != "" {
 		score -= 4
 	}
 	if i+1 < len(p.lines) {
@@ -148,6 +150,11 @@ func (p *layout) layAbove(i int) {
 	switch {
 	case p.readKey(l.text), p.title != "" && i != p.head && sameWords(l.text, p.title):
 		l.stream = entente.Furniture
+	case i < p.head && columnOf(l.text) != "":
+		if len(p.authors) == 0 {
+			p.takeAuthors(columnOf(l.text))
+		}
+		l.stream = entente.Furniture
 	case l.mark == byline || l.mark == nameLike || p.head >= 0 && isSignature(l.text):
 		if p.head >= 0 || l.mark == byline {
 			p.takeByline(i)
@@ -156,10 +163,11 @@ func (p *layout) layAbove(i int) {
 	case l.stream != entente.Body || p.head < 0:
 	case l.mark == bullet && i > p.head:
 		l.stream = entente.Standfirst
-	case words(l.text, 6) < 6:
+	case words(l.text, 6) < 6 && !endsSentence(l.text):
 		l.stream = entente.Furniture
-	case i < p.head:
+	case i < p.head && !endsSentence(l.text):
 		l.stream = entente.Caption
+	case i < p.head:
 	default:
 		l.stream = entente.Standfirst
 	}
@@ -177,6 +185,15 @@ func (p *layout) layNear() {
 			l.stream = entente.Furniture
 		}
 	}
+}
+
+// columnOf gives the author from the name of a column: "As I see it by Rhea Castell".
+func columnOf(s string) string {
+	i := strings.LastIndex(s, " by ")
+	if i < 0 || len(s) > 80 || words(s[:i], 6) > 5 || !isNames(s[i+4:]) {
+		return ""
+	}
+	return s[i+4:]
 }
 
 // takeByline takes the authors of a line of names. Names above the headline count
@@ -363,9 +380,12 @@ func (p *layout) speakers() bool {
 	return turns >= 3 && turns*4 >= paragraphs
 }
 
-// opensTurn: "Q: ", "MR. PRICE: ", "Vladimir Putin: ".
+// opensTurn: "Q ", "Q: ", "MR. PRICE: ", "Vladimir Putin: ".
 func opensTurn(s string) bool {
 	who, _, ok := strings.Cut(s[:min(len(s), 60)], ":")
+	if strings.HasPrefix(s, "Q ") {
+		return true
+	}
 	if !ok || who == "" || len(who) > 45 {
 		return false
 	}

@@ -104,6 +104,23 @@ func (p *layout) markRepeats(furnished bool) {
 		}
 		before = i
 	}
+	p.markFar()
+}
+
+// markFar makes captions of titles without a stop that stand twice among the
+// paragraphs, however far apart.
+func (p *layout) markFar() {
+	seen := map[string]int{}
+	for i := p.first; i <= p.last; i++ {
+		l := &p.lines[i]
+		if l.mark != titleLike || l.stream != entente.Body || words(l.text, 5) < 5 || endsSentence(l.text) {
+			continue
+		}
+		if j, ok := seen[l.text]; ok {
+			p.lines[j].stream, l.stream = entente.Caption, entente.Caption
+		}
+		seen[l.text] = i
+	}
 }
 
 // manyClocks is how many clock times make a page a diary of the hour rather than one

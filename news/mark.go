@@ -58,7 +58,10 @@ func markOf(s string) mark {
 		if words(s, 8) < 8 && !strings.ContainsAny(s, ".!?") {
 			return credit
 		}
-		return picture
+		if len(s) <= 350 && strings.Count(s, ". ") <= 2 {
+			return picture
+		}
+		return prose // a paragraph into which a caption ran
 	}
 	if isTitle(s) && !opensDateline(s) {
 		return titleLike

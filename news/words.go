@@ -67,11 +67,11 @@ var openings = byFirst([]opening{
 	{"story continues", advert, 80, true}, {"continue reading", advert, 80, true}, {"scroll to continue", advert, 80, true}, {"scroll down", advert, 80, true},
 
 	{"read more", related, 220, true}, {"read also", related, 220, true}, {"also read", related, 220, true}, {"read:", related, 220, true}, {"read the full", related, 160, true},
-	{"see also", related, 220, true}, {"more on this", related, 220, true}, {"related:", related, 220, true}, {"related story:", related, 220, true}, {"more:", related, 220, true},
+	{"see also", related, 220, false}, {"more on this", related, 220, true}, {"related:", related, 220, true}, {"related story:", related, 220, true}, {"more:", related, 220, true},
 	{"read next", related, 220, true}, {"don't miss:", related, 220, true}, {"don’t miss:", related, 220, true}, {"watch:", related, 220, true}, {"listen:", related, 220, true},
 	{"watch more:", related, 220, true}, {"must read:", related, 220, true}, {"up next:", related, 220, true}, {"in pictures:", related, 160, true}, {"related article", related, 220, true},
 	{"more from ", related, 60, false}, {"go deeper:", related, 220, true}, {"further reading:", related, 220, true}, {"dig deeper:", related, 220, true}, {"you may also like", related, 160, true},
-	{"tags:", label, 220, true}, {"topics:", label, 220, true}, {"filed under", label, 220, true}, {"posted in", label, 160, true}, {"keywords:", label, 220, true}, {"categories:", label, 160, true},
+	{"topic |", label, 100, false}, {"topic:", label, 100, false}, {"tags:", label, 220, true}, {"topics:", label, 220, true}, {"filed under", label, 220, true}, {"posted in", label, 160, true}, {"keywords:", label, 220, true}, {"categories:", label, 160, true},
 
 	{"sign up ", prompt, 260, true}, {"subscribe ", prompt, 260, true}, {"subscribe:", prompt, 160, true}, {"get the latest", prompt, 260, true}, {"get our ", prompt, 200, true}, {"get more news", prompt, 200, true},
 	{"join our ", prompt, 200, true}, {"follow us", prompt, 200, true}, {"like us on", prompt, 160, true}, {"download our", prompt, 160, true}, {"download the app", prompt, 160, true},
@@ -90,13 +90,13 @@ var openings = byFirst([]opening{
 	{"(reuters photo", credit, 160, true}, {"courtesy of", credit, 120, false}, {"infographic:", credit, 140, true},
 	{"image caption", picture, 500, true}, {"media caption", picture, 500, true}, {"caption:", picture, 500, true}, {"pictured:", picture, 400, true}, {"photo caption", picture, 500, true},
 
-	{"©", rights, 300, true}, {"copyright", rights, 300, true}, {"(c) 20", rights, 300, true}, {"&copy;", rights, 300, true}, {"all rights reserved", rights, 300, true}, {"terms and conditions", rights, 200, false},
+	{"©", rights, 300, true}, {"copyright ©", rights, 300, true}, {"copyright (c)", rights, 300, true}, {"copyright 20", rights, 300, true}, {"copyright 19", rights, 300, true}, {"copyright reserved", rights, 300, true}, {"(c) 20", rights, 300, true}, {"&copy;", rights, 300, true}, {"all rights reserved", rights, 300, true}, {"terms and conditions", rights, 200, false},
 	{"the views expressed", rights, 500, true}, {"the opinions expressed", rights, 500, true}, {"views expressed", rights, 500, true}, {"opinions expressed", rights, 500, true}, {"this article first appeared", rights, 300, true},
 	{"this article was first published", rights, 300, true}, {"this article originally appeared", rights, 300, true}, {"this article was originally published", rights, 300, true}, {"a version of this article", rights, 400, true},
-	{"this story was originally", rights, 300, true}, {"our standards:", rights, 200, true}, {"read our full disclaimer", rights, 200, true}, {"this story has been published from", rights, 300, true},
+	{"this article appeared in", rights, 300, true}, {"this article was produced", rights, 300, true}, {"this story was originally", rights, 300, true}, {"our standards:", rights, 200, true}, {"read our full disclaimer", rights, 200, true}, {"this story has been published from", rights, 300, true},
 	{"this article was amended", rights, 400, true}, {"this article has been amended", rights, 400, true}, {"this story has been updated", rights, 300, true}, {"correction:", rights, 400, true},
 	{"media contact:", rights, 200, true}, {"press contact:", rights, 200, true}, {"contact:", rights, 200, true}, {"for media inquiries", rights, 300, true}, {"for media enquiries", rights, 300, true},
-	{"for further information", rights, 300, true}, {"for more information", rights, 300, true}, {"follow him on", rights, 160, true}, {"follow her on", rights, 160, true}, {"follow them on", rights, 160, true},
+	{"for further information", rights, 120, true}, {"for more information", rights, 120, true}, {"follow him on", rights, 160, true}, {"follow her on", rights, 160, true}, {"follow them on", rights, 160, true},
 	{"press release no", label, 100, true}, {"release no", label, 80, true}, {"for immediate release", label, 80, true}, {"embargoed until", label, 120, true},
 
 	{"reporting by ", byline, 400, true}, {"(reporting by ", byline, 400, true}, {"additional reporting", byline, 300, true}, {"editing by", byline, 300, true}, {"written by ", byline, 160, false},
