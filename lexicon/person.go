@@ -49,6 +49,9 @@ func parseTerm(s string) (Term, string) {
 		return Term{}, "a term is written CODE SECTOR OFFICE FROM..TO day|month title"
 	}
 	t := Term{Code: entente.Code(f[0]), Sector: entente.Sector(f[1]), Office: f[2], Title: strings.Join(f[5:], " ")}
+	if t.Code == "-" { // no state or organisation stands behind the post
+		t.Code = ""
+	}
 	known := false
 	for _, o := range offices {
 		known = known || o == t.Office
