@@ -116,7 +116,7 @@ func (s *sentence) owners(i int) []filler {
 		switch rel := s.Tokens[k].Rel; {
 		case rel == "nmod:poss" && s.Tokens[k].UPOS == "PRON":
 			out = append(out, s.pronoun(k)...)
-		case rel == "nmod:poss", rel == "compound", rel == "amod", rel == "nmod" && s.cased(k) == "of":
+		case rel == "nmod:poss", rel == "compound", rel == "amod", s.rel(k) == "nmod" && s.belonging(i, k):
 			for _, c := range s.conjuncts(k) {
 				if j := s.at[c]; j >= 0 && s.parties[j].use != place && s.parties[j].use != roleOnly {
 					out = append(out, s.fill(&s.parties[j], c))
@@ -126,11 +126,10 @@ func (s *sentence) owners(i int) []filler {
 			out = append(out, s.fill(&s.parties[s.at[k]], k))
 		}
 	}
-	if len(out) == 0 { // a hyphenated pair is one token: "Moscow-Beijing"
-		for k := range s.parties {
-			if p := &s.parties[k]; p.use != place && s.joinedTo(p, i) {
-				out = append(out, s.fill(p, i))
-			}
+	for k := range s.parties { // "US-Russia relations", where one hangs on the other
+		p := &s.parties[k]
+		if h := s.head(p); p.use != place && p.use != roleOnly && s.chained(h, i) && !hasCode(out, p.actor.Code) {
+			out = append(out, s.fill(p, h))
 		}
 	}
 	for k := range out {
@@ -139,10 +138,16 @@ func (s *sentence) owners(i int) []filler {
 	return out
 }
 
-// joinedTo reports whether the party stands inside a compound modifier of noun i.
-func (s *sentence) joinedTo(p *party, i int) bool {
-	h := s.head(p)
-	return h != i && s.Tokens[h].Head == i && h < i && (s.rel(h) == "compound" || s.rel(h) == "amod")
+// belonging reports whether the phrase at k says to whom noun i belongs: "the
+// rights of Russia", "the border between Chad and Sudan", "relations with China".
+func (s *sentence) belonging(i, k int) bool {
+	switch s.cased(k) {
+	case "of", "between":
+		return true
+	case "with":
+		return s.story.tools.Lexicon.Cues.Has("relation", s.Tokens[i].Lemma)
+	}
+	return false
 }
 
 // refersBack resolves a pronoun or "the two leaders"; nil if i is neither.
