@@ -10,7 +10,7 @@ import (
 )
 
 // synthetic gives readings of n reports in all, ten a story, over ten years, twenty
-// actors and four roots: about three in ten tell of an act that others tell of too.
+// actors and four roots; about one in ten tells of an act that another tells of too.
 func synthetic(first, n int) []entente.Reading {
 	chance := rand.New(rand.NewPCG(uint64(first), 1))
 	actors := []entente.Code{"USA", "RUS", "CHN", "GBR", "FRA", "DEU", "JPN", "IND", "TUR", "IRN", "ISR", "UKR", "POL", "KOR", "PRK", "SAU", "EGY", "BRA", "IGO:NATO", "IGO:UNO"}
