@@ -30,7 +30,7 @@ func (b *loader) person(bl block) {
 	b.people = append(b.people, p)
 	for i, s := range names {
 		form := Proper
-		if i > 0 && !strings.Contains(s, " ") {
+		if text, _, _ := strings.Cut(s, " ["); i > 0 && !strings.Contains(text, " ") {
 			form = Short
 		}
 		e := Entry{Form: form, Class: Human, Code: p.Terms[0].Code, Sector: p.Terms[0].Sector, Name: p.Name, Person: p}
