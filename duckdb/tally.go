@@ -92,6 +92,8 @@ func periodSQL(p entente.Period) string {
 		return `date_trunc('week', day)::DATE`
 	case entente.Monthly:
 		return `date_trunc('month', day)::DATE`
+	case entente.Yearly:
+		return `date_trunc('year', day)::DATE`
 	}
 	return `day`
 }

@@ -271,7 +271,7 @@ func tallies(t *testing.T, open func(*testing.T) desk.Store) {
 		s := open(t)
 		save(t, s, rs...)
 		for i, f := range someFilters() {
-			talliesAre(t, s, rs, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly}[i%3])
+			talliesAre(t, s, rs, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly, ""}[i%5])
 		}
 	}
 }
