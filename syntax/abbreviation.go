@@ -1,5 +1,7 @@
 package syntax
 
+import "strings"
+
 // The kinds of abbreviation by what may follow their full stop.
 const (
 	unclear    uint8 = 1 + iota // a sentence may end here
@@ -20,6 +22,16 @@ var abbreviations = kinds(map[uint8]string{
 		m.sc. ll.m. d.phil. s.a. a.g. n.v. pty. gmbh. est. dem. prov. govt. intl. natl. tel. ext. al.`,
 	atEnd: `a.m. p.m. etc.`,
 })
+
+// small abbreviations are such without a capital too; "No." is one, "no." a word.
+var smallAbbreviations = set(`vs. v. e.g. i.e. viz. approx. ca. cf. pp. p. al. al-. a.m. p.m. etc. inc. corp. ltd. plc. est.
+	dept. govt. intl. natl. jan. feb. mar. apr. jun. jul. aug. sept. oct. nov. dec. mr. mrs. ms. dr. prof. gov. rep. sen. jr. sr.`)
+
+// abbreviated reports whether a word with its full stop is an abbreviation.
+func abbreviated(word string) bool {
+	low := strings.ToLower(word)
+	return abbreviations[low] != 0 && (word != low || smallAbbreviations[low])
+}
 
 func kinds(m map[uint8]string) map[string]uint8 {
 	out := map[string]uint8{}
@@ -55,7 +67,7 @@ var starters = set(`the a an this that these those it its he she they we i you h
 	then now today yesterday tomorrow later earlier last next what who why how where which is are was
 	were do does did has have had will would can could should not no some many most all both each
 	every another other one two three several few according asked despite among between only even
-	until once such president officials analysts critics mr.`)
+	until once such mr.`)
 
 // speechVerbs follow the names of speakers.
 var speechVerbs = set(`said says asked asks told tells wrote writes wondered replied added adds tweeted

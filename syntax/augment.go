@@ -26,6 +26,14 @@ func augment(trees []Tree, r *random) []Tree {
 			out = append(out, recase(trees[i], strings.ToLower))
 		case 3, 4:
 			out = append(out, unstop(trees[i]))
+		case 5, 6, 7:
+			if n < 30 {
+				out = append(out, headline(trees[i]))
+			}
+		case 8:
+			if n < 30 {
+				out = append(out, recase(headline(trees[i]), titleCase))
+			}
 		}
 	}
 	return out

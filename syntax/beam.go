@@ -34,6 +34,51 @@ type candidate struct {
 type beam struct {
 	items, spare []item
 	candidates   []candidate
+	views        []memory // what was scored in this step
+	seen         []int32  // by item: its place in views
+}
+
+// memory is what the models say of a configuration as far as they see it. Items
+// often differ only in what lies deeper, and need not be scored again.
+type memory struct {
+	sight  uint64
+	scores [transitions]float32
+	rels   [transitions]int16 // -1 not asked yet
+}
+
+// sight is a number for all that the features see of a configuration.
+func (c *context) sight() uint64 {
+	s0, s1, s2, b0 := c.top(0), c.top(1), c.top(2), c.ahead(0)
+	h := uint64(uint16(s0)) | uint64(uint16(s1))<<16 | uint64(uint16(s2))<<32 | uint64(min(len(c.stack), 4))<<48
+	for _, i := range [...]int16{s0, s1, b0} {
+		h = c.nodeSight(h*k1^h>>29, i)
+	}
+	return h
+}
+
+func (c *context) nodeSight(h uint64, i int16) uint64 {
+	n := c.node(i)
+	deps := uint64(uint16(n.left[0])) | uint64(uint16(n.left[1]))<<16 | uint64(uint16(n.right[0]))<<32 | uint64(uint16(n.right[1]))<<48
+	marks := uint64(n.lefts) | uint64(n.rights)<<8 | uint64(c.node(n.left[0]).rel)<<16 | uint64(c.node(n.right[0]).rel)<<24
+	h = (h ^ deps) * k0
+	h = (h ^ h>>31 ^ marks) * k2
+	h = (h ^ h>>30 ^ n.leftSet) * k3
+	h = (h ^ h>>29 ^ n.rSet) * k4
+	return h ^ h>>32
+}
+
+// recall scores an item's configuration, unless the same was scored in this step.
+func (m *Model) recall(c *context, b *beam) int32 {
+	sight := c.sight()
+	for i := range b.views {
+		if b.views[i].sight == sight {
+			return int32(i)
+		}
+	}
+	v := memory{sight: sight, rels: [transitions]int16{-1, -1, -1}}
+	m.steps.score(c.stepFeatures(), v.scores[:])
+	b.views = append(b.views, v)
+	return int32(len(b.views) - 1)
 }
 
 func (b *beam) reset(n, width int) {
@@ -48,14 +93,14 @@ func (b *beam) reset(n, width int) {
 // advance makes a transition in each parse of the beam and keeps the best.
 func (m *Model) advance(c *context, scores []float32) {
 	b := &c.beam
-	b.candidates = b.candidates[:0]
+	b.candidates, b.views, b.seen = b.candidates[:0], b.views[:0], b.seen[:0]
 	for i := range b.items {
 		c.state = &b.items[i].state
-		out := scores[:transitions]
-		m.steps.score(c.stepFeatures(), out)
-		for t, v := range out {
+		v := m.recall(c, b)
+		b.seen = append(b.seen, v)
+		for t, x := range b.views[v].scores {
 			if c.may(t) {
-				b.candidates = append(b.candidates, candidate{b.items[i].score + v, int32(i), uint8(t)})
+				b.candidates = append(b.candidates, candidate{b.items[i].score + x, int32(i), uint8(t)})
 			}
 		}
 	}
@@ -69,9 +114,16 @@ func (m *Model) advance(c *context, scores []float32) {
 
 // extend makes the item that a candidate stands for.
 func (m *Model) extend(c *context, to *item, by candidate, scores []float32) {
-	from := &c.beam.items[by.item]
+	b := &c.beam
+	from := &b.items[by.item]
 	to.copy(&from.state)
 	to.score, to.gold = by.score, from.gold
 	c.state = &to.state
-	to.link = link{by.item, by.step, m.make(c, int(by.step), scores)}
+	view := &b.views[b.seen[by.item]]
+	if view.rels[by.step] < 0 {
+		view.rels[by.step] = int16(m.relationOf(c, int(by.step), scores))
+	}
+	rel := uint8(view.rels[by.step])
+	c.do(int(by.step), rel)
+	to.link = link{by.item, by.step, rel}
 }

@@ -185,14 +185,14 @@ func keepsStop(word, before, after string) bool {
 		return false
 	}
 	if strings.Contains(before, ".") && !strings.ContainsAny(before, "0123456789") {
-		if k := strings.LastIndexByte(before, '.'); letters(before[k+1:]) == 1 || abbreviations[strings.ToLower(before)+"."] != 0 {
+		if k := strings.LastIndexByte(before, '.'); letters(before[k+1:]) == 1 || abbreviated(before+".") {
 			return true // the last of "U.S." or "Ph.D."
 		}
 	}
 	if len(word) == 1 && 'A' <= word[0] && word[0] <= 'Z' {
 		return true
 	}
-	return abbreviations[strings.ToLower(word)+"."] != 0
+	return abbreviated(word + ".")
 }
 
 // lastBreak gives the place behind the last full stop or hyphen in s.

@@ -4,7 +4,7 @@ package syntax
 // most outdone (max-violation: Huang, Fayong and Guo 2012), and relations on the
 // arcs of the gold parse.
 func (t *trainer) trainParser() {
-	t.steps, t.labels = newPerceptron(transitions), newPerceptron(len(t.model.rels))
+	t.steps, t.labels = newSteps(), newPerceptron(len(t.model.rels))
 	t.model.steps, t.model.labels = t.steps, t.labels
 	order := make([]int, len(t.trees))
 	for i := range order {

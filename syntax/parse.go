@@ -129,14 +129,13 @@ func (m *Model) parse(c *context, scores []float32) {
 	c.state = &c.beam.items[0].state
 }
 
-// make takes a transition, choosing the relation of a new arc, and gives that.
-func (m *Model) make(c *context, t int, scores []float32) (rel uint8) {
-	if t != shift {
-		h, d := c.arc(t)
-		rel = m.relation(c, h, d, scores)
+// relationOf chooses the relation of the arc that a transition would make.
+func (m *Model) relationOf(c *context, t int, scores []float32) uint8 {
+	if t == shift {
+		return 0
 	}
-	c.do(t, rel)
-	return rel
+	h, d := c.arc(t)
+	return m.relation(c, h, d, scores)
 }
 
 // relation picks the relation of an arc; the root's is fixed.

@@ -39,10 +39,10 @@ func (t *table) score(features []uint32, out []float32) {
 	}
 }
 
-// build places rows, ordered by key, in a table at most half full.
+// build places rows, ordered by key, in a table at most two thirds full.
 func (t *table) build(keys []uint32, lengths []uint8) {
 	bits := uint(4)
-	for 1<<bits < 2*len(keys) {
+	for 2<<bits < 3*len(keys) {
 		bits++
 	}
 	t.slots, t.shift = make([]slot, 1<<bits), 32-bits

@@ -62,7 +62,7 @@ type trainer struct {
 	tags   [][]uint8 // jack-knifed, by tree
 	model  Model
 	work   work
-	steps  *perceptron
+	steps  *steps
 	labels *perceptron
 	lesson lesson
 }
