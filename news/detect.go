@@ -14,6 +14,7 @@ const (
 	plain format = iota
 	page
 	jsonLines
+	jsonDocument // one object over several lines, or a list of objects
 )
 
 // magics are the first bytes of formats that are not text, and what they are.
@@ -63,6 +64,8 @@ func formatOfText(name string, prefix []byte) (format, error) {
 	switch {
 	case isFeed(head):
 		return 0, fmt.Errorf("%w: it is a feed, which is not read yet", ErrUnusable)
+	case ext != ".jsonl" && ext != ".ndjson" && looksLikeDocument(head):
+		return jsonDocument, nil
 	case ext == ".jsonl" || ext == ".ndjson" || looksLikeJSON(head):
 		return jsonLines, nil
 	case looksLikeHTML(head) || (ext == ".html" || ext == ".htm" || ext == ".xhtml") && bytes.IndexByte(head, '<') >= 0:
@@ -77,6 +80,18 @@ func looksLikeJSON(head []byte) bool {
 	}
 	rest := bytes.TrimLeft(head[1:], " \t\r\n")
 	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '}')
+}
+
+// looksLikeDocument: a brace or a bracket alone on the first line, or a list of objects.
+func looksLikeDocument(head []byte) bool {
+	first, rest, _ := bytes.Cut(head, []byte("\n"))
+	switch first = bytes.TrimSpace(first); string(first) {
+	case "{":
+		return looksLikeJSON(head)
+	case "[":
+		return looksLikeJSON(bytes.TrimSpace(rest))
+	}
+	return len(first) > 1 && first[0] == '[' && looksLikeJSON(bytes.TrimSpace(first[1:]))
 }
 
 // tags are what a page of HTML opens with, in some order, near its beginning.

@@ -163,6 +163,8 @@ func (p *layout) layAbove(i int) {
 	case l.stream != entente.Body || p.head < 0:
 	case l.mark == bullet && i > p.head:
 		l.stream = entente.Standfirst
+	case i > p.head && words(l.text, 6) < 6 && words(l.text, 3) == 3 && !strings.Contains(l.text, ","):
+		// perhaps the first heading of the text
 	case words(l.text, 6) < 6 && !endsSentence(l.text):
 		l.stream = entente.Furniture
 	case i < p.head && !endsSentence(l.text):
@@ -227,6 +229,9 @@ func (p *layout) takeStamp(s stamp) {
 	}
 }
 
+// maxAuthors is how many names a byline may hold; more are a list of something else.
+const maxAuthors = 12
+
 // takeAuthors adds the names of a byline. The first byline counts; those after a
 // text ("Reporting by …") only where there is none.
 func (p *layout) takeAuthors(s string) {
@@ -234,7 +239,7 @@ func (p *layout) takeAuthors(s string) {
 		return
 	}
 	for _, name := range namesIn(s) {
-		if !contains(p.authors, name) {
+		if len(p.authors) < maxAuthors && !contains(p.authors, name) {
 			p.authors = append(p.authors, name)
 		}
 	}

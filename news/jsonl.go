@@ -45,6 +45,45 @@ func (s source) readLines(in *bufio.Reader, yield func(Item, error) bool) {
 	}
 }
 
+// readDocument yields the stories of a JSON document: one object, or a list of them,
+// numbered from 1. It stops at the first place that is not JSON.
+func (s source) readDocument(in *bufio.Reader, yield func(Item, error) bool) {
+	dec := json.NewDecoder(in)
+	if c := firstByte(in); c == '[' {
+		_, _ = dec.Token()
+	}
+	for n := 1; dec.More(); n++ {
+		var raw json.RawMessage
+		offset := int(dec.InputOffset())
+		err := dec.Decode(&raw)
+		if err != nil && err != io.ErrUnexpectedEOF && !errors.As(err, new(*json.SyntaxError)) {
+			yield(Item{}, fmt.Errorf("reading %s: %w", s.name, err))
+			return
+		}
+		if err != nil {
+			yield(s.badLine(n, offset, "not a story in JSON: "+jsonTrouble(err)), nil)
+			return
+		}
+		if item, ok := s.readRecord(raw, len(raw), n, offset); ok && !yield(item, nil) {
+			return
+		}
+	}
+}
+
+// firstByte drops white space and gives the byte after it without taking it.
+func firstByte(in *bufio.Reader) byte {
+	for {
+		r, _, err := in.ReadRune()
+		if err != nil {
+			return 0
+		}
+		if !blank(r) {
+			_ = in.UnreadRune()
+			return byte(r)
+		}
+	}
+}
+
 // boundedLine reads a line of at most limit bytes without its end. Of a longer one
 // nothing is kept. The size counts all bytes that were read.
 func boundedLine(in *bufio.Reader, limit int) (line []byte, size int, err error) {
@@ -89,14 +128,14 @@ func (s source) readRecord(raw []byte, size, n, offset int) (Item, bool) {
 }
 
 func (s source) badLine(n, offset int, what string) Item {
-	return Item{Problems: []entente.Problem{{Stage: "news", Subject: s.name, Offset: offset, Message: fmt.Sprintf("line %d: %s", n, what)}}}
+	return Item{Problems: []entente.Problem{{Stage: "news", Subject: s.name, Offset: offset, Message: fmt.Sprintf("%s %d: %s", s.unit, n, what)}}}
 }
 
 // jsonTrouble words an error of the decoder for a reader of the file.
 func jsonTrouble(err error) string {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		return fmt.Sprintf("%s (byte %d of the line)", strings.TrimPrefix(err.Error(), "json: "), syntax.Offset)
+		return fmt.Sprintf("%s (byte %d)", strings.TrimPrefix(err.Error(), "json: "), syntax.Offset)
 	}
 	return "it is not an object"
 }

@@ -209,6 +209,9 @@ var countWords = map[string]bool{"comments": true, "comment": true, "shares": tr
 // isCount: "12 comments", "1.2k shares", "comments (34)".
 func isCount(low string) bool {
 	a, b, ok := strings.Cut(low, " ")
+	if ok && strings.Trim(a, "0123456789.,k") == "" && wholeLines[b] == share {
+		return true
+	}
 	if !ok || strings.Contains(b, " ") {
 		return false
 	}

@@ -57,12 +57,16 @@ func Read(name string, r io.Reader, opt Options) iter.Seq2[Item, error] {
 			yield(Item{}, fmt.Errorf("%s: %w", name, err))
 			return
 		}
-		src := source{name: name, opt: opt.filled(name)}
-		if form == jsonLines {
+		src := source{name: name, opt: opt.filled(name), unit: "line"}
+		switch form {
+		case jsonLines:
 			src.readLines(in, yield)
-			return
+		case jsonDocument:
+			src.unit = "item"
+			src.readDocument(in, yield)
+		default:
+			yield(src.readOne(in, form))
 		}
-		yield(src.readOne(in, form))
 	}
 }
 
@@ -70,6 +74,7 @@ func Read(name string, r io.Reader, opt Options) iter.Seq2[Item, error] {
 type source struct {
 	name string
 	opt  Options
+	unit string // what a story is counted by: line, or item of a list
 }
 
 func (o Options) filled(name string) Options {

@@ -15,8 +15,12 @@ func TestFormats(t *testing.T) {
 	}{
 		{"a.txt", "Iran met Iraq.", plain},
 		{"a", `{"text":"Iran met Iraq."}`, jsonLines},
-		{"a", "\uFEFF {\n\"text\":1}", jsonLines},
+		{"a", "\uFEFF {\"text\":\n1}", jsonLines},
 		{"a.jsonl", "not json", jsonLines},
+		{"a.json", "{\n  \"text\": \"Iran met Iraq.\"\n}", jsonDocument},
+		{"a.json", "[\n {\"text\": 1}]", jsonDocument},
+		{"a.json", "[{\"text\": 1}]", jsonDocument},
+		{"a.txt", "[Reuters] Iran met Iraq.", plain},
 		{"a", "{braces} in a text", plain},
 		{"a", "<!DOCTYPE html><html>", page},
 		{"a", "<p>Iran</p>", page},
@@ -102,6 +106,24 @@ func TestLongLine(t *testing.T) {
 	}
 	if items[2].Story.Text != "They spoke." || items[2].Story.ID != "in-3" {
 		t.Errorf("%+v", items[2].Story)
+	}
+}
+
+func TestDocument(t *testing.T) {
+	items, err := collect("in.json", []byte(" [\n{\"id\":\"x\",\n\"text\":\"Norland met Estria.\"},\n{\"title\":\"y\"},\n{\"text\":\"They spoke.\"}, {]"), Options{})
+	if err != nil || len(items) != 4 {
+		t.Fatal(len(items), err)
+	}
+	if items[0].Story.ID != "x" || items[2].Story.ID != "in-3" || items[2].Story.Text != "They spoke." {
+		t.Errorf("%+v", items)
+	}
+	for i, want := range map[int]string{1: `item 2: has no "text"`, 3: "item 4: not a story in JSON"} {
+		if p := items[i].Problems; len(p) != 1 || !strings.Contains(p[0].Message, want) {
+			t.Errorf("problems %v, want %q", p, want)
+		}
+	}
+	if s := one(t, "in.json", "{\n\"text\": \"Norland met Estria.\"\n}\n", Options{}).Story; s.Text != "Norland met Estria." {
+		t.Errorf("%+v", s)
 	}
 }
 
