@@ -116,7 +116,12 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 	case "poss":
 		return s.possessor(c, light)
 	case "mod":
-		return s.modifiers(c.head)
+		for _, h := range append([]int{c.head}, c.slots...) {
+			if fs := s.modifiers(h); len(fs) > 0 && (noun || h != c.head) {
+				return fs
+			}
+		}
+		return nil
 	case "by":
 		return s.after(c, light, "by")
 	case "comp":
@@ -214,6 +219,9 @@ func (s *sentence) possessor(c *candidate, light int) []filler {
 // modifiers gives the actors that stand before a noun as its modifiers: "US-Russia
 // talks", "the Putin-Xi statement", "a Sino-Russian clash".
 func (s *sentence) modifiers(i int) []filler {
+	if pair := s.hyphenated(i); len(pair) > 0 {
+		return pair
+	}
 	var out []filler
 	for k := range s.parties {
 		p := &s.parties[k]
@@ -227,6 +235,30 @@ func (s *sentence) modifiers(i int) []filler {
 		}
 	}
 	return out
+}
+
+// hyphenated gives the two actors of "US-Russia arms talks", whatever the tree: two
+// names joined by a dash before noun i, with nothing but its modifiers between.
+func (s *sentence) hyphenated(i int) []filler {
+	j := i - 1
+	for ; j >= 0 && j > i-4 && s.at[j] < 0; j-- {
+		if u := s.Tokens[j].UPOS; u != "ADJ" && u != "NOUN" {
+			return nil
+		}
+	}
+	if j < 2 || s.at[j] < 0 {
+		return nil
+	}
+	b := &s.parties[s.at[j]]
+	k := b.first - 1
+	if k < 1 || s.lower[k] != "-" && s.lower[k] != "–" || s.at[k-1] < 0 {
+		return nil
+	}
+	a := &s.parties[s.at[k-1]]
+	if a.use == place || b.use == place || b.use == roleOnly {
+		return nil
+	}
+	return []filler{s.fill(a, k-1), s.fill(b, j)}
 }
 
 // chained reports whether h reaches noun i through modifiers alone.
@@ -259,13 +291,30 @@ func (s *sentence) lightVerb(i int) int {
 
 // subjectOfNoun gives who does what a noun tells of, where a light verb carries it.
 func (s *sentence) subjectOfNoun(i, light int) []filler {
-	if light < 0 {
+	v := light
+	if v < 0 {
+		if k := s.child(i, "nsubj"); k >= 0 { // of a predicate: "Iran is an enemy"
+			return s.actorsAt(k)
+		}
+		v = s.copula(i)
+	}
+	if v < 0 {
 		return nil
 	}
-	if k := s.agent(light); k >= 0 && k != i {
+	if k := s.agent(v); k >= 0 && k != i {
 		return s.actorsAt(k)
 	}
 	return nil
+}
+
+// copula gives the verb that says noun i of its subject ("remains a rival", "stand
+// on the brink"), -1 if there is none.
+func (s *sentence) copula(i int) int {
+	h := s.Tokens[i].Head
+	if h < 0 || !s.verb(h) || !s.story.tools.Lexicon.Cues.Has("copula", s.Tokens[h].Lemma) || s.rel(i) == "nsubj" {
+		return -1
+	}
+	return h
 }
 
 // innerActors gives the actors of the inner event who are not taken: whom it is

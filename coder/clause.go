@@ -5,7 +5,7 @@ package coder
 func (s *sentence) subject(v int) int { return s.subjectWithin(v, len(s.Tokens)) }
 
 func (s *sentence) subjectWithin(v, steps int) int {
-	if n := s.child(v, "nsubj"); n >= 0 && s.Tokens[n].Rel != "nsubj:outer" {
+	if n := s.child(v, "nsubj"); n >= 0 && (s.Tokens[n].Rel != "nsubj:outer" || s.toInfinitive(v)) {
 		if s.relative(n) {
 			if a, ok := s.antecedent(n); ok {
 				return a

@@ -197,11 +197,14 @@ func (s *sentence) topDown() []int {
 
 // best files the best event and the best assessment that hang on one word.
 func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed map[int]bool) {
-	done := [2]bool{}
+	done := [3]bool{} // an event, a level, a trend
 	for _, c := range cs {
 		kind := 0
-		if c.pattern().Assess {
+		switch p := c.pattern(); {
+		case p.Assess && p.Level != nil:
 			kind = 1
+		case p.Assess:
+			kind = 2
 		}
 		if done[kind] {
 			r.decide(b, s.index, s.Sentence, c, "another pattern took the word")
@@ -214,7 +217,7 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed map[i
 		}
 		sc := s.scopeOf(&a)
 		outcome := ""
-		if kind == 1 {
+		if kind > 0 {
 			outcome = r.fileAssessment(b, s, &a, sc)
 		} else {
 			outcome = r.fileEvent(b, s, &a, sc)

@@ -182,7 +182,7 @@ func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc sco
 	}
 	out.Intensity, _ = codebook.Intensity(r.opt.Scale, pat.Cameo, pat.Event, pat.Mode)
 	out.Report = reportID(&out)
-	out.ID = eventID(&out)
+	out.ID = out.DefaultID()
 	if r.seen == nil {
 		r.seen = map[string]bool{}
 	}
@@ -197,15 +197,6 @@ func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc sco
 // reportID is a hash of story, trigger, source, target and root: it never changes.
 func reportID(r *entente.Report) string {
 	return "r_" + digest(r.Story, fmt.Sprint(r.Citation.Trigger), string(r.Source.Code), string(r.Target.Code), string(r.Plover.Event))
-}
-
-// eventID is the default key of the act that a report tells of.
-func eventID(r *entente.Report) string {
-	source, target := r.Source.Code, r.Target.Code
-	if r.Reciprocal && target < source {
-		source, target = target, source
-	}
-	return "e_" + digest(string(source), string(target), string(r.Plover.Event), r.DateFrom.String(), r.DateTo.String(), fmt.Sprint(r.Status.Happened()), r.Lemma)
 }
 
 // digest gives 16 hexadecimal digits of the parts' SHA-256.

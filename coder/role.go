@@ -126,6 +126,9 @@ func (s *sentence) owners(i int) []filler {
 			out = append(out, s.fill(&s.parties[s.at[k]], k))
 		}
 	}
+	if pair := s.hyphenated(i); len(pair) > 0 && len(out) < 2 {
+		out = pair
+	}
 	for k := range s.parties { // "US-Russia relations", where one hangs on the other
 		p := &s.parties[k]
 		if h := s.head(p); p.use != place && p.use != roleOnly && s.chained(h, i) && !hasCode(out, p.actor.Code) {

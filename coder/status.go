@@ -118,8 +118,9 @@ func (s *sentence) marks(c *scope, i int) {
 			c.note(w)
 		}
 	}
-	if u := s.child(i, "aux"); u >= 0 && s.lower[u] == "will" && s.neither(i) {
-		c.negated = true
+	if s.has(i, "nsubj:outer") && s.toInfinitive(i) { // "the aim is to …"
+		c.intended = true
+		c.note("is to")
 	}
 }
 

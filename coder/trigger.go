@@ -92,7 +92,7 @@ func (s *sentence) matchTrigger(t *lexicon.Trigger, i int, found map[int][]*cand
 	}
 	at := i
 	for _, slot := range t.Rest {
-		j, inner := s.findSlot(c, slot, at, found)
+		j, inner := s.findSlot(c, slot, max(at, i), found)
 		if j < 0 {
 			return nil
 		}
@@ -137,6 +137,11 @@ func (s *sentence) findSlot(c *candidate, slot lexicon.Slot, after int, found ma
 		return s.findInner(c, slot, after, match)
 	}
 	if p := s.patient(c.head); p >= 0 && p < c.head {
+		if _, ok := match(p); ok {
+			return p, nil
+		}
+	}
+	if p := s.subject(c.head); p >= 0 && p < c.head && s.Tokens[p].UPOS == "NOUN" && len(c.slots) == 0 {
 		if _, ok := match(p); ok {
 			return p, nil
 		}
