@@ -63,10 +63,14 @@ func englishShare(sample string) float64 {
 
 // languageName gives a language's English name for its ISO 639-1 code.
 func languageName(code string) string {
+	name := ""
 	for lang := range whatlanggo.Langs {
-		if lang.Iso6391() == code {
-			return lang.String()
+		if n := lang.String(); lang.Iso6391() == code && (name == "" || n < name) {
+			name = n
 		}
+	}
+	if name != "" {
+		return name
 	}
 	return "language " + code
 }
