@@ -122,6 +122,11 @@ func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentio
 	}
 	r.tools.Syntax.Tag(&sen)
 	r.retag(&sen, mentions)
+	if !r.triggered(&sen) {
+		r.decide(b, index, sen, nil, "no word that a pattern names")
+		r.mention(text, sen, mentions)
+		return
+	}
 	r.tools.Syntax.Parse(&sen)
 	s := tree(sen, text)
 	s.index, s.story = index, r.telling
@@ -130,6 +135,26 @@ func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentio
 	last := len(r.telling.block) - 1
 	r.telling.block[last] = append(r.telling.block[last], s.parties...)
 	r.events(b, s)
+	r.remember(s)
+}
+
+// triggered reports whether any word of a tagged sentence heads a pattern's trigger.
+func (r *run) triggered(sen *syntax.Sentence) bool {
+	for i := range sen.Tokens {
+		if len(r.tools.Lexicon.Heads(sen.Tokens[i].Lemma)) > 0 || sen.Tokens[i].Lemma == "do" {
+			return true
+		}
+	}
+	return false
+}
+
+// mention remembers whom a sentence that is not parsed speaks of.
+func (r *run) mention(text string, sen syntax.Sentence, mentions []lexicon.Mention) {
+	s := tree(sen, text)
+	s.index, s.story = r.result.Sentences, r.telling
+	s.findParties(r.telling, mentions)
+	last := len(r.telling.block) - 1
+	r.telling.block[last] = append(r.telling.block[last], s.parties...)
 	r.remember(s)
 }
 
@@ -159,13 +184,12 @@ func (r *run) worth(sen syntax.Sentence, mentions []lexicon.Mention) bool {
 // the top of the tree downwards, so that what an outer act absorbs is not told twice.
 func (r *run) events(b entente.Block, s *sentence) {
 	found := s.candidates(r.tools.Lexicon)
-	absorbed := map[int]bool{}
+	var absorbed [2]map[int]bool // by events, by assessments
+	for k := range absorbed {
+		absorbed[k] = map[int]bool{}
+	}
 	for _, i := range s.topDown() {
 		if len(found[i]) == 0 {
-			continue
-		}
-		if absorbed[i] {
-			r.decide(b, s.index, s.Sentence, found[i][0], "told inside a larger act")
 			continue
 		}
 		r.best(b, s, found[i], absorbed)
@@ -196,7 +220,7 @@ func (s *sentence) topDown() []int {
 }
 
 // best files the best event and the best assessment that hang on one word.
-func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed map[int]bool) {
+func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]map[int]bool) {
 	done := [3]bool{} // an event, a level, a trend
 	for _, c := range cs {
 		kind := 0
@@ -205,6 +229,10 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed map[i
 			kind = 1
 		case p.Assess:
 			kind = 2
+		}
+		if absorbed[min(kind, 1)][c.head] {
+			r.decide(b, s.index, s.Sentence, c, "told inside a larger one")
+			continue
 		}
 		if done[kind] {
 			r.decide(b, s.index, s.Sentence, c, "another pattern took the word")
@@ -227,9 +255,7 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed map[i
 			continue
 		}
 		done[kind] = true
-		if kind == 0 {
-			absorb(c, absorbed)
-		}
+		absorb(c, absorbed[min(kind, 1)])
 	}
 }
 

@@ -210,12 +210,17 @@ func (s *sentence) earlierParty(i int, person bool) (filler, bool) {
 	for k := range s.parties {
 		p := &s.parties[k]
 		human := p.class == lexicon.Human || p.person != nil
-		if p.last >= i || p.use != full || human != person {
+		if p.last >= i || p.use != full && p.use != modifier || human != person {
 			continue
 		}
 		score := p.last
-		if h := s.head(p); s.rel(h) == "nsubj" {
+		switch h := s.head(p); {
+		case p.use == full && s.rel(h) == "nsubj":
+			score += 2 * len(s.Tokens)
+		case s.Tokens[h].Head >= 0 && s.rel(s.Tokens[h].Head) == "nsubj": // "the US strategy … so it can"
 			score += len(s.Tokens)
+		case p.use == modifier:
+			continue
 		}
 		if score > bestScore {
 			best, bestScore = k, score

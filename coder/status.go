@@ -193,6 +193,9 @@ func (s *sentence) adverb(c *scope, w string) {
 // presupposed reports whether a noun is told of as known, so that the clause around
 // it does not touch its truth: "the summit can be viewed as …".
 func (s *sentence) presupposed(i int) bool {
+	if s.indefinite(i) || s.copula(i) >= 0 || s.has(i, "cop") {
+		return false
+	}
 	if s.definite(i) {
 		return true
 	}
@@ -202,6 +205,11 @@ func (s *sentence) presupposed(i int) bool {
 		}
 	}
 	return s.cased(i) == "after" || s.cased(i) == "since" || s.cased(i) == "during"
+}
+
+// indefinite reports whether a noun is marked as new: "a clash", "any attack".
+func (s *sentence) indefinite(i int) bool {
+	return s.anyChild(i, func(w string) bool { return w == "a" || w == "an" || w == "any" || w == "another" }, "det")
 }
 
 // governedNoun reads the one word on which a known noun hangs: the fear of an
@@ -218,7 +226,13 @@ func (s *sentence) governedNoun(c *scope, i int) {
 		c.historical = true
 		c.note(lemma)
 	}
-	core := r == "obj" || r == "nmod" || r == "obl" || s.Tokens[i].Rel == "nsubj:pass"
+	core := r == "obj" || s.Tokens[i].Rel == "nsubj:pass"
+	if r == "nmod" || r == "obl" {
+		switch s.cased(i) {
+		case "of", "for", "about", "to", "against", "over", "from":
+			core = true
+		}
+	}
 	switch {
 	case core && cues.Has("irreal-noun", lemma), core && cues.Has("desire", lemma):
 		c.irreal = true
@@ -255,6 +269,11 @@ func (s *sentence) climb(c *scope, i int) {
 				return
 			}
 			s.shared(c, h, i)
+		case s.rel(i) == "advcl" && s.gerundObject(i):
+			s.governs(c, h)
+			s.marks(c, h)
+		case s.rel(i) == "advcl" && s.Tokens[i].XPOS == "VBG" && !s.conditional(i):
+			s.modals(c, h)
 		case s.rel(i) == "advcl":
 			s.adverbial(c, i)
 			return
@@ -262,7 +281,7 @@ func (s *sentence) climb(c *scope, i int) {
 			s.ofNoun(c, i, h)
 			return
 		case s.rel(i) == "nsubj" && s.verb(h), s.rel(i) == "obl" && s.verb(h):
-			if !s.carries(i, h) {
+			if !s.carries(i, h) && !s.indefinite(i) {
 				return
 			}
 			s.governs(c, h)
@@ -273,6 +292,33 @@ func (s *sentence) climb(c *scope, i int) {
 		}
 		i = h
 	}
+}
+
+// conditional reports whether a clause is marked as open or as not done.
+func (s *sentence) conditional(i int) bool {
+	return s.anyChild(i, func(w string) bool {
+		return w == "without" || s.story.tools.Lexicon.Cues.Has("condition", w)
+	}, "mark", "case")
+}
+
+// modals reads the modal verbs of a word alone: what will be done by doing lies ahead.
+func (s *sentence) modals(c *scope, i int) {
+	for _, k := range s.kids[i] {
+		if s.rel(k) == "aux" {
+			s.auxiliary(c, i, k)
+		}
+	}
+}
+
+// gerundObject reports whether an adverbial clause is in truth what an adjective or
+// verb is about: "equivalent to becoming", "accused of attacking".
+func (s *sentence) gerundObject(i int) bool {
+	if h := s.Tokens[i].Head; s.Tokens[i].XPOS == "VBG" && s.Tokens[h].UPOS == "ADJ" && !s.has(i, "mark") {
+		return true
+	}
+	return s.Tokens[i].XPOS == "VBG" && s.anyChild(i, func(w string) bool {
+		return w == "to" || w == "of" || w == "from" || w == "about" || w == "against"
+	}, "mark", "case")
 }
 
 // carries reports whether the clause of verb h says that its subject noun took place.
