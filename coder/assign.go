@@ -28,6 +28,9 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	}
 	a.source = s.roles(c, a.light, sources, nil)
 	a.target = s.roles(c, a.light, targets, a.source)
+	if len(a.target) == 0 && len(a.source) == 1 && a.source[0].weak {
+		s.otherThanTarget(&a, sources, targets)
+	}
 	a.mutual(p)
 	s.shallow(&a, sources, targets)
 	switch {
@@ -39,6 +42,21 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 		return a, "no target"
 	}
 	return a, ""
+}
+
+// otherThanTarget reads a pronoun anew where it was taken for the one it acts on:
+// "Putin, whom he had called a killer".
+func (s *sentence) otherThanTarget(a *assigned, sources, targets []string) {
+	onto := s.roles(a.candidate, a.light, targets, nil)
+	if len(onto) != 1 || onto[0].actor.Code != a.source[0].actor.Code || onto[0].actor.Code == "" {
+		return
+	}
+	s.avoid = onto[0].actor.Code
+	again := s.roles(a.candidate, a.light, sources, nil)
+	s.avoid = ""
+	if len(again) > 0 && again[0].actor.Code != onto[0].actor.Code {
+		a.source, a.target = again, onto
+	}
 }
 
 // mutual settles acts that two sides do together: where both are in one role the

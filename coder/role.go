@@ -174,6 +174,9 @@ func (s *sentence) pronoun(i int) []filler {
 		if f, ok := s.earlierParty(i, true); ok {
 			return []filler{f}
 		}
+		if f := s.story.he; f != nil && s.avoided(f.actor.Code) {
+			return nil
+		}
 		return one(s.story.he)
 	case "it", "its", "itself":
 		if f, ok := s.earlierParty(i, false); ok {
@@ -196,6 +199,10 @@ func (s *sentence) pronoun(i int) []filler {
 	return nil
 }
 
+// avoided reports whether a pronoun may not mean this actor, since it is the other
+// side of the act.
+func (s *sentence) avoided(code entente.Code) bool { return s.avoid != "" && s.avoid == code }
+
 func one(f *filler) []filler {
 	if f == nil {
 		return nil
@@ -210,7 +217,7 @@ func (s *sentence) earlierParty(i int, person bool) (filler, bool) {
 	for k := range s.parties {
 		p := &s.parties[k]
 		human := p.class == lexicon.Human || p.person != nil
-		if p.last >= i || p.use != full && p.use != modifier || human != person {
+		if p.last >= i || p.use != full && p.use != modifier || human != person || s.avoided(p.actor.Code) {
 			continue
 		}
 		score := p.last
@@ -302,6 +309,14 @@ func (s *sentence) antecedent(i int) (int, bool) {
 	for j, steps := i, 0; j >= 0 && steps < len(s.Tokens); j, steps = s.Tokens[j].Head, steps+1 {
 		if s.Tokens[j].Rel == "acl:relcl" {
 			return s.Tokens[j].Head, s.Tokens[j].Head >= 0
+		}
+	}
+	for j := i - 1; j >= max(0, i-3); j-- { // the tree hangs it elsewhere: the noun before
+		if u := s.Tokens[j].UPOS; u == "PROPN" || u == "NOUN" {
+			return j, true
+		}
+		if s.lower[j] != "," && s.Tokens[j].UPOS != "ADP" {
+			break
 		}
 	}
 	return 0, false

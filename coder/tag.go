@@ -78,6 +78,10 @@ func (r *run) asVerb(ts []syntax.Token, named []bool, i int) {
 	case i == 1 && t.XPOS == "VBN" && strings.HasSuffix(w, "ed") && demonstrative(ts[0]):
 		ts[0].UPOS, ts[0].XPOS = "PRON", "DT"
 		t.XPOS = "VBD"
+	case t.UPOS != "VERB" && t.UPOS != "AUX" && lowerASCII(ts[i-1].Text) == "to" && i >= 2 && (ts[i-2].UPOS == "VERB" || ts[i-2].UPOS == "NOUN") &&
+		r.opensObject(ts, named, i+1) && r.verbHead(w):
+		ts[i-1].UPOS, ts[i-1].XPOS = "PART", "TO"
+		t.UPOS, t.XPOS, t.Lemma = "VERB", "VB", w
 	case t.UPOS == "NOUN" && strings.HasSuffix(w, "s") && afterActor(ts, named, i) && r.opensObject(ts, named, i+1):
 		for _, lemma := range []string{strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "es"), strings.TrimSuffix(w, "ies") + "y"} {
 			if r.verbHead(lemma) {

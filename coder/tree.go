@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"entente"
 	"entente/syntax"
 )
 
@@ -16,7 +17,8 @@ type sentence struct {
 	parties []party
 	at      []int // the party that covers each token, -1 for none
 	dates   []dated
-	index   int // in the story
+	index   int          // in the story
+	avoid   entente.Code // whom a pronoun may not mean
 	story   *telling
 }
 
@@ -118,7 +120,11 @@ func (s *sentence) passive(i int) bool {
 	if s.Tokens[i].XPOS != "VBN" && s.Tokens[i].XPOS != "VBD" {
 		return false
 	}
-	if s.has(i, "aux:pass", "nsubj:pass") {
+	if aux := s.child(i, "aux:pass"); aux >= 0 {
+		n := s.child(i, "nsubj") // "to be the first time China has …": not its own auxiliary
+		return n < aux || s.Tokens[n].Rel == "nsubj:pass"
+	}
+	if s.has(i, "nsubj:pass") {
 		return true
 	}
 	return s.Tokens[i].Rel == "acl" && s.Tokens[i].XPOS == "VBN"

@@ -128,6 +128,10 @@ func (s *sentence) word(j int, slot lexicon.Slot) bool {
 	return slot.Has(s.Tokens[j].Lemma) || slot.Has(s.lower[j])
 }
 
+// reach is how many tokens a word of a trigger may stand from the one before,
+// unless it hangs on the head itself.
+const reach = 10
+
 // findSlot finds the token for one word of a verb's trigger: below the head in the
 // tree; or, of a passive or relative clause, the noun it hangs on; or shortly after
 // the head with no other verb between, which holds where the tree is wrong.
@@ -156,7 +160,8 @@ func (s *sentence) findSlot(c *candidate, slot lexicon.Slot, after int, found ma
 		}
 	}
 	for _, j := range s.below(c.head, 3) {
-		if _, ok := match(j); ok && j > c.head && !slices.Contains(c.slots, j) {
+		far := j-after > reach && s.Tokens[j].Head != c.head
+		if _, ok := match(j); ok && j > c.head && !far && !slices.Contains(c.slots, j) {
 			return j, nil
 		}
 	}
