@@ -24,7 +24,7 @@ func (o TrainOptions) withDefaults() TrainOptions {
 	if o.Folds == 0 {
 		o.Folds = 5
 	}
-	for i, n := range [3]int{350_000, 1_100_000, 350_000} {
+	for i, n := range [3]int{300_000, 1_400_000, 300_000} {
 		if o.Rows[i] == 0 {
 			o.Rows[i] = n
 		}
