@@ -120,10 +120,10 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 		if noun {
 			return s.subjectOfNoun(c.head, light)
 		}
-		if c.trigger.Kind == lexicon.AdjTrigger {
-			return s.tokenActors(s.child(c.head, "nsubj"))
+		if c.pattern().Assess {
+			return s.tokenActors(s.surface(c))
 		}
-		return s.tokenActors(s.agent(c.head))
+		return s.doersAt(s.surface(c))
 	case "obj":
 		if noun {
 			return nil
@@ -160,6 +160,30 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 		return s.after(c, light, "toward", "towards")
 	}
 	return s.after(c, light, name)
+}
+
+// surface gives the token that does what a verb or adjective says.
+func (s *sentence) surface(c *candidate) int {
+	if c.trigger.Kind == lexicon.AdjTrigger {
+		return s.child(c.head, "nsubj")
+	}
+	return s.agent(c.head)
+}
+
+// doersAt gives the actors at token i that can act for themselves or for a state.
+func (s *sentence) doersAt(i int) []filler {
+	if i < 0 {
+		return nil
+	}
+	var out []filler
+	for _, c := range s.conjuncts(i) {
+		for _, f := range s.doers(s.actorAt(c), c) {
+			if f.actor.Code == "" || !hasCode(out, f.actor.Code) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
 }
 
 func (s *sentence) tokenActors(i int) []filler {

@@ -96,6 +96,9 @@ func (s *sentence) single(t *telling, m lexicon.Mention) (party, bool) {
 		p.plural = s.Tokens[last].XPOS == "NNS"
 	case lexicon.Capital:
 		p.capital = true
+		if s.Tokens[last].Rel == "compound" && wordBefore(s.text, m.Start) == "" && wordAfter(s.text, m.End) == "" {
+			p.use = place // "the Moscow talks"
+		}
 	case lexicon.People:
 		if s.Tokens[last].UPOS == "ADJ" && s.Tokens[last].Rel == "amod" {
 			p.use = modifier

@@ -16,6 +16,7 @@ type filler struct {
 	token    int
 	sentence int
 	weak     bool // an owner or an anaphor stands for it
+	owner    bool // it owns what stands in the role
 	document bool // it speaks through a document
 }
 
@@ -77,6 +78,9 @@ func (s *sentence) actorAt(i int) []filler {
 	if back := s.refersBack(i); back != nil {
 		return back
 	}
+	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full { // "its neighbour Montenegro"
+		return s.fillAll(&s.parties[s.at[a]], a)
+	}
 	return s.owners(i)
 }
 
@@ -115,7 +119,9 @@ func (s *sentence) owners(i int) []filler {
 	for _, k := range s.kids[i] {
 		switch rel := s.Tokens[k].Rel; {
 		case rel == "nmod:poss" && s.Tokens[k].UPOS == "PRON":
-			out = append(out, s.pronoun(k)...)
+			if s.at[i] >= 0 || s.organ(i) { // "his brother" is not his
+				out = append(out, s.pronoun(k)...)
+			}
 		case rel == "nmod:poss", rel == "compound", rel == "amod", s.rel(k) == "nmod" && s.belonging(i, k):
 			for _, c := range s.conjuncts(k) {
 				if j := s.at[c]; j >= 0 && s.parties[j].use != place && s.parties[j].use != roleOnly {
@@ -136,9 +142,23 @@ func (s *sentence) owners(i int) []filler {
 		}
 	}
 	for k := range out {
-		out[k].weak = true
+		out[k].weak, out[k].owner = true, true
 	}
 	return out
+}
+
+// organ reports whether a noun acts for its owner: a team, a strategy, a decision.
+func (s *sentence) organ(i int) bool {
+	return s.story.tools.Lexicon.Cues.Has("organ", s.Tokens[i].Lemma)
+}
+
+// doers leaves out owners of things that do not act for them: an act of a Cuban
+// swimmer, or of Ukraine's economy, is not the state's.
+func (s *sentence) doers(fs []filler, i int) []filler {
+	if i < 0 || s.at[i] >= 0 || s.Tokens[i].UPOS != "NOUN" {
+		return fs
+	}
+	return slices.DeleteFunc(fs, func(f filler) bool { return f.weak && f.owner && !f.document && !s.organ(i) })
 }
 
 // belonging reports whether the phrase at k says to whom noun i belongs: "the
@@ -174,6 +194,9 @@ func (s *sentence) pronoun(i int) []filler {
 		if f, ok := s.earlierParty(i, true); ok {
 			return []filler{f}
 		}
+		if f, ok := s.ahead(i); ok {
+			return []filler{f}
+		}
 		if f := s.story.he; f != nil && s.avoided(f.actor.Code) {
 			return nil
 		}
@@ -190,7 +213,6 @@ func (s *sentence) pronoun(i int) []filler {
 		if len(s.story.pair) > 0 {
 			return s.story.pair
 		}
-		return one(s.story.it)
 	case "who", "which", "that", "whom":
 		if n, ok := s.antecedent(i); ok {
 			return s.actorsAt(n)
@@ -239,6 +261,20 @@ func (s *sentence) earlierParty(i int, person bool) (filler, bool) {
 	f := s.fill(&s.parties[best], s.parties[best].last)
 	f.weak = true
 	return f, true
+}
+
+// ahead gives the person whom a pronoun in an opening phrase looks forward to: "On
+// his visit to Chad, Macron praised …".
+func (s *sentence) ahead(i int) (filler, bool) {
+	for k := range s.parties {
+		p := &s.parties[k]
+		if h := s.head(p); p.first > i && p.use == full && p.class == lexicon.Human && s.rel(h) == "nsubj" {
+			f := s.fill(p, h)
+			f.weak = true
+			return f, true
+		}
+	}
+	return filler{}, false
 }
 
 // earlierPair gives a coordinated subject before token i.

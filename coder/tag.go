@@ -28,6 +28,27 @@ func (r *run) retag(sen *syntax.Sentence, mentions []lexicon.Mention) {
 	for i := range sen.Tokens {
 		r.asVerb(sen.Tokens, named, i)
 	}
+	asFinite(sen.Tokens)
+}
+
+// asFinite makes the first participle of a sentence without any finite verb its
+// verb: "Two frigates steamed past Japan." What is followed by "by" stays passive.
+func asFinite(ts []syntax.Token) {
+	for i := range ts {
+		switch ts[i].XPOS {
+		case "VBD", "VBZ", "VBP", "MD":
+			return
+		}
+	}
+	for i := 1; i+1 < len(ts); i++ {
+		if ts[i].XPOS != "VBN" {
+			continue
+		}
+		if nominal(ts[i-1]) && ts[i-1].UPOS != "ADJ" && lowerASCII(ts[i+1].Text) != "by" {
+			ts[i].XPOS = "VBD"
+		}
+		return
+	}
 }
 
 // nameForm gives the form of a mention if all its meanings agree that it is a name.
