@@ -90,8 +90,13 @@ func Code(ctx context.Context, items iter.Seq2[news.Item, error], tools coder.To
 				}
 			})
 		}
-		defer wg.Wait()
-		defer stop()
+		broken := false
+		defer func() {
+			stop()
+			if !broken { // a long story would be waited for, and thrown away
+				wg.Wait()
+			}
+		}()
 		drain := func() {
 			stop()
 			for range order { // let the reader of the items end
@@ -102,6 +107,7 @@ func Code(ctx context.Context, items iter.Seq2[news.Item, error], tools coder.To
 			select {
 			case coded = <-j.done:
 			case <-ctx.Done():
+				broken = true
 				drain()
 				yield(Coded{}, context.Cause(ctx))
 				return

@@ -169,12 +169,14 @@ func explain(err error) error {
 	if m := lockHolder.FindStringSubmatch(text); m != nil {
 		return fmt.Errorf("%w by process %s (%s)", entente.ErrStoreBusy, m[2], m[1])
 	}
+	if strings.Contains(text, "not a valid DuckDB database file") {
+		return entente.ErrNotStore // the engine's words add nothing
+	}
 	for _, e := range []struct {
 		words string
 		is    error
 	}{
 		{"Could not set lock", entente.ErrStoreBusy},
-		{"not a valid DuckDB database file", entente.ErrNotStore},
 		{"version number", entente.ErrNewerStore},
 	} {
 		if strings.Contains(text, e.words) {

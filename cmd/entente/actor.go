@@ -92,7 +92,7 @@ func (c *actorCmd) lines(ctx context.Context, e *env, answer func(asked) error) 
 	if c.In != "-" {
 		f, err := os.Open(c.In)
 		if err != nil {
-			return badInput(err)
+			return badInput(named(c.In, err))
 		}
 		defer f.Close()
 		in = f

@@ -13,11 +13,11 @@ import (
 
 type eventsCmd struct {
 	asOf
-	JSON  bool     `help:"JSON lines, one a report." name:"json"`
-	Limit int      `help:"At most so many; 0 is all." default:"0"`
-	Pair  []string `help:"Only events between these two." placeholder:"A,B"`
-	From  string   `help:"First day." placeholder:"DATE"`
-	To    string   `help:"Last day." placeholder:"DATE"`
+	JSON  bool   `help:"JSON lines, one a report." name:"json"`
+	Limit int    `help:"At most so many; 0 is all." default:"0"`
+	Pair  string `help:"Only events between these two." placeholder:"A,B"`
+	From  string `help:"First day." placeholder:"DATE"`
+	To    string `help:"Last day." placeholder:"DATE"`
 }
 
 func (c *eventsCmd) Run(ctx context.Context, e *env) error {
@@ -76,7 +76,7 @@ func (c *eventsCmd) filters(tools coder.Tools) (entente.Filter, error) {
 		return f, usage("--to: %w", err)
 	}
 	f.Limit = c.Limit
-	f.Pair, err = actors(tools, c.Pair, f.AsOf)
+	f.Pair, err = actors(tools, parts(c.Pair), f.AsOf)
 	if err == nil && len(f.Pair) != 0 && len(f.Pair) != 2 {
 		err = usage("--pair takes two actors, not %d", len(f.Pair))
 	}
@@ -104,7 +104,7 @@ func (v evidence) ask(ctx context.Context, e *env, q desk.Question) (entente.Bri
 	if q.Filter, err = v.filter(); err != nil {
 		return entente.Brief{}, tools, err
 	}
-	s, _, err := e.asking(ctx, tools, v.Files, opt)
+	s, err := e.asking(ctx, tools, v.Files, opt)
 	if err != nil {
 		return entente.Brief{}, tools, err
 	}
@@ -113,6 +113,15 @@ func (v evidence) ask(ctx context.Context, e *env, q desk.Question) (entente.Bri
 	q.IsState, q.Names = isState(tools.Lexicon), tools.Lexicon.NameOf
 	b, err := desk.Brief(ctx, s, q)
 	return b, tools, err
+}
+
+// corners are the actors asked about, as they are called on the day of asking.
+func (v evidence) corners(tools coder.Tools, names ...string) ([]entente.Code, error) {
+	f, err := v.filter()
+	if err != nil {
+		return nil, err
+	}
+	return actors(tools, names, f.AsOf)
 }
 
 type dyadCmd struct {
@@ -126,7 +135,7 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	pair, err := actors(tools, []string{c.A, c.B}, 0)
+	pair, err := c.corners(tools, c.A, c.B)
 	if err != nil {
 		return err
 	}
@@ -158,7 +167,7 @@ func (c *triangleCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	corners, err := actors(tools, []string{c.A, c.B, c.C}, 0)
+	corners, err := c.corners(tools, c.A, c.B, c.C)
 	if err != nil {
 		return err
 	}

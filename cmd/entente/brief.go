@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"entente"
 	"entente/codebook"
@@ -33,8 +35,8 @@ type briefCmd struct {
 	JSON     bool     `help:"The brief as one JSON object." name:"json"`
 	HTML     string   `help:"Write the brief as one self-contained page." placeholder:"FILE" name:"html"`
 	Markdown string   `help:"Write the brief as Markdown." placeholder:"FILE"`
-	Triangle []string `help:"Three actors; by default those the evidence is most about." placeholder:"A,B,C"`
-	Matrix   []string `help:"Hypothesis matrix files; by default the ready questions." placeholder:"FILE"`
+	Triangle string   `help:"Three actors; by default those the evidence is most about." placeholder:"A,B,C"`
+	Matrix   []string `help:"A hypothesis matrix file, any number of times; by default the ready questions." placeholder:"FILE" sep:"none"`
 	Horizon  int      `help:"Days of the outlook." default:"30"`
 	Title    string   `help:"Title of the brief."`
 	Files    []string `arg:"" optional:"" name:"file" help:"Story files or folders; without any the store is asked."`
@@ -70,7 +72,7 @@ func (c *briefCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	return e.strict(len(b.Problems))
+	return e.strict()
 }
 
 // brief asks the question that the flags put.
@@ -87,14 +89,14 @@ func (c *briefCmd) brief(ctx context.Context, e *env, tools coder.Tools) (entent
 	if err != nil {
 		return entente.Brief{}, err
 	}
-	corners, err := actors(tools, c.Triangle, filter.AsOf)
+	corners, err := actors(tools, parts(c.Triangle), filter.AsOf)
 	if err != nil {
 		return entente.Brief{}, err
 	}
 	if n := len(corners); n != 0 && n != 3 {
 		return entente.Brief{}, usage("--triangle takes three actors, not %d", n)
 	}
-	s, _, err := e.asking(ctx, tools, c.Files, opt)
+	s, err := e.asking(ctx, tools, c.Files, opt)
 	if err != nil {
 		return entente.Brief{}, err
 	}
@@ -111,19 +113,31 @@ func readMatrices(paths []string) ([]entente.Matrix, error) {
 	for _, p := range paths {
 		data, err := os.ReadFile(p)
 		if err != nil {
-			return nil, ownFile(err)
+			return nil, ownFile(p, err)
 		}
 		ms, err := hypothesis.Parse(p, data)
 		if err != nil {
-			return nil, ownFile(err)
+			return nil, ownFile(p, err)
 		}
 		out = append(out, ms...)
 	}
 	return out, nil
 }
 
-// actors turns codes, names or phrases into codes.
+// parts are the names between the commas of a flag.
+func parts(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
+}
+
+// actors turns codes, names or phrases into codes, as they are good on a day;
+// without one, today.
 func actors(tools coder.Tools, names []string, day entente.Day) ([]entente.Code, error) {
+	if !day.Known() {
+		day = entente.DayOf(time.Now())
+	}
 	var out []entente.Code
 	for _, n := range names {
 		code, err := actor(tools, strings.TrimSpace(n), day)
@@ -136,14 +150,17 @@ func actors(tools coder.Tools, names []string, day entente.Day) ([]entente.Code,
 }
 
 func actor(tools coder.Tools, name string, day entente.Day) (entente.Code, error) {
-	if p, ok := tools.Lexicon.Polity(entente.Code(strings.ToUpper(name))); ok {
-		return p.Code, nil
-	}
-	if p, ok := tools.Lexicon.Polity(entente.Code("IGO:" + strings.ToUpper(name))); ok {
-		return p.Code, nil
+	for _, prefix := range []string{"", "IGO:"} {
+		if p, ok := tools.Lexicon.Polity(entente.Code(prefix + strings.ToUpper(name))); ok {
+			return p.Code, nil
+		}
 	}
 	if a := coder.Resolve(tools, name, day); a.Code != "" {
 		return a.Code, nil
 	}
-	return "", usage("no actor is called %q", name)
+	hint := "give a code such as RUS or IGO:NATO, a name, or a phrase such as \"the Kremlin\""
+	if near := tools.Lexicon.Alike(name); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, ", ") + "?"
+	}
+	return "", codedError{exitUsage, fmt.Errorf("no actor is called %q on %s", name, day), hint}
 }

@@ -32,12 +32,10 @@ func (c *codeCmd) Run(ctx context.Context, e *env) error {
 	defer out.Flush()
 	enc := encoder(out)
 	var b entente.Brief
-	problems := 0
 	for coded, err := range desk.Code(ctx, e.stories(ctx, c.Files, opt), tools, coder.Options{Scale: c.Scale}) {
 		if err != nil {
 			return err
 		}
-		problems += len(coded.Problems)
 		e.problems(coded.Problems)
 		if !c.JSON {
 			b.Stories = append(b.Stories, entente.OutletOf(coded.Story))
@@ -58,7 +56,7 @@ func (c *codeCmd) Run(ctx context.Context, e *env) error {
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	return e.strict(problems)
+	return e.strict()
 }
 
 // writeCoded writes the reports of a story and, if asked for, its assessments.

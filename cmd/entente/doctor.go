@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
 
 	"entente"
+	"entente/desk"
 )
 
 // release is the version of the program; a build may set it.
@@ -34,10 +37,16 @@ func (c *versionCmd) Run(_ context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return encoder(e.out).Encode(map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash})
+	weights, err := fs.ReadFile(language(), desk.SyntaxFile)
+	if err != nil {
+		return ownFile(folder(), err)
 	}
-	_, err = fmt.Fprintf(e.out, "entente %s\n%s %s/%s\nlexicon %s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, tools.Lexicon.Hash)
+	model := fmt.Sprintf("sha256:%x", sha256.Sum256(weights))
+	if c.JSON {
+		return encoder(e.out).Encode(map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash, "syntax": model})
+	}
+	_, err = fmt.Fprintf(e.out, "entente %s\n%s %s/%s\nlexicon %s\nsyntax  %s\n",
+		version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, tools.Lexicon.Hash, model)
 	return err
 }
 
@@ -56,6 +65,8 @@ func (c *doctorCmd) Run(ctx context.Context, e *env) error {
 	checks := []check{e.checkLexicon(), checkCores(), checkTemp()}
 	if e.Store != "" {
 		checks = append(checks, e.checkStore(ctx))
+	} else {
+		checks = append(checks, check{"store", true, "none is named; --store FILE or ENTENTE_STORE names one"})
 	}
 	ill := 0
 	for _, k := range checks {
@@ -83,7 +94,11 @@ func (e *env) checkLexicon() check {
 	if err != nil {
 		return check{"lexicon", false, err.Error()}
 	}
-	return check{"lexicon", true, tools.Lexicon.Census()}
+	from := "inside"
+	if dir := folder(); dir != "" {
+		from = dir
+	}
+	return check{"lexicon", true, from + ": " + tools.Lexicon.Census()}
 }
 
 func checkCores() check {
@@ -113,4 +128,3 @@ func (e *env) checkStore(ctx context.Context) check {
 	return check{"store", true, fmt.Sprintf("%d stories from %s to %s; %d events in %d reports, %d assessments, %d problems",
 		n.Stories, n.From, n.To, n.Events, n.Reports, n.Assessments, n.Problems)}
 }
-

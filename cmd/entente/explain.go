@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"entente"
 	"entente/coder"
@@ -29,6 +30,9 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 	stories := e.stories(ctx, c.Files, opt)
 	if c.Text != "" {
 		stories = sentence(c.Text, opt.Published)
+		if !opt.Published.Known() && !e.Quiet {
+			fmt.Fprintln(e.err, "entente: hint: without --published a surname such as Biden names no office holder")
+		}
 	}
 	var out []report.Explained
 	enc := encoder(e.out)

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"syscall"
 
 	"entente"
+	"entente/hypothesis"
 	"entente/lexicon"
 	"entente/news"
 )
@@ -40,7 +42,7 @@ func usage(format string, args ...any) error {
 	return codedError{exitUsage, fmt.Errorf(format, args...), ""}
 }
 
-func ownFile(err error) error { return codedError{exitOwnFiles, err, ""} }
+func ownFile(path string, err error) error { return codedError{exitOwnFiles, named(path, err), ""} }
 
 func badInput(err error) error { return codedError{exitInput, err, ""} }
 
@@ -64,11 +66,31 @@ func fail(w io.Writer, err error) int {
 		fmt.Fprintln(w, "entente: interrupted")
 		return code
 	}
-	fmt.Fprintf(w, "entente: error: %v\n", err)
+	fmt.Fprintf(w, "entente: error: %s\n", told(w, err))
 	if hint != "" {
 		fmt.Fprintf(w, "entente: hint: %s\n", hint)
 	}
 	return code
+}
+
+// told gives the words of an error. Of a list of mistakes in the analyst's own files
+// each is printed on a line of its own first, as file:line:col: message.
+func told(w io.Writer, err error) string {
+	var list lexicon.ErrorList
+	var faults hypothesis.Errors
+	switch {
+	case errors.As(err, &list):
+		for _, m := range list {
+			fmt.Fprintln(w, m.Error())
+		}
+		return counted(len(list), "mistake", "mistakes") + " in the lexicon"
+	case errors.As(err, &faults):
+		for _, m := range faults {
+			fmt.Fprintln(w, m.Error())
+		}
+		return counted(len(faults), "mistake", "mistakes") + " in " + faults[0].File
+	}
+	return err.Error()
 }
 
 // classify gives an error's exit code and, where a way out is known, the hint.
@@ -83,13 +105,15 @@ func classify(err error) (code int, hint string) {
 	case errors.Is(err, entente.ErrStoreBusy):
 		return exitStore, "wait for the other process to end, or name another store with --store"
 	case errors.Is(err, entente.ErrNoStore):
-		return exitStore, "entente read FILE makes one; --store names another"
+		return exitStore, "entente --store FILE read STORIES makes one"
 	case errors.Is(err, entente.ErrNotStore), errors.Is(err, entente.ErrReadOnly):
 		return exitStore, "--store names another file"
 	case errors.Is(err, entente.ErrNotFound):
 		return exitNo, ""
+	case errors.Is(err, syscall.ENOSPC):
+		return exitStore, "the disk is full: make room, or write elsewhere; what was there before is kept"
 	case errors.As(err, &list):
-		return exitOwnFiles, "docs/lexicon.md describes the language; entente lexicon check lists all mistakes"
+		return exitOwnFiles, "docs/lexicon.md describes the language of the dictionaries"
 	case errors.As(err, &coded):
 		return coded.code, coded.hint
 	case errors.Is(err, news.ErrUnusable):

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -16,8 +15,8 @@ import (
 )
 
 // stories yields the stories of files, folders and standard input ("-" or nothing)
-// in the order given. A file that cannot be used ends the sequence with an error
-// unless others were named beside it: then it is a problem.
+// in the order given. A file that cannot be used is a problem where others stand
+// beside it; if no file can be used, the sequence ends with an error.
 func (e *env) stories(ctx context.Context, paths []string, opt news.Options) iter.Seq2[news.Item, error] {
 	return func(yield func(news.Item, error) bool) {
 		files, err := expand(paths)
@@ -25,19 +24,30 @@ func (e *env) stories(ctx context.Context, paths []string, opt news.Options) ite
 			yield(news.Item{}, badInput(err))
 			return
 		}
+		bad := 0
 		for _, path := range files {
 			for item, err := range e.file(path, opt) {
 				if err != nil && len(files) > 1 {
-					item, err = news.Item{Problems: []entente.Problem{{Stage: "news", Subject: path, Offset: -1, Message: err.Error()}}}, nil
+					bad++
+					item, err = news.Item{Problems: []entente.Problem{unusable(path, err)}}, nil
 				} else if err != nil {
-					err = badInput(err)
+					err = badInput(named(path, err))
 				}
 				if ctx.Err() != nil || !yield(item, err) || err != nil {
 					return
 				}
 			}
 		}
+		if bad > 0 && bad == len(files) {
+			yield(news.Item{}, badInput(fmt.Errorf("none of the %d files can be read", bad)))
+		}
 	}
+}
+
+// unusable is the problem of a file that cannot be used.
+func unusable(path string, err error) entente.Problem {
+	text := strings.TrimPrefix(named(path, err).Error(), path+": ")
+	return entente.Problem{Stage: "news", Subject: path, Offset: -1, Message: text}
 }
 
 // expand turns folders into the story files below them, in order of name.
@@ -53,7 +63,7 @@ func expand(paths []string) ([]string, error) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, named(p, err)
 		}
 		below, err := storyFiles(p)
 		if err != nil {
@@ -109,22 +119,4 @@ func (d dated) options() (news.Options, error) {
 		return news.Options{}, usage("--published: %w", err)
 	}
 	return news.Options{Published: day}, nil
-}
-
-// output opens the file a flag names, and gives a function that closes it; what was
-// written by half is removed.
-func output(path string, write func(io.Writer) error) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return badStore(err)
-	}
-	err = write(f)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		os.Remove(path)
-		return badStore(fmt.Errorf("write %s: %w", path, err))
-	}
-	return nil
 }

@@ -33,7 +33,7 @@ func (c *checkCmd) Run(_ context.Context, e *env) error {
 		return err
 	}
 	if err == nil {
-		list = coder.Check(tools)
+		list = located(folder(), coder.Check(tools))
 	}
 	for _, f := range list {
 		if c.JSON {
@@ -46,7 +46,7 @@ func (c *checkCmd) Run(_ context.Context, e *env) error {
 		}
 	}
 	if len(list) > 0 {
-		return ownFile(fmt.Errorf("%d mistakes in the lexicon", len(list)))
+		return ownFile("", fmt.Errorf("%s in the lexicon", counted(len(list), "mistake", "mistakes")))
 	}
 	if !c.JSON && !e.Quiet {
 		fmt.Fprintf(e.err, "entente: %s\n", tools.Lexicon.Census())

@@ -19,10 +19,17 @@ import (
 )
 
 func main() {
+	os.Exit(mainCode())
+}
+
+// mainCode runs the command line of the process. The first Ctrl-C ends the run in
+// order, the second ends the process at once.
+func mainCode() int {
+	signal.Ignore(syscall.SIGPIPE) // a closed pipe is told by the write to it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr})
-	stop()
-	os.Exit(code)
+	defer stop()
+	defer context.AfterFunc(ctx, stop)()
+	return run(ctx, os.Args[1:], console{&interruptible{ctx: ctx, r: os.Stdin}, os.Stdout, os.Stderr})
 }
 
 // console is what a command reads from and writes to.
@@ -59,6 +66,7 @@ type cli struct {
 type env struct {
 	console
 	*cli
+	found tally
 }
 
 // exit is a panic value with which kong asks to end the program.
@@ -91,11 +99,12 @@ func run(ctx context.Context, args []string, c console) (code int) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(c.err, "entente: error: %v\nentente: hint: entente --help lists the commands\n", err)
-		return exitUsage
+		return fail(c.err, misused(err))
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	err = parsed.Run(&env{c, &grammar})
+	e := &env{console: c, cli: &grammar}
+	err = parsed.Run(e)
+	e.endProblems()
 	if err == nil && ctx.Err() != nil {
 		err = ctx.Err()
 	}
@@ -103,4 +112,14 @@ func run(ctx context.Context, args []string, c console) (code int) {
 		return exitDone
 	}
 	return fail(c.err, err)
+}
+
+// misused is what is wrong with a command line, and where its use is told.
+func misused(err error) error {
+	help := "entente --help lists the commands"
+	var p *kong.ParseError
+	if errors.As(err, &p) && p.Context != nil && p.Context.Selected() != nil {
+		help = fmt.Sprintf("entente %s --help shows how it is used", p.Context.Selected().Path())
+	}
+	return codedError{exitUsage, err, help}
 }

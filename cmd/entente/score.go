@@ -19,17 +19,17 @@ type goldCmd struct {
 func (c *goldCmd) Run(_ context.Context, e *env) error {
 	gold, err := os.Open(c.Gold)
 	if err != nil {
-		return ownFile(err)
+		return ownFile(c.Gold, err)
 	}
 	defer gold.Close()
 	out, err := os.Open(c.Output)
 	if err != nil {
-		return badInput(err)
+		return badInput(named(c.Output, err))
 	}
 	defer out.Close()
 	res, err := score.Gold(gold, out)
 	if err != nil {
-		return ownFile(err)
+		return ownFile(c.Gold, err)
 	}
 	enc := encoder(e.out)
 	enc.SetIndent("", " ")

@@ -14,8 +14,12 @@ import (
 // store opens the store that --store names. A command that only asks needs it to
 // exist.
 func (e *env) store(ctx context.Context, write bool) (desk.Store, error) {
+	return e.storeOr(ctx, write, "name a store with --store FILE or ENTENTE_STORE")
+}
+
+func (e *env) storeOr(ctx context.Context, write bool, hint string) (desk.Store, error) {
 	if e.Store == "" {
-		return nil, codedError{exitUsage, fmt.Errorf("no store is named"), "--store FILE or ENTENTE_STORE names one"}
+		return nil, codedError{exitUsage, fmt.Errorf("no store is named"), hint}
 	}
 	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{ReadOnly: !write})
 	if err != nil {
@@ -26,30 +30,27 @@ func (e *env) store(ctx context.Context, write bool) (desk.Store, error) {
 
 // asking opens what a question is asked of: the files named, read into memory, or
 // else the store.
-func (e *env) asking(ctx context.Context, tools coder.Tools, files []string, opt news.Options) (desk.Store, int, error) {
+func (e *env) asking(ctx context.Context, tools coder.Tools, files []string, opt news.Options) (desk.Store, error) {
 	if len(files) == 0 {
-		s, err := e.store(ctx, false)
-		return s, 0, err
+		return e.storeOr(ctx, false, "name story files, or a store with --store FILE or ENTENTE_STORE")
 	}
 	s, err := duckdb.Open(ctx, "", duckdb.Options{})
 	if err != nil {
-		return nil, 0, badStore(err)
+		return nil, badStore(err)
 	}
-	receipt, err := e.readInto(ctx, s, tools, files, opt, false)
-	if err != nil {
+	if _, err := e.readInto(ctx, s, tools, files, opt); err != nil {
 		s.Close()
-		return nil, 0, err
+		return nil, err
 	}
-	return s, receipt.Problems, nil
+	return s, nil
 }
 
-// readInto reads stories into a store, with progress if a person watches.
-func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options, tell bool) (entente.Receipt, error) {
+// readInto reads stories into a store, tells their problems, and shows progress if a
+// person watches.
+func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options) (entente.Receipt, error) {
 	advance, end := e.progress()
-	if !tell {
-		advance = nil
-	}
-	receipt, err := desk.Read(ctx, s, tools.Lexicon.Hash, desk.Code(ctx, e.stories(ctx, files, opt), tools, coder.Options{}), advance)
+	coded := e.telling(desk.Code(ctx, e.stories(ctx, files, opt), tools, coder.Options{}))
+	receipt, err := desk.Read(ctx, s, tools.Lexicon.Hash, coded, advance)
 	end()
 	return receipt, err
 }
@@ -74,16 +75,28 @@ func (c *readCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	defer s.Close()
-	receipt, err := e.readInto(ctx, s, tools, c.Files, opt, true)
+	receipt, err := e.readInto(ctx, s, tools, c.Files, opt)
 	if err != nil {
+		e.kept(receipt)
 		return err
 	}
 	if c.JSON {
-		return encoder(e.out).Encode(receipt)
+		err = encoder(e.out).Encode(receipt)
+	} else {
+		e.kept(receipt)
 	}
-	if !e.Quiet {
-		fmt.Fprintf(e.err, "entente: %d stories read, %d read anew, %d known already; %d reports, %d assessments, %d problems\n",
-			receipt.Read, receipt.Reread, receipt.Known, receipt.Reports, receipt.Assessments, receipt.Problems)
+	if err != nil {
+		return err
 	}
-	return e.strict(receipt.Problems)
+	return e.strict()
+}
+
+// kept says what the store has taken in, whole or broken off.
+func (e *env) kept(r entente.Receipt) {
+	if e.Quiet {
+		return
+	}
+	fmt.Fprintf(e.err, "entente: kept %s, %d read anew, %d known already; %s, %s, %s\n",
+		counted(r.Read, "new story", "new stories"), r.Reread, r.Known,
+		counted(r.Reports, "report", "reports"), counted(r.Assessments, "assessment", "assessments"), counted(r.Problems, "problem", "problems"))
 }

@@ -23,12 +23,10 @@ func (c *textCmd) Run(ctx context.Context, e *env) error {
 	}
 	out := bufio.NewWriter(e.out)
 	defer out.Flush()
-	problems := 0
 	for item, err := range e.stories(ctx, c.Files, opt) {
 		if err != nil {
 			return err
 		}
-		problems += len(item.Problems)
 		e.problems(item.Problems)
 		switch {
 		case c.JSON:
@@ -45,7 +43,7 @@ func (c *textCmd) Run(ctx context.Context, e *env) error {
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	return e.strict(problems)
+	return e.strict()
 }
 
 // writeStreams prints what was read of the page itself, then each block under the

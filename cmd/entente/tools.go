@@ -2,10 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"sync"
 
 	"entente"
@@ -17,41 +20,63 @@ import (
 	"entente/report"
 )
 
-// language gives the files of the language: those inside, or the analyst's folder
-// named by ENTENTE_LEXICA.
+// folder is the analyst's own folder of dictionaries, "" for those inside.
+func folder() string { return os.Getenv("ENTENTE_LEXICA") }
+
+// language gives the files of the language: those inside, or the analyst's folder.
+// A folder without syntax weights is read with those inside.
 func language() fs.FS {
-	if dir := os.Getenv("ENTENTE_LEXICA"); dir != "" {
-		return os.DirFS(dir)
+	if dir := folder(); dir != "" {
+		return weighted{os.DirFS(dir)}
 	}
 	return lexica.English()
 }
 
-var loadTools = sync.OnceValues(func() (coder.Tools, error) { return desk.LoadTools(language()) })
+// weighted lends a folder the syntax weights that it lacks.
+type weighted struct{ fs.FS }
+
+// Open opens a file of the folder, or the weights inside.
+func (w weighted) Open(name string) (fs.File, error) {
+	f, err := w.FS.Open(name)
+	if name == desk.SyntaxFile && errors.Is(err, fs.ErrNotExist) {
+		return lexica.English().Open(name)
+	}
+	return f, err
+}
+
+var loadTools = sync.OnceValues(func() (coder.Tools, error) {
+	tools, err := desk.LoadTools(language())
+	dir := folder()
+	var list lexicon.ErrorList
+	switch {
+	case dir == "":
+		return tools, err
+	case errors.As(err, &list):
+		return tools, located(dir, list)
+	case err != nil:
+		return tools, codedError{exitOwnFiles, fmt.Errorf("read the lexicon in %s: %w", dir, cause(err)), lexicaHint}
+	case len(tools.Lexicon.Patterns) == 0:
+		return tools, codedError{exitOwnFiles, fmt.Errorf("%s holds no dictionaries with patterns", dir), lexicaHint}
+	}
+	return tools, nil
+})
+
+const lexicaHint = "ENTENTE_LEXICA names a folder such as lexica/en; unset it to use the dictionaries inside"
+
+// located puts the folder before the files of a list of mistakes.
+func located(dir string, list lexicon.ErrorList) lexicon.ErrorList {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].File = filepath.Join(dir, out[i].File)
+	}
+	return out
+}
 
 // encoder writes JSON lines as they are, without escaping for HTML.
 func encoder(w io.Writer) *json.Encoder {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc
-}
-
-// problems prints what was found wrong, each on a line; with --strict any of them
-// is an error in the end.
-func (e *env) problems(ps []entente.Problem) {
-	if e.Quiet {
-		return
-	}
-	for _, p := range ps {
-		fmt.Fprintf(e.err, "entente: problem: %s: %s: %s\n", p.Stage, p.Subject, p.Message)
-	}
-}
-
-// strict gives the error that problems are under --strict.
-func (e *env) strict(n int) error {
-	if n == 0 || !e.Strict {
-		return nil
-	}
-	return badInput(fmt.Errorf("%d problems were found", n))
 }
 
 // layout gives how reports are printed on this console.
