@@ -1,94 +1,159 @@
 package coder
 
 import (
+	"strings"
+
 	"entente"
 	"entente/lexicon"
-	"entente/syntax"
 )
 
-// Resolve gives the actor that a phrase names on a day: a person by office, an
-// agent of a state, a state, an organisation; a place, company or person gives the
+// Resolve gives the actor that a phrase names on a day: a person by name or office,
+// an agent of a state, a state, an organisation; a place, company or person gives the
 // state it lies in or belongs to. The code is empty where nothing is known.
+//
+// The phrase is read flat, without a tree: it is cut at its prepositions and commas,
+// each part has a head with what owns it before it, and what the first part leaves
+// open the others fill. "Turkish-backed rebels in Syria" are so SYR REB, and "the
+// Russian embassy in Kabul" is RUS GOV.
 func Resolve(tools Tools, phrase string, day entente.Day) entente.Actor {
-	story := entente.Story{Text: phrase, Published: day}
-	t := &telling{tools: tools, story: &story, day: day, known: map[*lexicon.Person]bool{}}
-	out := entente.Actor{Raw: phrase}
-	mentions := tools.Lexicon.Find(phrase)
-	var parties []party
-	for _, sen := range syntax.Split(phrase) {
-		tools.Syntax.Parse(&sen)
-		s := tree(sen, phrase)
-		s.story = t
-		s.findParties(t, within(mentions, sen))
-		parties = append(parties, s.parties...)
+	t := &telling{tools: tools, day: day}
+	f := t.resolve(phrase)
+	if f.actor.Code == "" && phrase == strings.ToLower(phrase) {
+		if g := t.resolve(capitals(phrase)); g.actor.Code != "" {
+			f = g
+		}
 	}
-	best := strongest(parties)
-	if best == nil {
-		return out
-	}
-	a := best.actor
-	a.Raw = phrase
-	if best.use == roleOnly {
-		return t.ownedBy(a, best, parties)
-	}
-	return a
+	f.actor.Raw = phrase
+	return f.actor
 }
 
-func within(ms []lexicon.Mention, sen syntax.Sentence) []lexicon.Mention {
-	var out []lexicon.Mention
-	for _, m := range ms {
-		if m.Start < sen.End && sen.Start < m.End {
-			out = append(out, m)
+// finding is what a phrase or a part of one stands for.
+type finding struct {
+	actor   entente.Actor
+	role    *atom // the head, where it is a role
+	generic bool  // the head takes the sector of what it belongs to: spokesman, leader
+	single  bool  // the head is one person's office
+	bare    bool  // a state, organisation or place and nothing more
+	lead    bool  // a person whom a state's name precedes
+	human   bool
+}
+
+func (t *telling) resolve(phrase string) finding {
+	parts := cut(t.atoms(phrase))
+	return t.whole(parts)
+}
+
+// whole reads the first part, and the others as far as it leaves something open.
+func (t *telling) whole(parts []part) finding {
+	if len(parts) == 0 {
+		return finding{}
+	}
+	f := t.read(parts[0].atoms)
+	if f.actor.Code != "" {
+		return f
+	}
+	for _, links := range linkOrder {
+		for i := 1; i < len(parts); i++ {
+			if !strings.Contains(links, " "+parts[i].link+" ") {
+				continue
+			}
+			if g := t.whole(parts[i:]); g.actor.Code != "" || g.actor.Sector != "" && f.role == nil {
+				return t.belong(f, g, parts[i].link, parts[0].atoms)
+			}
 		}
+	}
+	return f
+}
+
+// linkOrder ranks what joins a head to its owner: "refugees in Turkey from Syria"
+// are Syria's. Whom one goes to, fights or is backed by says nothing.
+var linkOrder = []string{" of from for ( ", " , ", " at in on and ", " that "}
+
+// belong gives f, a head without a state, what g says of its owner.
+func (t *telling) belong(f, g finding, link string, atoms []atom) finding {
+	switch {
+	case f.role == nil && f.actor.Sector == "": // Jane Doe, a Russian farmer
+		if link == "in" || link == "at" || link == "on" || g.human && link != "of" {
+			g.actor = entente.Actor{Code: g.actor.Code, Name: t.tools.Lexicon.NameOf(g.actor.Code)}
+		}
+		return g
+	case g.human && (g.lead || link == ","): // the foreign minister of Russia, Sergei Lavrov
+		return g
+	}
+	out := f
+	out.actor.Code, out.bare = g.actor.Code, false
+	switch {
+	case f.generic && g.actor.Sector != "":
+		out.actor.Sector = g.actor.Sector
+	default:
+		out.actor.Sector = within(g.actor.Code, f.actor.Sector, g.actor.Sector)
+	}
+	if f.role == nil {
+		return out
+	}
+	out.actor.Name = t.tools.Lexicon.NameOf(g.actor.Code)
+	if g.bare && f.single && (link == "of" || link == "(" || link == ",") {
+		t.incumbent(&out.actor, f.role, words(atoms)+" "+g.actor.Raw)
 	}
 	return out
 }
 
-// strongest picks the party a phrase is about: a person, then an agent with its
-// state, an organisation or group, a state, a role, a modifier, a place; of equals
-// the first.
-func strongest(ps []party) *party {
-	rank := func(p *party) int {
-		switch {
-		case p.class == lexicon.Human:
-			return 7
-		case p.use == full && p.class == lexicon.Agent:
-			return 6
-		case p.use == roleOnly:
-			return 5
-		case p.use == full && p.class != lexicon.State:
-			return 4
-		case p.use == full:
-			return 3
-		case p.use == modifier:
-			return 2
-		}
-		return 1
+// within gives the sector of an agent of sector role whose owner has sector own: an
+// organisation's officials are the organisation, its troops and judges are not.
+func within(code entente.Code, role, own entente.Sector) entente.Sector {
+	if !strings.Contains(string(code), ":") {
+		return role
 	}
-	var best *party
-	for i := range ps {
-		if best == nil || rank(&ps[i]) > rank(best) {
-			best = &ps[i]
-		}
+	switch role {
+	case "MIL", "COP", "LEG", "JUD", "REF", "CVL", "JRN", "OPP", "LAB", "AGR", "SPY":
+		return role
 	}
-	return best
+	if own == "" {
+		return "IGO"
+	}
+	return own
 }
 
-// ownedBy gives a role the state that stands anywhere in the phrase: "mayor of
-// Kyiv", "police in Lagos".
-func (t *telling) ownedBy(a entente.Actor, role *party, ps []party) entente.Actor {
-	for i := range ps {
-		p := &ps[i]
-		if p == role || p.actor.Code == "" {
-			continue
-		}
-		a.Code = p.actor.Code
-		a.Role = role.actor.Name
-		a.Name = t.tools.Lexicon.NameOf(a.Code)
-		if holder, _ := t.tools.Lexicon.Holder(a.Code, role.office, t.day); holder != nil && role.office != "" && p.use != place {
-			a.Name = holder.Name
-		}
-		return a
+// incumbent names the holder of an office whose title fits the words best.
+func (t *telling) incumbent(a *entente.Actor, role *atom, phrase string) {
+	if p, term := t.tools.Lexicon.Titled(a.Code, role.entry.Office, phrase, t.day); p != nil {
+		a.Name, a.Role = p.Name, term.Title
 	}
-	return a
+}
+
+// capitals writes each word of a phrase in lower case with a capital, very short
+// ones in capitals, small words as they are.
+func capitals(phrase string) string {
+	f := strings.Fields(phrase)
+	for i, w := range f {
+		switch {
+		case small[w] || w == "us":
+		case len(w) <= 3 && !strings.HasSuffix(w, "s"):
+			f[i] = strings.ToUpper(w)
+		default:
+			f[i] = strings.ToUpper(w[:1]) + w[1:]
+		}
+	}
+	return strings.Join(f, " ")
+}
+
+// small are the words that a name keeps in lower case.
+var small = map[string]bool{"the": true, "a": true, "an": true, "of": true, "in": true, "for": true, "and": true, "to": true, "at": true, "on": true, "by": true, "de": true, "al": true}
+
+// title compares two spans of words without regard to capitals.
+func words(atoms []atom) string {
+	var b strings.Builder
+	for _, a := range atoms {
+		b.WriteString(a.lower)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// entryName is the name under which an entry's owner is shown.
+func (t *telling) entryName(e lexicon.Entry) string {
+	if e.Class == lexicon.State || e.Class == lexicon.Collective || e.Class == lexicon.Organisation {
+		return t.tools.Lexicon.NameOf(e.Code)
+	}
+	return e.Name
 }

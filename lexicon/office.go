@@ -1,0 +1,119 @@
+package lexicon
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"entente"
+)
+
+// Titled gives who held an office on a day, nil if that is not known. Of several
+// holders the one whose title fits the phrase best is meant: "supreme leader" and
+// "president" name two heads of one state. A post of kind "other" counts where all
+// words of its title stand in the phrase ("opposition leader").
+func (l *Lexicon) Titled(code entente.Code, kind, phrase string, day entente.Day) (*Person, Term) {
+	kinds := []string{kind, "other"}
+	p, organisation := l.polities[code]
+	organisation = organisation && p.Class == Organisation
+	if organisation {
+		kinds = []string{kind, "head", "other"}
+		phrase = p.Name + " " + phrase
+	} else if kind == "state" {
+		kinds = []string{kind, "government", "other"}
+	}
+	var best *Person
+	var bestTerm Term
+	bestScore := 0
+	for _, k := range kinds {
+		for _, h := range l.holders[office{code, k}] {
+			for _, t := range h.Terms {
+				if t.Code != code || t.Office != k || !t.Days.Has(day) {
+					continue
+				}
+				if s := suits(t, kind, phrase, organisation); s > bestScore {
+					best, bestTerm, bestScore = h, t, s
+				}
+			}
+		}
+	}
+	return best, bestTerm
+}
+
+// suits scores a term as the post that a phrase names, 0 if it is not.
+func suits(t Term, kind, phrase string, organisation bool) int {
+	hits, misses := fit(t.Title, phrase)
+	switch {
+	case t.Office == "other":
+		if misses > 0 || hits < 2 {
+			return 0
+		}
+		return 100 + 10*hits
+	case t.Office == kind:
+		if hits == 0 && crowned(t.Title) != crowned(phrase) && !neutral(phrase) {
+			return 0
+		}
+		return 100 + 10*hits - misses
+	case organisation && (kind == "state" || kind == "government" || kind == "head"):
+		return 100 + 10*hits - misses
+	case kind == "state" && !crowned(phrase) && !strings.Contains(phrase, "president"):
+		return 50 + 10*hits - misses // a junta's leader may call himself prime minister
+	}
+	return 0
+}
+
+// Fit gives how many words of a title stand in a phrase, 0 if any of them does not.
+// Capitals and small words do not count.
+func Fit(title, phrase string) int {
+	hits, misses := fit(title, phrase)
+	if misses > 0 {
+		return 0
+	}
+	return hits
+}
+
+func fit(title, phrase string) (hits, misses int) {
+	for w := range strings.FieldsSeq(title) {
+		switch {
+		case w == "of" || w == "the" || w == "for" || w == "and" || w == "to" || w == "in":
+		case hasWord(phrase, w):
+			hits++
+		default:
+			misses++
+		}
+	}
+	return hits, misses
+}
+
+// hasWord reports whether a word stands in a text, whatever its capitals.
+func hasWord(text, w string) bool {
+	for i := 0; i+len(w) <= len(text); i++ {
+		if strings.EqualFold(text[i:i+len(w)], w) && edge(text, i) && edge(text, i+len(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// edge reports whether no word runs across position i.
+func edge(text string, i int) bool {
+	return i == 0 || i == len(text) || !wordByte(text[i-1]) || !wordByte(text[i])
+}
+
+func wordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= utf8.RuneSelf
+}
+
+// crowned reports whether a title or phrase is a monarch's.
+func crowned(s string) bool {
+	for _, w := range []string{"king", "queen", "emperor", "emir", "amir", "sultan", "monarch", "shah", "grand duke", "prince", "pope", "sovereign"} {
+		if hasWord(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// neutral reports whether a phrase names a head of state of whatever kind.
+func neutral(s string) bool {
+	return hasWord(s, "head of state") || hasWord(s, "ruler") || hasWord(s, "leader") && !hasWord(s, "junta") && !hasWord(s, "coup") && !hasWord(s, "military")
+}
