@@ -68,13 +68,22 @@ func (a *assigned) mutual(p *lexicon.Pattern) {
 	if len(a.source) == 0 && len(a.target) >= 2 {
 		a.source, a.target = a.target, nil
 	}
-	if len(a.source) >= 2 && covered(a.target, a.source) {
+	if len(a.source) >= 2 && (covered(a.target, a.source) || allOrganisations(a.target)) { // the leaders' "Quad summit" is among themselves
 		a.target = nil
 	}
 }
 
 // bothWays reports whether both actors of a pattern may stand in one role.
 func bothWays(p *lexicon.Pattern) bool { return p.Reciprocal || p.Assess }
+
+func allOrganisations(fs []filler) bool {
+	for _, f := range fs {
+		if f.class != lexicon.Organisation && f.class != lexicon.Collective {
+			return false
+		}
+	}
+	return len(fs) > 0
+}
 
 // covered reports whether each of the fillers names an actor of the others.
 func covered(fs, others []filler) bool {

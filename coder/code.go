@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -85,10 +86,17 @@ func (r *run) nameFirst() {
 	}
 }
 
+// dateline matches the place, day and agency that open a report: "MOSCOW, Dec 17
+// (Agency) - ". The place is where it was written, not who acts.
+var dateline = regexp.MustCompile(`^\p{Lu}[\p{Lu} ./'’-]{2,40}(, [\p{L}., ]{2,30})?(,? (\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9}\.?)(, \d{4})?)? ?(\([^)]{2,40}\))? ?[-–—]{1,2} `)
+
 // block codes one paragraph.
 func (r *run) block(b entente.Block) {
 	for b.Start < b.End && strings.ContainsRune("•*-–—▪◦ ", rune1(r.story.Text[b.Start:])) { // a list's mark misleads the parser
 		b.Start += len(string(rune1(r.story.Text[b.Start:])))
+	}
+	if m := dateline.FindStringIndex(r.story.Slice(b.Start, min(b.End, b.Start+120))); m != nil {
+		b.Start += m[1]
 	}
 	text := r.story.Slice(b.Start, b.End)
 	mentions := r.tools.Lexicon.Find(text)
@@ -256,7 +264,43 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 		}
 		done[kind] = true
 		absorb(c, absorbed[min(kind, 1)])
+		if kind == 0 && takesIn(c.pattern().Event) {
+			s.takeIn(c.head, absorbed[0])
+		}
 	}
+}
+
+// takesIn reports whether acts of the root are about another act, which is then not
+// told by itself: what is asked for, threatened, refused, promised, alleged.
+func takesIn(root entente.Root) bool {
+	switch root {
+	case "REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE":
+		return true
+	}
+	return false
+}
+
+// takeIn marks the complements of a word, and what is coordinated with them.
+func (s *sentence) takeIn(i int, absorbed map[int]bool) {
+	for _, k := range s.kids[i] {
+		switch r := s.rel(k); {
+		case r == "xcomp", r == "ccomp", r == "advcl" && s.gerundObject(k), r == "advcl" && s.toInfinitive(k) && k > i && !s.comma(i, k):
+			for _, c := range s.conjuncts(k) {
+				absorbed[c] = true
+				s.takeIn(c, absorbed)
+			}
+		}
+	}
+}
+
+// comma reports whether a comma stands between two tokens.
+func (s *sentence) comma(i, j int) bool {
+	for k := i + 1; k < j; k++ {
+		if s.lower[k] == "," {
+			return true
+		}
+	}
+	return false
 }
 
 // absorb marks the words of a candidate, and of the events inside it, as told.

@@ -75,6 +75,9 @@ func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) str
 	case len(a.target) == 0 && !a.pattern().Alone && !(a.pattern().Reciprocal && len(a.source) >= 2):
 		return "the target is nobody the lexicon knows"
 	}
+	if sc.purpose && !sc.negated {
+		return "it is only what something is done or wished for: " + strings.Join(sc.why, ", ")
+	}
 	window := r.when(s, a, sc, b)
 	if sc.historical && sc.status() == entente.Fact || r.longAgo(window) && (sc.status() == entente.Fact || sc.status() == entente.Reported) {
 		sc.past = true

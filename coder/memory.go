@@ -79,7 +79,7 @@ func (t *telling) rank(e lexicon.Entry, text string) int {
 		return rank + 50 - min(49, off/365)
 	}
 	if !e.Days.Has(t.day) && t.day.Known() {
-		rank -= 60
+		rank -= 70
 		if e.Class == lexicon.Group {
 			return -1
 		}

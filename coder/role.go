@@ -65,7 +65,7 @@ func (s *sentence) actorAt(i int) []filler {
 		case full:
 			return s.fillAll(p, i)
 		case modifier:
-			if s.head(p) == i && s.Tokens[i].Rel != "amod" && s.Tokens[i].Rel != "compound" {
+			if p.class == lexicon.State && s.head(p) == i && s.Tokens[i].Rel != "amod" && s.Tokens[i].Rel != "compound" {
 				return []filler{s.fill(p, i)} // "the Chinese"
 			}
 		case roleOnly:
@@ -191,6 +191,9 @@ func (s *sentence) refersBack(i int) []filler {
 func (s *sentence) pronoun(i int) []filler {
 	switch s.lower[i] {
 	case "he", "she", "his", "her", "him", "himself", "herself":
+		if k := s.samePronoun(i); k >= 0 {
+			return s.pronoun(k)
+		}
 		if f, ok := s.earlierParty(i, true); ok {
 			return []filler{f}
 		}
@@ -202,6 +205,9 @@ func (s *sentence) pronoun(i int) []filler {
 		}
 		return one(s.story.he)
 	case "it", "its", "itself":
+		if k := s.samePronoun(i); k >= 0 {
+			return s.pronoun(k)
+		}
 		if f, ok := s.earlierParty(i, false); ok {
 			return []filler{f}
 		}
@@ -261,6 +267,19 @@ func (s *sentence) earlierParty(i int, person bool) (filler, bool) {
 	f := s.fill(&s.parties[best], s.parties[best].last)
 	f.weak = true
 	return f, true
+}
+
+// samePronoun gives the subject pronoun of the same person before token i, which
+// then means the same; -1 if there is none.
+func (s *sentence) samePronoun(i int) int {
+	person := s.lower[i] != "it" && s.lower[i] != "its" && s.lower[i] != "itself"
+	for k := range i {
+		w := s.lower[k]
+		if s.rel(k) == "nsubj" && (person && (w == "he" || w == "she") || !person && w == "it") && s.avoid == "" {
+			return k
+		}
+	}
+	return -1
 }
 
 // ahead gives the person whom a pronoun in an opening phrase looks forward to: "On

@@ -16,6 +16,7 @@ type scope struct {
 	unlikely    bool
 	historical  bool // the words place it in another age
 	past        bool // it is background
+	purpose     bool // it is what something else is done or wished for
 	attribution *entente.Attribution
 	why         []string // the words that decided, for the trace
 }
@@ -118,7 +119,7 @@ func (s *sentence) marks(c *scope, i int) {
 			c.note(w)
 		}
 	}
-	if s.has(i, "nsubj:outer") && s.toInfinitive(i) { // "the aim is to …"
+	if s.toInfinitive(i) && (s.has(i, "nsubj:outer") || s.has(i, "nsubj") && s.has(i, "aux", "cop")) { // "the aim is to …", "he is to meet"
 		c.intended = true
 		c.note("is to")
 	}
@@ -162,10 +163,19 @@ func (s *sentence) auxiliary(c *scope, i, k int) {
 	case w == "will" || w == "shall" || w == "'ll" || w == "’ll" || w == "wo":
 		c.intended = true
 		c.note(w)
+	case w == "would" && s.rel(i) == "ccomp" && s.saidOrPromised(s.Tokens[i].Head): // "said it would": its future
+		c.intended = true
+		c.note(w)
 	case cues.Has("possible", w), w == "would", w == "should", w == "must", w == "ought", w == "'d", w == "ca":
 		c.irreal = true
 		c.note(w)
 	}
+}
+
+// saidOrPromised reports whether h is a verb of saying or promising.
+func (s *sentence) saidOrPromised(h int) bool {
+	cues := s.story.tools.Lexicon.Cues
+	return h >= 0 && (cues.Has("speech", s.Tokens[h].Lemma) || cues.Has("intend", s.Tokens[h].Lemma))
 }
 
 // adverb reads a word that hedges.
@@ -344,7 +354,13 @@ func (s *sentence) shared(c *scope, h, i int) {
 func (s *sentence) adverbial(c *scope, i int) {
 	cues := s.story.tools.Lexicon.Cues
 	for _, k := range s.kids[i] {
-		if s.rel(k) == "mark" && (s.lower[k] == "to" || cues.Has("condition", s.lower[k])) {
+		if s.rel(k) != "mark" {
+			continue
+		}
+		if s.lower[k] == "to" {
+			c.irreal, c.purpose = true, true
+			c.note("in order to")
+		} else if cues.Has("condition", s.lower[k]) {
 			c.irreal = true
 			c.note(s.lower[k])
 		}
@@ -367,7 +383,7 @@ func (s *sentence) ofNoun(c *scope, i, h int) {
 			return
 		}
 	}
-	c.irreal = true
+	c.irreal, c.purpose = true, true
 	c.note(s.Tokens[h].Lemma + " to")
 }
 
@@ -415,7 +431,7 @@ func (s *sentence) attributed(c *scope, i int) {
 			return
 		}
 		for _, k := range s.kids[j] { // "…, he said"
-			if s.rel(k) == "parataxis" && cues.Has("speech", s.Tokens[k].Lemma) && s.has(k, "nsubj") {
+			if s.rel(k) == "parataxis" && cues.Has("speech", s.Tokens[k].Lemma) && s.has(k, "nsubj") && !s.has(k, "ccomp", "obj", "obl") {
 				c.attribution = s.attribution(s.child(k, "nsubj"))
 				return
 			}

@@ -102,7 +102,7 @@ func (s *sentence) under(i, j int) bool {
 func (s *sentence) conjuncts(i int) []int {
 	out := []int{i}
 	for _, k := range s.kids[i] {
-		if s.rel(k) == "conj" {
+		if s.rel(k) == "conj" && (s.cased(k) == "" || s.cased(k) == s.cased(i)) { // not "in Crimea and on the border"
 			out = append(out, s.conjuncts(k)...)
 		}
 	}

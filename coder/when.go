@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"slices"
+
 	"entente"
 )
 
@@ -40,7 +42,7 @@ func (s *sentence) dateOf(a *assigned) *dated {
 			continue
 		}
 		for _, h := range heads {
-			if steps := s.stepsUp(d.head, h); steps >= 0 && steps < bestSteps {
+			if steps := s.stepsUp(d, h, heads); steps >= 0 && steps < bestSteps {
 				best, bestSteps = i, steps
 			}
 		}
@@ -53,13 +55,19 @@ func (s *sentence) dateOf(a *assigned) *dated {
 
 // stepsUp counts the steps from i up to h, -1 if h is not above within five steps or
 // a verb with its own subject stands between.
-func (s *sentence) stepsUp(i, h int) int {
+func (s *sentence) stepsUp(d *dated, h int, heads []int) int {
+	i := d.head
+	long := d.window.To-d.window.From > 100
 	for steps := 0; steps <= 5 && i >= 0; steps++ {
 		if i == h {
 			return steps
 		}
-		if s.verb(i) && s.has(i, "nsubj") {
-			return -1
+		if own := slices.Contains(heads, i); !own && steps > 0 {
+			r := s.Tokens[i].Rel
+			clause := r == "acl" || r == "acl:relcl" || s.rel(i) == "advcl" || s.rel(i) == "ccomp"
+			if s.verb(i) && (s.has(i, "nsubj") || clause) || long && s.Tokens[i].UPOS == "NOUN" {
+				return -1 // it dates another clause, or "the accord of 2015"
+			}
 		}
 		i = s.Tokens[i].Head
 	}
@@ -79,7 +87,7 @@ func (s *sentence) dateAbove(a *assigned) *dated {
 		}
 		for k := range s.dates {
 			d := &s.dates[k]
-			if !d.purpose && d.window.From.Known() && s.stepsUp(d.head, i) >= 0 {
+			if !d.purpose && d.window.From.Known() && s.stepsUp(d, i, []int{i}) >= 0 {
 				return d
 			}
 		}

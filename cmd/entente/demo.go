@@ -20,14 +20,18 @@ import (
 )
 
 type demoCmd struct {
-	JSON bool   `help:"The brief as JSON." name:"json"`
-	HTML string `help:"Write the brief as one self-contained page." placeholder:"FILE" name:"html"`
+	JSON   bool   `help:"The brief as JSON." name:"json"`
+	Events bool   `help:"Print the coded events and assessments as JSON lines in place of the brief."`
+	HTML   string `help:"Write the brief as one self-contained page." placeholder:"FILE" name:"html"`
 }
 
 func (c *demoCmd) Run(ctx context.Context, e *env) error {
 	tools, err := loadTools()
 	if err != nil {
 		return err
+	}
+	if c.Events {
+		return demoEvents(ctx, e, tools)
 	}
 	b, err := demoBrief(ctx, tools, e.Store)
 	if err != nil {
@@ -43,6 +47,20 @@ func (c *demoCmd) Run(ctx context.Context, e *env) error {
 		return encoder(e.out).Encode(b)
 	}
 	return report.Terminal(e.out, b, layout)
+}
+
+// demoEvents writes what coding finds in the demonstration stories.
+func demoEvents(ctx context.Context, e *env, tools coder.Tools) error {
+	enc := encoder(e.out)
+	for coded, err := range desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{}) {
+		if err != nil {
+			return err
+		}
+		if err := writeCoded(enc, coded, true); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // demoBrief reads the demonstration stories, into the store named or into memory,
