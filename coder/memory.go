@@ -48,13 +48,14 @@ const (
 )
 
 // choose picks the meaning of a name on the story's day.
-func (t *telling) choose(entries []lexicon.Entry, text string) (lexicon.Entry, bool) {
+// Titled says that a title such as "President" stands before it.
+func (t *telling) choose(entries []lexicon.Entry, text string, titled bool) (lexicon.Entry, bool) {
 	best, bestRank := lexicon.Entry{}, -1
 	for _, e := range entries {
 		if e.Form == lexicon.Blocked {
 			return e, true
 		}
-		rank := t.rank(e, text)
+		rank := t.rank(e, text, titled)
 		if rank > bestRank {
 			best, bestRank = e, rank
 		}
@@ -66,13 +67,13 @@ func (t *telling) choose(entries []lexicon.Entry, text string) (lexicon.Entry, b
 }
 
 // rank orders the meanings of a name; below 0 it is not meant.
-func (t *telling) rank(e lexicon.Entry, text string) int {
+func (t *telling) rank(e lexicon.Entry, text string, titled bool) int {
 	rank := 100 - 10*int(e.Class)
 	if e.Class == lexicon.Organisation && e.Form == lexicon.Seat {
 		rank = 105 // Brussels is the Union before it is Belgium
 	}
 	if e.Form == lexicon.Short {
-		return t.rankShort(e, text, rank)
+		return t.rankShort(e, text, titled, rank)
 	}
 	if e.Person != nil {
 		_, off := e.Person.Term(t.day)
@@ -89,12 +90,12 @@ func (t *telling) rank(e lexicon.Entry, text string) int {
 
 // rankShort ranks a surname that stands alone: it names the holder of an office at
 // the time, or somebody whom the story has named in full.
-func (t *telling) rankShort(e lexicon.Entry, text string, rank int) int {
+func (t *telling) rankShort(e lexicon.Entry, text string, titled bool, rank int) int {
 	if t.known[e.Person] {
 		return rank + 60
 	}
 	_, off := e.Person.Term(t.day)
-	if off > shortFormDays || t.tools.Lexicon.Cues.Has("common-name", lowerASCII(text)) {
+	if off > shortFormDays || !titled && t.tools.Lexicon.Cues.Has("common-name", lowerASCII(text)) {
 		return -1
 	}
 	return rank + 40 - min(39, off/20)

@@ -80,7 +80,7 @@ func (s *sentence) single(t *telling, m lexicon.Mention) (party, bool) {
 		return party{}, false
 	}
 	p := party{first: first, last: last, start: m.Start, end: m.End, owner: -1}
-	e, ok := t.choose(m.Entries, s.text[m.Start:m.End])
+	e, ok := t.choose(m.Entries, s.text[m.Start:m.End], t.tools.Lexicon.Cues.Has("title", s.w(first-1)))
 	if !ok || e.Form == lexicon.Blocked || s.affixed(t, m) {
 		return p, false
 	}
