@@ -79,7 +79,7 @@ func (t *telling) nameAtom(entries []lexicon.Entry, text string) (atom, bool) {
 			a.people = append(a.people, e)
 		case e.Form == lexicon.Blocked:
 		default:
-			if r := t.rank(e, text); r > best {
+			if r := t.rank(e, text, true); r > best {
 				a.entry, best = e, r
 			}
 		}
