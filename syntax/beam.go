@@ -35,7 +35,6 @@ type beam struct {
 	items, spare []item
 	candidates   []candidate
 	views        []memory // what was scored in this step
-	seen         []int32  // by item: its place in views
 }
 
 // memory is what the models say of a configuration as far as they see it. Items
@@ -43,7 +42,6 @@ type beam struct {
 type memory struct {
 	sight  uint64
 	scores [transitions]float32
-	rels   [transitions]int16 // -1 not asked yet
 }
 
 // sight is a number for all that the features see of a configuration.
@@ -75,8 +73,8 @@ func (m *Model) recall(c *context, b *beam) int32 {
 			return int32(i)
 		}
 	}
-	v := memory{sight: sight, rels: [transitions]int16{-1, -1, -1}}
-	m.steps.score(c.stepFeatures(), v.scores[:])
+	v := memory{sight: sight}
+	c.stepScores(m.steps, &v.scores)
 	b.views = append(b.views, v)
 	return int32(len(b.views) - 1)
 }
@@ -93,11 +91,10 @@ func (b *beam) reset(n, width int) {
 // advance makes a transition in each parse of the beam and keeps the best.
 func (m *Model) advance(c *context, scores []float32) {
 	b := &c.beam
-	b.candidates, b.views, b.seen = b.candidates[:0], b.views[:0], b.seen[:0]
+	b.candidates, b.views = b.candidates[:0], b.views[:0]
 	for i := range b.items {
 		c.state = &b.items[i].state
 		v := m.recall(c, b)
-		b.seen = append(b.seen, v)
 		for t, x := range b.views[v].scores {
 			if c.may(t) {
 				b.candidates = append(b.candidates, candidate{b.items[i].score + x, int32(i), uint8(t)})
@@ -119,11 +116,7 @@ func (m *Model) extend(c *context, to *item, by candidate, scores []float32) {
 	to.copy(&from.state)
 	to.score, to.gold = by.score, from.gold
 	c.state = &to.state
-	view := &b.views[b.seen[by.item]]
-	if view.rels[by.step] < 0 {
-		view.rels[by.step] = int16(m.relationOf(c, int(by.step), scores))
-	}
-	rel := uint8(view.rels[by.step])
+	rel := m.relationOf(c, int(by.step), scores)
 	c.do(int(by.step), rel)
 	to.link = link{by.item, by.step, rel}
 }

@@ -71,8 +71,8 @@ func (t *trainer) follow(l *lesson) {
 	c := &t.work.context
 	c.state = &l.gold.state
 	step := c.goldStep(l.heads)
-	out := t.work.scores[:transitions]
-	t.steps.score(c.stepFeatures(), out)
+	var out [transitions]float32
+	c.stepScores(t.steps, &out)
 	l.gold.score += out[step]
 	rel := uint8(0)
 	if step != shift {

@@ -129,13 +129,19 @@ func (m *Model) parse(c *context, scores []float32) {
 	c.state = &c.beam.items[0].state
 }
 
-// relationOf chooses the relation of the arc that a transition would make.
+// relationOf chooses the relation of the arc that a transition would make. Parses
+// of the beam ask for the same ones, so answers are kept while a sentence lasts.
 func (m *Model) relationOf(c *context, t int, scores []float32) uint8 {
 	if t == shift {
 		return 0
 	}
 	h, d := c.arc(t)
-	return m.relation(c, h, d, scores)
+	key := c.nodeSight(c.nodeSight(key13(h)<<26|key13(d)<<13|key13(c.next), h), d) | 1
+	kept := &c.rels[key>>(64-relBits)]
+	if kept.key != key {
+		kept.key, kept.rel = key, m.relation(c, h, d, scores)
+	}
+	return kept.rel
 }
 
 // relation picks the relation of an arc; the root's is fixed.

@@ -19,22 +19,54 @@ type scorer interface {
 	score(features []uint32, out []float32)
 }
 
+// Scoring waits for memory, not for sums: so slots are fetched for a block of
+// features at once, without a branch between, and only then looked at.
+const block = 64
+
 func (t *table) score(features []uint32, out []float32) {
 	clear(out)
+	for len(features) > block {
+		t.scoreBlock(features[:block], out)
+		features = features[block:]
+	}
+	t.scoreBlock(features, out)
+}
+
+func (t *table) scoreBlock(features []uint32, out []float32) {
+	var fetched [block]slot
+	for i, f := range features {
+		fetched[i&(block-1)] = t.slots[f>>t.shift]
+	}
+	var first [block]pair
+	n := 0
+	for i, f := range features {
+		s := fetched[i&(block-1)]
+		if s.row != 0 && s.key != f {
+			s = t.probe(f)
+		}
+		if s.row != 0 {
+			fetched[n&(block-1)] = s
+			first[n&(block-1)] = t.cells[s.row>>8]
+			n++
+		}
+	}
+	for i := range n {
+		s := fetched[i&(block-1)]
+		p := first[i&(block-1)]
+		out[p.class] += float32(p.value)
+		start := s.row >> 8
+		for _, p := range t.cells[start+1 : start+s.row&255] {
+			out[p.class] += float32(p.value)
+		}
+	}
+}
+
+// probe looks for a key beyond its own slot.
+func (t *table) probe(key uint32) slot {
 	mask := uint32(len(t.slots) - 1)
-	for _, f := range features {
-		for i := f >> t.shift; ; i = (i + 1) & mask {
-			s := t.slots[i&mask]
-			if s.row == 0 {
-				break
-			}
-			if s.key == f {
-				start := s.row >> 8
-				for _, p := range t.cells[start : start+s.row&255] {
-					out[p.class] += float32(p.value)
-				}
-				break
-			}
+	for i := key>>t.shift + 1; ; i++ {
+		if s := t.slots[i&mask]; s.row == 0 || s.key == key {
+			return s
 		}
 	}
 }
@@ -64,30 +96,57 @@ type triples struct {
 	slots []triple
 }
 
-type triple struct {
-	key   uint32
-	value [transitions]int16
-	used  bool
-}
+// triple packs the lower 16 bits of a key, of which the slot's place tells the
+// upper ones, and three weights of 16 bits. It is free if all weights are 0.
+type triple uint64
+
+func (t triple) free() bool { return t<<16 == 0 }
+
+func (t triple) weight(class int) int32 { return int32(int16(t >> (32 - 16*class))) }
 
 func (t *triples) score(features []uint32, out []float32) {
+	var sum [transitions]int32
+	for len(features) > block {
+		t.scoreBlock(features[:block], &sum)
+		features = features[block:]
+	}
+	t.scoreBlock(features, &sum)
+	for i, x := range sum {
+		out[i] = float32(x)
+	}
+}
+
+func (t *triples) scoreBlock(features []uint32, sum *[transitions]int32) {
+	var fetched [block]triple
+	for i, f := range features {
+		fetched[i&(block-1)] = t.slots[f>>t.shift]
+	}
 	var a, b, c int32
+	for i, f := range features {
+		s := fetched[i&(block-1)]
+		if s.free() {
+			continue
+		}
+		if uint16(s>>48) != uint16(f) {
+			s = t.probe(f)
+		}
+		a += s.weight(0)
+		b += s.weight(1)
+		c += s.weight(2)
+	}
+	sum[0] += a
+	sum[1] += b
+	sum[2] += c
+}
+
+// probe looks for a key beyond its own slot; a free slot weighs nothing.
+func (t *triples) probe(key uint32) triple {
 	mask := uint32(len(t.slots) - 1)
-	for _, f := range features {
-		for i := f >> t.shift; ; i++ {
-			s := &t.slots[i&mask]
-			if !s.used {
-				break
-			}
-			if s.key == f {
-				a += int32(s.value[0])
-				b += int32(s.value[1])
-				c += int32(s.value[2])
-				break
-			}
+	for i := key>>t.shift + 1; ; i++ {
+		if s := t.slots[i&mask]; s.free() || uint16(s>>48) == uint16(key) {
+			return s
 		}
 	}
-	out[0], out[1], out[2] = float32(a), float32(b), float32(c)
 }
 
 // triplesOf moves the rows of a table of three classes into slots.
@@ -97,12 +156,12 @@ func triplesOf(t *table) *triples {
 		if s.row == 0 {
 			continue
 		}
-		o := &out.slots[i]
-		o.key, o.used = s.key, true
+		o := triple(uint16(s.key)) << 48
 		start := s.row >> 8
 		for _, p := range t.cells[start : start+s.row&255] {
-			o.value[p.class] = p.value
+			o |= triple(uint16(p.value)) << (32 - 16*p.class)
 		}
+		out.slots[i] = o
 	}
 	return out
 }
