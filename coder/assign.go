@@ -10,7 +10,8 @@ import (
 type assigned struct {
 	*candidate
 	source, target []filler
-	light          int // the verb that a noun's actors were read from, -1
+	each           bool // "each other": each does it to each
+	light          int  // the verb that a noun's actors were read from, -1
 	way            string
 }
 
@@ -31,12 +32,15 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	if len(a.target) == 0 && len(a.source) == 1 && a.source[0].weak {
 		s.otherThanTarget(&a, sources, targets)
 	}
+	if len(a.source) >= 2 && len(a.target) == 0 && s.eachOther(a.candidate) {
+		a.each = true
+	}
 	a.mutual(p)
 	s.shallow(&a, sources, targets)
 	switch {
 	case len(a.source) == 0:
 		return a, "no source"
-	case len(a.target) == 0 && len(a.source) >= 2 && bothWays(p):
+	case len(a.target) == 0 && len(a.source) >= 2 && (bothWays(p) || a.each):
 		return a, ""
 	case len(a.target) == 0 && !p.Alone:
 		return a, "no target"
@@ -57,6 +61,19 @@ func (s *sentence) otherThanTarget(a *assigned, sources, targets []string) {
 	if len(again) > 0 && again[0].actor.Code != onto[0].actor.Code {
 		a.source, a.target = again, onto
 	}
+}
+
+// eachOther reports whether a candidate's object, or its owner, is "each other".
+func (s *sentence) eachOther(c *candidate) bool {
+	for j := c.head + 1; j < min(len(s.Tokens)-1, c.head+7); j++ {
+		if w, next := s.lower[j], s.lower[j+1]; w == "each" && (next == "other" || next == "other's" || next == "other’s") || w == "one" && next == "another" {
+			return true
+		}
+		if s.verb(j) {
+			return false
+		}
+	}
+	return false
 }
 
 // mutual settles acts that two sides do together: where both are in one role the

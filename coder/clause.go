@@ -125,6 +125,9 @@ func (s *sentence) patient(v int) int {
 		}
 		return o
 	}
+	if x := s.child(v, "xcomp", "ccomp"); x == v+1 && s.at[x] >= 0 && !s.verb(x) { // a name that was not taken for the object
+		return x
+	}
 	if s.Tokens[v].Rel == "acl:relcl" && s.has(v, "nsubj") && !s.relative(s.child(v, "nsubj")) {
 		return s.Tokens[v].Head
 	}

@@ -37,6 +37,7 @@ var weekdays = map[string]time.Weekday{
 var numbers = map[string]int{
 	"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
 	"ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+	"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }
 
 var units = map[string]int{"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650, "hour": 0, "minute": 0}
@@ -122,6 +123,9 @@ func (s *sentence) future(i int) bool {
 				if s.rel(k) == "aux" && (s.lower[k] == "will" || s.lower[k] == "shall" || s.lower[k] == "would") {
 					return true
 				}
+			}
+			if s.Tokens[g].XPOS == "VBD" {
+				return false
 			}
 			cues := s.story.tools.Lexicon.Cues
 			if cues.Has("intend", s.Tokens[g].Lemma) || s.toInfinitive(g) && s.rel(g) != "acl" {
@@ -483,14 +487,22 @@ func (s *sentence) yearAlone(_ calendar, _ *telling, i int) (dated, int) {
 	if !ok {
 		return dated{}, 0
 	}
-	if p := s.w(i - 1); p != "in" && p != "of" && p != "since" && p != "by" && p != "during" && p != "from" && p != "," && p != "until" && p != "before" && p != "after" {
+	if p := s.w(i - 1); p != "in" && p != "of" && p != "since" && p != "by" && p != "during" && p != "from" && p != "," && p != "until" && p != "before" && p != "after" && p != "between" && p != "and" && p != "to" {
 		return dated{}, 0
 	}
 	return dated{window: known(entente.MakeDay(y, 1, 1), entente.MakeDay(y, 12, 31), entente.Explicit)}, 1
 }
 
+// decades are those of the last century by name.
+var decades = map[string]int{
+	"twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980, "nineties": 1990,
+}
+
 // decade reads "the 1990s".
 func (s *sentence) decade(_ calendar, _ *telling, i int) (dated, int) {
+	if y, ok := decades[s.w(i)]; ok && s.w(i-1) == "the" {
+		return dated{window: known(entente.MakeDay(y, 1, 1), entente.MakeDay(y+9, 12, 31), entente.Explicit)}, 1
+	}
 	w, ok := strings.CutSuffix(s.w(i), "s")
 	if !ok {
 		return dated{}, 0

@@ -49,7 +49,7 @@ func (a *assigned) pairs() []pairOf {
 				add(pairOf{f, g})
 			}
 		}
-	case a.pattern().Reciprocal && len(a.source) >= 2:
+	case (a.each || a.pattern().Reciprocal) && len(a.source) >= 2:
 		for i, f := range a.source {
 			for _, g := range a.source[i+1:] {
 				add(pairOf{f, g})
@@ -72,13 +72,16 @@ func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) str
 	switch {
 	case len(a.source) == 0:
 		return "the source is nobody the lexicon knows"
-	case len(a.target) == 0 && !a.pattern().Alone && !(a.pattern().Reciprocal && len(a.source) >= 2):
+	case len(a.target) == 0 && !a.pattern().Alone && !((a.each || a.pattern().Reciprocal) && len(a.source) >= 2):
 		return "the target is nobody the lexicon knows"
 	}
 	if sc.purpose && !sc.negated {
 		return "it is only what something is done or wished for: " + strings.Join(sc.why, ", ")
 	}
 	window := r.when(s, a, sc, b)
+	if r.day.Known() && window.From > r.day && sc.status() == entente.Fact && !takesIn(a.pattern().Event) { // "visits Hanoi next week"
+		sc.intended = true
+	}
 	if sc.historical && sc.status() == entente.Fact || r.longAgo(window) && (sc.status() == entente.Fact || sc.status() == entente.Reported) {
 		sc.past = true
 	}
@@ -174,7 +177,7 @@ func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc sco
 	out := entente.Report{
 		Kind: "event", Story: r.story.ID, Stream: b.Stream, Sentence: s.index,
 		DateFrom: w.From, DateTo: w.To, Date: w.From, DateBasis: w.Basis,
-		Source: p.source.actor, Target: p.target.actor, Reciprocal: pat.Reciprocal,
+		Source: p.source.actor, Target: p.target.actor, Reciprocal: pat.Reciprocal || a.each,
 		Plover: entente.Plover{Event: pat.Event, Mode: pat.Mode, Contexts: append([]string{}, pat.Contexts...)},
 		Cameo:  pat.Cameo, Quad: codebook.Quad(pat.Event), Scale: r.opt.Scale,
 		Status: sc.final(), Attribution: sc.attribution, Place: s.placeOf(a),

@@ -12,6 +12,7 @@ type noun struct {
 	owner  *atom // the state, organisation, group or place it belongs to
 	roles  []*atom
 	human  *atom
+	titled bool // Mr, Secretary: the name is a person's
 	before int  // atoms before the person's name
 	former bool // former president
 	lesser bool // deputy, acting, somebody's wife: not the holder himself
@@ -20,7 +21,7 @@ type noun struct {
 }
 
 // read gives what one part of a phrase stands for.
-func (t *telling) read(atoms []atom) finding {
+func (t *reader) read(atoms []atom) finding {
 	n := t.noun(atoms)
 	if n.human != nil {
 		if f, ok := t.readHuman(n, atoms); ok {
@@ -28,13 +29,13 @@ func (t *telling) read(atoms []atom) finding {
 		}
 	}
 	if len(n.roles) > 0 {
-		return t.readRole(n, atoms)
+		return t.readRole(n)
 	}
 	return t.readOwner(n)
 }
 
 // noun sorts the atoms of a part.
-func (t *telling) noun(atoms []atom) noun {
+func (t *reader) noun(atoms []atom) noun {
 	var n noun
 	names := 0
 	for i := range atoms {
@@ -42,6 +43,7 @@ func (t *telling) noun(atoms []atom) noun {
 		switch {
 		case t.isHuman(atoms, i):
 			n.human, n.before = a, i
+			n.titled = i > 0 && t.honorific(&atoms[i-1])
 			names = 0
 		case a.role():
 			if n.human != nil { // the Biden administration
@@ -52,6 +54,10 @@ func (t *telling) noun(atoms []atom) noun {
 		case a.owner():
 			n.own(a, i+1 == len(atoms))
 			names = 0
+		case t.bodyWord(a) && len(n.roles) == 0 && n.human == nil:
+			a.named, a.entry = true, lexicon.Entry{Form: lexicon.Role, Class: lexicon.Agent, Name: a.lower}
+			n.roles = append(n.roles, a)
+			names = 0
 		default:
 			n.word(a)
 			if a.capital() {
@@ -61,6 +67,12 @@ func (t *telling) noun(atoms []atom) noun {
 	}
 	n.person = names >= 2
 	return n
+}
+
+// bodyWord reports whether a word that is no agent by itself takes what it is from
+// the body it belongs to: the head, the founder, the staff of something.
+func (t *reader) bodyWord(a *atom) bool {
+	return a.plain() && t.tools.Lexicon.Cues.Has("of-body", strings.TrimSuffix(a.lower, "s"))
 }
 
 // own takes an owner. The first one counts ("Russia's Ukraine envoy"), but a body
@@ -77,7 +89,7 @@ func (n *noun) own(a *atom, last bool) {
 			a = &b
 		}
 		n.owner = a
-	case last && a.entry.Class == lexicon.Organisation && len(n.roles) == 0:
+	case last && len(n.roles) == 0 && (a.entry.Class == lexicon.Organisation || a.entry.Form == lexicon.Seat):
 		n.owner = a
 	case n.owner.entry.Class == lexicon.Place && n.owner.entry.Code == "", n.owner.entry.Class == lexicon.Collective && a.entry.Class == lexicon.State:
 		n.owner = a
@@ -100,7 +112,7 @@ func (n *noun) word(a *atom) {
 
 // isHuman reports whether atom i names a person: a full name, or a surname that
 // nothing makes part of another name.
-func (t *telling) isHuman(atoms []atom, i int) bool {
+func (t *reader) isHuman(atoms []atom, i int) bool {
 	a := &atoms[i]
 	if len(a.people) == 0 {
 		return false
@@ -108,7 +120,7 @@ func (t *telling) isHuman(atoms []atom, i int) bool {
 	if !a.named && a.people[0].Form == lexicon.Proper {
 		return true
 	}
-	titled := i > 0 && (atoms[i-1].role() || t.tools.Lexicon.Cues.Has("honorific", atoms[i-1].lower))
+	titled := i > 0 && (atoms[i-1].role() || t.honorific(&atoms[i-1]))
 	if a.named {
 		return titled || a.people[0].Form == lexicon.Proper && strings.Contains(a.text, " ")
 	}
@@ -121,10 +133,12 @@ func (t *telling) isHuman(atoms []atom, i int) bool {
 	return true
 }
 
+func (t *reader) honorific(a *atom) bool { return t.tools.Lexicon.Cues.Has("honorific", a.lower) }
+
 func former(w string) bool { return w == "former" || w == "ex" || w == "then" || w == "late" }
 
 // readHuman gives the person, by the term that fits the words around the name.
-func (t *telling) readHuman(n noun, atoms []atom) (finding, bool) {
+func (t *reader) readHuman(n noun, atoms []atom) (finding, bool) {
 	var code entente.Code
 	if n.owner != nil {
 		code = n.owner.entry.Code
@@ -133,12 +147,33 @@ func (t *telling) readHuman(n noun, atoms []atom) (finding, bool) {
 	if !ok {
 		return finding{}, false
 	}
-	return finding{actor: t.humanActor(p, n.human.text), human: true, lead: n.owner != nil}, true
+	a := t.humanActor(p, n.human.text)
+	if code != "" && a.Code != code {
+		t.underCode(&a, p, code)
+	}
+	if _, off := p.Term(t.day); n.former && off > 0 && a.Sector == "GOV" {
+		a.Sector = "ELI"
+	}
+	return finding{actor: a, human: true, lead: n.owner != nil}, true
+}
+
+// underCode gives a person the post for the state that the phrase names, where he
+// or she ever had one: "former British prime minister Tony Blair" is Britain's.
+func (t *reader) underCode(a *entente.Actor, p *lexicon.Person, code entente.Code) {
+	q := lexicon.Person{Name: p.Name}
+	for _, term := range p.Terms {
+		if term.Code == code {
+			q.Terms = append(q.Terms, term)
+		}
+	}
+	if len(q.Terms) > 0 {
+		*a = t.humanActor(&q, a.Raw)
+	}
 }
 
 // whom picks the person that a name stands for: by the state or organisation named
 // beside it, by the title, by the time.
-func (t *telling) whom(n noun, code entente.Code, title string) (*lexicon.Person, bool) {
+func (t *reader) whom(n noun, code entente.Code, title string) (*lexicon.Person, bool) {
 	var best *lexicon.Person
 	bestScore := 0
 	for _, e := range n.human.people {
@@ -150,7 +185,7 @@ func (t *telling) whom(n noun, code entente.Code, title string) (*lexicon.Person
 }
 
 // fits scores a person as the bearer of a name, 0 if it cannot be meant.
-func (t *telling) fits(n noun, e lexicon.Entry, code entente.Code, title string) int {
+func (t *reader) fits(n noun, e lexicon.Entry, code entente.Code, title string) int {
 	if !e.Days.Has(t.day) && t.day.Known() {
 		return 0
 	}
@@ -172,7 +207,7 @@ func (t *telling) fits(n noun, e lexicon.Entry, code entente.Code, title string)
 	switch {
 	case held:
 		score += 1000
-	case short && code == "" && len(n.roles) == 0 && (off > shortFormDays || t.tools.Lexicon.Cues.Has("common-name", lowerASCII(n.human.text))):
+	case short && code == "" && len(n.roles) == 0 && !n.titled && (off > shortFormDays || t.tools.Lexicon.Cues.Has("common-name", lowerASCII(n.human.text))):
 		return 0
 	case short && code == "" && off > 10*shortFormDays:
 		return 0
@@ -182,7 +217,7 @@ func (t *telling) fits(n noun, e lexicon.Entry, code entente.Code, title string)
 
 // readRole gives an agent: its sector from the last role, or where that one speaks
 // for a body, from the body.
-func (t *telling) readRole(n noun, atoms []atom) finding {
+func (t *reader) readRole(n noun) finding {
 	head := n.roles[len(n.roles)-1]
 	f := finding{role: head, generic: t.generic(head)}
 	f.actor.Sector, f.actor.Role = head.entry.Sector, head.entry.Name
@@ -196,7 +231,7 @@ func (t *telling) readRole(n noun, atoms []atom) finding {
 	}
 	switch {
 	case n.owner != nil:
-		t.owned(&f, n.owner.entry, atoms)
+		t.owned(&f, n.owner.entry)
 	case n.master != nil:
 		n.human = n.master
 		if p, ok := t.whom(n, "", ""); ok {
@@ -208,36 +243,51 @@ func (t *telling) readRole(n noun, atoms []atom) finding {
 }
 
 // generic reports whether a role takes the sector of the body it belongs to.
-func (t *telling) generic(a *atom) bool {
+func (t *reader) generic(a *atom) bool {
 	w := a.entry.Name
-	return t.tools.Lexicon.Cues.Has("of-body", w[strings.LastIndexByte(w, ' ')+1:]) && (a.entry.Sector == "GOV" || !strings.Contains(w, " ") || a.entry.Sector == "IGO")
+	return t.tools.Lexicon.Cues.Has("of-body", w[strings.LastIndexByte(w, ' ')+1:]) && (a.entry.Sector == "GOV" || a.entry.Sector == "" || !strings.Contains(w, " ") || a.entry.Sector == "IGO")
 }
 
 // owned gives a role its owner.
-func (t *telling) owned(f *finding, e lexicon.Entry, atoms []atom) {
+func (t *reader) owned(f *finding, e lexicon.Entry) {
 	a := &f.actor
 	a.Code, a.Name = e.Code, t.entryName(e)
 	switch {
 	case e.Class == lexicon.Group:
-		a.Sector = e.Sector
+		a.Sector = ofGroup(a.Sector, e.Sector, f.generic)
 	case e.Form == lexicon.Seat && f.generic:
 		a.Sector = e.Sector
 	default:
 		a.Sector = within(e.Code, a.Sector, e.Sector)
 	}
-	if f.single && e.Class != lexicon.Group {
-		t.incumbent(a, f.role, words(atoms))
+	if f.single {
+		t.incumbent(a, f.role, t.phrase)
 	}
 }
 
+// ofGroup gives the sector of a group's agent: its own, but a party's member of
+// parliament sits in parliament, and a company's workers are workers.
+func ofGroup(role, own entente.Sector, generic bool) entente.Sector {
+	switch role {
+	case "GOV":
+		if !generic && own != "BUS" {
+			return role
+		}
+	case "LEG", "JUD", "COP", "MED", "EDU", "JRN", "LAB":
+		return role
+	}
+	return own
+}
+
 // readOwner gives a state, organisation, group or place by itself.
-func (t *telling) readOwner(n noun) finding {
+func (t *reader) readOwner(n noun) finding {
 	if n.owner == nil {
 		return finding{}
 	}
 	e := n.owner.entry
 	f := finding{bare: true}
 	f.actor = entente.Actor{Code: e.Code, Sector: e.Sector, Name: t.entryName(e), Raw: n.owner.lower}
+	f.adjective = e.Form == lexicon.Adjective
 	if n.person && (e.Form == lexicon.Adjective || e.Form == lexicon.People) {
 		f.actor.Sector, f.bare = "CVL", false
 	}

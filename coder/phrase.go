@@ -39,7 +39,7 @@ type part struct {
 
 // atoms gives the names and words of a phrase in order. A name inside a compound
 // that means something else ("Turkish-backed") is dropped with it.
-func (t *telling) atoms(phrase string) []atom {
+func (t *reader) atoms(phrase string) []atom {
 	var out []atom
 	at := 0
 	for _, m := range t.tools.Lexicon.Find(phrase) {
@@ -60,7 +60,7 @@ func (t *telling) atoms(phrase string) []atom {
 
 // compound reports whether a mention is only part of a compound that means something
 // else ("Turkish-backed", "pro-Russian"), and how much of it follows.
-func (t *telling) compound(text string, m lexicon.Mention) (rest int, ok bool) {
+func (t *reader) compound(text string, m lexicon.Mention) (rest int, ok bool) {
 	cues := t.tools.Lexicon.Cues
 	if w := wordAfter(text, m.End); w != "" && cues.Has("after-name", strings.ToLower(w)) {
 		return len(w) + 1, true
@@ -70,7 +70,7 @@ func (t *telling) compound(text string, m lexicon.Mention) (rest int, ok bool) {
 }
 
 // nameAtom parts the meanings of a mention into persons and the best other one.
-func (t *telling) nameAtom(entries []lexicon.Entry, text string) (atom, bool) {
+func (t *reader) nameAtom(entries []lexicon.Entry, text string) (atom, bool) {
 	a := atom{text: text, lower: strings.ToLower(text)}
 	best := -1
 	for _, e := range entries {
@@ -90,7 +90,10 @@ func (t *telling) nameAtom(entries []lexicon.Entry, text string) (atom, bool) {
 
 // blocked reads a phrase that is no actor in a sentence: its state counts where it
 // names a body or an area all the same ("Moscow State University", "Kyiv oblast").
-func (t *telling) blocked(text string) []atom {
+func (t *reader) blocked(text string) []atom {
+	if strings.Contains(text, "-") {
+		return []atom{{text: text, lower: strings.ToLower(text)}}
+	}
 	i := strings.LastIndexByte(text, ' ')
 	if i < 0 {
 		return appendPlain(nil, text)
@@ -109,7 +112,7 @@ func appendPlain(out []atom, text string) []atom {
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
-			w := strings.TrimRight(text[start:end], ".'’")
+			w := strings.TrimRight(text[start:end], ".'’-")
 			if w != "" {
 				out = append(out, atom{text: w, lower: strings.ToLower(w)})
 			}
@@ -122,7 +125,7 @@ func appendPlain(out []atom, text string) []atom {
 			if start < 0 {
 				start = i
 			}
-		case (r == '.' || r == '\'' || r == '’') && start >= 0:
+		case (r == '.' || r == '-' || r == '\'' || r == '’') && start >= 0:
 		case r == '\'' || r == '’' || r == '`':
 			start = i
 		default:

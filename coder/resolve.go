@@ -16,10 +16,9 @@ import (
 // open the others fill. "Turkish-backed rebels in Syria" are so SYR REB, and "the
 // Russian embassy in Kabul" is RUS GOV.
 func Resolve(tools Tools, phrase string, day entente.Day) entente.Actor {
-	t := &telling{tools: tools, day: day}
-	f := t.resolve(phrase)
+	f := resolve(tools, phrase, day)
 	if f.actor.Code == "" && phrase == strings.ToLower(phrase) {
-		if g := t.resolve(capitals(phrase)); g.actor.Code != "" {
+		if g := resolve(tools, capitals(phrase), day); g.actor.Code != "" {
 			f = g
 		}
 	}
@@ -29,36 +28,48 @@ func Resolve(tools Tools, phrase string, day entente.Day) entente.Actor {
 
 // finding is what a phrase or a part of one stands for.
 type finding struct {
-	actor   entente.Actor
-	role    *atom // the head, where it is a role
-	generic bool  // the head takes the sector of what it belongs to: spokesman, leader
-	single  bool  // the head is one person's office
-	bare    bool  // a state, organisation or place and nothing more
-	lead    bool  // a person whom a state's name precedes
-	human   bool
+	actor     entente.Actor
+	role      *atom // the head, where it is a role
+	generic   bool  // the head takes the sector of what it belongs to: spokesman, leader
+	single    bool  // the head is one person's office
+	bare      bool  // a state, organisation or place and nothing more
+	adjective bool  // bare, and an adjective
+	lead      bool  // a person whom a state's name precedes
+	human     bool
 }
 
-func (t *telling) resolve(phrase string) finding {
-	parts := cut(t.atoms(phrase))
-	return t.whole(parts)
+// reader reads one phrase on one day.
+type reader struct {
+	telling
+	phrase string
+}
+
+func resolve(tools Tools, phrase string, day entente.Day) finding {
+	t := &reader{telling{tools: tools, day: day}, phrase}
+	return t.whole(cut(t.atoms(phrase)))
 }
 
 // whole reads the first part, and the others as far as it leaves something open.
-func (t *telling) whole(parts []part) finding {
+func (t *reader) whole(parts []part) finding {
 	if len(parts) == 0 {
 		return finding{}
 	}
 	f := t.read(parts[0].atoms)
 	if f.actor.Code != "" {
-		return f
+		return t.shared(f, parts)
 	}
 	for _, links := range linkOrder {
 		for i := 1; i < len(parts); i++ {
-			if !strings.Contains(links, " "+parts[i].link+" ") {
+			link := parts[i].link
+			if !strings.Contains(links, " "+link+" ") {
 				continue
 			}
-			if g := t.whole(parts[i:]); g.actor.Code != "" || g.actor.Sector != "" && f.role == nil {
-				return t.belong(f, g, parts[i].link, parts[0].atoms)
+			g := t.whole(parts[i:])
+			if link == "to" && !(g.human && f.generic) {
+				continue
+			}
+			if g.actor.Code != "" || g.actor.Sector != "" && f.role == nil {
+				return t.belong(f, g, link)
 			}
 		}
 	}
@@ -66,11 +77,23 @@ func (t *telling) whole(parts []part) finding {
 }
 
 // linkOrder ranks what joins a head to its owner: "refugees in Turkey from Syria"
-// are Syria's. Whom one goes to, fights or is backed by says nothing.
-var linkOrder = []string{" of from for ( ", " , ", " at in on and ", " that "}
+// are Syria's. Whom one goes to, fights or is backed by says nothing, but an aide to
+// somebody is his.
+var linkOrder = []string{" of from for ( ", " , ", " at in on and ", " that ", " to "}
+
+// shared gives the first of two states the role that both have: "Ethiopian and
+// Eritrean troops".
+func (t *reader) shared(f finding, parts []part) finding {
+	if f.adjective && len(parts) > 1 && parts[1].link == "and" {
+		if g := t.whole(parts[1:]); g.role != nil {
+			f.actor.Sector, f.actor.Role = g.actor.Sector, g.actor.Role
+		}
+	}
+	return f
+}
 
 // belong gives f, a head without a state, what g says of its owner.
-func (t *telling) belong(f, g finding, link string, atoms []atom) finding {
+func (t *reader) belong(f, g finding, link string) finding {
 	switch {
 	case f.role == nil && f.actor.Sector == "": // Jane Doe, a Russian farmer
 		if link == "in" || link == "at" || link == "on" || g.human && link != "of" {
@@ -83,7 +106,7 @@ func (t *telling) belong(f, g finding, link string, atoms []atom) finding {
 	out := f
 	out.actor.Code, out.bare = g.actor.Code, false
 	switch {
-	case f.generic && g.actor.Sector != "":
+	case (f.generic || g.actor.Sector == "NGO") && g.actor.Sector != "":
 		out.actor.Sector = g.actor.Sector
 	default:
 		out.actor.Sector = within(g.actor.Code, f.actor.Sector, g.actor.Sector)
@@ -93,7 +116,7 @@ func (t *telling) belong(f, g finding, link string, atoms []atom) finding {
 	}
 	out.actor.Name = t.tools.Lexicon.NameOf(g.actor.Code)
 	if g.bare && f.single && (link == "of" || link == "(" || link == ",") {
-		t.incumbent(&out.actor, f.role, words(atoms)+" "+g.actor.Raw)
+		t.incumbent(&out.actor, f.role, t.phrase)
 	}
 	return out
 }
@@ -103,6 +126,9 @@ func (t *telling) belong(f, g finding, link string, atoms []atom) finding {
 func within(code entente.Code, role, own entente.Sector) entente.Sector {
 	if !strings.Contains(string(code), ":") {
 		return role
+	}
+	if own == "NGO" {
+		return own
 	}
 	switch role {
 	case "MIL", "COP", "LEG", "JUD", "REF", "CVL", "JRN", "OPP", "LAB", "AGR", "SPY":
@@ -115,7 +141,7 @@ func within(code entente.Code, role, own entente.Sector) entente.Sector {
 }
 
 // incumbent names the holder of an office whose title fits the words best.
-func (t *telling) incumbent(a *entente.Actor, role *atom, phrase string) {
+func (t *reader) incumbent(a *entente.Actor, role *atom, phrase string) {
 	if p, term := t.tools.Lexicon.Titled(a.Code, role.entry.Office, phrase, t.day); p != nil {
 		a.Name, a.Role = p.Name, term.Title
 	}
@@ -151,7 +177,7 @@ func words(atoms []atom) string {
 }
 
 // entryName is the name under which an entry's owner is shown.
-func (t *telling) entryName(e lexicon.Entry) string {
+func (t *reader) entryName(e lexicon.Entry) string {
 	if e.Class == lexicon.State || e.Class == lexicon.Collective || e.Class == lexicon.Organisation {
 		return t.tools.Lexicon.NameOf(e.Code)
 	}

@@ -219,7 +219,7 @@ func (s *sentence) pronoun(i int) []filler {
 		if len(s.story.pair) > 0 {
 			return s.story.pair
 		}
-	case "who", "which", "that", "whom":
+	case "who", "which", "that", "whom", "whose":
 		if n, ok := s.antecedent(i); ok {
 			return s.actorsAt(n)
 		}

@@ -107,6 +107,7 @@ func (s *sentence) marks(c *scope, i int) {
 	for _, k := range s.kids[i] {
 		w, r := s.lower[k], s.rel(k)
 		switch {
+		case w == "not" && s.onlyAfter(k):
 		case cues.Has("negation", w) && (r == "advmod" || r == "det" || r == "cc" || r == "mark" || s.Tokens[k].UPOS == "PART"):
 			c.negated = !c.negated
 			c.note(w)
@@ -123,6 +124,12 @@ func (s *sentence) marks(c *scope, i int) {
 		c.intended = true
 		c.note("is to")
 	}
+}
+
+// onlyAfter reports whether "only" follows: "not only welcomed but also …".
+func (s *sentence) onlyAfter(k int) bool {
+	w := s.w(k + 1)
+	return w == "only" || w == "just" || w == "merely"
 }
 
 // neither reports whether a verb's subject or object is negated as a whole: "no
@@ -279,6 +286,10 @@ func (s *sentence) climb(c *scope, i int) {
 				return
 			}
 			s.shared(c, h, i)
+		case s.shortOf(i):
+			c.negated = true
+			c.note("short of")
+			return
 		case s.rel(i) == "advcl" && s.gerundObject(i):
 			s.governs(c, h)
 			s.marks(c, h)
@@ -302,6 +313,16 @@ func (s *sentence) climb(c *scope, i int) {
 		}
 		i = h
 	}
+}
+
+// shortOf reports whether a gerund is told as not done: "far from condemning",
+// "stopped short of condemning".
+func (s *sentence) shortOf(i int) bool {
+	if s.Tokens[i].XPOS != "VBG" {
+		return false
+	}
+	before, prep := s.w(i-2), s.w(i-1)
+	return before == "far" && prep == "from" || before == "short" && prep == "of" || before == "instead" && prep == "of"
 }
 
 // conditional reports whether a clause is marked as open or as not done.
@@ -376,6 +397,11 @@ func (s *sentence) adverbial(c *scope, i int) {
 func (s *sentence) ofNoun(c *scope, i, h int) {
 	if !s.toInfinitive(i) {
 		s.governs(c, h)
+		return
+	}
+	if k := s.at[h]; k >= 0 && s.parties[k].use == full && s.Tokens[h].Head < 0 { // a headline: "Obama to meet …"
+		c.intended = true
+		c.note("to")
 		return
 	}
 	for _, k := range s.kids[h] {

@@ -28,7 +28,84 @@ func (r *run) retag(sen *syntax.Sentence, mentions []lexicon.Mention) {
 	for i := range sen.Tokens {
 		r.asVerb(sen.Tokens, named, i)
 	}
+	r.asPast(sen.Tokens, named)
+	r.asked(sen.Tokens, named)
 	asFinite(sen.Tokens)
+}
+
+// asPast makes a past verb of a word that a pattern names, where an object or a
+// particle follows and a noun stands before: "soldiers seized two airports", "Iran
+// shot down a drone". A passive participle takes no object.
+func (r *run) asPast(ts []syntax.Token, named []bool) {
+	for i := 1; i+1 < len(ts); i++ {
+		t := &ts[i]
+		if t.UPOS == "AUX" || t.XPOS == "VBD" || named[i] || !subjectLike(ts[i-1], named[i-1]) {
+			continue
+		}
+		next := i + 1
+		if t.XPOS != "VBN" && particle(lowerASCII(ts[next].Text)) {
+			next++
+		}
+		if next >= len(ts) || !r.directObject(ts, named, next) {
+			continue
+		}
+		if lemma := syntax.Lemma(t.Text, "VBD"); (t.XPOS == "VBN" || lemma != lowerASCII(t.Text) && t.Text == lowerASCII(t.Text)) && r.verbHead(lemma) {
+			t.UPOS, t.XPOS, t.Lemma = "VERB", "VBD", lemma
+		}
+	}
+}
+
+// subjectLike reports whether a token may end the subject of a verb.
+func subjectLike(t syntax.Token, named bool) bool {
+	if named {
+		return t.UPOS == "PROPN"
+	}
+	switch lowerASCII(t.Text) {
+	case "who", "which", "that", "he", "she", "it", "they", "also":
+		return true
+	}
+	return t.UPOS == "NOUN" && (t.XPOS == "NNS" || t.XPOS == "NN")
+}
+
+func particle(w string) bool {
+	switch w {
+	case "down", "off", "out", "up", "back", "away", "in", "over":
+		return true
+	}
+	return false
+}
+
+// directObject reports whether an object begins at token i, and not a time.
+func (r *run) directObject(ts []syntax.Token, named []bool, i int) bool {
+	w := lowerASCII(ts[i].Text)
+	if _, day := weekdays[w]; day || months[w] != 0 {
+		return false
+	}
+	if r.opensObject(ts, named, i) {
+		return w != "to"
+	}
+	return named[i] && ts[i].UPOS == "ADJ" || ts[i].UPOS == "NUM" && i+1 < len(ts) && !timeUnit(ts[i+1]) ||
+		w == "several" || w == "many" || w == "dozens" || w == "hundreds" || w == "thousands"
+}
+
+func timeUnit(t syntax.Token) bool {
+	_, ok := unit(lowerASCII(t.Text))
+	return ok
+}
+
+// asked makes a verb of the word after the subject of a question: "Can China invade
+// Taiwan?"
+func (r *run) asked(ts []syntax.Token, named []bool) {
+	if len(ts) < 4 || ts[0].XPOS != "MD" && ts[0].UPOS != "AUX" {
+		return
+	}
+	for i := 2; i < min(5, len(ts)-1); i++ {
+		w := lowerASCII(ts[i].Text)
+		if named[i-1] && !named[i] && ts[i].UPOS != "VERB" && w == ts[i].Text && r.verbHead(w) {
+			ts[i].UPOS, ts[i].XPOS, ts[i].Lemma = "VERB", "VB", w
+			return
+		}
+	}
 }
 
 // asFinite makes the first participle of a sentence without any finite verb its

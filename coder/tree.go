@@ -102,11 +102,17 @@ func (s *sentence) under(i, j int) bool {
 func (s *sentence) conjuncts(i int) []int {
 	out := []int{i}
 	for _, k := range s.kids[i] {
-		if s.rel(k) == "conj" && (s.cased(k) == "" || s.cased(k) == s.cased(i)) { // not "in Crimea and on the border"
+		if s.rel(k) == "conj" && !s.excluded(k) && (s.cased(k) == "" || s.cased(k) == s.cased(i)) { // not "in Crimea and on the border"
 			out = append(out, s.conjuncts(k)...)
 		}
 	}
 	return out
+}
+
+// excluded reports whether a coordinated noun is named only to be left out: "France,
+// but not Spain".
+func (s *sentence) excluded(k int) bool {
+	return s.Tokens[k].UPOS != "VERB" && s.anyChild(k, func(w string) bool { return w == "not" }, "advmod", "cc")
 }
 
 // verb reports whether i is a verb form.

@@ -16,8 +16,8 @@ const (
 // above; else, of an act known from before or told on about the same two, the day
 // that it had; else the day of publication.
 func (r *run) when(s *sentence, a *assigned, sc scope, b entente.Block) entente.Window {
-	if d := s.dateOf(a); d != nil {
-		return d.window
+	if d := s.dateOf(a); d != nil && !(takesIn(a.pattern().Event) && r.day.Known() && d.window.From > r.day) {
+		return d.window // what is promised for a day was promised before it
 	}
 	if w, ok := r.sameAct(s, a, sc); ok {
 		return w
