@@ -16,7 +16,7 @@ import (
 
 // stories yields the stories of files, folders and standard input ("-" or nothing)
 // in the order given. A file that cannot be used is a problem where others stand
-// beside it; if no file can be used, the sequence ends with an error.
+// beside it; if none holds a story, the sequence ends with an error.
 func (e *env) stories(ctx context.Context, paths []string, opt news.Options) iter.Seq2[news.Item, error] {
 	return func(yield func(news.Item, error) bool) {
 		files, err := expand(paths)
@@ -24,22 +24,27 @@ func (e *env) stories(ctx context.Context, paths []string, opt news.Options) ite
 			yield(news.Item{}, badInput(err))
 			return
 		}
-		bad := 0
+		good := 0
 		for _, path := range files {
 			for item, err := range e.file(path, opt) {
 				if err != nil && len(files) > 1 {
-					bad++
 					item, err = news.Item{Problems: []entente.Problem{unusable(path, err)}}, nil
 				} else if err != nil {
 					err = badInput(named(path, err))
+				}
+				if item.Story.Text != "" {
+					good++
 				}
 				if ctx.Err() != nil || !yield(item, err) || err != nil {
 					return
 				}
 			}
 		}
-		if bad > 0 && bad == len(files) {
-			yield(news.Item{}, badInput(fmt.Errorf("none of the %d files can be read", bad)))
+		switch {
+		case good == 0 && len(files) == 1:
+			yield(news.Item{}, badInput(fmt.Errorf("%s: %w", files[0], news.ErrUnusable)))
+		case good == 0:
+			yield(news.Item{}, badInput(fmt.Errorf("none of the %d files holds a story", len(files))))
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (e *env) storeOr(ctx context.Context, write bool, hint string) (desk.Store,
 	}
 	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{ReadOnly: !write})
 	if err != nil {
-		return nil, err
+		return nil, badStore(err)
 	}
 	return s, nil
 }

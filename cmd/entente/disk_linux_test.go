@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// disk mounts a small disk in memory, and skips the test where that is not allowed.
+func disk(t *testing.T, size string, flags uintptr) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", flags, "size="+size); err != nil {
+		t.Skipf("no small disk to fill: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
+	return dir
+}
+
+// On a full disk a store that cannot be made leaves nothing behind.
+func TestFullDiskLeavesNoHalfStore(t *testing.T) {
+	dir := disk(t, "16k", 0)
+	cmd := program(t, "--store", filepath.Join(dir, "a.duckdb"), "read", "-")
+	cmd.Stdin = strings.NewReader(stories(1))
+	says, err := cmd.CombinedOutput()
+	left, _ := os.ReadDir(dir)
+	if code(err) != exitStore || !strings.HasPrefix(string(says), "entente: error: ") || len(left) > 0 {
+		t.Errorf("%v, %v is left: %s", err, left, says)
+	}
+}
+
+// On a disk that fills midway what was kept stays, and the store opens again.
+func TestDiskThatFillsMidway(t *testing.T) {
+	dir := disk(t, "3m", 0)
+	store := filepath.Join(dir, "a.duckdb")
+	cmd := program(t, "--store", store, "read", "-")
+	cmd.Stdin = strings.NewReader(stories(20_000))
+	var says bytes.Buffer
+	cmd.Stderr = &says
+	if got := code(cmd.Run()); got != exitStore {
+		t.Errorf("exit code %d: %s", got, says.String())
+	}
+	kept := -1
+	for line := range strings.Lines(says.String()) {
+		fmt.Sscanf(line, "entente: kept %d new stor", &kept)
+	}
+	if got := count(t, store); got != kept {
+		t.Errorf("%d stories in the store, %d said\n%s", got, kept, says.String())
+	}
+}
+
+// In a folder that cannot be written no store is made.
+func TestReadOnlyFolder(t *testing.T) {
+	var dir string
+	if os.Getuid() == 0 { // whom a folder's mode does not stop
+		dir = disk(t, "1m", syscall.MS_RDONLY)
+	} else {
+		dir = t.TempDir()
+		if err := os.Chmod(dir, 0o500); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := program(t, "--store", filepath.Join(dir, "a.duckdb"), "read", "-")
+	cmd.Stdin = strings.NewReader(stories(1))
+	says, err := cmd.CombinedOutput()
+	if code(err) != exitStore || !strings.HasPrefix(string(says), "entente: error: opening the store") {
+		t.Errorf("%v: %s", err, says)
+	}
+}

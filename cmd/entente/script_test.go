@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"entente": func() { os.Exit(mainCode()) }})
+}
+
+// TestScript runs the specification of the command line: one file a subject, each
+// block headed by a sentence. The scripts see a small world of three states, so
+// that they do not change with the dictionaries; "env ENTENTE_LEXICA=" gives them
+// the whole one.
+func TestScript(t *testing.T) {
+	world, err := filepath.Abs("testdata/lexica")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("ENTENTE_LEXICA", world)
+			e.Setenv("WORLD", world)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer,
+		},
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+	})
+}
+
+// exits runs the command and holds it to its exit code: exits 4 entente code x.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	if neg || err != nil {
+		ts.Fatalf("usage: exits CODE COMMAND…")
+	}
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var e *exec.ExitError
+		if !errors.As(err, &e) {
+			ts.Fatalf("%v", err)
+		}
+		got = e.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// fields holds every line of JSON to having the fields named, parents with dots:
+// fields stdout kind source.code.
+func fields(ts *testscript.TestScript, neg bool, args []string) {
+	n := 0
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		var v any
+		if err := json.Unmarshal([]byte(line), &v); err != nil {
+			ts.Fatalf("not JSON: %s", line)
+		}
+		n++
+		for _, path := range args[1:] {
+			if has(v, strings.Split(path, ".")) == neg {
+				ts.Fatalf("field %s in %s", path, line)
+			}
+		}
+	}
+	if n == 0 {
+		ts.Fatalf("no line of JSON in %s", args[0])
+	}
+}
+
+func has(v any, path []string) bool {
+	if len(path) == 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case map[string]any:
+		inner, ok := v[path[0]]
+		return ok && has(inner, path[1:])
+	case []any:
+		i, err := strconv.Atoi(path[0])
+		return err == nil && i < len(v) && has(v[i], path[1:])
+	}
+	return false
+}
+
+// lines counts lines: lines stdout 2.
+func lines(ts *testscript.TestScript, neg bool, args []string) {
+	got := strconv.Itoa(strings.Count(ts.ReadFile(args[0]), "\n"))
+	if (got == args[1]) == neg {
+		ts.Fatalf("%s has %s lines", args[0], got)
+	}
+}
+
+// fill writes a file of so many MB, made of a text: bytes FILE 40 "text ". Escapes
+// are those of Go.
+func fill(ts *testscript.TestScript, _ bool, args []string) {
+	mb, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(args[2], `"`, `\"`) + `"`)
+	ts.Check(err)
+	size := max(mb<<20, 1)
+	data := bytes.Repeat([]byte(text), size/len(text)+1)
+	if mb == 0 {
+		data = []byte(text)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
+}
+
+// newer makes of a store one that a later version wrote.
+func newer(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(later(ts.MkAbs(args[0])))
+}
+
+func Example() {
+	// The example of this room is the command itself: see testdata/script.
+	fmt.Println(counted(1, "story", "stories"), counted(2, "story", "stories"))
+	// Output: 1 story 2 stories
+}
