@@ -1,6 +1,7 @@
 package coder_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -58,4 +59,52 @@ func actorLines(t testing.TB) []string {
 		}
 	}
 	return out
+}
+
+// BenchmarkResolve resolves all phrases of testdata/actors.tsv.
+func BenchmarkResolve(b *testing.B) {
+	tools := load(b)
+	var phrases []string
+	for _, l := range actorLines(b) {
+		text, _, _ := strings.Cut(l, "\t")
+		phrases = append(phrases, text)
+	}
+	day := entente.MakeDay(2020, 1, 1)
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		for _, p := range phrases {
+			coder.Resolve(tools, p, day)
+			n++
+		}
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "phrases/s")
+}
+
+// FuzzResolve: any phrase resolves, and keeps its own words.
+func FuzzResolve(f *testing.F) {
+	tools := load(f)
+	for _, s := range []string{"", "of", "pro-Russian", "Turkish-backed rebels, (", "former of the U.S.'s", "ÉLYSÉE’s", "Moscow State University", "\xff-Russia"} {
+		f.Add(s, 2015)
+	}
+	f.Fuzz(func(t *testing.T, s string, year int) {
+		if a := coder.Resolve(tools, s, entente.MakeDay(1900+year%200, 1, 1)); a.Raw != s {
+			t.Errorf("the words became %q", a.Raw)
+		}
+	})
+}
+
+func ExampleResolve() {
+	tools, err := loaded()
+	if err != nil {
+		panic(err)
+	}
+	for _, phrase := range []string{"German chancellor", "Turkish-backed rebels in Syria", "the Russian embassy in Kabul"} {
+		a := coder.Resolve(tools, phrase, entente.MakeDay(2010, 6, 1))
+		fmt.Println(a.Code, a.Sector, a.Name)
+	}
+	// Output:
+	// DEU GOV Angela Merkel
+	// SYR REB Syria
+	// RUS GOV Russia
 }

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"entente"
 )
@@ -25,6 +26,7 @@ type Lexicon struct {
 	people   []*Person
 	holders  map[office][]*Person
 	heads    map[string][]*Trigger
+	spare    sync.Pool // words of texts, for Find to use again
 }
 
 // office is a post that one person at a time holds.
@@ -49,7 +51,7 @@ func (b *loader) fail(at Pos, entry, format string, args ...any) {
 // an error of another kind means that a file could not be read.
 func Load(fsys fs.FS) (*Lexicon, error) {
 	b := &loader{Lexicon: &Lexicon{
-		names: index{}, roles: index{}, Cues: Cues{},
+		names: index{phrases: make(map[string][]phrase, 1<<15)}, roles: index{phrases: make(map[string][]phrase, 1<<12)}, Cues: Cues{},
 		polities: map[entente.Code]*Polity{},
 		holders:  map[office][]*Person{},
 		heads:    map[string][]*Trigger{},
@@ -89,8 +91,10 @@ func (b *loader) file(name, kind, text string) {
 	}
 }
 
-// finish checks what needs all files: codes that are named exist.
+// finish does what needs all files: indexes the holders of offices, sorts the phrases.
 func (b *loader) finish() {
+	b.names.sort()
+	b.roles.sort()
 	for _, p := range b.people {
 		slices.SortStableFunc(p.Terms, func(x, y Term) int { return int(x.Days.From) - int(y.Days.From) })
 		for _, t := range p.Terms {

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,7 +15,32 @@ type Mention struct {
 
 // index finds phrases by their first word. A phrase is the words after the first,
 // each with what parts it from the word before.
-type index map[string][]phrase
+type index struct {
+	phrases map[string][]phrase
+	parts   shelf[part]
+	entries shelf[Entry]
+	words   []word       // of the phrase being added
+	hint    [1024]uint64 // a bit for each first word, lest most words of a text be looked up in vain
+}
+
+// hintOf gives the bit that stands for a first word: a hash of its length and its
+// first three bytes.
+func hintOf[T string | []byte](s T) (at, bit uint32) {
+	h := uint32(len(s)) << 24
+	for i := range min(3, len(s)) {
+		h |= uint32(s[i]) << (8 * i)
+	}
+	h = h * 0x9E3779B1 >> 16
+	return h >> 6, h & 63
+}
+
+// after gives the phrases that begin with a word.
+func (x *index) after(first []byte) []phrase {
+	if at, bit := hintOf(first); x.hint[at]>>bit&1 == 0 {
+		return nil
+	}
+	return x.phrases[string(first)]
+}
 
 type phrase struct {
 	rest    []part
@@ -23,85 +49,105 @@ type phrase struct {
 
 type part struct{ gap, word string }
 
+// shelf hands out short slices cut from long ones: the dictionaries hold some 60,000
+// phrases, and an allocation for each would double the time of [Load].
+type shelf[T any] struct{ free []T }
+
+func (s *shelf[T]) take(n int) []T {
+	if len(s.free) < n {
+		s.free = make([]T, max(n, 2048))
+	}
+	out := s.free[:n:n]
+	s.free = s.free[n:]
+	return out
+}
+
 // add files a phrase under its first word; one that stands there already takes
 // the entry as a further meaning.
-func (x index) add(text string, e Entry) {
-	words := split(text)
+func (x *index) add(text string, e Entry) {
+	x.words = appendWords(x.words[:0], text)
+	words := x.words
 	if len(words) == 0 {
 		return
 	}
-	rest := make([]part, len(words)-1)
-	for i, w := range words[1:] {
-		rest[i] = part{foldGap(text[words[i].end:w.start]), text[w.start:w.end]}
-	}
 	first := text[words[0].start:words[0].end]
-	for i, p := range x[first] {
-		if equal(p.rest, rest) {
-			x[first][i].entries = append(p.entries[:len(p.entries):len(p.entries)], e)
+	known := x.phrases[first]
+	for i := range known {
+		if p := &known[i]; len(p.rest) == len(words)-1 && follows(text, words, p.rest, false) {
+			p.entries = append(p.entries[:len(p.entries):len(p.entries)], e)
 			return
 		}
 	}
-	x[first] = append(x[first], phrase{rest, []Entry{e}})
+	p := phrase{x.parts.take(len(words) - 1), x.entries.take(1)}
+	p.entries[0] = e
+	for i, w := range words[1:] {
+		p.rest[i] = part{foldGap(text[words[i].end:w.start]), text[w.start:w.end]}
+	}
+	x.phrases[first] = append(known, p)
+	at, bit := hintOf(first)
+	x.hint[at] |= 1 << bit
 }
 
-func equal(a, b []part) bool {
-	if len(a) != len(b) {
-		return false
+// sort puts long phrases first, so that the first that fits is the longest.
+func (x *index) sort() {
+	for _, ps := range x.phrases {
+		slices.SortStableFunc(ps, func(a, b phrase) int { return len(b.rest) - len(a.rest) })
 	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
+	x.parts.free, x.entries.free, x.words = nil, nil, nil
 }
 
-// longest gives the longest phrase that begins at words[i], and its last word.
-func (x index) longest(text string, words []word, i int, key string, lower bool) (entries []Entry, last int) {
-	last = -1
-	for _, p := range x[key] {
-		n := len(p.rest)
-		if i+n <= last || i+n >= len(words) || !follows(text, words[i:i+n+1], p.rest, lower) {
-			continue
+// longest gives the longest of the phrases that follows words[i], and its last word,
+// -1 if none does.
+func longest(ps []phrase, text string, words []word, i int, lower bool) (entries []Entry, last int) {
+	for k := range ps {
+		n := len(ps[k].rest)
+		if i+n < len(words) && follows(text, words[i:i+n+1], ps[k].rest, lower) {
+			return ps[k].entries, i + n
 		}
-		entries, last = p.entries, i+n
 	}
-	return entries, last
+	return nil, -1
 }
 
 func follows(text string, words []word, rest []part, lower bool) bool {
-	for k, p := range rest {
-		w := words[k+1]
+	for k := range rest {
+		p, w := &rest[k], words[k+1]
 		got := text[w.start:w.end]
-		if lower {
-			got = w.lower(text)
+		if got != p.word && !(lower && equalLower(got, p.word)) {
+			return false
 		}
-		if got != p.word || foldGap(text[words[k].end:w.start]) != p.gap {
+		if gap := text[words[k].end:w.start]; gap != p.gap && foldGap(gap) != p.gap {
 			return false
 		}
 	}
 	return true
 }
 
-// word is a run of letters and digits in a text.
-type word struct {
-	start, end int
-	ascii      bool
+// equalLower reports whether s in lower case is low.
+func equalLower(s, low string) bool {
+	var buf [64]byte
+	return string(appendLower(buf[:0], s)) == low
 }
 
-func (w word) lower(text string) string {
-	s := text[w.start:w.end]
+// appendLower appends s in lower case.
+func appendLower(dst []byte, s string) []byte {
+	start := len(dst)
 	for i := range len(s) {
-		if c := s[i]; c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf {
-			return strings.ToLower(s)
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return append(dst[:start], strings.ToLower(s)...)
 		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
 	}
-	return s
+	return dst
 }
 
-// split cuts a text into its words.
-func split(text string) []word { return appendWords(nil, text) }
+// word is a run of letters and digits in a text.
+type word struct{ start, end int }
 
+// appendWords cuts a text into its words.
 func appendWords(dst []word, text string) []word {
 	start := -1
 	for i := 0; i < len(text); {
@@ -116,13 +162,13 @@ func appendWords(dst []word, text string) []word {
 		case letter && start < 0:
 			start = i
 		case !letter && start >= 0:
-			dst = append(dst, word{start: start, end: i})
+			dst = append(dst, word{start, i})
 			start = -1
 		}
 		i += size
 	}
 	if start >= 0 {
-		dst = append(dst, word{start: start, end: len(text)})
+		dst = append(dst, word{start, len(text)})
 	}
 	return dst
 }
@@ -155,23 +201,33 @@ func foldGap(s string) string {
 }
 
 // Find gives the names in a text in order, longest first, none overlapping.
-func (l *Lexicon) Find(text string) []Mention {
-	var out []Mention
-	words := split(text)
+func (l *Lexicon) Find(text string) []Mention { return l.AppendFind(nil, text) }
+
+// AppendFind appends to dst what [Lexicon.Find] gives. A mention's entries belong to
+// the lexicon and must not be changed.
+func (l *Lexicon) AppendFind(dst []Mention, text string) []Mention {
+	spare, _ := l.spare.Get().(*[]word)
+	if spare == nil {
+		spare = new([]word)
+	}
+	words := appendWords((*spare)[:0], text)
+	var buf [64]byte
 	for i := 0; i < len(words); i++ {
-		w := words[i]
-		entries, last := l.names.longest(text, words, i, text[w.start:w.end], false)
-		roles, lastRole := l.roles.longest(text, words, i, w.lower(text), true)
-		if lastRole > last {
-			entries, last = roles, lastRole
+		first := append(buf[:0], text[words[i].start:words[i].end]...)
+		entries, last := longest(l.names.after(first), text, words, i, false)
+		first = appendLower(buf[:0], text[words[i].start:words[i].end])
+		if roles, end := longest(l.roles.after(first), text, words, i, true); end > last {
+			entries, last = roles, end
 		}
 		if last < 0 {
 			continue
 		}
-		out = append(out, Mention{w.start, endOf(text, words[last].end, entries), entries})
+		dst = append(dst, Mention{words[i].start, endOf(text, words[last].end, entries), entries})
 		i = last
 	}
-	return out
+	*spare = words
+	l.spare.Put(spare)
+	return dst
 }
 
 // endOf takes the closing stop of an abbreviation ("U.S.") into the name.
