@@ -28,7 +28,11 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 		sources = append(slices.Clone(sources), "subj")
 	}
 	a.source = s.roles(c, a.light, sources, nil)
+	if len(a.source) == 1 {
+		s.avoid = a.source[0].actor.Code // "she praised him": not herself
+	}
 	a.target = s.roles(c, a.light, targets, a.source)
+	s.avoid = ""
 	if len(a.target) == 0 && len(a.source) == 1 && a.source[0].weak {
 		s.otherThanTarget(&a, sources, targets)
 	}
@@ -37,6 +41,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	}
 	a.mutual(p)
 	s.shallow(&a, sources, targets)
+	s.understoodTarget(&a)
 	switch {
 	case len(a.source) == 0:
 		return a, "no source"
@@ -74,6 +79,34 @@ func (s *sentence) eachOther(c *candidate) bool {
 		}
 	}
 	return false
+}
+
+// understoodTarget finds whom an answer is to: "rejected the criticism", "denies any
+// part in it" is said to the one who last acted on the speaker.
+func (s *sentence) understoodTarget(a *assigned) {
+	if len(a.target) > 0 || len(a.source) != 1 || a.pattern().Alone {
+		return
+	}
+	switch a.pattern().Event {
+	case "REJECT":
+	case "ACCUSE":
+		if o := s.patient(a.head); o < 0 || !s.definite(o) && s.Tokens[o].UPOS != "PRON" {
+			return
+		}
+	default:
+		return
+	}
+	me := a.source[0].actor.Code
+	for k := len(s.story.acts) - 1; k >= 0; k-- {
+		x := s.story.acts[k]
+		if s.index-x.sentence > 3 {
+			return
+		}
+		if x.target == me && x.source != me && len(x.sources) > 0 {
+			a.target, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
+			return
+		}
+	}
 }
 
 // mutual settles acts that two sides do together: where both are in one role the
@@ -184,6 +217,14 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 		return s.after(c, light, "against", "versus")
 	case "toward", "towards":
 		return s.after(c, light, "toward", "towards")
+	case "to":
+		if k := s.child(c.head, "iobj"); k >= 0 && !noun { // "sent Jakarta tents"
+			return s.actorsAt(k)
+		}
+	case "in":
+		if o := s.patient(c.head); !noun && o >= 0 && !slices.Contains(c.slots, o) { // "visited his dentist in Georgia"
+			return nil
+		}
 	}
 	return s.after(c, light, name)
 }

@@ -34,6 +34,9 @@ func (s *sentence) subjectWithin(v, steps int) int {
 		if s.rel(v) == "ccomp" && s.finite(v) {
 			return -1
 		}
+		if o := s.child(h, "obj"); o >= 0 && s.Tokens[v].XPOS == "VBG" && s.anyChild(v, func(w string) bool { return w == "for" || w == "of" || w == "from" }, "mark", "case") {
+			return o // "thanked him for sending", "accused it of sending"
+		}
 		return s.subjectWithin(h, steps-1)
 	case "acl":
 		return s.ofParticiple(v, h, steps-1)

@@ -176,7 +176,7 @@ func (r *run) worth(sen syntax.Sentence, mentions []lexicon.Mention) bool {
 			}
 		}
 	}
-	if r.he == nil && r.it == nil {
+	if len(r.people)+len(r.bodies) == 0 {
 		return false
 	}
 	for i := range sen.Tokens {
@@ -265,7 +265,7 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 		done[kind] = true
 		absorb(c, absorbed[min(kind, 1)])
 		if kind == 0 && takesIn(c.pattern().Event) {
-			s.takeIn(c.head, absorbed[0])
+			s.takeIn(c.head, c.pattern().Event, absorbed[0])
 		}
 	}
 }
@@ -280,16 +280,28 @@ func takesIn(root entente.Root) bool {
 	return false
 }
 
-// takeIn marks the complements of a word, and what is coordinated with them.
-func (s *sentence) takeIn(i int, absorbed map[int]bool) {
+// takeIn marks the complements of a word with all that stands in them; what is
+// condemned or rejected took place, what is asked for or promised did not.
+func (s *sentence) takeIn(i int, root entente.Root, absorbed map[int]bool) {
 	for _, k := range s.kids[i] {
 		switch r := s.rel(k); {
-		case r == "xcomp", r == "ccomp", r == "advcl" && s.gerundObject(k), r == "advcl" && s.toInfinitive(k) && k > i && !s.comma(i, k):
-			for _, c := range s.conjuncts(k) {
-				absorbed[c] = true
-				s.takeIn(c, absorbed)
-			}
+		case r == "xcomp", r == "ccomp", r == "acl" && s.toInfinitive(k), r == "advcl" && s.gerundObject(k),
+			r == "advcl" && s.toInfinitive(k) && k > i && !s.comma(i, k),
+			(r == "obj" || r == "obl") && root != "ACCUSE" && root != "REJECT":
+			s.swallow(k, absorbed)
 		}
+	}
+}
+
+// swallow marks a token and all below it, but for clauses that tell of other acts.
+func (s *sentence) swallow(i int, absorbed map[int]bool) {
+	absorbed[i] = true
+	for _, k := range s.kids[i] {
+		r := s.Tokens[k].Rel
+		if r == "acl:relcl" || r == "parataxis" || s.rel(k) == "advcl" && !s.toInfinitive(k) && !s.gerundObject(k) {
+			continue
+		}
+		s.swallow(k, absorbed)
 	}
 }
 

@@ -105,7 +105,7 @@ func (s *sentence) w(i int) string {
 // tokens it takes, 0 if none begins there.
 func (s *sentence) dateAt(cal calendar, t *telling, i int) (dated, int) {
 	for _, read := range []func(calendar, *telling, int) (dated, int){
-		s.isoDay, s.monthDay, s.dayMonth, s.partOfMonth, s.monthAlone, s.deictic, s.lastNext, s.weekday, s.ago, s.sameTime, s.yearAlone, s.decade,
+		s.isoDay, s.monthDay, s.dayMonth, s.partOfMonth, s.monthAlone, s.deictic, s.lastNext, s.weekday, s.ago, s.sameTime, s.yearAlone, s.decade, s.era,
 	} {
 		if d, n := read(cal, t, i); n > 0 {
 			return d, n
@@ -169,7 +169,7 @@ func (s *sentence) dayNumber(i int) (int, bool) {
 func (s *sentence) year(i int) (int, bool) {
 	w := s.w(i)
 	n, err := strconv.Atoi(w)
-	return n, err == nil && len(w) == 4 && n >= 1900 && n <= 2099
+	return n, err == nil && len(w) == 4 && n >= 1500 && n <= 2099
 }
 
 // monthDay reads "June 16", "June 16, 2021", "June 16-18".
@@ -491,6 +491,32 @@ func (s *sentence) yearAlone(_ calendar, _ *telling, i int) (dated, int) {
 		return dated{}, 0
 	}
 	return dated{window: known(entente.MakeDay(y, 1, 1), entente.MakeDay(y, 12, 31), entente.Explicit)}, 1
+}
+
+// eras are spans of time by name, in lower case.
+var eras = map[string]dated{
+	"cold war":         {window: known(entente.MakeDay(1947, 3, 12), entente.MakeDay(1991, 12, 26), entente.Explicit)},
+	"soviet era":       {window: known(entente.MakeDay(1922, 12, 30), entente.MakeDay(1991, 12, 26), entente.Explicit)},
+	"soviet times":     {window: known(entente.MakeDay(1922, 12, 30), entente.MakeDay(1991, 12, 26), entente.Explicit)},
+	"world war":        {window: known(entente.MakeDay(1914, 7, 28), entente.MakeDay(1945, 9, 2), entente.Explicit)},
+	"second world war": {window: known(entente.MakeDay(1939, 9, 1), entente.MakeDay(1945, 9, 2), entente.Explicit)},
+	"first world war":  {window: known(entente.MakeDay(1914, 7, 28), entente.MakeDay(1918, 11, 11), entente.Explicit)},
+}
+
+// era reads "during the Cold War", "in the Second World War".
+func (s *sentence) era(_ calendar, _ *telling, i int) (dated, int) {
+	if p := s.w(i - 1); p != "the" {
+		return dated{}, 0
+	}
+	for n := 3; n >= 2; n-- {
+		if i+n > len(s.lower) {
+			continue
+		}
+		if d, ok := eras[strings.Join(s.lower[i:i+n], " ")]; ok {
+			return d, n
+		}
+	}
+	return dated{}, 0
 }
 
 // decades are those of the last century by name.

@@ -130,7 +130,7 @@ func (r *run) note(s *sentence, a *assigned, w entente.Window, happened bool) {
 	} else if len(a.source) > 1 {
 		target = a.source[1].actor.Code
 	}
-	r.acts = append(r.acts, anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, happened, a.source, a.target})
+	r.acts = append(r.acts, anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, happened, s.index, a.source, a.target})
 }
 
 // aboutDocument reports whether the event's words name a document.

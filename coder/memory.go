@@ -1,6 +1,8 @@
 package coder
 
 import (
+	"slices"
+
 	"entente"
 	"entente/lexicon"
 )
@@ -13,8 +15,8 @@ type telling struct {
 	day   entente.Day // of publication
 	known map[*lexicon.Person]bool
 
-	he       *filler   // the person spoken of last
-	it       *filler   // the state or organisation spoken of last
+	people   []filler  // persons spoken of, the likeliest meaning of "he" first
+	bodies   []filler  // states and organisations spoken of, the likeliest "it" first
 	pair     []filler  // the two that last did something together or to each other
 	document []filler  // whose document was last spoken of
 	acts     []anchor  // dated acts, for "the summit" and "two days later"
@@ -29,6 +31,7 @@ type anchor struct {
 	lemma          string
 	window         entente.Window
 	happened       bool
+	sentence       int
 	sources        []filler
 	targets        []filler
 }
@@ -111,34 +114,40 @@ func (t *telling) humanActor(p *lexicon.Person, raw string) entente.Actor {
 	return a
 }
 
-// remember notes whom a sentence has spoken of, once its events are coded.
+// remember notes whom a sentence has spoken of, once its events are coded: its
+// subject first, then the others in order, then those of earlier sentences.
 func (t *telling) remember(s *sentence) {
+	var people, bodies []filler
 	for i := range s.parties {
 		p := &s.parties[i]
-		if p.use != full {
+		if p.use != full || p.actor.Code == "" {
 			continue
 		}
 		h := s.head(p)
-		f := s.fill(p, h)
-		subject := s.rel(h) == "nsubj"
-		switch {
-		case p.class == lexicon.Human || p.person != nil:
-			if t.he == nil || subject || s.index > t.heSince() {
-				t.he = understood(f, s.index)
-			}
-		case p.class != lexicon.Place && f.actor.Code != "":
-			if t.it == nil || subject || s.index > t.it.sentence {
-				t.it = understood(f, s.index)
-			}
+		f := *understood(s.fill(p, h), s.index)
+		list := &bodies
+		if p.class == lexicon.Human || p.person != nil {
+			list = &people
+		}
+		if s.rel(h) == "nsubj" {
+			*list = append([]filler{f}, *list...)
+		} else {
+			*list = append(*list, f)
 		}
 	}
+	t.people = recent(people, t.people)
+	t.bodies = recent(bodies, t.bodies)
 }
 
-func (t *telling) heSince() int {
-	if t.he == nil {
-		return -1
+// recent puts the new before the old and keeps one of each actor, four in all.
+func recent(now, before []filler) []filler {
+	var out []filler
+	for _, f := range append(now, before...) {
+		if len(out) < 4 && !slices.ContainsFunc(out, func(g filler) bool { return g.actor.Name == f.actor.Name }) {
+			out = append(out, f)
+		}
 	}
-	return t.he.sentence
+	return out
 }
 
 // understood gives a filler without its words, for use in a later sentence.

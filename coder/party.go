@@ -194,26 +194,26 @@ func (s *sentence) assemble(t *telling) {
 	}
 	for i := range s.parties {
 		s.complete(t, &s.parties[i])
-		if i > 0 {
-			s.share(&s.parties[i-1], &s.parties[i])
+		for j := i - 1; j >= 0 && s.share(&s.parties[j], &s.parties[j+1], &s.parties[i]); j-- {
 		}
 	}
 }
 
 // share gives a plural role to each of the states before it: "the Chinese and
 // Russian foreign ministers", "China, Russia foreign ministers".
-func (s *sentence) share(a, b *party) {
+func (s *sentence) share(a, next, b *party) bool {
 	if !b.plural || b.class != lexicon.Agent || b.use != full || !canOwn(*a) || a.use == place {
-		return
+		return false
 	}
-	for _, i := range s.gap(a.last+1, b.first) {
+	for _, i := range s.gap(a.last+1, next.first) {
 		if w := s.lower[i]; w != "and" && w != "," && w != "-" && w != "–" {
-			return
+			return false
 		}
 	}
 	other := b.actor
 	other.Code, other.Name = a.actor.Code, a.actor.Name
 	b.also = append(b.also, other)
+	return true
 }
 
 // join makes one party of two neighbours, where they are one actor.

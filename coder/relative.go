@@ -29,6 +29,11 @@ func (s *sentence) ago(cal calendar, t *telling, i int) (dated, int) {
 		}
 		slack := slackOf(days)
 		return dated{window: known(a.From-after-slack, min(a.From, a.From-before+slack), entente.Relative)}, n + 1
+	case "since": // "thirty years since the invasion"
+		if !cal.day.Known() || days < 300 {
+			return dated{}, 0
+		}
+		return dated{window: known(cal.day-after-slackOf(days), cal.day-before+slackOf(days), entente.Relative)}, n
 	case "later", "after", "afterwards":
 		a, ok := t.anchorAt(s, i+n+1, cal)
 		if !ok {
@@ -96,10 +101,16 @@ func (t *telling) anchorAt(s *sentence, i int, cal calendar) (entente.Window, bo
 // sameTime reads "simultaneously with the summit", "at the same time", "the same
 // day": the day of the act it leans on, give or take a week for the loose ones.
 func (s *sentence) sameTime(cal calendar, t *telling, i int) (dated, int) {
-	n, slack := 0, entente.Day(0)
+	n, slack, shift := 0, entente.Day(0), entente.Day(0)
 	switch {
-	case s.w(i) == "simultaneously", s.w(i) == "meanwhile" && false:
+	case s.w(i) == "simultaneously", s.w(i) == "concurrently":
 		n, slack = 1, 3
+	case (s.w(i) == "next" || s.w(i) == "following") && s.w(i+1) == "day":
+		n, shift = 2, 1
+	case s.w(i) == "day" && (s.w(i+1) == "before" || s.w(i+1) == "earlier") && (s.w(i-1) == "the" || s.w(i-1) == "a"):
+		n, shift = 2, -1
+	case s.w(i) == "day" && (s.w(i+1) == "after" || s.w(i+1) == "later") && (s.w(i-1) == "the" || s.w(i-1) == "a"):
+		n, shift = 2, 1
 	case s.w(i) == "same" && (s.w(i+1) == "day" || s.w(i+1) == "date"):
 		n = 2
 	case s.w(i) == "same" && s.w(i+1) == "week":
@@ -113,5 +124,5 @@ func (s *sentence) sameTime(cal calendar, t *telling, i int) (dated, int) {
 	if !ok || a.Basis == entente.Published {
 		return dated{}, 0
 	}
-	return dated{window: known(a.From-slack, a.To+slack, entente.Relative)}, n
+	return dated{window: known(a.From-slack+shift, a.To+slack+shift, entente.Relative)}, n
 }

@@ -115,6 +115,9 @@ func (s *sentence) agentWithout(p *party, i int) []filler {
 // owners gives the actors to whom a noun belongs: "China's recognition", "Russian
 // troops", "the rights of Russia", "his team".
 func (s *sentence) owners(i int) []filler {
+	if out := s.ofEvent(i); len(out) > 0 {
+		return out
+	}
 	var out []filler
 	for _, k := range s.kids[i] {
 		switch rel := s.Tokens[k].Rel; {
@@ -139,6 +142,27 @@ func (s *sentence) owners(i int) []filler {
 		p := &s.parties[k]
 		if h := s.head(p); p.use != place && p.use != roleOnly && s.chained(h, i) && !hasCode(out, p.actor.Code) {
 			out = append(out, s.fill(p, h))
+		}
+	}
+	for k := range out {
+		out[k].weak, out[k].owner = true, true
+	}
+	return out
+}
+
+// ofEvent gives who does what noun i tells of, where it is an act: "the NATO bombing
+// of Belgrade" is NATO's, "the sanctions announced by Canada" are Canada's.
+func (s *sentence) ofEvent(i int) []filler {
+	var out []filler
+	for _, c := range s.found[i] {
+		if c.trigger.Kind == lexicon.NounTrigger && !c.pattern().Assess && !c.pattern().Reciprocal {
+			out = s.roles(c, -1, []string{"poss", "by", "mod", "from"}, nil)
+			break
+		}
+	}
+	for _, k := range s.kids[i] {
+		if len(out) == 0 && s.Tokens[k].Rel == "acl" && s.passive(k) {
+			out = s.tokenActors(s.agent(k))
 		}
 	}
 	for k := range out {
@@ -200,10 +224,7 @@ func (s *sentence) pronoun(i int) []filler {
 		if f, ok := s.ahead(i); ok {
 			return []filler{f}
 		}
-		if f := s.story.he; f != nil && s.avoided(f.actor.Code) {
-			return nil
-		}
-		return one(s.story.he)
+		return s.firstOf(s.story.people)
 	case "it", "its", "itself":
 		if k := s.samePronoun(i); k >= 0 {
 			return s.pronoun(k)
@@ -211,7 +232,7 @@ func (s *sentence) pronoun(i int) []filler {
 		if f, ok := s.earlierParty(i, false); ok {
 			return []filler{f}
 		}
-		return one(s.story.it)
+		return s.firstOf(s.story.bodies)
 	case "they", "their", "them", "both", "themselves":
 		if fs := s.earlierPair(i); fs != nil {
 			return fs
@@ -231,11 +252,14 @@ func (s *sentence) pronoun(i int) []filler {
 // side of the act.
 func (s *sentence) avoided(code entente.Code) bool { return s.avoid != "" && s.avoid == code }
 
-func one(f *filler) []filler {
-	if f == nil {
-		return nil
+// firstOf gives the first of those spoken of that a pronoun may mean.
+func (s *sentence) firstOf(fs []filler) []filler {
+	for _, f := range fs {
+		if !s.avoided(f.actor.Code) {
+			return []filler{f}
+		}
 	}
-	return []filler{*f}
+	return nil
 }
 
 // earlierParty gives the subject spoken of before token i in the same sentence: the
@@ -315,6 +339,9 @@ func (s *sentence) earlierPair(i int) []filler {
 func (s *sentence) bothOf(i int) []filler {
 	if len(s.story.pair) < 2 {
 		return nil
+	}
+	if s.Tokens[i].XPOS == "NNS" && s.at[i] < 0 && s.definite(i) && len(s.kids[i]) == 1 && s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[i].Lemma) {
+		return s.story.pair[:2] // "the rivals", "the neighbours"
 	}
 	for _, k := range s.kids[i] {
 		if w := s.lower[k]; w == "two" || w == "both" {

@@ -95,7 +95,7 @@ func (s *sentence) scopeOf(a *assigned) scope {
 
 // question marks what stands in a question as open.
 func (s *sentence) question(c *scope) {
-	if n := len(s.Tokens); n > 0 && s.lower[n-1] == "?" {
+	if n := len(s.Tokens); n > 0 && s.lower[n-1] == "?" && s.w(0) != "why" && s.w(0) != "how" && s.w(0) != "when" {
 		c.irreal = true
 		c.note("?")
 	}
@@ -298,6 +298,7 @@ func (s *sentence) climb(c *scope, i int) {
 		case s.rel(i) == "advcl":
 			s.adverbial(c, i)
 			return
+		case s.rel(i) == "acl" && s.toInfinitive(i) && s.counted(h): // the second to visit
 		case s.rel(i) == "acl":
 			s.ofNoun(c, i, h)
 			return
@@ -404,13 +405,18 @@ func (s *sentence) ofNoun(c *scope, i, h int) {
 		c.note("to")
 		return
 	}
-	for _, k := range s.kids[h] {
-		if s.ordinal(k) {
-			return
-		}
-	}
 	c.irreal, c.purpose = true, true
 	c.note(s.Tokens[h].Lemma + " to")
+}
+
+// counted reports whether noun h stands under a count: "the second member".
+func (s *sentence) counted(h int) bool {
+	for _, k := range s.kids[h] {
+		if s.ordinal(k) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sentence) ordinal(k int) bool {

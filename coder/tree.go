@@ -17,6 +17,7 @@ type sentence struct {
 	parties []party
 	at      []int // the party that covers each token, -1 for none
 	dates   []dated
+	found   map[int][]*candidate
 	index   int          // in the story
 	avoid   entente.Code // whom a pronoun may not mean
 	story   *telling

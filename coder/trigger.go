@@ -23,6 +23,7 @@ func (c *candidate) pattern() *lexicon.Pattern { return c.trigger.Pattern }
 // Triggers with an inner event are matched after the plain ones they build on.
 func (s *sentence) candidates(lex *lexicon.Lexicon) map[int][]*candidate {
 	out := map[int][]*candidate{}
+	s.found = out
 	for _, inner := range []bool{false, true} {
 		for i := range s.Tokens {
 			for _, t := range lex.Heads(s.Tokens[i].Lemma) {
