@@ -41,26 +41,44 @@ type console struct {
 
 // cli is the grammar of the command line.
 type cli struct {
-	Store  string `help:"Store file." env:"ENTENTE_STORE" placeholder:"FILE"`
-	Quiet  bool   `help:"Say nothing but answers and errors." short:"q"`
-	Strict bool   `help:"Exit with 4 if any problem was found."`
+	Store  string `help:"The store file of what was read." env:"ENTENTE_STORE" placeholder:"FILE"`
+	Quiet  bool   `help:"Print answers and errors only." short:"q"`
+	Strict bool   `help:"Problems in the input make the exit code 4."`
 
-	Code     codeCmd     `cmd:"" help:"Code stories to events, one JSON line a report. Touches no store."`
-	Text     textCmd     `cmd:"" help:"Print the canonical text of a story, into which all offsets point."`
-	Actor    actorCmd    `cmd:"" help:"Resolve actor phrases to codes on a date."`
-	Read     readCmd     `cmd:"" help:"Read stories into the store."`
-	Brief    briefCmd    `cmd:"" help:"The main job: who did what to whom, how they stand, what comes next."`
-	Events   eventsCmd   `cmd:"" help:"List the events of the store."`
-	Dyad     dyadCmd     `cmd:"" help:"How two actors stand."`
-	Triangle triangleCmd `cmd:"" help:"The strategic triangle of three actors."`
-	Weigh    weighCmd    `cmd:"" help:"Weigh the hypotheses of a matrix file against the store or stories."`
-	Explain  explainCmd  `cmd:"" help:"Why a sentence was coded as it was, or why not."`
-	Lexicon  lexiconCmd  `cmd:"" help:"Work on the dictionaries."`
-	Score    scoreCmd    `cmd:"" help:"Measure output against gold."`
-	Demo     demoCmd     `cmd:"" help:"Run the main job on the demonstration stories inside."`
-	Doctor   doctorCmd   `cmd:"" help:"Look over this machine, the store and the dictionaries."`
-	Version  versionCmd  `cmd:"" help:"Print version, lexicon and model."`
+	Demo  demoCmd  `cmd:"" group:"start" help:"Run the main job on the demonstration stories inside."`
+	Brief briefCmd `cmd:"" group:"start" help:"The main job: who did what to whom, how they stand, what comes next."`
+
+	Read     readCmd     `cmd:"" group:"ask" help:"Read stories into a store."`
+	Events   eventsCmd   `cmd:"" group:"ask" help:"List the events of a store."`
+	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
+	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
+	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
+
+	Code    codeCmd    `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
+	Text    textCmd    `cmd:"" group:"behind" help:"Print a story's text, into which all offsets point."`
+	Actor   actorCmd   `cmd:"" group:"behind" help:"Say which actor a phrase names on a day."`
+	Explain explainCmd `cmd:"" group:"behind" help:"Why a sentence was coded as it was, or why not."`
+
+	Lexicon lexiconCmd `cmd:"" group:"tend" help:"Check the dictionaries."`
+	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events against gold."`
+	Doctor  doctorCmd  `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`
+	Version versionCmd `cmd:"" group:"tend" help:"Print the versions of program, dictionaries and weights."`
 }
+
+// groups are the headings of the help.
+var groups = []kong.Group{
+	{Key: "start", Title: "To begin with:"},
+	{Key: "ask", Title: "Keep what was read, and ask:"},
+	{Key: "behind", Title: "Look behind an answer:"},
+	{Key: "tend", Title: "Tend the tool:"},
+}
+
+const about = `Reads the news and tells, with evidence, how states stand to one another.
+
+    entente demo                                 stories inside, nothing else needed
+    entente brief --published 2021-07-15 PAGE    one page: HTML, plain text or JSON lines
+    entente --store news.duckdb read FOLDER      many pages, kept
+    entente --store news.duckdb dyad Russia China`
 
 // env is what every command may use.
 type env struct {
@@ -86,7 +104,7 @@ func run(ctx context.Context, args []string, c console) (code int) {
 	var grammar cli
 	parser, err := kong.New(&grammar,
 		kong.Name("entente"),
-		kong.Description("Reads the news and tells, with evidence, how states stand to one another."),
+		kong.Description(about), kong.ExplicitGroups(groups),
 		kong.UsageOnError(), kong.Writers(c.out, c.err),
 		kong.Exit(func(n int) { panic(exit(n)) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
