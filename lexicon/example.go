@@ -15,6 +15,7 @@ func (b *loader) example(p *Pattern, key, value string, at Pos) {
 		p.No = append(p.No, e)
 		return
 	}
+	p.Yes = append(p.Yes, e) // even a poor one, lest the pattern be told to have none
 	f := strings.Fields(want)
 	if !expected || len(f) < 2 {
 		b.fail(at, p.Name, "a yes: sentence ends in :: and what must be found")
@@ -30,7 +31,7 @@ func (b *loader) example(p *Pattern, key, value string, at Pos) {
 		b.fail(at, p.Name, "%s", msg)
 		return
 	}
-	p.Yes = append(p.Yes, e)
+	p.Yes[len(p.Yes)-1] = e
 }
 
 // acted reads "USA > RUS", "USA <> RUS negated", "PRK > -".

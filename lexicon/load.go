@@ -26,6 +26,7 @@ type Lexicon struct {
 	people   []*Person
 	holders  map[office][]*Person
 	heads    map[string][]*Trigger
+	doubts   ErrorList
 	spare    sync.Pool // words of texts, for Find to use again
 }
 
@@ -38,7 +39,22 @@ type office struct {
 // loader gathers a lexicon and what is wrong with its files.
 type loader struct {
 	*Lexicon
-	errs ErrorList
+	errs  ErrorList
+	codes []mention
+}
+
+// mention is a place where a code is named.
+type mention struct {
+	code  entente.Code
+	entry string
+	at    Pos
+}
+
+// needs notes that a code is named, for finish to check once all files are read.
+func (b *loader) needs(code entente.Code, entry string, at Pos) {
+	if code != "" && b.polities[code] == nil {
+		b.codes = append(b.codes, mention{code, entry, at})
+	}
 }
 
 func (b *loader) fail(at Pos, entry, format string, args ...any) {
@@ -76,6 +92,7 @@ func Load(fsys fs.FS) (*Lexicon, error) {
 	}
 	b.Hash = "sha256:" + hex.EncodeToString(hash.Sum(nil))
 	b.finish()
+	_ = b.doubts.Err() // sorts them
 	return b.Lexicon, b.errs.Err()
 }
 
@@ -95,12 +112,29 @@ func (b *loader) file(name, kind, text string) {
 func (b *loader) finish() {
 	b.names.sort()
 	b.roles.sort()
+	b.checkCodes()
 	for _, p := range b.people {
 		slices.SortStableFunc(p.Terms, func(x, y Term) int { return int(x.Days.From) - int(y.Days.From) })
 		for _, t := range p.Terms {
 			key := office{t.Code, t.Office}
 			b.holders[key] = append(b.holders[key], p)
 		}
+	}
+}
+
+// checkCodes reports codes that no state, collective or organisation has.
+func (b *loader) checkCodes() {
+	var known []string
+	for _, m := range b.codes {
+		if b.polities[m.code] != nil {
+			continue
+		}
+		if known == nil {
+			for code := range b.polities {
+				known = append(known, string(code))
+			}
+		}
+		b.fail(m.at, m.entry, "no state, collective or organisation has the code %s%s", m.code, Near(string(m.code), known))
 	}
 }
 
@@ -119,12 +153,18 @@ func (b *loader) addNames(entry, value string, at Pos, e Entry) {
 		if n.days != (Days{}) {
 			e.Days = n.days
 		}
-		b.names.add(n.text, e)
+		if !b.names.add(n.text, e) {
+			b.doubts = append(b.doubts, Error{at, entry, fmt.Sprintf("the name %q stands twice", n.text)})
+		}
 		if up := strings.ToUpper(n.text); up != n.text && len(up) >= 4 && e.Form != Blocked {
 			b.names.add(up, e)
 		}
 	}
 }
+
+// Doubts gives what is no mistake but looks like one: names that stand twice for the
+// same actor at the same time, in order of place.
+func (l *Lexicon) Doubts() ErrorList { return l.doubts }
 
 // Polity gives a state, collective or organisation by its code.
 func (l *Lexicon) Polity(code entente.Code) (*Polity, bool) {

@@ -19,3 +19,10 @@ func english(t testing.TB) *lexicon.Lexicon {
 	}
 	return lex
 }
+
+// TestEnglish: what is shipped loads, and no name stands twice.
+func TestEnglish(t *testing.T) {
+	for _, e := range english(t).Doubts() {
+		t.Error(e)
+	}
+}

@@ -63,19 +63,22 @@ func (s *shelf[T]) take(n int) []T {
 }
 
 // add files a phrase under its first word; one that stands there already takes
-// the entry as a further meaning.
-func (x *index) add(text string, e Entry) {
+// the entry as a further meaning. It reports whether the entry was new.
+func (x *index) add(text string, e Entry) bool {
 	x.words = appendWords(x.words[:0], text)
 	words := x.words
 	if len(words) == 0 {
-		return
+		return false
 	}
 	first := text[words[0].start:words[0].end]
 	known := x.phrases[first]
 	for i := range known {
 		if p := &known[i]; len(p.rest) == len(words)-1 && follows(text, words, p.rest, false) {
+			if slices.Contains(p.entries, e) {
+				return false
+			}
 			p.entries = append(p.entries[:len(p.entries):len(p.entries)], e)
-			return
+			return true
 		}
 	}
 	p := phrase{x.parts.take(len(words) - 1), x.entries.take(1)}
@@ -86,6 +89,7 @@ func (x *index) add(text string, e Entry) {
 	x.phrases[first] = append(known, p)
 	at, bit := hintOf(first)
 	x.hint[at] |= 1 << bit
+	return true
 }
 
 // sort puts long phrases first, so that the first that fits is the longest.

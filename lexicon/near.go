@@ -16,7 +16,11 @@ func Near(word string, known []string) string {
 	var near []miss
 	limit := max(1, len(word)/3)
 	for _, k := range known {
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d <= limit {
+		d := distance(strings.ToLower(word), strings.ToLower(k))
+		if len(k) >= 3 && len(word) >= 3 && (strings.HasPrefix(word, k) || strings.HasPrefix(k, word)) {
+			d = min(d, limit) // subject for subj
+		}
+		if d <= limit {
 			near = append(near, miss{k, d})
 		}
 	}

@@ -21,10 +21,13 @@ func (b *loader) person(bl block) {
 			b.fail(l.pos, p.Name, "%s", msg)
 			continue
 		}
+		b.needs(t.Code, p.Name, l.pos)
 		p.Terms = append(p.Terms, t)
 	}
 	if len(p.Terms) == 0 {
-		b.fail(bl.head.pos, p.Name, "has no term")
+		if len(bl.body) == 0 {
+			b.fail(bl.head.pos, p.Name, "has no term")
+		}
 		return
 	}
 	b.people = append(b.people, p)

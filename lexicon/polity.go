@@ -53,6 +53,7 @@ func (b *loader) polityFacts(p *Polity, bl block) {
 			}
 		case "successor":
 			p.Successor = entente.Code(value)
+			b.needs(p.Successor, string(p.Code), at)
 		case "sector":
 			p.Sector = entente.Sector(value)
 		case "kind":
@@ -68,6 +69,7 @@ func (b *loader) members(p *Polity, value string, at Pos) []Member {
 	for _, m := range list(value) {
 		code, span, dated := strings.Cut(m, " ")
 		member := Member{Code: entente.Code(code)}
+		b.needs(member.Code, string(p.Code), at)
 		if dated {
 			days, err := parseDays(strings.TrimSpace(span))
 			if err != nil {
@@ -89,6 +91,7 @@ func (b *loader) polityNames(p *Polity, bl block) {
 		form, isName := forms[key]
 		if key == "seat" && p.Class == Organisation { // where it sits, a state's code
 			p.Seat = entente.Code(value)
+			b.needs(p.Seat, string(p.Code), at)
 			continue
 		}
 		if !isName {
@@ -137,6 +140,7 @@ func (b *loader) group(bl block) {
 	if code == "-" {
 		code = ""
 	}
+	b.needs(entente.Code(code), key, bl.head.pos)
 	for _, s := range list(value) {
 		n, err := parseName(s)
 		if err != nil {
@@ -203,6 +207,7 @@ func (b *loader) place(bl block) {
 		b.fail(bl.head.pos, "", "a place is written CODE: names, disputed CODE: names, sea: names or region: names")
 		return
 	}
+	b.needs(e.Code, key, bl.head.pos)
 	for _, s := range list(value) {
 		n, err := parseName(s)
 		if err == nil {
