@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 
+	"entente"
+	"entente/news"
 	"entente/score"
 )
 
@@ -12,11 +14,12 @@ type scoreCmd struct {
 }
 
 type goldCmd struct {
-	Gold   string `arg:"" help:"Gold file, JSON lines."`
-	Output string `arg:"" help:"Output of entente code --assessments --json."`
+	Stories []string `help:"The stories or their folder, to check that every quote stands where it says." placeholder:"FILE"`
+	Gold    string   `arg:"" help:"Gold file, JSON lines."`
+	Output  string   `arg:"" help:"Output of entente code --assessments --json."`
 }
 
-func (c *goldCmd) Run(_ context.Context, e *env) error {
+func (c *goldCmd) Run(ctx context.Context, e *env) error {
 	gold, err := os.Open(c.Gold)
 	if err != nil {
 		return ownFile(c.Gold, err)
@@ -27,11 +30,30 @@ func (c *goldCmd) Run(_ context.Context, e *env) error {
 		return badInput(named(c.Output, err))
 	}
 	defer out.Close()
-	res, err := score.Gold(gold, out)
+	stories, err := c.stories(ctx, e)
+	if err != nil {
+		return err
+	}
+	res, err := score.Gold(gold, out, stories...)
 	if err != nil {
 		return ownFile(c.Gold, err)
 	}
 	enc := encoder(e.out)
 	enc.SetIndent("", " ")
 	return enc.Encode(res)
+}
+
+// stories reads the stories that the output cites, if they are named.
+func (c *goldCmd) stories(ctx context.Context, e *env) ([]entente.Story, error) {
+	if len(c.Stories) == 0 {
+		return nil, nil
+	}
+	var out []entente.Story
+	for item, err := range e.stories(ctx, c.Stories, news.Options{}) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, item.Story)
+	}
+	return out, nil
 }
