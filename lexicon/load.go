@@ -67,7 +67,7 @@ func (b *loader) fail(at Pos, entry, format string, args ...any) {
 // an error of another kind means that a file could not be read.
 func Load(fsys fs.FS) (*Lexicon, error) {
 	b := &loader{Lexicon: &Lexicon{
-		names: index{phrases: make(map[string][]phrase, 1<<15)}, roles: index{phrases: make(map[string][]phrase, 1<<12)}, Cues: Cues{},
+		names: index{phrases: make(map[string][]phrase, 1<<12)}, roles: index{phrases: map[string][]phrase{}}, Cues: Cues{},
 		polities: map[entente.Code]*Polity{},
 		holders:  map[office][]*Person{},
 		heads:    map[string][]*Trigger{},

@@ -16,6 +16,9 @@ func Near(word string, known []string) string {
 	var near []miss
 	limit := max(1, len(word)/3)
 	for _, k := range known {
+		if long := len(word) - len(k); long > max(limit, 8) {
+			continue // lest a word of a whole file's length be compared with all
+		}
 		d := distance(strings.ToLower(word), strings.ToLower(k))
 		if len(k) >= 3 && len(word) >= 3 && (strings.HasPrefix(word, k) || strings.HasPrefix(k, word)) {
 			d = min(d, limit) // subject for subj
