@@ -133,7 +133,7 @@ func (t *reader) isHuman(atoms []atom, i int) bool {
 	return true
 }
 
-func (t *reader) honorific(a *atom) bool { return t.tools.Lexicon.Cues.Has("honorific", a.lower) }
+func (t *reader) honorific(a *atom) bool { return t.tools.Lexicon.Cues.Has("title", a.lower) }
 
 func former(w string) bool { return w == "former" || w == "ex" || w == "then" || w == "late" }
 
