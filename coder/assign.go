@@ -42,6 +42,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	a.mutual(p)
 	s.shallow(&a, sources, targets)
 	s.understoodTarget(&a)
+	s.duringAct(&a)
 	switch {
 	case len(a.source) == 0:
 		return a, "no source"
@@ -81,29 +82,82 @@ func (s *sentence) eachOther(c *candidate) bool {
 	return false
 }
 
-// understoodTarget finds whom an answer is to: "rejected the criticism", "denies any
-// part in it" is said to the one who last acted on the speaker.
+// understoodTarget finds whom an answer is to where it does not say: "rejected the
+// criticism", "condemned the flights", "denies any part in it".
 func (s *sentence) understoodTarget(a *assigned) {
-	if len(a.target) > 0 || len(a.source) != 1 || a.pattern().Alone {
+	if len(a.target) > 0 || len(a.source) == 0 || a.pattern().Alone || !s.answers(a) {
 		return
+	}
+	if x := s.answered(a); x != nil {
+		a.target = []filler{*understood(x.sources[0], s.index)}
+		a.way = "context"
+	}
+}
+
+// answers reports whether a candidate reacts to something told before: a denial, or
+// a judgement on a thing that is known.
+func (s *sentence) answers(a *assigned) bool {
+	if a.trigger.Kind != lexicon.VerbTrigger {
+		return false
 	}
 	switch a.pattern().Event {
 	case "REJECT":
-	case "ACCUSE":
-		if o := s.patient(a.head); o < 0 || !s.definite(o) && s.Tokens[o].UPOS != "PRON" {
-			return
+		return true
+	case "ACCUSE", "SUPPORT":
+		o := s.patient(a.head)
+		return o >= 0 && (s.definite(o) || s.Tokens[o].UPOS == "PRON") && s.at[o] < 0
+	}
+	return false
+}
+
+// answered finds the act that a reaction is to: the one its object names, else the
+// last one done to who reacts, else the last one done by somebody else.
+func (s *sentence) answered(a *assigned) *anchor {
+	me := a.source[0].actor.Code
+	noun := ""
+	if o := s.patient(a.head); o >= 0 {
+		noun = s.Tokens[o].Lemma
+	}
+	var named, mine, last *anchor
+	for k := len(s.story.acts) - 1; k >= 0; k-- {
+		x := &s.story.acts[k]
+		if s.index-x.sentence > 4 {
+			break
 		}
-	default:
+		if len(x.sources) == 0 || hasCode(x.sources, me) || hasCode(a.source, x.source) {
+			continue
+		}
+		if named == nil && x.lemma == noun {
+			named = x
+		}
+		if mine == nil && x.target == me {
+			mine = x
+		}
+		if last == nil && s.index-x.sentence <= 2 {
+			last = x
+		}
+	}
+	for _, x := range []*anchor{named, mine, last} {
+		if x != nil {
+			return x
+		}
+	}
+	return nil
+}
+
+// duringAct gives a meeting that only says where something else was done ("said in
+// a telephone call") the two of that act.
+func (s *sentence) duringAct(a *assigned) {
+	if len(a.source)+len(a.target) > 0 || a.trigger.Kind != lexicon.NounTrigger || a.pattern().Event != "CONSULT" || s.rel(a.head) != "obl" {
 		return
 	}
-	me := a.source[0].actor.Code
-	for k := len(s.story.acts) - 1; k >= 0; k-- {
-		x := s.story.acts[k]
-		if s.index-x.sentence > 3 {
+	for k := len(s.story.drafts) - 1; k >= 0; k-- {
+		d := &s.story.drafts[k]
+		if d.sentence != s.index {
 			return
 		}
-		if x.target == me && x.source != me && len(x.sources) > 0 {
-			a.target, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
+		if d.assigned.head == s.Tokens[a.head].Head && len(d.assigned.target) > 0 {
+			a.source, a.target, a.way = d.assigned.source, d.assigned.target, "context"
 			return
 		}
 	}

@@ -23,9 +23,20 @@ type item struct {
 	want []string
 }
 
+// floor is the share of the stories written by independent readers that must come
+// out as they expect; it may only rise. The stories of phenomena.txt must all.
+const floor = .60
+
 // TestCoding holds the coder to the stories of testdata/coding, in the words a
 // political scientist would write them in.
 func TestCoding(t *testing.T) {
+	right, all := 0, 0
+	defer func() {
+		t.Logf("%d of %d stories of independent readers are right", right, all)
+		if float64(right) < floor*float64(all) {
+			t.Errorf("%d of %d stories are right, below the floor of %.2f", right, all, floor)
+		}
+	}()
 	tools := load(t)
 	files, err := filepath.Glob("../testdata/coding/*.txt")
 	if err != nil || len(files) == 0 {
@@ -39,8 +50,15 @@ func TestCoding(t *testing.T) {
 		items := parseItems(t, file, string(data))
 		for _, it := range items {
 			got := found(tools, it)
-			if msg := differ(it.want, got); msg != "" && !*update {
-				t.Errorf("%s:%d: %s\n%s", filepath.Base(file), it.line, it.text, msg)
+			msg := differ(it.want, got)
+			report := t.Logf
+			if filepath.Base(file) == "phenomena.txt" {
+				report = t.Errorf
+			} else if all++; msg == "" {
+				right++
+			}
+			if msg != "" && !*update {
+				report("%s:%d: %s\n%s", filepath.Base(file), it.line, it.text, msg)
 			}
 		}
 		if *update {

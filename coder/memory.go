@@ -135,8 +135,28 @@ func (t *telling) remember(s *sentence) {
 			*list = append(*list, f)
 		}
 	}
+	t.twoSpokenOf(s)
 	t.people = recent(people, t.people)
 	t.bodies = recent(bodies, t.bodies)
+}
+
+// twoSpokenOf takes the only two states that a sentence names as the pair of which
+// the next may speak, unless one has just acted on another.
+func (t *telling) twoSpokenOf(s *sentence) {
+	if len(t.drafts) > 0 && t.drafts[len(t.drafts)-1].sentence == s.index {
+		return
+	}
+	var two []filler
+	for i := range s.parties {
+		p := &s.parties[i]
+		if p.use == place || p.use == roleOnly || p.actor.Code == "" || hasCode(two, p.actor.Code) {
+			continue
+		}
+		two = append(two, *understood(s.fill(p, p.last), s.index))
+	}
+	if len(two) == 2 {
+		t.pair = two
+	}
 }
 
 // recent puts the new before the old and keeps one of each actor, four in all.

@@ -75,6 +75,9 @@ func (s *sentence) actorAt(i int) []filler {
 			return nil
 		}
 	}
+	if k := s.child(i, "flat"); k >= 0 && s.at[k] >= 0 && s.parties[s.at[k]].use == full { // "Mr Blinken"
+		return s.fillAll(&s.parties[s.at[k]], k)
+	}
 	if back := s.refersBack(i); back != nil {
 		return back
 	}
@@ -107,6 +110,9 @@ func (s *sentence) agentWithout(p *party, i int) []filler {
 	if p.plural {
 		if back := s.bothOf(i); back != nil {
 			return back
+		}
+		if s.definite(i) && len(s.story.pair) >= 2 { // "the ministers"
+			return s.story.pair[:2]
 		}
 	}
 	return []filler{s.fill(p, i)}
@@ -202,6 +208,9 @@ func (s *sentence) refersBack(i int) []filler {
 	if s.Tokens[i].UPOS == "PRON" {
 		return s.pronoun(i)
 	}
+	if s.theTwo(i) {
+		return s.story.pair[:2]
+	}
 	if s.Tokens[i].UPOS == "NOUN" {
 		if both := s.bothOf(i); both != nil {
 			return both
@@ -209,6 +218,20 @@ func (s *sentence) refersBack(i int) []filler {
 		return s.documentOf(i)
 	}
 	return nil
+}
+
+// theTwo reports whether a token is "the two", "both" or "the pair" by itself.
+func (s *sentence) theTwo(i int) bool {
+	if len(s.story.pair) < 2 {
+		return false
+	}
+	switch s.lower[i] {
+	case "two", "pair", "duo":
+		return s.has(i, "det")
+	case "both":
+		return s.rel(i) == "nsubj" || s.rel(i) == "obj"
+	}
+	return false
 }
 
 // pronoun resolves a pronoun against the sentence and the story so far.
