@@ -11,6 +11,9 @@ func (t *trainer) trainParser() {
 		order[i] = i
 	}
 	for pass := range t.opt.Passes {
+		if pass == t.opt.Passes-t.opt.Passes/4 {
+			t.steps.prune(t.opt.Rows[1])
+		}
 		t.random.shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		right, all := 0, 0
 		for _, i := range order {

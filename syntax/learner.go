@@ -13,6 +13,7 @@ type steps struct {
 	shift uint
 	slots []stepSlot // a power of two, key 0 is free
 	lag   []stepLag  // by slot
+	fixed bool       // no feature joins any more
 }
 
 type stepSlot struct {
@@ -67,6 +68,9 @@ func (p *steps) add(features []uint32, class int, d float32) {
 		f = max(f, 1)
 		i := p.find(f)
 		if p.slots[i].key == 0 {
+			if p.fixed {
+				continue
+			}
 			if 2*p.count > len(p.slots) {
 				p.resize(33 - p.shift)
 				i = p.find(f)
@@ -99,11 +103,19 @@ func (p *steps) average() []row {
 	return out
 }
 
-// settle makes the averages the weights, to measure by before they are written.
-func (p *steps) settle() {
-	for i := range p.slots {
-		for k := range p.slots[i].weight {
-			p.slots[i].weight[k] -= float32(p.lag[i][k] / max(p.step, 1))
-		}
+// prune keeps the limit heaviest rows and lets no other join: what is learned after
+// this makes up for what was lost.
+func (p *steps) prune(limit int) {
+	rows := heaviest(p.average(), limit)
+	old := *p
+	bits := uint(10)
+	for 1<<bits < 2*len(rows) {
+		bits++
 	}
+	p.slots, p.lag, p.shift = make([]stepSlot, 1<<bits), make([]stepLag, 1<<bits), 32-bits
+	for i := range rows {
+		from, to := old.find(rows[i].key), p.find(rows[i].key)
+		p.slots[to], p.lag[to] = old.slots[from], old.lag[from]
+	}
+	p.count, p.fixed = len(rows), true
 }

@@ -82,13 +82,16 @@ func (c *classes) names() []string {
 // errWeights is the cause of every refusal of a file of weights.
 var errWeights = errors.New("not a file of syntax weights of this version")
 
+// mostUnpacked bounds what a file of weights may unpack to.
+const mostUnpacked = 1 << 28
+
 // Load reads weights that [Train] wrote. Damaged weights are an error.
 func Load(weights []byte) (*Model, error) {
 	body, ok := bytes.CutPrefix(weights, []byte(magic))
 	if !ok {
 		return nil, errWeights
 	}
-	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(body)))
+	raw, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body)), mostUnpacked))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errWeights, err)
 	}
@@ -166,9 +169,12 @@ func (r *reader) model() *Model {
 	m.tagger = r.table(len(m.classes.upos))
 	m.steps = triplesOf(r.table(transitions))
 	m.labels = r.table(len(m.rels))
-	r.bad = r.bad || len(m.rels) == 0 || len(m.classes.upos) == 0
+	r.bad = r.bad || !few(m.rels) || !few(m.classes.upos)
 	return m
 }
+
+// few reports whether classes can be told apart by a byte.
+func few(names []string) bool { return len(names) > 0 && len(names) < 256 }
 
 func (r *reader) lexicon() lexicon {
 	l := lexicon{classes: r.strings()}
@@ -192,9 +198,11 @@ func (r *reader) table(classes int) *table {
 	lengths := r.bytes(n)
 	total := 0
 	for _, l := range lengths {
+		r.bad = r.bad || l == 0
 		total += int(l)
 	}
 	cs := r.bytes(total)
+	r.bad = r.bad || total >= 1<<24 // a slot has 24 bits for the place of a row
 	t := &table{classes: classes}
 	if r.bad {
 		return t

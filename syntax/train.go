@@ -6,25 +6,26 @@ import "slices"
 // weights were made with.
 type TrainOptions struct {
 	Seed     uint64
-	Passes   int                                          // over the trees, for the parser; 0 means 12
-	Width    int                                          // of the parser's beam; 0 means 8
-	Folds    int                                          // of jack-knifed tags; 0 means 5
+	Passes   int                                          // over the trees, for the parser; 0 means 8
+	Width    int                                          // of the parser's beam; 0 means 4
+	Folds    int                                          // of jack-knifed tags; 0 means 4
 	Clusters map[string]uint16                            // normal forms to classes from unlabelled text
+	Silver   []Tree                                       // trees of lesser authority, for the parser alone
 	Rows     [3]int                                       // most rows kept of tagger, steps, relations
 	Report   func(stage string, pass int, right, all int) // may be nil
 }
 
 func (o TrainOptions) withDefaults() TrainOptions {
 	if o.Passes == 0 {
-		o.Passes = 12
+		o.Passes = 8
 	}
 	if o.Width == 0 {
-		o.Width = 8
+		o.Width = 4
 	}
 	if o.Folds == 0 {
-		o.Folds = 5
+		o.Folds = 4
 	}
-	for i, n := range [3]int{300_000, 1_400_000, 300_000} {
+	for i, n := range [3]int{300_000, 1_390_000, 300_000} {
 		if o.Rows[i] == 0 {
 			o.Rows[i] = n
 		}
@@ -41,6 +42,7 @@ func Train(trees []Tree, opt TrainOptions) []byte {
 	t := newTrainer(trees, opt.withDefaults())
 	t.jackknife()
 	tagger := t.trainTagger(t.trees, "tagger")
+	t.addSilver()
 	t.trainParser()
 	w := &writer{}
 	w.number(t.model.width)
@@ -106,6 +108,16 @@ func (t *trainer) jackknife() {
 		}
 	}
 	t.model.lex = lex
+}
+
+// addSilver lets the parser learn from silver trees too, with the tags they have.
+func (t *trainer) addSilver() {
+	for i := range t.opt.Silver {
+		t.work.view.look(t.opt.Silver[i].Tokens, &t.model.lex)
+		t.work.view.takeTags(t.opt.Silver[i].Tokens, &t.model.classes)
+		t.tags = append(t.tags, slices.Clone(t.work.view.tags))
+	}
+	t.trees = append(t.trees, t.opt.Silver...)
 }
 
 const taggerPasses = 8

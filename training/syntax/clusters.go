@@ -40,7 +40,7 @@ type counts struct {
 // vocabulary, then for neighbours.
 func clusters(dir string) (map[string]uint16, error) {
 	freq := map[string]int{}
-	if err := eachLine(dir, func(forms []string) {
+	if err := eachForms(dir, func(forms []string) {
 		for _, f := range forms {
 			freq[f]++
 		}
@@ -48,28 +48,41 @@ func clusters(dir string) (map[string]uint16, error) {
 		return nil, err
 	}
 	c := vocabulary(freq)
-	if err := eachLine(dir, c.add); err != nil {
+	if err := eachForms(dir, c.add); err != nil {
 		return nil, err
 	}
 	return c.partition(), nil
 }
 
-// eachLine gives the forms of each sentence of every text.
-func eachLine(dir string, do func([]string)) error {
+// eachForms gives the forms of each sentence of every text.
+func eachForms(dir string, do func([]string)) error {
+	var forms []string
+	return eachSentence(dir, func(_ string, s syntax.Sentence) {
+		forms = forms[:0]
+		for i := range s.Tokens {
+			forms = append(forms, syntax.Form(s.Tokens[i].Text))
+		}
+		do(forms)
+	})
+}
+
+// eachSentence gives the sentences of the gzipped JSON lines of a folder, file by
+// file in order of name.
+func eachSentence(dir string, do func(file string, s syntax.Sentence)) error {
 	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl.gz"))
 	if err != nil {
 		return fmt.Errorf("listing texts: %w", err)
 	}
 	slices.Sort(files)
 	for _, name := range files {
-		if err := eachLineOf(name, do); err != nil {
+		if err := sentencesOf(name, func(s syntax.Sentence) { do(name, s) }); err != nil {
 			return fmt.Errorf("reading %s: %w", name, err)
 		}
 	}
 	return nil
 }
 
-func eachLineOf(name string, do func([]string)) error {
+func sentencesOf(name string, do func(syntax.Sentence)) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
@@ -82,17 +95,12 @@ func eachLineOf(name string, do func([]string)) error {
 	sc := bufio.NewScanner(z)
 	sc.Buffer(nil, 1<<26)
 	var doc struct{ Text string }
-	var forms []string
 	for sc.Scan() {
 		if err := json.Unmarshal(sc.Bytes(), &doc); err != nil {
 			return err
 		}
 		for _, s := range syntax.Split(doc.Text) {
-			forms = forms[:0]
-			for i := range s.Tokens {
-				forms = append(forms, syntax.Form(s.Tokens[i].Text))
-			}
-			do(forms)
+			do(s)
 		}
 	}
 	return sc.Err()
