@@ -304,7 +304,7 @@ func (s *sentence) doersAt(i int) []filler {
 			}
 		}
 	}
-	return out
+	return s.withRow(out)
 }
 
 func (s *sentence) tokenActors(i int) []filler {
@@ -349,7 +349,7 @@ func (s *sentence) prepAfter(c *candidate, prep string) int {
 	for _, k := range c.slots {
 		last = max(last, k)
 	}
-	for j := last + 1; j < min(len(s.Tokens), last+7); j++ {
+	for j := last + 1; j < min(len(s.Tokens), last+9); j++ {
 		if s.lower[j] == prep && s.Tokens[j].Rel == "case" {
 			return s.Tokens[j].Head
 		}

@@ -106,9 +106,22 @@ func (s *sentence) agent(v int) int {
 				return k
 			}
 		}
-		return -1
+		return s.byAfter(v)
 	}
 	return s.subject(v)
+}
+
+// byAfter finds "by" shortly after a passive verb, where the tree hangs it elsewhere.
+func (s *sentence) byAfter(v int) int {
+	for j := v + 1; j < min(len(s.Tokens), v+8); j++ {
+		if s.lower[j] == "by" && s.Tokens[j].Rel == "case" {
+			return s.Tokens[j].Head
+		}
+		if s.verb(j) || s.lower[j] == "," {
+			break
+		}
+	}
+	return -1
 }
 
 // patient gives what verb v is done to: its object or, in the passive, its subject;

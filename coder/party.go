@@ -44,6 +44,7 @@ func (s *sentence) findParties(t *telling, mentions []lexicon.Mention) {
 	}
 	s.assemble(t)
 	s.place()
+	s.findLists()
 }
 
 // place notes which party covers each token.

@@ -54,7 +54,7 @@ func (s *sentence) actorsAt(i int) []filler {
 			}
 		}
 	}
-	return out
+	return s.withRow(out)
 }
 
 // actorAt gives the actors of one noun: itself, what it refers back to, or its owner.

@@ -15,6 +15,7 @@ type sentence struct {
 	kids    [][]int // children of each token in order
 	lower   []string
 	parties []party
+	lists   []int // for each party the first of its row, -1 for none
 	at      []int // the party that covers each token, -1 for none
 	dates   []dated
 	found   map[int][]*candidate
