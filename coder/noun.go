@@ -268,6 +268,9 @@ func (t *reader) owned(f *finding, e lexicon.Entry) {
 // ofGroup gives the sector of a group's agent: its own, but a party's member of
 // parliament sits in parliament, and a company's workers are workers.
 func ofGroup(role, own entente.Sector, generic bool) entente.Sector {
+	if own == "CVL" && !generic { // Tibetan monks
+		return role
+	}
 	switch role {
 	case "GOV":
 		if !generic && own != "BUS" {

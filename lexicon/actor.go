@@ -101,6 +101,7 @@ type Polity struct {
 	Codes     map[string]string // iso2, cow, gw
 	Successor entente.Code
 	Seat      entente.Code
+	Led       []Days // when the head of government, not of state, leads
 	Members   []Member
 }
 

@@ -38,6 +38,8 @@ func TestErrors(t *testing.T) {
 		{"bracket", "a.states", "state FRA\n  name: France | Gaul [..476\n", `a.states:2:9: FRA: "Gaul [..476" has no closing bracket`},
 		{"days of a name", "a.states", "state FRA\n  name: France | Gaul [once]\n", `a.states:2:9: FRA: "once" is not a date such as 2021-06-16`},
 		{"empty name", "a.states", "state FRA\n  name: France\n  seat: = GOV\n", `a.states:3:9: FRA: a name is empty`},
+		{"leader", "a.states", "state FRA\n  name: France\n  leader: state\n", `a.states:3:11: FRA: a leader is written government [FROM..TO], not "state"`},
+		{"leader's days", "a.states", "state FRA\n  name: France\n  leader: government [x]\n", `a.states:3:11: FRA: "x" is not a date such as 2021-06-16`},
 		{"successor", "a.states", "state SUN\n  name: Soviet Union\n  successor: RUX\n", `a.states:3:14: SUN: no state, collective or organisation has the code RUX (near: "RUS")`},
 
 		{"member", "a.organisations", "organisation IGO:X\n  name: X\n  member: USB 1999..\n", `a.organisations:3:11: IGO:X: no state, collective or organisation has the code USB (near: "USA")`},

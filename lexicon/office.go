@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +18,8 @@ func (l *Lexicon) Titled(code entente.Code, kind, phrase string, day entente.Day
 	if organisation {
 		phrase = p.Name + " " + phrase
 		kind = organisationOffice(kind, phrase)
+	} else if ok && kind == "state" && neutral(phrase) && p.ledByGovernment(day) {
+		kind = "government"
 	}
 	var best *Person
 	var bestTerm Term
@@ -34,6 +37,11 @@ func (l *Lexicon) Titled(code entente.Code, kind, phrase string, day entente.Day
 		}
 	}
 	return best, bestTerm
+}
+
+// ledByGovernment reports whether the head of government is the leader on a day.
+func (p *Polity) ledByGovernment(day entente.Day) bool {
+	return slices.ContainsFunc(p.Led, func(d Days) bool { return d.Has(day) })
 }
 
 // organisationOffice gives the office that a title means in an organisation, whose
@@ -133,7 +141,7 @@ func monarch(s string) bool {
 	return false
 }
 
-// neutral reports whether a phrase names a head of state of whatever kind.
+// neutral reports whether a phrase names whoever leads a state.
 func neutral(s string) bool {
-	return hasWord(s, "head of state") || hasWord(s, "ruler") || hasWord(s, "leader") && !junta(s)
+	return hasWord(s, "leader") && !junta(s)
 }

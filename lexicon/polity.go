@@ -58,9 +58,25 @@ func (b *loader) polityFacts(p *Polity, bl block) {
 			p.Sector = entente.Sector(value)
 		case "kind":
 			p.Kind = value
+		case "leader":
+			b.leader(p, value, at)
 		case "member":
 			p.Members = b.members(p, value, at)
 		}
+	}
+}
+
+// leader reads the days on which the head of government is the leader of the state.
+func (b *loader) leader(p *Polity, value string, at Pos) {
+	for _, s := range list(value) {
+		n, err := parseName(s)
+		switch {
+		case err != nil:
+			b.fail(at, string(p.Code), "%v", err)
+		case n.text != "government":
+			b.fail(at, string(p.Code), "a leader is written government [FROM..TO], not %q", s)
+		}
+		p.Led = append(p.Led, n.days)
 	}
 }
 
@@ -114,7 +130,7 @@ func (b *loader) polityNames(p *Polity, bl block) {
 }
 
 func (b *loader) knownField(key string, at Pos, entry string) {
-	known := []string{"days", "code", "successor", "sector", "kind", "member", "name", "adjective", "people", "capital", "seat", "metonym", "not"}
+	known := []string{"days", "code", "successor", "sector", "kind", "leader", "member", "name", "adjective", "people", "capital", "seat", "metonym", "not"}
 	b.known(key, known, "field", at, entry)
 }
 
