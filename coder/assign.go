@@ -121,7 +121,7 @@ func (s *sentence) answered(a *assigned) *anchor {
 	var named, mine, last *anchor
 	for k := len(s.story.acts) - 1; k >= 0; k-- {
 		x := &s.story.acts[k]
-		if s.index-x.sentence > 4 {
+		if s.index-x.sentence > 6 {
 			break
 		}
 		if len(x.sources) == 0 || hasCode(x.sources, me) || hasCode(a.source, x.source) {
@@ -133,7 +133,7 @@ func (s *sentence) answered(a *assigned) *anchor {
 		if mine == nil && x.target == me {
 			mine = x
 		}
-		if last == nil && s.index-x.sentence <= 2 {
+		if last == nil && s.index-x.sentence <= 4 {
 			last = x
 		}
 	}

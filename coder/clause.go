@@ -2,7 +2,31 @@ package coder
 
 // subject gives the token that is the surface subject of verb v, following
 // coordination, control, relative clauses and participles; -1 if there is none.
-func (s *sentence) subject(v int) int { return s.subjectWithin(v, len(s.Tokens)) }
+func (s *sentence) subject(v int) int {
+	if n := s.subjectWithin(v, len(s.Tokens)); n >= 0 || s.Tokens[v].XPOS != "VBD" {
+		return n
+	}
+	return s.carriedOn(v)
+}
+
+// carriedOn gives the subject of the finite verb before v, where "and" or a comma
+// right before v says that the same goes on: "recognised the regions on Monday, and
+// accused Kyiv …". The tree loses the thread of long sentences.
+func (s *sentence) carriedOn(v int) int {
+	j := v - 1
+	for j >= 0 && s.Tokens[j].UPOS == "ADV" {
+		j--
+	}
+	if j < 0 || s.lower[j] != "and" && s.lower[j] != "," && s.lower[j] != "but" {
+		return -1
+	}
+	for k := j - 1; k >= 0; k-- {
+		if s.verb(k) && s.finite(k) && s.has(k, "nsubj") {
+			return s.subjectWithin(k, len(s.Tokens))
+		}
+	}
+	return -1
+}
 
 func (s *sentence) subjectWithin(v, steps int) int {
 	if n := s.child(v, "nsubj"); n >= 0 && (s.Tokens[n].Rel != "nsubj:outer" || s.toInfinitive(v)) {

@@ -215,7 +215,36 @@ func (s *sentence) refersBack(i int) []filler {
 		if both := s.bothOf(i); both != nil {
 			return both
 		}
+		if f := s.epithet(i); f != nil {
+			return f
+		}
 		return s.documentOf(i)
+	}
+	return nil
+}
+
+// epithet resolves "the alliance" to the organisation spoken of and "its neighbour"
+// to the other of the two spoken of.
+func (s *sentence) epithet(i int) []filler {
+	cues := s.story.tools.Lexicon.Cues
+	lemma := s.Tokens[i].Lemma
+	if cues.Has("organisation", lemma) && s.definite(i) {
+		for _, f := range s.story.bodies {
+			if f.class == lexicon.Organisation && !s.avoided(f.actor.Code) {
+				return []filler{f}
+			}
+		}
+	}
+	k := s.child(i, "nmod:poss")
+	if k < 0 || s.Tokens[k].UPOS != "PRON" || !cues.Has("joint", lemma) || len(s.story.pair) < 2 {
+		return nil
+	}
+	for _, me := range s.pronoun(k) {
+		for _, f := range s.story.pair {
+			if f.actor.Code != me.actor.Code && hasCode(s.story.pair, me.actor.Code) {
+				return []filler{f}
+			}
+		}
 	}
 	return nil
 }

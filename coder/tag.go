@@ -46,7 +46,8 @@ func (r *run) asPast(ts []syntax.Token, named []bool) {
 		if t.XPOS != "VBN" && particle(lowerASCII(ts[next].Text)) {
 			next++
 		}
-		if next >= len(ts) || !r.directObject(ts, named, next) {
+		acts := t.XPOS == "VBN" && named[i-1] && next < len(ts) && ts[next].UPOS == "NOUN" // "Biden banned imports"
+		if next >= len(ts) || !acts && !r.directObject(ts, named, next) {
 			continue
 		}
 		if lemma := syntax.Lemma(t.Text, "VBD"); (t.XPOS == "VBN" || lemma != lowerASCII(t.Text) && t.Text == lowerASCII(t.Text)) && r.verbHead(lemma) {
