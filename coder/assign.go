@@ -3,6 +3,7 @@ package coder
 import (
 	"slices"
 
+	"entente/codebook"
 	"entente/lexicon"
 )
 
@@ -118,26 +119,33 @@ func (s *sentence) answered(a *assigned) *anchor {
 	if o := s.patient(a.head); o >= 0 {
 		noun = s.Tokens[o].Lemma
 	}
-	var named, mine, last *anchor
+	var named, mine, last, other *anchor
 	for k := len(s.story.acts) - 1; k >= 0; k-- {
 		x := &s.story.acts[k]
 		if s.index-x.sentence > 6 {
 			break
 		}
-		if len(x.sources) == 0 || hasCode(x.sources, me) || hasCode(a.source, x.source) {
+		if len(x.sources) == 0 || !x.happened || hasCode(x.sources, me) || hasCode(a.source, x.source) {
 			continue
 		}
 		if named == nil && x.lemma == noun {
 			named = x
 		}
-		if mine == nil && x.target == me {
+		hostile := codebook.Quad(x.root) >= 3
+		if mine == nil && x.target == me && hostile == (a.pattern().Event != "SUPPORT") {
 			mine = x
 		}
-		if last == nil && s.index-x.sentence <= 4 {
+		if s.index-x.sentence > 4 {
+			continue
+		}
+		if last == nil && hostile == (a.pattern().Event != "SUPPORT") {
 			last = x
 		}
+		if other == nil {
+			other = x
+		}
 	}
-	for _, x := range []*anchor{named, mine, last} {
+	for _, x := range []*anchor{named, mine, last, other} {
 		if x != nil {
 			return x
 		}

@@ -263,7 +263,7 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 			continue
 		}
 		done[kind] = true
-		absorb(c, absorbed[min(kind, 1)])
+		s.absorb(c, absorbed[min(kind, 1)])
 		if kind == 0 && takesIn(c.pattern().Event) {
 			s.takeIn(c.head, c.pattern().Event, absorbed[0])
 		}
@@ -298,7 +298,7 @@ func (s *sentence) swallow(i int, absorbed map[int]bool) {
 	absorbed[i] = true
 	for _, k := range s.kids[i] {
 		r := s.Tokens[k].Rel
-		if r == "acl:relcl" || r == "parataxis" || s.rel(k) == "advcl" && !s.toInfinitive(k) && !s.gerundObject(k) {
+		if r == "acl:relcl" || r == "parataxis" || s.rel(k) == "advcl" && !s.toInfinitive(k) && !s.gerundObject(k) && !s.conditional(k) {
 			continue
 		}
 		s.swallow(k, absorbed)
@@ -316,13 +316,16 @@ func (s *sentence) comma(i, j int) bool {
 }
 
 // absorb marks the words of a candidate, and of the events inside it, as told.
-func absorb(c *candidate, absorbed map[int]bool) {
+// A deed that is condemned is still a deed.
+func (s *sentence) absorb(c *candidate, absorbed map[int]bool) {
 	for _, k := range c.slots {
-		absorbed[k] = true
+		if c.pattern().Event != "ACCUSE" || s.Tokens[k].UPOS != "NOUN" {
+			absorbed[k] = true
+		}
 	}
 	for _, in := range c.inner {
 		absorbed[in.head] = true
-		absorb(in, absorbed)
+		s.absorb(in, absorbed)
 	}
 }
 

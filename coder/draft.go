@@ -67,6 +67,7 @@ func (a *assigned) pairs() []pairOf {
 // doing so.
 func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) string {
 	fromDocument(&sc, a)
+	ownWords(&sc, a)
 	a.source = knownActors(a.source)
 	a.target = knownActors(a.target)
 	switch {
@@ -105,6 +106,15 @@ func fromDocument(sc *scope, a *assigned) {
 	}
 }
 
+// ownWords takes what a government says of its own words as told: "the White House
+// said Biden had urged …". Of its deeds it stays a claim.
+func ownWords(sc *scope, a *assigned) {
+	quad := codebook.Quad(a.pattern().Event)
+	if x := sc.attribution; x != nil && x.Kind == "actor" && len(a.source) > 0 && x.Code == a.source[0].actor.Code && (quad == 1 || quad == 3) {
+		sc.own = true
+	}
+}
+
 func knownActors(fs []filler) []filler {
 	return slices.DeleteFunc(slices.Clone(fs), func(f filler) bool { return f.actor.Code == "" })
 }
@@ -117,7 +127,9 @@ func (t *telling) longAgo(w entente.Window) bool {
 // note remembers a filed event for the sentences to come.
 func (r *run) note(s *sentence, a *assigned, w entente.Window, happened bool) {
 	r.drafts = append(r.drafts, draft{*a, s.index})
-	r.paired(a.source, a.target, s.index)
+	if happened || len(r.pair) == 0 {
+		r.paired(a.source, a.target, s.index)
+	}
 	if s.aboutDocument(a) {
 		r.document = slices.Clone(r.pair)
 	}

@@ -18,6 +18,7 @@ type telling struct {
 	people   []filler  // persons spoken of, the likeliest meaning of "he" first
 	bodies   []filler  // states and organisations spoken of, the likeliest "it" first
 	pair     []filler  // the two that last did something together or to each other
+	persons  []filler  // the same, of persons: "the two leaders"
 	document []filler  // whose document was last spoken of
 	acts     []anchor  // dated acts, for "the summit" and "two days later"
 	drafts   []draft   // reports found so far
@@ -154,7 +155,8 @@ func (t *telling) twoSpokenOf(s *sentence) {
 		}
 		two = append(two, *understood(s.fill(p, p.last), s.index))
 	}
-	if len(two) == 2 {
+	row := slices.ContainsFunc(s.lists, func(k int) bool { return k >= 0 })
+	if len(two) == 2 && (row || len(t.pair) == 0) {
 		t.pair = two
 	}
 }
@@ -185,9 +187,21 @@ func (t *telling) paired(sources, targets []filler, sentence int) {
 		}
 		pair = append(pair, *understood(f, sentence))
 	}
-	if len(pair) >= 2 {
-		t.pair = pair
+	if len(pair) < 2 {
+		return
 	}
+	t.pair = pair
+	if !slices.ContainsFunc(pair[:2], func(f filler) bool { return f.class != lexicon.Human && f.actor.Role == "" }) {
+		t.persons = pair
+	}
+}
+
+// twoPersons gives the two persons spoken of, else the two spoken of.
+func (t *telling) twoPersons() []filler {
+	if len(t.persons) >= 2 {
+		return t.persons[:2]
+	}
+	return t.pair[:min(2, len(t.pair))]
 }
 
 func hasCode(fs []filler, code entente.Code) bool {

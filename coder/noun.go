@@ -261,14 +261,22 @@ func (t *reader) owned(f *finding, e lexicon.Entry) {
 		a.Sector = within(e.Code, a.Sector, e.Sector)
 	}
 	if f.single {
-		t.incumbent(a, f.role, t.phrase)
+		kind := f.role.entry.Office
+		if partial(e) { // the Chechen leader is not Russia's
+			kind = ""
+		}
+		t.incumbent(a, kind)
 	}
+}
+
+func partial(e lexicon.Entry) bool {
+	return e.Class == lexicon.Group || e.Class == lexicon.Place
 }
 
 // ofGroup gives the sector of a group's agent: its own, but a party's member of
 // parliament sits in parliament, and a company's workers are workers.
 func ofGroup(role, own entente.Sector, generic bool) entente.Sector {
-	if own == "CVL" && !generic { // Tibetan monks
+	if own == "CVL" && role != "" { // Tibetan monks
 		return role
 	}
 	switch role {
@@ -290,7 +298,8 @@ func (t *reader) readOwner(n noun) finding {
 	e := n.owner.entry
 	f := finding{bare: true}
 	f.actor = entente.Actor{Code: e.Code, Sector: e.Sector, Name: t.entryName(e), Raw: n.owner.lower}
-	f.adjective = e.Form == lexicon.Adjective
+	f.part = partial(e)
+	f.adjective = n.owner.adjective
 	if n.person && (e.Form == lexicon.Adjective || e.Form == lexicon.People) {
 		f.actor.Sector, f.bare = "CVL", false
 	}

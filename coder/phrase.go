@@ -15,6 +15,8 @@ type atom struct {
 	named  bool            // entry holds the best meaning that is no person
 	entry  lexicon.Entry   // of a name or a role
 	people []lexicon.Entry // whom the name may stand for
+
+	adjective bool // it may be one: Russian, US
 }
 
 func (a *atom) role() bool { return a.named && a.entry.Form == lexicon.Role }
@@ -74,6 +76,7 @@ func (t *reader) nameAtom(entries []lexicon.Entry, text string) (atom, bool) {
 	a := atom{text: text, lower: strings.ToLower(text)}
 	best := -1
 	for _, e := range entries {
+		a.adjective = a.adjective || e.Form == lexicon.Adjective
 		switch {
 		case e.Person != nil:
 			a.people = append(a.people, e)

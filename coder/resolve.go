@@ -34,6 +34,7 @@ type finding struct {
 	single    bool  // the head is one person's office
 	bare      bool  // a state, organisation or place and nothing more
 	adjective bool  // bare, and an adjective
+	part      bool  // bare, and a group or place: its head is not the state's
 	lead      bool  // a person whom a state's name precedes
 	human     bool
 }
@@ -46,7 +47,17 @@ type reader struct {
 
 func resolve(tools Tools, phrase string, day entente.Day) finding {
 	t := &reader{telling{tools: tools, day: day}, phrase}
-	return t.whole(cut(t.atoms(phrase)))
+	parts := cut(t.atoms(phrase))
+	f := t.whole(parts)
+	if f.role == nil || f.actor.Code == "" {
+		return f
+	}
+	for _, p := range parts[1:] { // the leader of the movement, Hassan Nasrallah
+		if g := t.read(p.atoms); p.link == "," && g.human && g.actor.Code == f.actor.Code {
+			return g
+		}
+	}
+	return f
 }
 
 // whole reads the first part, and the others as far as it leaves something open.
@@ -116,7 +127,11 @@ func (t *reader) belong(f, g finding, link string) finding {
 	}
 	out.actor.Name = t.tools.Lexicon.NameOf(g.actor.Code)
 	if g.bare && f.single && (link == "of" || link == "(" || link == ",") {
-		t.incumbent(&out.actor, f.role, t.phrase)
+		kind := f.role.entry.Office
+		if g.part {
+			kind = ""
+		}
+		t.incumbent(&out.actor, kind)
 	}
 	return out
 }
@@ -125,6 +140,9 @@ func (t *reader) belong(f, g finding, link string) finding {
 // organisation's officials are the organisation, its troops and judges are not.
 func within(code entente.Code, role, own entente.Sector) entente.Sector {
 	if !strings.Contains(string(code), ":") {
+		if role == "IGO" { // a state's chief
+			role = "GOV"
+		}
 		return role
 	}
 	if own == "NGO" {
@@ -140,9 +158,9 @@ func within(code entente.Code, role, own entente.Sector) entente.Sector {
 	return own
 }
 
-// incumbent names the holder of an office whose title fits the words best.
-func (t *reader) incumbent(a *entente.Actor, role *atom, phrase string) {
-	if p, term := t.tools.Lexicon.Titled(a.Code, role.entry.Office, phrase, t.day); p != nil {
+// incumbent names the holder of an office whose title fits the phrase best.
+func (t *reader) incumbent(a *entente.Actor, kind string) {
+	if p, term := t.tools.Lexicon.Titled(a.Code, kind, t.phrase, t.day); p != nil {
 		a.Name, a.Role = p.Name, term.Title
 	}
 }

@@ -112,7 +112,7 @@ func (s *sentence) agentWithout(p *party, i int) []filler {
 			return back
 		}
 		if s.definite(i) && len(s.story.pair) >= 2 { // "the ministers"
-			return s.story.pair[:2]
+			return s.story.twoPersons()
 		}
 	}
 	return []filler{s.fill(p, i)}
@@ -209,7 +209,7 @@ func (s *sentence) refersBack(i int) []filler {
 		return s.pronoun(i)
 	}
 	if s.theTwo(i) {
-		return s.story.pair[:2]
+		return s.story.twoPersons()
 	}
 	if s.Tokens[i].UPOS == "NOUN" {
 		if both := s.bothOf(i); both != nil {
@@ -397,7 +397,10 @@ func (s *sentence) bothOf(i int) []filler {
 	}
 	for _, k := range s.kids[i] {
 		if w := s.lower[k]; w == "two" || w == "both" {
-			if s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[i].Lemma) || s.at[i] >= 0 {
+			if s.at[i] >= 0 || personal(s.Tokens[i].Lemma) {
+				return s.story.twoPersons()
+			}
+			if s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[i].Lemma) {
 				return s.story.pair[:2]
 			}
 		}
@@ -406,6 +409,15 @@ func (s *sentence) bothOf(i int) []filler {
 		return s.story.pair[:2]
 	}
 	return nil
+}
+
+// personal reports whether a noun is said of persons.
+func personal(lemma string) bool {
+	switch lemma {
+	case "leader", "president", "minister", "man", "diplomat", "counterpart", "official", "politician":
+		return true
+	}
+	return false
 }
 
 // documentOf resolves "the statement", "the treaty": whose document it is.

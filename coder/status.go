@@ -16,6 +16,7 @@ type scope struct {
 	unlikely    bool
 	historical  bool // the words place it in another age
 	past        bool // it is background
+	own         bool // the speaker tells of what it said itself
 	purpose     bool // it is what something else is done or wished for
 	attribution *entente.Attribution
 	why         []string // the words that decided, for the trace
@@ -34,7 +35,7 @@ func (c scope) status() entente.Status {
 		return entente.Negated
 	case c.intended:
 		return entente.Intended
-	case c.attribution != nil:
+	case c.attribution != nil && !c.own:
 		return entente.Reported
 	}
 	return entente.Fact
