@@ -32,13 +32,17 @@ func (c *codeCmd) Run(ctx context.Context, e *env) error {
 	defer out.Flush()
 	enc := encoder(out)
 	var b entente.Brief
-	for coded, err := range desk.Code(ctx, e.stories(ctx, c.Files, opt), tools, coder.Options{Scale: c.Scale}) {
+	var sentences numbering
+	for coded, err := range desk.Code(ctx, parted(e.stories(ctx, c.Files, opt)), tools, coder.Options{Scale: c.Scale}) {
 		if err != nil {
 			return err
 		}
 		e.problems(coded.Problems)
+		first := sentences.through(coded)
 		if !c.JSON {
-			b.Stories = append(b.Stories, entente.OutletOf(coded.Story))
+			if first {
+				b.Stories = append(b.Stories, entente.OutletOf(coded.Story))
+			}
 			b.Reports = append(b.Reports, coded.Result.Reports...)
 			b.Assessments = append(b.Assessments, coded.Result.Assessments...)
 			continue

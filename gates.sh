@@ -1,0 +1,295 @@
+#!/usr/bin/env bash
+# Measures every gate and writes docs/gates.md: what is required, what was measured,
+# and the command that gives it.
+#
+#   ./gates.sh              all gates; measurements of this very program are kept in
+#                           out/gates and not made twice
+#   ./gates.sh speed demo   these gates alone, measured anew
+#   ./gates.sh --list       their names
+#   MEGABYTES=5 ./gates.sh speed     a shorter run to try it
+#
+# What cannot be measured here is said to be skipped, with the reason. The exit code
+# is 1 if a gate is missed.
+set -uo pipefail
+export LC_ALL=C
+cd "$(dirname "$0")"
+
+bin=bin/entente
+seed=../shared/data/seed
+gates=(seed-code seed-brief demo-gold lexicon pages speed one-file start demo fresh coverage)
+
+if [ "${1:-}" = --list ]; then
+  printf '%s\n' "${gates[@]}"
+  exit 0
+fi
+[ -x "$bin" ] || { echo "gates: error: there is no $bin; run make build" >&2; exit 2; }
+mark=$(sha256sum "$bin" | cut -c1-12)
+keep=out/gates/$mark
+mkdir -p "$keep"
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+# row NAME REQUIRED MEASURED COMMAND files one line; REQUIRED is ">= N", "<= N",
+# "= N", a word, or "" for a figure without a floor.
+row() {
+  local verdict=missed
+  [[ $3 =~ ^-?[0-9]*\.[0-9]{4,}$ ]] && set -- "$1" "$2" "$(printf '%.3f' "$3")" "$4"
+  case $2 in
+    '') verdict=figure ;;
+    '>='*) awk "BEGIN{exit !(\"$3\" != \"\" && \"$3\" != \"null\" && $(num "$3") >= ${2#>= })}" && verdict=met ;;
+    '<='*) awk "BEGIN{exit !(\"$3\" != \"\" && \"$3\" != \"null\" && $(num "$3") <= ${2#<= })}" && verdict=met ;;
+    *) [ "${2#= }" = "$3" ] && verdict=met ;;
+  esac
+  printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$verdict" "$4" >>"$out"
+}
+num() { case $1 in '' | *[!0-9.-]*) echo 0 ;; *) echo "$1" ;; esac; }
+skip() { printf '%s\t%s\t%s\tskipped\t%s\n' "$1" "-" "$2" "$3" >>"$out"; }
+
+# field FILE KEY gives the first number under a key of indented JSON.
+field() { grep -m1 "\"$2\":" "$1" | sed 's/.*: *//; s/[,"]//g'; }
+
+# measured FILE COMMAND… runs a command, and files seconds and peak memory in KB.
+measured() {
+  local file=$1
+  shift
+  if [ -x /usr/bin/time ]; then
+    /usr/bin/time -f '%e %M' -o "$file" "$@"
+    return
+  fi
+  local start peak=0 kb
+  start=$(date +%s.%N)
+  "$@" &
+  while kill -0 $! 2>/dev/null; do
+    kb=$(awk '/VmHWM/{print $2}' "/proc/$!/status" 2>/dev/null)
+    [ "${kb:-0}" -gt "$peak" ] && peak=$kb
+    sleep .2
+  done
+  wait $!
+  local code=$?
+  echo "$(awk "BEGIN{print $(date +%s.%N) - $start}") $peak" >"$file"
+  return $code
+}
+
+seed_here() {
+  command -v python3 >/dev/null || { skip "$1" "python3 is not here" "$2"; return 1; }
+  [ -f $seed/score.py ] || { skip "$1" "the seed page is not here" "$2"; return 1; }
+}
+
+gate_seed-code() {
+  local how="entente code --published 2021-07-15 --json article.txt > out.jsonl; score.py out.jsonl"
+  seed_here "seed page" "$how" || return 0
+  $bin -q code --published 2021-07-15 --json $seed/article.txt >"$tmp/seed.jsonl"
+  python3 $seed/score.py "$tmp/seed.jsonl" >"$tmp/seed.json" || { skip "seed page" "score.py failed" "$how"; return 0; }
+  cp "$tmp/seed.jsonl" "$tmp/seed.json" "$keep/"
+  row "seed page: required recall" ">= .80" "$(field "$tmp/seed.json" required_recall)" "$how"
+  row "seed page: precision" ">= .70" "$(field "$tmp/seed.json" precision)" "$how"
+  row "seed page: forbidden codings" "= 0" "$(field "$tmp/seed.json" must_not_violations)" "$how"
+  row "seed page: furniture as body" "= 0" "$(field "$tmp/seed.json" furniture_as_body)" "$how"
+  row "seed page: quotes in the text" ">= 1" "$(field "$tmp/seed.json" citations_in_text)" "$how"
+  row "seed page: plans, claims and denials with their status" ">= 2" \
+    "$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["mode_found"]))' "$tmp/seed.json")" "$how"
+}
+
+gate_seed-brief() {
+  local how="entente brief --published 2021-07-15 --json article.txt"
+  seed_here "brief of the seed page" "$how" || return 0
+  $bin -q brief --published 2021-07-15 --json $seed/article.txt >"$tmp/brief.json"
+  python3 - "$tmp/brief.json" >"$tmp/brief.txt" <<'P'
+import json, sys
+b = json.load(open(sys.argv[1]))
+level = {frozenset((d["a"], d["b"])): d for d in b["dyads"]}
+for x, y in (("RUS", "USA"), ("CHN", "RUS"), ("CHN", "USA")):
+    d = level.get(frozenset((x, y)), {})
+    print(d.get("level"), sep="")
+t = b["triangles"][0] if b["triangles"] else {}
+print(t.get("type"))
+print(t.get("roles", {}).get("USA"))
+p = t.get("p", {})
+print(round(sum(p.values()), 6), len(p))
+cited = all(d["acts"].get("cites") or d["assessed"].get("cites") for d in list(level.values())[:3])
+print("yes" if cited else "no")
+P
+  mapfile -t got <"$tmp/brief.txt"
+  row "seed page: Russia and the United States" "= -1" "${got[0]:-}" "$how"
+  row "seed page: China and Russia" "= 1" "${got[1]:-}" "$how"
+  row "seed page: China and the United States" "= -1" "${got[2]:-}" "$how"
+  row "seed page: type of the triangle" "= stable marriage" "${got[3]:-}" "$how"
+  row "seed page: the United States' role" "= outcast" "${got[4]:-}" "$how"
+  row "seed page: mass and number of types printed" "= 1.0 5" "${got[5]:-}" "$how"
+  row "seed page: the three sides cited" "= yes" "${got[6]:-}" "$how"
+}
+
+gate_demo-gold() {
+  local how="entente code --assessments --json --published DAY of each story; entente score gold --stories corpus/demo corpus/demo/gold.jsonl out.jsonl"
+  local stories
+  stories=$(grep -o '"story": *"[^"]*"' corpus/demo/gold.jsonl | sort -u | cut -d'"' -f4)
+  : >"$tmp/demo.jsonl"
+  local files=()
+  while read -r line; do
+    local id file day
+    id=$(sed 's/.*"id": *"\([^"]*\)".*/\1/' <<<"$line")
+    file=corpus/demo/$(sed 's/.*"file": *"\([^"]*\)".*/\1/' <<<"$line")
+    day=$(sed 's/.*"published": *"\([^"]*\)".*/\1/' <<<"$line")
+    grep -qx "$id" <<<"$stories" || continue
+    files+=(--stories "$file")
+    $bin -q code --assessments --json --published "$day" "$file" >>"$tmp/demo.jsonl"
+  done <corpus/demo/manifest.jsonl
+  $bin -q score gold "${files[@]}" corpus/demo/gold.jsonl "$tmp/demo.jsonl" >"$tmp/gold.json" || { skip "demonstration gold" "score gold failed" "$how"; return 0; }
+  cp "$tmp/gold.json" "$keep/gold.json"
+  row "demonstration gold: stories" ">= 40" "$(field "$tmp/gold.json" stories)" "$how"
+  row "demonstration gold: required recall" ">= .80" "$(field "$tmp/gold.json" required_recall)" "$how"
+  row "demonstration gold: precision" ">= .70" "$(field "$tmp/gold.json" precision)" "$how"
+  row "demonstration gold: forbidden codings" "= 0" "$(field "$tmp/gold.json" must_not_violations)" "$how"
+  row "demonstration gold: furniture as body" "= 0" "$(field "$tmp/gold.json" furniture_as_body)" "$how"
+  row "demonstration gold: quotes in the text" ">= 1" "$(field "$tmp/gold.json" citations_in_text)" "$how"
+  row "demonstration gold: status right" "" "$(field "$tmp/gold.json" status_accuracy)" "$how"
+  row "demonstration gold: date met" "" "$(field "$tmp/gold.json" date_hit)" "$how"
+  row "demonstration gold: stories without events that were coded" "" "$(field "$tmp/gold.json" empty_stories_coded) of $(field "$tmp/gold.json" empty_stories)" "$how"
+}
+
+gate_lexicon() {
+  local how="entente lexicon check" census
+  if census=$($bin lexicon check 2>&1 >"$tmp/lexicon.txt"); then
+    row "dictionaries: entries that miss their sentences" "= 0" 0 "$how"
+  else
+    row "dictionaries: entries that miss their sentences" "= 0" "$(wc -l <"$tmp/lexicon.txt")" "$how"
+  fi
+  $bin doctor >"$tmp/doctor.txt"
+  row "dictionaries: event patterns" ">= 500" "$(grep -o '[0-9]* event patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: assessment patterns" ">= 60" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: organisations" ">= 80" "$(grep -o '[0-9]* organisations' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: terms of office" ">= 150" "$(grep -o '[0-9]* terms' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+}
+
+gate_pages() {
+  local how="go test -count 1 -run TestCorpus -v ./news"
+  if ! go test -count 1 -run 'TestCorpus$' -v ./news >"$tmp/pages.txt" 2>&1; then
+    row "labelled pages: the test's floors" "= met" missed "$how"
+  elif grep -q SKIP "$tmp/pages.txt"; then
+    skip "labelled pages" "they are not in the module cache" "$how"
+    return 0
+  else
+    row "labelled pages: the test's floors" "= met" met "$how"
+  fi
+  cp "$tmp/pages.txt" "$keep/pages.txt"
+  row "labelled pages: text F1" ">= .90" "$(sed -n 's/.*canonical text: .*F1 \([0-9.]*\).*/\1/p' "$tmp/pages.txt")" "$how"
+  row "labelled pages: date exact" ">= .85" "$(sed -n 's/.*date [0-9]*\/[0-9]* (\([0-9.]*\)).*/\1/p' "$tmp/pages.txt")" "$how"
+  row "labelled pages: pages a second" ">= 50" "$(sed -n 's/.* pages, \([0-9.]*\) a second.*/\1/p' "$tmp/pages.txt")" "$how"
+}
+
+# mixed writes the demonstration stories and as many bytes without events, once, as
+# JSON lines; TEXT is the bytes of their text, SENTENCES how many there are.
+mixed() {
+  local i quiet stories
+  $bin -q text --json --published 2021-07-15 corpus/demo/d*.txt >"$tmp/unit.jsonl"
+  stories=$(cat corpus/demo/d*.txt | wc -c)
+  quiet=$(wc -c <corpus/demo/quiet.txt)
+  for ((i = 0; i * quiet < stories; i++)); do
+    sed 's/$/\n/' corpus/demo/quiet.txt >"$tmp/quiet$i.txt"
+    $bin -q text --json --published 2021-07-15 "$tmp/quiet$i.txt" >>"$tmp/unit.jsonl"
+  done
+  TEXT=$((stories + i * quiet))
+  SENTENCES=$($bin -q explain --json "$tmp/unit.jsonl" | sed 's/,"start".*//' | sort -u | wc -l)
+  REPEATS=$(((${MEGABYTES:-50} * 1000 * 1000 + TEXT - 1) / TEXT))
+}
+
+# speed_rows NAME FILE HOW measures one run.
+speed_rows() {
+  measured "$tmp/time" "$bin" -q code --json --published 2021-07-15 "$2" >"$tmp/speed.out" || { skip "$1" "entente code failed" "$3"; return 0; }
+  local seconds kb
+  read -r seconds kb <"$tmp/time"
+  row "$1: sentences a second" ">= 3000" "$(awk "BEGIN{printf \"%.0f\", $SENTENCES * $REPEATS / $seconds}")" "$3"
+  row "$1: peak memory, MB" "<= 500" "$(awk "BEGIN{printf \"%.0f\", $kb / 1024}")" "$3"
+  row "$1: seconds for $((TEXT * REPEATS / 1000000)) MB" "" "$seconds" "$3"
+}
+
+gate_speed() {
+  local how="entente code --json mixed.jsonl (the stories and as many bytes of corpus/demo/quiet.txt, repeated to 50 MB)"
+  mixed
+  for ((i = 0; i < REPEATS; i++)); do cat "$tmp/unit.jsonl"; done >"$tmp/mixed.jsonl"
+  speed_rows "coding, $(nproc) cores" "$tmp/mixed.jsonl" "$how"
+  rm -f "$tmp/mixed.jsonl"
+}
+
+gate_one-file() {
+  local how="entente code --json mixed.txt (the same as one plain text of 50 MB)"
+  mixed
+  for ((i = 0; i < REPEATS; i++)); do
+    for f in corpus/demo/d*.txt "$tmp"/quiet*.txt; do
+      cat "$f"
+      echo
+    done
+  done >"$tmp/mixed.txt"
+  speed_rows "coding one file, $(nproc) cores" "$tmp/mixed.txt" "$how"
+  rm -f "$tmp/mixed.txt"
+}
+
+gate_start() {
+  measured "$tmp/time" "$bin" version >/dev/null
+  row "starting: seconds" "" "$(cut -d' ' -f1 "$tmp/time")" "entente version"
+}
+
+gate_demo() {
+  measured "$tmp/time" make -s demo >"$tmp/demo.txt" 2>&1
+  local code=$?
+  row "make demo, built: exit code" "= 0" "$code" "make demo"
+  row "make demo, built: seconds" "<= 60" "$(tail -1 "$tmp/time" | cut -d' ' -f1)" "make demo"
+}
+
+gate_fresh() {
+  local how="git clone; make demo with an empty build cache and the modules at hand"
+  git clone -q . "$tmp/clone" 2>/dev/null || { skip "make demo, fresh clone" "git clone failed" "$how"; return 0; }
+  GOCACHE=$tmp/cache measured "$tmp/time" make -s -C "$tmp/clone" demo >"$tmp/fresh.txt" 2>&1
+  local code=$?
+  row "make demo, fresh clone: exit code" "= 0" "$code" "$how"
+  row "make demo, fresh clone: seconds" "<= 300" "$(tail -1 "$tmp/time" | cut -d' ' -f1)" "$how"
+}
+
+gate_coverage() {
+  local how="go test -cover of each stage"
+  local room share least=100 sum=0 n=0 worst=
+  for room in . codebook news syntax lexicon coder dyad triangle hypothesis forecast score report; do
+    share=$(go test -cover "./$room" 2>/dev/null | grep -o 'coverage: [0-9.]*' | tr -dc 0-9.)
+    row "coverage of $room, percent" "" "${share:-failed}" "go test -cover ./$room"
+    awk "BEGIN{exit !($(num "$share") < $least)}" && least=$(num "$share") worst=$room
+    sum=$(awk "BEGIN{print $sum + $(num "$share")}")
+    n=$((n + 1))
+  done
+  row "coverage of the stages, mean percent" ">= 85" "$(awk "BEGIN{printf \"%.1f\", $sum / $n}")" "$how"
+  row "coverage of the least covered stage ($worst), percent" "" "$least" "$how"
+}
+
+chosen=("$@")
+if [ ${#chosen[@]} -eq 0 ]; then
+  chosen=("${gates[@]}")
+else
+  for g in "${chosen[@]}"; do rm -f "$keep/$g.tsv"; done
+fi
+for g in "${chosen[@]}"; do
+  [[ " ${gates[*]} " == *" $g "* ]] || { echo "gates: error: no gate is called $g; ./gates.sh --list names them" >&2; exit 2; }
+  [ -s "$keep/$g.tsv" ] && continue
+  echo "gates: measuring $g" >&2
+  out=$tmp/$g.tsv
+  : >"$out"
+  "gate_$g"
+  mv "$out" "$keep/$g.tsv"
+done
+
+{
+  echo "# Gates"
+  echo
+  echo "Written by \`./gates.sh\`; do not edit."
+  echo "Program $mark ($($bin version | head -1)), $(nproc) cores, $(uname -sm), $(date -u +%Y-%m-%d)."
+  echo
+  echo "| gate | required | measured | | command |"
+  echo "|---|---|---|---|---|"
+  for g in "${gates[@]}"; do
+    [ -s "$keep/$g.tsv" ] && awk -F'\t' '{gsub(/\|/, "\\|"); printf "| %s | %s | %s | %s | `%s` |\n", $1, $2, $3, $4, $5}' "$keep/$g.tsv"
+  done
+} >docs/gates.md
+
+cat "$keep"/*.tsv | awk -F'\t' '{printf "%-9s %-62s %-18s %s\n", $4, $1, $2, $3}'
+missed=$(cat "$keep"/*.tsv | awk -F'\t' '$4 == "missed"' | wc -l)
+skipped=$(cat "$keep"/*.tsv | awk -F'\t' '$4 == "skipped"' | wc -l)
+echo "gates: $missed missed, $skipped skipped; docs/gates.md has the commands" >&2
+[ "$missed" -eq 0 ]
