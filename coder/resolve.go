@@ -45,9 +45,14 @@ type reader struct {
 	phrase string
 }
 
+// maxParts bounds the reading, whose work doubles with each part; an actor phrase of
+// more than four or five is rare.
+const maxParts = 10
+
 func resolve(tools Tools, phrase string, day entente.Day) finding {
 	t := &reader{telling{tools: tools, day: day}, phrase}
 	parts := cut(t.atoms(phrase))
+	parts = parts[:min(len(parts), maxParts)]
 	f := t.whole(parts)
 	if f.role == nil || f.actor.Code == "" {
 		return f

@@ -61,6 +61,18 @@ func actorLines(t testing.TB) []string {
 	return out
 }
 
+// TestResolveLong: a text that is no phrase does not take for ever.
+func TestResolveLong(t *testing.T) {
+	tools := load(t)
+	text := strings.Repeat("x, of some, ", 10_000) + "Russia"
+	if a := coder.Resolve(tools, text, entente.MakeDay(2020, 1, 1)); a.Code != "" {
+		t.Errorf("got %s", a.Code)
+	}
+	if a := coder.Resolve(tools, "somebody, some day, of Russia", 0); a.Code != "RUS" {
+		t.Errorf("got %q", a.Code)
+	}
+}
+
 // BenchmarkResolve resolves all phrases of testdata/actors.tsv.
 func BenchmarkResolve(b *testing.B) {
 	tools := load(b)
