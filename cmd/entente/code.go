@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"math"
+	"runtime/debug"
 
 	"entente"
 	"entente/coder"
@@ -28,6 +30,7 @@ func (c *codeCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	keepFlat()
 	out := bufio.NewWriterSize(e.out, 1<<16)
 	defer out.Flush()
 	enc := encoder(out)
@@ -61,6 +64,18 @@ func (c *codeCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	return e.strict()
+}
+
+// flatMemory is the use of memory, in bytes, from where on coding collects garbage
+// more often rather than take more: stories stream through, and what is live is
+// little more than the dictionaries, the weights and a few stories.
+const flatMemory = 400 << 20
+
+// keepFlat sets that limit unless GOMEMLIMIT says otherwise.
+func keepFlat() {
+	if set := debug.SetMemoryLimit(flatMemory); set != math.MaxInt64 {
+		debug.SetMemoryLimit(set)
+	}
 }
 
 // writeCoded writes the reports of a story and, if asked for, its assessments.
