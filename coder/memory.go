@@ -64,7 +64,7 @@ func (t *telling) choose(entries []lexicon.Entry, text string, titled bool) (lex
 			best, bestRank = e, rank
 		}
 	}
-	if bestRank >= 0 && best.Form == lexicon.Capital && !best.Days.Has(t.day) && t.day.Known() {
+	if bestRank >= 0 && best.Form == lexicon.Capital && !best.Days.Has(t.day) {
 		best.Form, best.Class = lexicon.Spot, lexicon.Place
 	}
 	return best, bestRank >= 0
@@ -83,7 +83,7 @@ func (t *telling) rank(e lexicon.Entry, text string, titled bool) int {
 		_, off := e.Person.Term(t.day)
 		return rank + 50 - min(49, off/365)
 	}
-	if !e.Days.Has(t.day) && t.day.Known() {
+	if !e.Days.Has(t.day) {
 		rank -= 70
 		if e.Class == lexicon.Group {
 			return -1

@@ -61,6 +61,18 @@ func actorLines(t testing.TB) []string {
 	return out
 }
 
+// TestUndated: without a date a name means what it means to this day.
+func TestUndated(t *testing.T) {
+	tools := load(t)
+	for phrase, want := range map[string]entente.Code{
+		"Russia": "RUS", "Belgrade": "SRB", "Prague": "CZE", "Kinshasa": "COD", "Taliban": "AFG", "Almaty": "KAZ", "Bonn": "DEU", "Soviet Union": "SUN",
+	} {
+		if a := coder.Resolve(tools, phrase, 0); a.Code != want {
+			t.Errorf("%s is %q, not %s", phrase, a.Code, want)
+		}
+	}
+}
+
 // TestResolveLong: a text that is no phrase does not take for ever.
 func TestResolveLong(t *testing.T) {
 	tools := load(t)
