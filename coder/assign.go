@@ -42,6 +42,8 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	}
 	a.mutual(p)
 	s.shallow(&a, sources, targets)
+	s.ownDocument(&a, targets)
+	s.askedOf(&a)
 	s.understoodTarget(&a)
 	s.duringAct(&a)
 	switch {
@@ -81,6 +83,45 @@ func (s *sentence) eachOther(c *candidate) bool {
 		}
 	}
 	return false
+}
+
+// ownDocument parts the owners of a document of which one is also the other side:
+// "the document supports China's claim" is the other's support for China.
+func (s *sentence) ownDocument(a *assigned, targets []string) {
+	if len(a.target) > 0 || len(a.source) < 2 || !a.source[0].document || a.pattern().Reciprocal {
+		return
+	}
+	onto := s.roles(a.candidate, a.light, targets, nil)
+	if rest := without(a.source, onto); len(onto) > 0 && len(rest) > 0 && len(rest) < len(a.source) {
+		a.source, a.target = rest, onto
+	}
+}
+
+// askedOf gives whom a request is to where its clause says: "demanded that Nato stop
+// …", "sought guarantees that Nato would not …".
+func (s *sentence) askedOf(a *assigned) {
+	if len(knownActors(a.target)) > 0 || a.pattern().Event != "REQUEST" || a.trigger.Kind == lexicon.AdjTrigger {
+		return
+	}
+	heads := append([]int{a.head}, a.slots...)
+	for _, k := range s.kids[a.head] {
+		if s.rel(k) == "obj" || s.rel(k) == "obl" {
+			heads = append(heads, k)
+		}
+	}
+	for _, h := range heads {
+		for _, k := range s.kids[h] {
+			if r := s.rel(k); r != "ccomp" && r != "acl" && r != "advcl" && r != "xcomp" {
+				continue
+			}
+			if n := s.child(k, "nsubj"); n >= 0 && !s.relative(n) {
+				if fs := without(s.actorsAt(n), a.source); len(knownActors(fs)) > 0 {
+					a.target = fs
+					return
+				}
+			}
+		}
+	}
 }
 
 // understoodTarget finds whom an answer is to where it does not say: "rejected the
@@ -209,13 +250,17 @@ func covered(fs, others []filler) bool {
 
 // roles gives the fillers of the first role that is filled by somebody not taken.
 func (s *sentence) roles(c *candidate, light int, names []string, taken []filler) []filler {
+	var unknown []filler
 	for _, name := range names {
 		fs := without(s.role(c, light, name, taken), taken)
-		if len(fs) > 0 {
+		if len(knownActors(fs)) > 0 {
 			return fs
 		}
+		if unknown == nil {
+			unknown = fs
+		}
 	}
-	return nil
+	return unknown
 }
 
 // without leaves out those who are taken already: nobody acts on himself.
@@ -334,8 +379,20 @@ func (c *candidate) heads(light int) []int {
 // after gives the actors that one of the prepositions joins to the candidate.
 func (s *sentence) after(c *candidate, light int, preps ...string) []filler {
 	var out []filler
+	heads := c.heads(light)
+	if o := s.child(c.head, "obj"); o >= 0 && s.at[o] < 0 && !slices.Contains(heads, o) {
+		heads = append(heads, o) // "approved a credit line for Chad"
+	}
 	for _, prep := range preps {
-		for _, k := range s.oblique(prep, c.heads(light)...) {
+		for _, k := range c.slots {
+			if s.lower[k] == prep && s.Tokens[k].Rel == "case" && s.Tokens[k].Head >= 0 {
+				out = append(out, s.actorsAt(s.Tokens[k].Head)...)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+		for _, k := range s.oblique(prep, heads...) {
 			out = append(out, s.actorsAt(k)...)
 		}
 		if len(out) > 0 {

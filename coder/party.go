@@ -120,6 +120,9 @@ func (s *sentence) single(t *telling, m lexicon.Mention) (party, bool) {
 // else: "pro-Russian", "Kremlin-backed".
 func (s *sentence) affixed(t *telling, m lexicon.Mention) bool {
 	cues := t.tools.Lexicon.Cues
+	if m.End < len(s.text) && s.text[m.End] == '$' { // US$20
+		return true
+	}
 	before := strings.ToLower(wordBefore(s.text, m.Start))
 	after := strings.ToLower(wordAfter(s.text, m.End))
 	return before != "" && cues.Has("before-name", before) || after != "" && cues.Has("after-name", after)

@@ -197,6 +197,8 @@ func (s *sentence) belonging(i, k int) bool {
 	switch s.cased(k) {
 	case "of", "between":
 		return true
+	case "from":
+		return s.at[i] >= 0 || s.organ(i) // "a delegation from Israel"
 	case "with":
 		return s.story.tools.Lexicon.Cues.Has("relation", s.Tokens[i].Lemma)
 	}
@@ -377,8 +379,8 @@ func (s *sentence) earlierPair(i int) []filler {
 	for k := range s.parties {
 		p := &s.parties[k]
 		h := s.head(p)
-		if p.last >= i || p.use != full || s.rel(h) != "nsubj" {
-			continue
+		if p.last >= i || p.use != full || s.rel(h) != "nsubj" || s.under(i, h) {
+			continue // a pronoun inside a phrase does not mean the phrase
 		}
 		if fs := s.actorsAt(h); len(fs) >= 2 {
 			return fs

@@ -88,7 +88,10 @@ func (s *sentence) scopeOf(a *assigned) scope {
 		}
 	}
 	for _, k := range a.slots {
-		s.nounNegated(&c, k)
+		if s.noDet(k) {
+			c.negated = true
+			c.note("no")
+		}
 	}
 	s.climb(&c, top)
 	return c

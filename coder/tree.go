@@ -133,9 +133,9 @@ func (s *sentence) passive(i int) bool {
 		return n < aux || s.Tokens[n].Rel == "nsubj:pass"
 	}
 	if s.has(i, "nsubj:pass") {
-		return true
+		return s.Tokens[i].XPOS == "VBN" && !s.has(i, "obj", "aux")
 	}
-	return s.Tokens[i].Rel == "acl" && s.Tokens[i].XPOS == "VBN"
+	return s.Tokens[i].Rel == "acl" && s.Tokens[i].XPOS == "VBN" && !s.has(i, "obj")
 }
 
 // anyChild reports whether a child of i in the relation has its word in the set.

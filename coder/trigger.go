@@ -61,7 +61,7 @@ func (s *sentence) fits(t *lexicon.Trigger, i int) bool {
 		}
 		return (tok.UPOS == "VERB" || strings.HasPrefix(tok.XPOS, "VB") && tok.UPOS == "AUX" && !s.isAux(i)) && tok.Rel != "amod"
 	case lexicon.NounTrigger:
-		return tok.UPOS == "NOUN" || tok.UPOS == "PROPN" && s.at[i] < 0
+		return tok.Rel != "compound" && (tok.UPOS == "NOUN" || tok.UPOS == "PROPN" && s.at[i] < 0)
 	}
 	return tok.UPOS == "ADJ" || tok.XPOS == "VBN" || tok.XPOS == "JJ"
 }
@@ -258,7 +258,7 @@ func (s *sentence) below(i, depth int) []int {
 	var walk func(i, depth int)
 	walk = func(i, depth int) {
 		for _, k := range s.kids[i] {
-			if r := s.rel(k); r == "conj" || r == "parataxis" || s.Tokens[k].Rel == "acl:relcl" {
+			if r := s.rel(k); r == "conj" || r == "parataxis" || r == "ccomp" || r == "advcl" || s.Tokens[k].Rel == "acl:relcl" {
 				continue
 			}
 			out = append(out, k)
