@@ -171,6 +171,7 @@ func TestCodeKeepsOrderAndStops(t *testing.T) {
 		t.Errorf("%d stories, want 60", n)
 	}
 	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
 	var last error
 	for _, err := range desk.Code(ctx, news.Read("many.jsonl", strings.NewReader(lines.String()), news.Options{}), tools, coder.Options{}) {
 		stop()
