@@ -76,22 +76,24 @@ func (t *reader) bodyWord(a *atom) bool {
 }
 
 // own takes an owner. The first one counts ("Russia's Ukraine envoy"), but a body
-// that closes the part counts more than its state ("Pakistan's ISI"), and its state
-// gives a code to a body that has none.
+// that closes the part says more than its state ("Pakistan's ISI"), which gives it its
+// code ("Turkish Hezbollah").
 func (n *noun) own(a *atom, last bool) {
+	if n.owner == nil {
+		n.owner = a
+		return
+	}
+	first, e := n.owner.entry, a.entry
 	switch {
-	case n.owner == nil:
+	case e.Class == lexicon.Group && first.Class == lexicon.State && (last || e.Code == "" || e.Code == first.Code):
+		b := *a
+		b.entry.Code = first.Code
+		n.owner = &b
+	case e.Class == lexicon.Group && last && first.Class != lexicon.State:
 		n.owner = a
-	case a.entry.Class == lexicon.Group && (last || n.owner.entry.Class == lexicon.State):
-		if a.entry.Code == "" {
-			b := *a
-			b.entry.Code = n.owner.entry.Code
-			a = &b
-		}
+	case last && len(n.roles) == 0 && (e.Class == lexicon.Organisation || e.Form == lexicon.Seat):
 		n.owner = a
-	case last && len(n.roles) == 0 && (a.entry.Class == lexicon.Organisation || a.entry.Form == lexicon.Seat):
-		n.owner = a
-	case n.owner.entry.Class == lexicon.Place && n.owner.entry.Code == "", n.owner.entry.Class == lexicon.Collective && a.entry.Class == lexicon.State:
+	case first.Class == lexicon.Place && first.Code == "", first.Class == lexicon.Collective && e.Class == lexicon.State:
 		n.owner = a
 	}
 }

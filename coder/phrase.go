@@ -148,7 +148,7 @@ var links = map[string]string{
 	"near": "in", "within": "in", "inside": "in", "across": "in", "around": "in", "throughout": "in", "outside": "in", "off": "in", "over": "in",
 	"and": "and", "&": "and", "or": "and", "to": "to", "with": "to", "against": "to", "by": "to", "about": "to", "towards": "to", "toward": "to", "under": "of",
 	"who": "that", "that": "that", "which": "that", "whose": "that", "fighting": "that", "calling": "to", "backed": "to",
-	"aligned": "to", "allied": "to", "accused": "to", "based": "in", "controlling": "that", "ruling": "that", "representing": "of", "loyal": "of", "opposed": "of",
+	"aligned": "to", "allied": "to", "accused": "to", "based": "in", "controlling": "that", "representing": "of", "loyal": "of", "opposed": "of",
 	"working": "that", "living": "in", "stationed": "in", "held": "in", "jailed": "in",
 }
 
