@@ -92,5 +92,10 @@ func explained(c desk.Coded) []report.Explained {
 			out[i].Assessments = append(out[i].Assessments, a)
 		}
 	}
+	for i := range out {
+		if o := &out[i]; o.Why == "" && len(o.Rejected) > 0 {
+			o.Why = "patterns have a word in it, and none found all that it needs"
+		}
+	}
 	return out
 }
