@@ -148,6 +148,10 @@ func (s source) story(rec record, text string, n int) Item {
 	if id := d.field("id", rec.ID); id != "" {
 		d.opt.ID = id
 	}
+	if i := strings.IndexByte(text, 0); i >= 0 {
+		d.problem(i, "NUL characters in the text: each is read as a space")
+		text = strings.ReplaceAll(text, "\x00", " ")
+	}
 	d.story = entente.Story{
 		Title:     oneLine(d.field("title", rec.Title)),
 		Publisher: d.field("publisher", rec.Publisher),
@@ -172,7 +176,7 @@ func (d *draft) field(name string, raw json.RawMessage) string {
 	}
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
-		return strings.TrimSpace(s)
+		return strings.TrimSpace(strings.ReplaceAll(s, "\x00", ""))
 	}
 	if name == "id" && (isDigit(raw[0]) || raw[0] == '-') {
 		return string(raw)

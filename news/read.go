@@ -45,6 +45,7 @@ const (
 // streamed. An error ends the sequence: r failed, or the input is unusable as a
 // whole ([ErrUnusable]). Everything less is a Problem of an Item.
 func Read(name string, r io.Reader, opt Options) iter.Seq2[Item, error] {
+	name = strings.ToValidUTF8(name, "\uFFFD") // a file's name may be any bytes, an id may not
 	return func(yield func(Item, error) bool) {
 		in := bufio.NewReaderSize(r, prefixSize)
 		prefix, err := in.Peek(prefixSize)

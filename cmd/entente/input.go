@@ -52,7 +52,7 @@ func (e *env) stories(ctx context.Context, paths []string, opt news.Options) ite
 // unusable is the problem of a file that cannot be used.
 func unusable(path string, err error) entente.Problem {
 	text := strings.TrimPrefix(named(path, err).Error(), path+": ")
-	return entente.Problem{Stage: "news", Subject: path, Offset: -1, Message: text}
+	return entente.Problem{Stage: "news", Subject: strings.ToValidUTF8(path, "\uFFFD"), Offset: -1, Message: text}
 }
 
 // expand turns folders into the story files below them, in order of name.

@@ -36,7 +36,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer,
+			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -124,6 +124,15 @@ func fill(ts *testscript.TestScript, _ bool, args []string) {
 // newer makes of a store one that a later version wrote.
 func newer(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(later(ts.MkAbs(args[0])))
+}
+
+// badName makes a folder "odd" with a story whose file name is not UTF-8.
+func badName(ts *testscript.TestScript, _ bool, _ []string) {
+	dir := ts.MkAbs("odd")
+	ts.Check(os.Mkdir(dir, 0o700))
+	if err := os.WriteFile(filepath.Join(dir, "b\xff.txt"), []byte("Biden met Putin in Geneva.\n"), 0o600); err != nil {
+		ts.Check(os.WriteFile(filepath.Join(dir, "b.txt"), []byte("Biden met Putin in Geneva.\n"), 0o600)) // a system that has no such names
+	}
 }
 
 func Example() {
