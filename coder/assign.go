@@ -127,21 +127,50 @@ func (s *sentence) askedOf(a *assigned) {
 // understoodTarget finds whom an answer is to where it does not say: "rejected the
 // criticism", "condemned the flights", "denies any part in it".
 func (s *sentence) understoodTarget(a *assigned) {
-	if len(a.target) > 0 || len(a.source) == 0 || a.pattern().Alone || !s.answers(a) {
+	if len(a.target) > 0 || len(a.source) == 0 || a.pattern().Alone || a.trigger.Kind != lexicon.VerbTrigger {
 		return
 	}
-	if x := s.answered(a); x != nil {
-		a.target = []filler{*understood(x.sources[0], s.index)}
-		a.way = "context"
+	if s.answers(a) {
+		if x := s.answered(a); x != nil {
+			a.target, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
+			return
+		}
 	}
+	if f, ok := s.listener(a); ok {
+		a.target, a.way = []filler{f}, "context"
+	}
+}
+
+// listener gives the other of two who are in conversation, to whom words are then
+// said: "They spoke for an hour. Biden warned that …".
+func (s *sentence) listener(a *assigned) (filler, bool) {
+	switch a.pattern().Event {
+	case "THREATEN", "REQUEST", "AGREE", "REJECT":
+	default:
+		return filler{}, false
+	}
+	pair := s.story.pair
+	if len(pair) != 2 || s.index-pair[0].sentence > 3 || s.finiteSubjectless(a) {
+		return filler{}, false
+	}
+	me := a.source[0].actor.Code
+	for _, f := range pair {
+		if f.actor.Code != me && hasCode(pair, me) {
+			return *understood(f, s.index), true
+		}
+	}
+	return filler{}, false
+}
+
+// finiteSubjectless reports whether a candidate's source was itself understood twice
+// over, so that nothing of its pair stands in the sentence.
+func (s *sentence) finiteSubjectless(a *assigned) bool {
+	return len(a.source) != 1 || a.source[0].owner
 }
 
 // answers reports whether a candidate reacts to something told before: a denial, or
 // a judgement on a thing that is known.
 func (s *sentence) answers(a *assigned) bool {
-	if a.trigger.Kind != lexicon.VerbTrigger {
-		return false
-	}
 	switch a.pattern().Event {
 	case "REJECT":
 		return true

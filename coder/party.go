@@ -360,7 +360,7 @@ func ofGap(s *sentence, gap []int) bool {
 // holder, a state's name before a noun is a modifier of it.
 func (s *sentence) complete(t *telling, p *party) {
 	if p.class == lexicon.Agent && p.use == full && p.office != "" && !p.plural && p.person == nil {
-		if holder, term := t.tools.Lexicon.Holder(p.actor.Code, p.office, t.day); holder != nil && !s.former(p) {
+		if holder, term := t.tools.Lexicon.Titled(p.actor.Code, p.office, p.actor.Raw, t.day); holder != nil && !s.former(p) {
 			p.actor.Name, p.person = holder.Name, holder
 			if p.actor.Role == "" {
 				p.actor.Role = term.Title
