@@ -24,7 +24,7 @@ func (e *env) stories(ctx context.Context, paths []string, opt news.Options) ite
 			yield(news.Item{}, badInput(err))
 			return
 		}
-		good := 0
+		good, ids := 0, namesakes{}
 		for _, path := range files {
 			for item, err := range e.file(path, opt) {
 				if err != nil && len(files) > 1 {
@@ -34,6 +34,7 @@ func (e *env) stories(ctx context.Context, paths []string, opt news.Options) ite
 				}
 				if item.Story.Text != "" {
 					good++
+					ids.part(path, &item)
 				}
 				if ctx.Err() != nil || !yield(item, err) || err != nil {
 					return
@@ -124,4 +125,25 @@ func (d dated) options() (news.Options, error) {
 		return news.Options{}, usage("--published: %w", err)
 	}
 	return news.Options{Published: day}, nil
+}
+
+// namesakes knows, of the ids that files gave by their names, the text they stand for.
+type namesakes map[string]string
+
+// part gives a story whose file is called like one before it, and says something
+// else, the whole path as its id: else it would take the other's place.
+func (n namesakes) part(path string, item *news.Item) {
+	s := &item.Story
+	whole := strings.TrimSuffix(filepath.ToSlash(strings.ToValidUTF8(path, "\uFFFD")), filepath.Ext(path))
+	if path == "-" || s.ID != filepath.Base(whole) {
+		return // the id was given
+	}
+	before, taken := n[s.ID]
+	if !taken {
+		n[s.ID] = s.Hash
+	} else if before != s.Hash && whole != s.ID {
+		item.Problems = append(item.Problems, entente.Problem{Stage: "news", Subject: whole, Offset: -1,
+			Message: fmt.Sprintf("another file is called %s: this story's id is its whole path", s.ID)})
+		s.ID = whole
+	}
 }
