@@ -60,10 +60,7 @@ func (c *codeCmd) Run(ctx context.Context, e *env) error {
 			return err
 		}
 	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	return e.strict()
+	return out.Flush()
 }
 
 // flatMemory is the use of memory, in bytes, from where on coding collects garbage

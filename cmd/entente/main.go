@@ -7,6 +7,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -123,8 +124,8 @@ func run(ctx context.Context, args []string, c console) (code int) {
 	e := &env{console: c, cli: &grammar}
 	err = parsed.Run(e)
 	e.endProblems()
-	if err == nil && ctx.Err() != nil {
-		err = ctx.Err()
+	if err == nil {
+		err = cmp.Or(ctx.Err(), e.strict())
 	}
 	if errors.Is(err, syscall.EPIPE) { // the reader has had enough
 		return exitDone

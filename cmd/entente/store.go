@@ -85,10 +85,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) error {
 	} else {
 		e.kept(receipt)
 	}
-	if err != nil {
-		return err
-	}
-	return e.strict()
+	return err
 }
 
 // kept says what the store has taken in, whole or broken off.

@@ -40,10 +40,7 @@ func (c *textCmd) Run(ctx context.Context, e *env) error {
 			return err
 		}
 	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	return e.strict()
+	return out.Flush()
 }
 
 // writeStreams prints what was read of the page itself, then each block under the
