@@ -8,6 +8,7 @@ type context struct {
 	beam     beam
 	sums     [1 << sumBits]groupSum // of the sentence in hand
 	rels     [1 << relBits]keptRel
+	loose    [transitions]float32
 }
 
 // keptRel is the relation of an arc by what the relation's features see.

@@ -5,13 +5,16 @@ package syntax
 // They come in groups: most of a group's sum depends on few words, and is kept for
 // the other parses of the beam, which ask for it again and again.
 const (
-	aheadGroup = iota // the words ahead
-	leftGroup         // s0 and the words ahead: would b0 be its head?
-	rightGroup        // s1 and s0: would s1 be the head of s0?
-	placeGroup        // the stack and the words ahead together
-	childGroup        // seven groups: a dependent and the two words to be joined
-	looseGroup = childGroup + 7
-	groups     = looseGroup + 1
+	aheadGroup  = iota // the words ahead
+	leftGroup          // s0 and the words ahead: would b0 be its head?
+	rightGroup         // s1 and s0: would s1 be the head of s0?
+	crossGroup         // s1 and b0
+	tripleGroup        // s1, s0 and b0
+	placeGroup         // all of these and s2
+	ownGroup           // three groups: s0, s1 and b0 with their dependents
+	childGroup  = ownGroup + 3
+	looseGroup  = childGroup + 7 // seven groups before it: a dependent and the words to be joined
+	groups      = looseGroup + 1
 )
 
 // groupSum keeps the sum of a group's weights by what the group depends on.
@@ -20,7 +23,7 @@ type groupSum struct {
 	sum [transitions]float32
 }
 
-const sumBits = 11
+const sumBits = 12
 
 // stepFeatures gives the features of all groups.
 func (c *context) stepFeatures() []uint32 {
@@ -34,9 +37,9 @@ func (c *context) stepFeatures() []uint32 {
 
 // stepScores sums the weights of all groups for each transition.
 func (c *context) stepScores(steps scorer, out *[transitions]float32) {
-	var loose [transitions]float32
+	sum := &c.loose // not a local value: an interface would make it escape
 	c.features = c.groupFeatures(looseGroup, c.features[:0])
-	steps.score(c.features, loose[:])
+	steps.score(c.features, sum[:])
 	for g := range looseGroup {
 		key := c.groupKey(g)
 		s := &c.sums[key*k1>>(64-sumBits)]
@@ -46,14 +49,14 @@ func (c *context) stepScores(steps scorer, out *[transitions]float32) {
 			steps.score(c.features, s.sum[:])
 		}
 		for t, x := range s.sum {
-			loose[t] += x
+			sum[t] += x
 		}
 	}
-	*out = loose
+	*out = *sum
 }
 
 // groupKey is what a group depends on: words, of which there are fewer than 1<<13,
-// and a relation. It is never 0.
+// a relation, or a hash of a word's dependents. It is never 0.
 func (c *context) groupKey(g int) uint64 {
 	s0, s1, b0 := key13(c.top(0)), key13(c.top(1)), key13(c.next)
 	k := uint64(g + 1)
@@ -64,11 +67,26 @@ func (c *context) groupKey(g int) uint64 {
 		return k | s0<<8 | b0<<21
 	case rightGroup:
 		return k | s1<<8 | s0<<21
+	case crossGroup:
+		return k | s1<<8 | b0<<21
+	case tripleGroup:
+		return k | s1<<8 | s0<<21 | b0<<34
 	case placeGroup:
 		return k | s1<<8 | s0<<21 | b0<<34 | key13(c.top(2))<<47
+	case ownGroup, ownGroup + 1, ownGroup + 2:
+		i := c.owner(g - ownGroup)
+		return k | c.nodeSight(uint64(i+1)*k1, i)<<8
 	}
 	child, a, b := c.family(g - childGroup)
 	return k | key13(child)<<8 | key13(a)<<21 | key13(b)<<34 | uint64(c.node(child).rel)<<47
+}
+
+// owner gives s0, s1 or b0.
+func (c *context) owner(k int) int16 {
+	if k < 2 {
+		return c.top(k)
+	}
+	return c.ahead(0)
 }
 
 func key13(i int16) uint64 { return uint64(i+1) & 0x1fff }
@@ -101,10 +119,16 @@ func (c *context) groupFeatures(g int, f []uint32) []uint32 {
 		return c.leftFeatures(f)
 	case rightGroup:
 		return c.rightFeatures(f)
+	case crossGroup:
+		return c.crossFeatures(f)
+	case tripleGroup:
+		return c.tripleFeatures(f)
 	case placeGroup:
 		return c.placeFeatures(f)
+	case ownGroup, ownGroup + 1, ownGroup + 2:
+		return c.ownFeatures(g-ownGroup, f)
 	case looseGroup:
-		return c.countFeatures(c.childFeatures(f))
+		return c.looseFeatures(f)
 	}
 	return c.familyFeatures(g-childGroup, f)
 }
@@ -152,18 +176,29 @@ func (c *context) rightFeatures(f []uint32) []uint32 {
 	)
 }
 
-func (c *context) placeFeatures(f []uint32) []uint32 {
-	s0, s1, s2 := c.at(c.top(0)), c.at(c.top(1)), c.at(c.top(2))
-	b0, b1 := c.at(c.ahead(0)), c.at(c.ahead(1))
+func (c *context) crossFeatures(f []uint32) []uint32 {
+	s1, b0 := c.at(c.top(1)), c.at(c.ahead(0))
 	return append(f,
-		mix1(17, s2.tag), mix1(18, s2.both),
-		mix2(53, s1.tag, b0.tag), mix2(54, s1.form, b0.tag), mix2(55, s1.tag, b0.form),
-		mix2(56, s1.form, b0.form), mix2(57, s2.tag, s0.tag), mix2(58, s2.tag, b0.tag),
-		mix3(72, s1.tag, s0.tag, b0.tag), mix3(73, s2.tag, s1.tag, s0.tag),
-		mix3(77, s1.form, s0.tag, b0.tag), mix3(78, s1.tag, s0.form, b0.tag),
-		mix3(79, s1.tag, s0.tag, b0.form), mix4(80, s1.tag, s0.tag, b0.tag, b1.tag),
-		mix4(82, s2.tag, s1.tag, s0.tag, b0.tag), mix3(83, s1.form, s0.form, b0.tag),
+		mix2(53, s1.tag, b0.tag), mix2(54, s1.form, b0.tag),
+		mix2(55, s1.tag, b0.form), mix2(56, s1.form, b0.form),
+	)
+}
+
+func (c *context) tripleFeatures(f []uint32) []uint32 {
+	s0, s1, b0, b1 := c.at(c.top(0)), c.at(c.top(1)), c.at(c.ahead(0)), c.at(c.ahead(1))
+	return append(f,
+		mix3(72, s1.tag, s0.tag, b0.tag), mix3(77, s1.form, s0.tag, b0.tag),
+		mix3(78, s1.tag, s0.form, b0.tag), mix3(79, s1.tag, s0.tag, b0.form),
+		mix4(80, s1.tag, s0.tag, b0.tag, b1.tag), mix3(83, s1.form, s0.form, b0.tag),
 		mix3(84, s1.tag, s0.form, b0.form), mix3(85, s1.form, s0.tag, b0.form),
+	)
+}
+
+func (c *context) placeFeatures(f []uint32) []uint32 {
+	s0, s1, s2, b0 := c.at(c.top(0)), c.at(c.top(1)), c.at(c.top(2)), c.at(c.ahead(0))
+	return append(f,
+		mix1(17, s2.tag), mix1(18, s2.both), mix2(57, s2.tag, s0.tag), mix2(58, s2.tag, b0.tag),
+		mix3(73, s2.tag, s1.tag, s0.tag), mix4(82, s2.tag, s1.tag, s0.tag, b0.tag),
 	)
 }
 
@@ -177,41 +212,42 @@ func (c *context) familyFeatures(k int, f []uint32) []uint32 {
 	)
 }
 
-// childFeatures look at several dependents together.
-func (c *context) childFeatures(f []uint32) []uint32 {
-	n0, n1, m0 := c.node(c.top(0)), c.node(c.top(1)), c.node(c.ahead(0))
-	s0, s1, b0 := c.at(c.top(0)), c.at(c.top(1)), c.at(c.ahead(0))
-	l0, lb := c.at(n0.left[0]), c.at(m0.left[0])
+// ownFeatures are of a word with its dependents so far: their number on each side,
+// the sets of their relations, the tags of the outermost.
+func (c *context) ownFeatures(k int, f []uint32) []uint32 {
+	i := c.owner(k)
+	a, n := c.at(i), c.node(i)
+	lefts, rights := uint64(min(n.lefts, 4)), uint64(min(n.rights, 4))
+	t := uint64(170 + 10*k)
+	f = append(f,
+		mix2(t, a.both, lefts), mix2(t+1, a.tag, lefts),
+		mix2(t+2, a.both, n.leftSet), mix2(t+3, a.tag, n.leftSet),
+		mix3(t+4, a.tag, c.at(n.left[0]).tag, c.at(n.left[1]).tag),
+	)
+	if k == 2 { // the next word has no dependents on its right yet
+		return f
+	}
 	return append(f,
-		mix3(140, s0.tag, l0.tag, c.at(n0.left[1]).tag),
-		mix3(141, s0.tag, c.at(n0.right[0]).tag, c.at(n0.right[1]).tag),
-		mix3(142, s1.tag, c.at(n1.right[0]).tag, c.at(n1.right[1]).tag),
-		mix3(143, s1.tag, c.at(n1.left[0]).tag, c.at(n1.left[1]).tag),
-		mix3(144, b0.tag, lb.tag, c.at(m0.left[1]).tag),
-		mix3(145, s1.both, l0.form, s0.tag),
-		mix3(146, s0.both, lb.form, b0.tag),
-		mix4(147, s1.tag, s0.tag, l0.tag, b0.tag),
-		mix4(148, s0.tag, b0.tag, lb.tag, l0.tag),
+		mix2(t+5, a.both, rights), mix2(t+6, a.tag, rights),
+		mix2(t+7, a.both, n.rSet), mix2(t+8, a.tag, n.rSet),
+		mix3(t+9, a.tag, c.at(n.right[0]).tag, c.at(n.right[1]).tag),
 	)
 }
 
-// countFeatures are of valency and of the sets of relations found.
-func (c *context) countFeatures(f []uint32) []uint32 {
+// looseFeatures look at the dependents of several words together.
+func (c *context) looseFeatures(f []uint32) []uint32 {
 	n0, n1, m0 := c.node(c.top(0)), c.node(c.top(1)), c.node(c.ahead(0))
 	s0, s1, b0 := c.at(c.top(0)), c.at(c.top(1)), c.at(c.ahead(0))
-	v0l, v0r := uint64(min(n0.lefts, 4)), uint64(min(n0.rights, 4))
-	v1l, v1r := uint64(min(n1.lefts, 4)), uint64(min(n1.rights, 4))
-	vb := uint64(min(m0.lefts, 4))
+	l0, lb := c.at(n0.left[0]), c.at(m0.left[0])
+	second := c.at(n0.left[1]) // a relative pronoun behind a comma
 	return append(f,
-		mix2(170, s0.both, v0r), mix2(171, s0.both, v0l), mix2(172, s1.both, v1r),
-		mix2(173, s1.both, v1l), mix2(174, b0.both, vb), mix2(175, s0.tag, v0r),
-		mix2(176, s0.tag, v0l), mix2(177, s1.tag, v1r), mix2(178, b0.tag, vb),
-		mix2(179, s0.both, n0.leftSet), mix2(180, s0.both, n0.rSet), mix2(181, s1.both, n1.rSet),
-		mix2(182, s1.both, n1.leftSet), mix2(183, b0.both, m0.leftSet), mix2(184, s0.tag, n0.leftSet),
-		mix2(185, s0.tag, n0.rSet), mix2(186, s1.tag, n1.rSet), mix2(187, b0.tag, m0.leftSet),
-		mix3(188, s1.tag, n1.rSet, s0.tag), mix3(189, s0.tag, n0.leftSet, b0.tag),
-		mix3(190, b0.tag, m0.leftSet, s0.tag), mix3(191, s1.tag, n1.leftSet, s0.tag),
-		mix3(192, s1.form, s0.tag, n1.rSet),
-		mix2(193, uint64(min(len(c.stack), 4)), uint64(min(c.n-c.next, 3))),
+		mix3(145, s1.both, l0.form, s0.tag), mix3(146, s0.both, lb.form, b0.tag),
+		mix4(147, s1.tag, s0.tag, l0.tag, b0.tag), mix4(148, s0.tag, b0.tag, lb.tag, l0.tag),
+		mix3(150, s1.tag, n1.rSet, s0.tag), mix3(151, s0.tag, n0.leftSet, b0.tag),
+		mix3(152, b0.tag, m0.leftSet, s0.tag), mix3(153, s1.tag, n1.leftSet, s0.tag),
+		mix3(154, s1.form, s0.tag, n1.rSet), mix3(156, s1.tag, n1.leftSet, b0.form),
+		mix3(157, l0.form, b0.form, s1.tag), mix3(158, s1.form, l0.form, b0.tag),
+		mix3(159, second.form, s0.tag, s1.tag), mix3(149, second.form, s0.tag, b0.tag),
+		mix2(155, uint64(min(len(c.stack), 4)), uint64(min(c.n-c.next, 3))),
 	)
 }

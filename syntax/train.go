@@ -10,7 +10,6 @@ type TrainOptions struct {
 	Width    int                                          // of the parser's beam; 0 means 4
 	Folds    int                                          // of jack-knifed tags; 0 means 4
 	Clusters map[string]uint16                            // normal forms to classes from unlabelled text
-	Silver   []Tree                                       // trees of lesser authority, for the parser alone
 	Rows     [3]int                                       // most rows kept of tagger, steps, relations
 	Report   func(stage string, pass int, right, all int) // may be nil
 }
@@ -42,7 +41,6 @@ func Train(trees []Tree, opt TrainOptions) []byte {
 	t := newTrainer(trees, opt.withDefaults())
 	t.jackknife()
 	tagger := t.trainTagger(t.trees, "tagger")
-	t.addSilver()
 	t.trainParser()
 	w := &writer{}
 	w.number(t.model.width)
@@ -108,16 +106,6 @@ func (t *trainer) jackknife() {
 		}
 	}
 	t.model.lex = lex
-}
-
-// addSilver lets the parser learn from silver trees too, with the tags they have.
-func (t *trainer) addSilver() {
-	for i := range t.opt.Silver {
-		t.work.view.look(t.opt.Silver[i].Tokens, &t.model.lex)
-		t.work.view.takeTags(t.opt.Silver[i].Tokens, &t.model.classes)
-		t.tags = append(t.tags, slices.Clone(t.work.view.tags))
-	}
-	t.trees = append(t.trees, t.opt.Silver...)
 }
 
 const taggerPasses = 8

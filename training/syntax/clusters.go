@@ -57,7 +57,7 @@ func clusters(dir string) (map[string]uint16, error) {
 // eachForms gives the forms of each sentence of every text.
 func eachForms(dir string, do func([]string)) error {
 	var forms []string
-	return eachSentence(dir, func(_ string, s syntax.Sentence) {
+	return eachSentence(dir, func(s syntax.Sentence) {
 		forms = forms[:0]
 		for i := range s.Tokens {
 			forms = append(forms, syntax.Form(s.Tokens[i].Text))
@@ -68,14 +68,14 @@ func eachForms(dir string, do func([]string)) error {
 
 // eachSentence gives the sentences of the gzipped JSON lines of a folder, file by
 // file in order of name.
-func eachSentence(dir string, do func(file string, s syntax.Sentence)) error {
+func eachSentence(dir string, do func(syntax.Sentence)) error {
 	files, err := filepath.Glob(filepath.Join(dir, "*.jsonl.gz"))
 	if err != nil {
 		return fmt.Errorf("listing texts: %w", err)
 	}
 	slices.Sort(files)
 	for _, name := range files {
-		if err := sentencesOf(name, func(s syntax.Sentence) { do(name, s) }); err != nil {
+		if err := sentencesOf(name, do); err != nil {
 			return fmt.Errorf("reading %s: %w", name, err)
 		}
 	}

@@ -16,8 +16,6 @@ func main() {
 	var c course
 	flag.StringVar(&c.treebanks, "treebanks", "", "folder with EWT and GUM")
 	flag.StringVar(&c.text, "text", "", "folder of unlabelled text, *.jsonl.gz")
-	flag.StringVar(&c.news, "news", "", "folder of news text for silver trees, *.jsonl.gz")
-	flag.StringVar(&c.teachers, "teachers", "", "two files of weights that must agree on a silver tree, parted by a comma")
 	flag.StringVar(&c.out, "out", "lexica/en/syntax.model", "file to write")
 	flag.StringVar(&c.model, "model", "", "weights to measure; nothing is trained")
 	evaluate := flag.String("evaluate", "EWT/dev,GUM/dev", "parts to measure on")
@@ -36,7 +34,6 @@ func main() {
 // course is what is to be learned from what.
 type course struct {
 	treebanks, text, out, model string
-	news, teachers              string
 	evaluate                    []string
 	options                     syntax.TrainOptions
 }
@@ -65,11 +62,6 @@ func (c *course) train() error {
 			return err
 		}
 	}
-	if c.teachers != "" {
-		if c.options.Silver, err = c.silver(); err != nil {
-			return err
-		}
-	}
 	begin := time.Now()
 	c.options.Report = func(stage string, pass, right, all int) {
 		fmt.Printf("%6.1fs %s pass %d: %.2f\n", time.Since(begin).Seconds(), stage, pass, 100*float64(right)/float64(all))
@@ -78,26 +70,6 @@ func (c *course) train() error {
 		return fmt.Errorf("writing weights: %w", err)
 	}
 	return nil
-}
-
-// silver gives at most 9,000 trees of each file of news.
-func (c *course) silver() ([]syntax.Tree, error) {
-	var models []*syntax.Model
-	for _, name := range strings.Split(c.teachers, ",") {
-		weights, err := os.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("reading a teacher: %w", err)
-		}
-		m, err := syntax.Load(weights)
-		if err != nil {
-			return nil, fmt.Errorf("loading teacher %s: %w", name, err)
-		}
-		models = append(models, m)
-	}
-	if len(models) != 2 {
-		return nil, fmt.Errorf("%d teachers, want 2", len(models))
-	}
-	return silver(c.news, models[0], models[1], 3, 9000)
 }
 
 func read(dir string, parts ...string) ([]syntax.Tree, error) {
