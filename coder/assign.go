@@ -33,6 +33,9 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 		s.avoid = a.source[0].actor.Code // "she praised him": not herself
 	}
 	a.target = s.roles(c, a.light, targets, a.source)
+	if p.Event == "CONSULT" && c.trigger.Kind == lexicon.VerbTrigger && !slices.Contains(c.slots, s.patient(c.head)) { // who visits a Russian museum does not visit Russia's government
+		a.target = slices.DeleteFunc(slices.Clone(a.target), func(f filler) bool { return f.owner })
+	}
 	s.avoid = ""
 	if len(a.target) == 0 && len(a.source) == 1 && a.source[0].weak {
 		s.otherThanTarget(&a, sources, targets)
@@ -43,6 +46,8 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	a.mutual(p)
 	s.shallow(&a, sources, targets)
 	s.ownDocument(&a, targets)
+	s.moved(&a)
+	s.struckPlace(&a)
 	s.askedOf(&a)
 	s.understoodTarget(&a)
 	s.duringAct(&a)
@@ -94,6 +99,48 @@ func (s *sentence) ownDocument(a *assigned, targets []string) {
 	onto := s.roles(a.candidate, a.light, targets, nil)
 	if rest := without(a.source, onto); len(onto) > 0 && len(rest) > 0 && len(rest) < len(a.source) {
 		a.source, a.target = rest, onto
+	}
+}
+
+// moved gives whose forces were moved where nobody says by whom: "Russian troops had
+// been massed near the border".
+func (s *sentence) moved(a *assigned) {
+	if len(a.source) > 0 || a.pattern().Event != "MOBILIZE" || a.trigger.Kind != lexicon.VerbTrigger || !s.passive(a.head) {
+		return
+	}
+	if p := s.patient(a.head); p >= 0 {
+		a.source = without(s.doersAt(p), a.target)
+	}
+}
+
+// struckPlace gives the state that is struck in one of its places, where no other
+// target stands: "shelled Kharkiv", "seized the plant at Chernobyl".
+func (s *sentence) struckPlace(a *assigned) {
+	if len(knownActors(a.target)) > 0 || len(a.source) == 0 {
+		return
+	}
+	switch a.pattern().Event {
+	case "ASSAULT", "COERCE":
+	default:
+		return
+	}
+	heads := a.heads(a.light)
+	if a.trigger.Kind == lexicon.VerbTrigger {
+		if p := s.patient(a.head); p >= 0 {
+			if fs := without(s.placesAt(p), a.source); len(fs) > 0 {
+				a.target = fs
+				return
+			}
+			heads = append(heads, p)
+		}
+	}
+	for _, prep := range []string{"in", "at", "on", "near", "of", "into", "across", "over", "against"} {
+		for _, k := range s.oblique(prep, heads...) {
+			if fs := without(s.placesAt(k), a.source); len(fs) > 0 {
+				a.target = fs
+				return
+			}
+		}
 	}
 }
 

@@ -324,6 +324,9 @@ func (s *sentence) absorb(c *candidate, absorbed map[int]bool) {
 		}
 	}
 	for _, in := range c.inner {
+		if c.pattern().Event == "ACCUSE" && in.trigger.Kind == lexicon.NounTrigger {
+			continue
+		}
 		absorbed[in.head] = true
 		s.absorb(in, absorbed)
 	}
