@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"slices"
 
 	"entente"
 	"entente/coder"
@@ -15,7 +17,7 @@ type explainCmd struct {
 	dated
 	JSON  bool     `help:"Decisions as JSON lines." name:"json"`
 	Text  string   `help:"Explain this sentence." short:"t"`
-	Files []string `arg:"" optional:"" name:"file" help:"Story files, - for standard input."`
+	Files []string `arg:"" optional:"" name:"file" help:"Story files, - for standard input; or ids of events or reports in the store."`
 }
 
 func (c *explainCmd) Run(ctx context.Context, e *env) error {
@@ -26,6 +28,9 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 	tools, err := loadTools()
 	if err != nil {
 		return err
+	}
+	if len(c.Files) > 0 && !slices.ContainsFunc(c.Files, func(s string) bool { return !isID.MatchString(s) }) {
+		return c.events(ctx, e, tools)
 	}
 	stories := e.stories(ctx, c.Files, opt)
 	if c.Text != "" {
@@ -55,6 +60,45 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 		return nil
 	}
 	return report.Explain(e.out, out, e.layout(tools.Lexicon))
+}
+
+// isID matches the id of an event or a report.
+var isID = regexp.MustCompile(`^[er]_[0-9a-f]{16}$`)
+
+// events shows the events of the store that have the ids asked for, or a report of
+// that id, each with all its reports and their sentences.
+func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) error {
+	s, err := e.store(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	var b entente.Brief
+	for _, id := range c.Files {
+		ev, err := s.Event(ctx, id)
+		if err != nil {
+			return badStore(err)
+		}
+		b.Events = append(b.Events, ev)
+		b.Reports = append(b.Reports, ev.Reports...)
+	}
+	if c.JSON {
+		for i := range b.Reports {
+			if err := encoder(e.out).Encode(&b.Reports[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for o, err := range s.Stories(ctx, entente.Filter{}) {
+		if err != nil {
+			return badStore(err)
+		}
+		if slices.ContainsFunc(b.Reports, func(r entente.Report) bool { return r.Story == o.Story }) {
+			b.Stories = append(b.Stories, o)
+		}
+	}
+	return report.Events(e.out, b, e.layout(tools.Lexicon))
 }
 
 // sentence yields one sentence as a story of its own.
