@@ -37,7 +37,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 		a.target = slices.DeleteFunc(slices.Clone(a.target), func(f filler) bool { return f.owner })
 	}
 	s.avoid = ""
-	if len(a.target) == 0 && len(a.source) == 1 && a.source[0].weak {
+	if len(a.target) == 0 && len(a.source) == 1 {
 		s.otherThanTarget(&a, sources, targets)
 	}
 	if len(a.source) >= 2 && len(a.target) == 0 && s.eachOther(a.candidate) {
@@ -69,12 +69,32 @@ func (s *sentence) otherThanTarget(a *assigned, sources, targets []string) {
 	if len(onto) != 1 || onto[0].actor.Code != a.source[0].actor.Code || onto[0].actor.Code == "" {
 		return
 	}
+	if !a.source[0].weak {
+		if fs := without(s.outerSubject(a.head), onto); len(fs) > 0 {
+			a.source, a.target = fs, onto
+		}
+		return
+	}
 	s.avoid = onto[0].actor.Code
 	again := s.roles(a.candidate, a.light, sources, nil)
 	s.avoid = ""
 	if len(again) > 0 && again[0].actor.Code != onto[0].actor.Code {
 		a.source, a.target = again, onto
 	}
+}
+
+// outerSubject gives who does what the clause above a coordinated verb tells: "he said
+// that Chad had been … and accused Chad of …".
+func (s *sentence) outerSubject(v int) []filler {
+	if s.rel(v) != "conj" {
+		return nil
+	}
+	for g := s.Tokens[s.Tokens[v].Head].Head; g >= 0; g = s.Tokens[g].Head {
+		if n := s.child(g, "nsubj"); n >= 0 && s.verb(g) {
+			return s.doersAt(n)
+		}
+	}
+	return nil
 }
 
 // eachOther reports whether a candidate's object, or its owner, is "each other".
@@ -147,7 +167,8 @@ func (s *sentence) struckPlace(a *assigned) {
 // askedOf gives whom a request is to where its clause says: "demanded that Nato stop
 // …", "sought guarantees that Nato would not …".
 func (s *sentence) askedOf(a *assigned) {
-	if len(knownActors(a.target)) > 0 || a.pattern().Event != "REQUEST" || a.trigger.Kind == lexicon.AdjTrigger {
+	threat := a.pattern().Event == "THREATEN"
+	if len(knownActors(a.target)) > 0 || a.pattern().Event != "REQUEST" && !threat || a.trigger.Kind == lexicon.AdjTrigger {
 		return
 	}
 	heads := append([]int{a.head}, a.slots...)
@@ -158,8 +179,8 @@ func (s *sentence) askedOf(a *assigned) {
 	}
 	for _, h := range heads {
 		for _, k := range s.kids[h] {
-			if r := s.rel(k); r != "ccomp" && r != "acl" && r != "advcl" && r != "xcomp" {
-				continue
+			if r := s.rel(k); r != "ccomp" && r != "acl" && r != "advcl" && r != "xcomp" || threat && !s.conditional(k) {
+				continue // a threat is to whom its condition names
 			}
 			if n := s.child(k, "nsubj"); n >= 0 && !s.relative(n) {
 				if fs := without(s.actorsAt(n), a.source); len(knownActors(fs)) > 0 {
@@ -197,7 +218,7 @@ func (s *sentence) listener(a *assigned) (filler, bool) {
 		return filler{}, false
 	}
 	pair := s.story.pair
-	if len(pair) != 2 || s.index-pair[0].sentence > 3 || s.finiteSubjectless(a) {
+	if len(pair) < 2 || s.index-pair[0].sentence > 8 || s.finiteSubjectless(a) {
 		return filler{}, false
 	}
 	me := a.source[0].actor.Code
@@ -716,14 +737,25 @@ func (s *sentence) shallow(a *assigned, sources, targets []string) {
 	}
 }
 
+// afterPreposition reports whether a preposition stands before a party, but for its
+// articles and adjectives; the tree may hang one on it from further off ("On Tuesday
+// Biden …").
+func (s *sentence) afterPreposition(p *party) bool {
+	i := p.first - 1
+	for i >= 0 && (s.Tokens[i].UPOS == "DET" || s.Tokens[i].UPOS == "ADJ" || s.Tokens[i].UPOS == "NUM") {
+		i--
+	}
+	return i >= 0 && s.Tokens[i].UPOS == "ADP"
+}
+
 // nearest gives the nearest actor before (-1) or after (1) token i.
 func (s *sentence) nearest(i, step int) []filler {
 	for j := i + step; j >= 0 && j < len(s.Tokens) && j >= i-8 && j <= i+4; j += step {
 		if k := s.at[j]; k >= 0 && s.parties[k].use == full {
-			if prep := s.cased(s.head(&s.parties[k])); prep != "" {
+			if s.afterPreposition(&s.parties[k]) {
 				return nil
 			}
-			return []filler{s.fill(&s.parties[k], j)}
+			return s.withRow(s.fillAll(&s.parties[k], s.head(&s.parties[k])))
 		}
 		if s.breaks(j, i) || s.lower[j] == "," {
 			return nil
