@@ -71,3 +71,24 @@ func TestReadOnlyFolder(t *testing.T) {
 		t.Errorf("%v: %s", err, says)
 	}
 }
+
+// An answer that cannot be written is an error, never an answer cut short in silence.
+func TestFullDiskUnderTheAnswer(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skipf("no full disk to write to: %v", err)
+	}
+	defer full.Close()
+	for _, args := range [][]string{
+		{"code", "--json", "-"}, {"code", "-"}, {"text", "-"}, {"brief", "-"}, {"brief", "--json", "-"}, {"version"}, {"actor", "NATO"},
+	} {
+		cmd := program(t, args...)
+		cmd.Stdin = strings.NewReader(stories(3))
+		cmd.Stdout = full
+		var says bytes.Buffer
+		cmd.Stderr = &says
+		if got := code(cmd.Run()); got != exitStore || !strings.Contains(says.String(), "no space left on device") {
+			t.Errorf("%v: exit code %d: %s", args, got, says.String())
+		}
+	}
+}
