@@ -20,6 +20,7 @@ func (m *Model) Tag(s *Sentence) {
 	defer m.pool.Put(w)
 	w.view.look(s.Tokens, &m.lex)
 	m.tag(w)
+	m.mendFinite(w)
 	m.putTags(w, s)
 }
 
@@ -67,6 +68,7 @@ func (m *Model) Parse(s *Sentence) {
 		w.view.takeTags(s.Tokens, &m.classes)
 	} else {
 		m.tag(w)
+		m.mendFinite(w)
 		m.putTags(w, s)
 	}
 	s.Parsed = true
