@@ -195,7 +195,14 @@ func (s *sentence) askedOf(a *assigned) {
 // understoodTarget finds whom an answer is to where it does not say: "rejected the
 // criticism", "condemned the flights", "denies any part in it".
 func (s *sentence) understoodTarget(a *assigned) {
-	if len(a.target) > 0 || len(a.source) == 0 || a.pattern().Alone || a.trigger.Kind != lexicon.VerbTrigger {
+	if len(a.target) > 0 || len(a.source) == 0 {
+		return
+	}
+	if x := s.provoked(a); x != nil {
+		a.target, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
+		return
+	}
+	if a.pattern().Alone || a.trigger.Kind != lexicon.VerbTrigger {
 		return
 	}
 	if s.answers(a) {
@@ -207,6 +214,29 @@ func (s *sentence) understoodTarget(a *assigned) {
 	if f, ok := s.listener(a); ok {
 		a.target, a.way = []filler{f}, "context"
 	}
+}
+
+// provoked gives the act to which an act told of as its effect is an answer: "This
+// triggered warning fire from …".
+func (s *sentence) provoked(a *assigned) *anchor {
+	h := s.Tokens[a.head].Head
+	if a.trigger.Kind != lexicon.NounTrigger || h < 0 || !s.story.tools.Lexicon.Cues.Has("cause", s.Tokens[h].Lemma) {
+		return nil
+	}
+	n := s.child(h, "nsubj")
+	if n < 0 || s.lower[n] != "this" && s.lower[n] != "that" && s.lower[n] != "it" && s.lower[n] != "which" && !s.definite(n) {
+		return nil
+	}
+	for k := len(s.story.acts) - 1; k >= 0; k-- {
+		x := &s.story.acts[k]
+		if s.index-x.sentence > 2 {
+			return nil
+		}
+		if x.happened && len(x.sources) > 0 && !hasCode(a.source, x.source) {
+			return x
+		}
+	}
+	return nil
 }
 
 // listener gives the other of two who are in conversation, to whom words are then
@@ -515,6 +545,9 @@ func (s *sentence) prepAfter(c *candidate, prep string) int {
 		if s.lower[j] == prep && s.Tokens[j].Rel == "case" {
 			return s.Tokens[j].Head
 		}
+		if s.lower[j] == prep && s.Tokens[j].Rel == "compound:prt" && s.at[min(j+1, len(s.Tokens)-1)] >= 0 { // "sailing off Iran"
+			return s.head(&s.parties[s.at[j+1]])
+		}
 		if s.breaks(j, c.head) || s.lower[j] == "," {
 			return -1
 		}
@@ -675,6 +708,15 @@ func (s *sentence) innerActors(c *candidate, taken []filler) []filler {
 // placeOwners gives the states off or near whose land a show of force takes place,
 // from a preposition of place; a disputed place belongs to nobody here.
 func (s *sentence) placeOwners(c *candidate, light int) []filler {
+	for _, k := range c.slots { // "to the border with Chad"
+		if s.Tokens[k].UPOS == "NOUN" {
+			for _, w := range append(s.oblique("with", k), s.oblique("of", k)...) {
+				if fs := s.actorsAt(w); len(fs) > 0 {
+					return fs
+				}
+			}
+		}
+	}
 	for _, prep := range []string{"near", "off", "toward", "towards", "around", "to", "close", "over", "along", "into", "on", "outside"} {
 		for _, k := range s.oblique(prep, c.heads(light)...) {
 			if fs := s.placesAt(k); len(fs) > 0 {
@@ -698,6 +740,9 @@ func (s *sentence) placesAt(i int) []filler {
 			out = append(out, s.owners(c)...)
 			for _, w := range s.oblique("with", c) { // the border with Ukraine
 				out = append(out, s.actorsAt(w)...)
+			}
+			if s.w(c+1) == "with" && len(out) == 0 && s.Tokens[c+1].Rel == "case" {
+				out = append(out, s.actorsAt(s.Tokens[c+1].Head)...)
 			}
 			continue
 		}

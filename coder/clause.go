@@ -9,6 +9,18 @@ func (s *sentence) subject(v int) int {
 	return s.carriedOn(v)
 }
 
+// nearestSubject gives the subject child of v; of several the one nearest before it,
+// as in "Chad's ally Mali sent …" read with two.
+func (s *sentence) nearestSubject(v int) int {
+	best := -1
+	for _, k := range s.kids[v] {
+		if s.rel(k) == "nsubj" && (best < 0 || k < v && !s.relative(best)) {
+			best = k
+		}
+	}
+	return best
+}
+
 // carriedOn gives the subject of the finite verb before v, where "and" or a comma
 // right before v says that the same goes on: "recognised the regions on Monday, and
 // accused Kyiv …". The tree loses the thread of long sentences.
@@ -29,7 +41,7 @@ func (s *sentence) carriedOn(v int) int {
 }
 
 func (s *sentence) subjectWithin(v, steps int) int {
-	if n := s.child(v, "nsubj"); n >= 0 && (s.Tokens[n].Rel != "nsubj:outer" || s.toInfinitive(v)) {
+	if n := s.nearestSubject(v); n >= 0 && (s.Tokens[n].Rel != "nsubj:outer" || s.toInfinitive(v)) {
 		if s.relative(n) {
 			if a, ok := s.antecedent(n); ok {
 				return a
@@ -157,7 +169,7 @@ func (s *sentence) patient(v int) int {
 		}
 		return s.subject(v)
 	}
-	if o := s.child(v, "obj"); o >= 0 {
+	if o := s.object(v); o >= 0 {
 		if s.relative(o) {
 			if a, ok := s.antecedent(o); ok {
 				return a
@@ -172,6 +184,18 @@ func (s *sentence) patient(v int) int {
 		return s.Tokens[v].Head
 	}
 	return -1
+}
+
+// object gives the object of verb v, one that follows it before one that does not,
+// -1 if there is none; "that" as a conjunction is none.
+func (s *sentence) object(v int) int {
+	best := -1
+	for _, k := range s.kids[v] {
+		if s.rel(k) == "obj" && s.Tokens[k].UPOS != "SCONJ" && (best < 0 || best < v && k > v) {
+			best = k
+		}
+	}
+	return best
 }
 
 // oblique gives the tokens that the preposition joins to any of the heads, in order.

@@ -151,7 +151,12 @@ func (s *sentence) noDet(i int) bool {
 	if w := s.lower[i]; w == "nobody" || w == "none" || w == "neither" || w == "nothing" {
 		return true
 	}
-	return s.anyChild(i, func(w string) bool { return w == "no" || w == "neither" }, "det", "advmod", "cc")
+	for _, k := range s.kids[i] {
+		if w := s.lower[k]; (w == "no" || w == "neither") && s.w(k+1) != "-" { // but "no-fly zone"
+			return true
+		}
+	}
+	return false
 }
 
 // nounNegated notes a noun under "no" or an adjective such as "possible" or "planned".

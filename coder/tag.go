@@ -30,6 +30,7 @@ func (r *run) retag(sen *syntax.Sentence, mentions []lexicon.Mention) {
 	}
 	r.asPast(sen.Tokens, named)
 	r.asked(sen.Tokens, named)
+	r.asPlain(sen.Tokens, named)
 	asFinite(sen.Tokens)
 }
 
@@ -54,6 +55,48 @@ func (r *run) asPast(ts []syntax.Token, named []bool) {
 			t.UPOS, t.XPOS, t.Lemma = "VERB", "VBD", lemma
 		}
 	}
+}
+
+// asPlain makes a verb of a plain form after one or two actors, in a sentence that
+// has no other: "Saudi Arabia cut ties", "Iran and China plan to sign".
+func (r *run) asPlain(ts []syntax.Token, named []bool) {
+	for i := range ts {
+		switch ts[i].XPOS {
+		case "VBD", "VBZ", "VBP", "MD":
+			return
+		}
+	}
+	for i := 1; i+1 < len(ts); i++ {
+		w := lowerASCII(ts[i].Text)
+		if !named[i-1] || ts[i-1].UPOS != "PROPN" || named[i] || w != ts[i].Text || ts[i].UPOS == "VERB" || ts[i].UPOS == "PART" || !r.verbHead(w) {
+			continue
+		}
+		two := i >= 3 && (lowerASCII(ts[i-2].Text) == "and" || ts[i-2].Text == ",") || i >= 4 && lowerASCII(ts[i-3].Text) == "and"
+		past := syntax.Lemma(w, "VBD") == w
+		next := i + 1
+		if particle(lowerASCII(ts[next].Text)) && next+1 < len(ts) {
+			next++
+		}
+		opens := r.opensObject(ts, named, next) || ts[next].UPOS == "NOUN" || ts[next].UPOS == "ADJ"
+		switch {
+		case two && opens:
+			ts[i].UPOS, ts[i].XPOS, ts[i].Lemma = "VERB", "VBP", w
+		case past && opens && invariant(w):
+			ts[i].UPOS, ts[i].XPOS, ts[i].Lemma = "VERB", "VBD", w
+		default:
+			continue
+		}
+		return
+	}
+}
+
+// invariant reports whether a verb's past is its plain form.
+func invariant(w string) bool {
+	switch w {
+	case "cut", "set", "put", "hit", "shut", "let", "split", "spread", "cast", "quit", "bid", "shed", "hurt", "beat":
+		return true
+	}
+	return false
 }
 
 // subjectLike reports whether a token may end the subject of a verb.
@@ -207,7 +250,7 @@ func afterActor(ts []syntax.Token, named []bool, i int) bool {
 // opensObject reports whether what begins at token i is what a verb takes.
 func (r *run) opensObject(ts []syntax.Token, named []bool, i int) bool {
 	if named[i] {
-		return ts[i].UPOS == "PROPN"
+		return ts[i].UPOS == "PROPN" || ts[i].UPOS == "ADJ"
 	}
 	switch lowerASCII(ts[i].Text) {
 	case "to", "the", "a", "an", "its", "his", "her", "their", "him", "it", "them", "us":
