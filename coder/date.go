@@ -107,11 +107,18 @@ func (s *sentence) dateAt(cal calendar, t *telling, i int) (dated, int) {
 	for _, read := range []func(calendar, *telling, int) (dated, int){
 		s.isoDay, s.monthDay, s.dayMonth, s.partOfMonth, s.monthAlone, s.deictic, s.lastNext, s.weekday, s.ago, s.sameTime, s.yearAlone, s.decade, s.era,
 	} {
-		if d, n := read(cal, t, i); n > 0 {
+		if d, n := read(cal, t, i); n > 0 && d.readable() {
 			return d, n
 		}
 	}
 	return dated{}, 0
+}
+
+// readable reports whether a date lies in the years that are read as such; "400
+// decades ago" does not.
+func (d *dated) readable() bool {
+	w := d.window
+	return !w.From.Known() || w.From >= entente.MakeDay(firstYear, 1, 1) && w.To <= entente.MakeDay(lastYear, 12, 31)
 }
 
 // future reports whether the clause around token i speaks of what is to come.
@@ -166,10 +173,13 @@ func (s *sentence) dayNumber(i int) (int, bool) {
 	return n, err == nil && n >= 1 && n <= 31 && len(w) <= 2
 }
 
+// The first and the last year that a number of four figures is read as.
+const firstYear, lastYear = 1500, 2099
+
 func (s *sentence) year(i int) (int, bool) {
 	w := s.w(i)
 	n, err := strconv.Atoi(w)
-	return n, err == nil && len(w) == 4 && n >= 1500 && n <= 2099
+	return n, err == nil && len(w) == 4 && n >= firstYear && n <= lastYear
 }
 
 // monthDay reads "June 16", "June 16, 2021", "June 16-18".
@@ -217,7 +227,7 @@ func (s *sentence) withYear(cal calendar, i, n int, m time.Month, from, to int) 
 		k++
 	}
 	if y, ok := s.year(k); ok {
-		return dated{window: known(entente.MakeDay(y, m, from), entente.MakeDay(y, m, to), entente.Explicit)}, k + 1 - i
+		return dated{window: known(entente.MakeDay(y, m, from), entente.MakeDay(y, m, max(from, to)), entente.Explicit)}, k + 1 - i
 	}
 	if !cal.day.Known() {
 		return dated{window: entente.Window{Basis: entente.Undated}}, n

@@ -91,7 +91,7 @@ func (t *telling) anchorAt(s *sentence, i int, cal calendar) (entente.Window, bo
 		}
 	}
 	for k := len(t.acts) - 1; k >= 0; k-- {
-		if w := t.acts[k].window; t.acts[k].happened && w.Basis == entente.Explicit || w.Basis == entente.Relative {
+		if w := t.acts[k].window; t.acts[k].happened && (w.Basis == entente.Explicit || w.Basis == entente.Relative) {
 			return w, true
 		}
 	}
