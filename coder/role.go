@@ -58,7 +58,18 @@ func (s *sentence) actorsAt(i int) []filler {
 }
 
 // actorAt gives the actors of one noun: itself, what it refers back to, or its owner.
+// A noun that stands for what stands for it ("he and those who …") is nobody.
 func (s *sentence) actorAt(i int) []filler {
+	if s.open[i] {
+		return nil
+	}
+	s.open[i] = true
+	defer func() { s.open[i] = false }()
+	return s.standsFor(i)
+}
+
+// standsFor gives the actors of one noun, whose own words may lead to others.
+func (s *sentence) standsFor(i int) []filler {
 	if k := s.at[i]; k >= 0 {
 		p := &s.parties[k]
 		switch p.use {

@@ -21,13 +21,14 @@ type sentence struct {
 	found   map[int][]*candidate
 	index   int          // in the story
 	avoid   entente.Code // whom a pronoun may not mean
+	open    []bool       // the tokens of which it is being asked whom they stand for
 	story   *telling
 }
 
 // tree indexes the children of each token.
 func tree(s syntax.Sentence, text string) *sentence {
 	n := len(s.Tokens)
-	out := &sentence{Sentence: s, text: text, kids: make([][]int, n), lower: make([]string, n), at: make([]int, n)}
+	out := &sentence{Sentence: s, text: text, kids: make([][]int, n), lower: make([]string, n), at: make([]int, n), open: make([]bool, n)}
 	count := make([]int, n)
 	for _, t := range s.Tokens {
 		if t.Head >= 0 {
