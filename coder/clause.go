@@ -14,7 +14,7 @@ func (s *sentence) subject(v int) int {
 func (s *sentence) nearestSubject(v int) int {
 	best := -1
 	for _, k := range s.kids[v] {
-		if s.rel(k) == "nsubj" && (best < 0 || k < v && !s.relative(best)) {
+		if s.rel(k) == "nsubj" && s.cased(k) == "" && (best < 0 || k < v && !s.relative(best)) {
 			best = k
 		}
 	}

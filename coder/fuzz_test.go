@@ -11,18 +11,23 @@ import (
 	"entente/corpus"
 )
 
-// FuzzCode: any text on any day is coded without failing, twice the same, and all
-// that is cited lies in the text.
+// FuzzCode: any text on any day since papers were printed is coded without failing,
+// twice the same, and all that is cited lies in the text.
 func FuzzCode(f *testing.F) {
 	tools := load(f)
 	for _, s := range seeds(f) {
-		f.Add(s, int32(737_000))
+		f.Add(s, uint32(140_000))
 	}
-	f.Add("\xff Russia\x00 said\u2028 it\u202e would 'attack' \xc3\x28 Ukraine .", int32(0))
-	f.Add("The attack by. His attack on his. Whose whose attack by whom?", int32(-400_000_000))
-	f.Add("On June 30 to 1, 2021 Russia met China 499 decades ago, in 1500 and in 2099.", int32(3))
-	f.Fuzz(func(t *testing.T, text string, day int32) {
-		checkCoding(t, tools, paragraphs(text, entente.Day(day)))
+	f.Add("\xff Russia\x00 said\u2028 it\u202e would 'attack' \xc3\x28 Ukraine .", uint32(0))
+	f.Add("The attack by. His attack on his. Whose whose attack by whom?", uint32(1<<31))
+	f.Add("On June 30 to 1, 2021 Russia met China 499 decades ago, in 1500 and in 2099.", uint32(3))
+	printed := entente.MakeDay(1605, 1, 1)
+	f.Fuzz(func(t *testing.T, text string, age uint32) {
+		day := printed + entente.Day(age%365_000)
+		if age == 0 {
+			day = 0 // undated
+		}
+		checkCoding(t, tools, paragraphs(text, day))
 	})
 }
 
@@ -133,8 +138,7 @@ func marshal(t *testing.T, v any) string {
 	return string(b)
 }
 
-// seeds gives the paragraphs of the demonstration stories and all sentences written
-// for tests.
+// seeds gives the paragraphs of the demonstration stories.
 func seeds(t testing.TB) []string {
 	t.Helper()
 	fsys := corpus.Demo()
@@ -148,9 +152,7 @@ func seeds(t testing.TB) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range strings.Split(string(data), "\n\n") {
-			out = append(out, p)
-		}
+		out = append(out, strings.Split(string(data), "\n\n")...)
 	}
 	return out
 }

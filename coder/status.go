@@ -318,6 +318,10 @@ func (s *sentence) climb(c *scope, i int) {
 			s.governs(c, h)
 			s.marks(c, h)
 		default:
+			if s.Tokens[h].Lemma == "be" && s.toInfinitive(i) { // "is to fly"
+				c.intended = true
+				c.note("is to")
+			}
 			s.governs(c, h)
 			s.marks(c, h)
 		}
@@ -406,6 +410,10 @@ func (s *sentence) adverbial(c *scope, i int) {
 // ("desire to split"), but not after a count ("the second to visit").
 func (s *sentence) ofNoun(c *scope, i, h int) {
 	if !s.toInfinitive(i) {
+		if lemma := s.Tokens[h].Lemma; s.story.tools.Lexicon.Cues.Has("unnamed", lemma) && c.attribution == nil { // reports that …
+			c.attribution = &entente.Attribution{By: lemma, Kind: "unnamed"}
+			c.note(lemma)
+		}
 		s.governs(c, h)
 		return
 	}

@@ -217,6 +217,8 @@ func (r *run) asVerb(ts []syntax.Token, named []bool, i int) {
 	}
 	w := lowerASCII(t.Text)
 	switch {
+	case t.Lemma == "do" && lowerASCII(ts[i+1].Text) == "so": // "as Niger did so": no auxiliary
+		t.UPOS = "VERB"
 	case i == 1 && t.XPOS == "VBN" && strings.HasSuffix(w, "ed") && demonstrative(ts[0]):
 		ts[0].UPOS, ts[0].XPOS = "PRON", "DT"
 		t.XPOS = "VBD"

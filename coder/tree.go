@@ -27,6 +27,7 @@ type sentence struct {
 
 // tree indexes the children of each token.
 func tree(s syntax.Sentence, text string) *sentence {
+	mend(s.Tokens)
 	n := len(s.Tokens)
 	out := &sentence{Sentence: s, text: text, kids: make([][]int, n), lower: make([]string, n), at: make([]int, n), open: make([]bool, n)}
 	count := make([]int, n)
@@ -47,6 +48,38 @@ func tree(s syntax.Sentence, text string) *sentence {
 		out.at[i] = -1
 	}
 	return out
+}
+
+// mend hangs a second subject, which no verb has, on the verb before it: of "Mali
+// became the second to visit Chad after Niger did so" the parser may make "second"
+// a subject of "did" beside "Niger".
+func mend(ts []syntax.Token) {
+	nearest := make(map[int]int, 4)
+	for i, t := range ts {
+		if t.Rel == "nsubj" && t.Head > i {
+			nearest[t.Head] = i // the last one before the verb
+		}
+	}
+	for i := range ts {
+		t := &ts[i]
+		if t.Rel != "nsubj" || t.Head <= i || nearest[t.Head] == i || relativeWord(ts[nearest[t.Head]].Text) {
+			continue
+		}
+		for j := i - 1; j >= 0; j-- {
+			if ts[j].UPOS == "VERB" && j != t.Head {
+				t.Head, t.Rel = j, "obj"
+				break
+			}
+		}
+	}
+}
+
+func relativeWord(w string) bool {
+	switch w {
+	case "who", "which", "that", "whom", "whose":
+		return true
+	}
+	return false
 }
 
 // rel gives a token's relation without its subtype.

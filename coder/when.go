@@ -50,7 +50,28 @@ func (s *sentence) dateOf(a *assigned) *dated {
 	if best >= 0 {
 		return &s.dates[best]
 	}
+	if d := s.leadingDate(a); d != nil {
+		return d
+	}
 	return s.dateAbove(a)
+}
+
+// leadingDate gives the date that opens the sentence ("In late June, …") for what
+// stands before any other date of it.
+func (s *sentence) leadingDate(a *assigned) *dated {
+	if len(s.dates) == 0 {
+		return nil
+	}
+	d := &s.dates[0]
+	if d.first > 2 || d.purpose || !d.window.From.Known() || a.head < d.last || len(s.dates) > 1 && a.head > s.dates[1].first {
+		return nil
+	}
+	for i := a.head; i >= 0; i = s.Tokens[i].Head {
+		if s.Tokens[i].Rel == "acl:relcl" {
+			return nil
+		}
+	}
+	return d
 }
 
 // stepsUp counts the steps from i up to h, -1 if h is not above within five steps or
