@@ -17,12 +17,6 @@ type dated struct {
 	purpose     bool // it tells of another day than the act's ("since", "until", "anniversary")
 }
 
-// calendar resolves words of time against a day of publication. What lies ahead is
-// resolved forward where future says so.
-type calendar struct {
-	day entente.Day
-}
-
 var months = map[string]time.Month{
 	"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
 	"september": 9, "october": 10, "november": 11, "december": 12,
@@ -147,16 +141,17 @@ func (s *sentence) future(i int) bool {
 	return false
 }
 
-func (s *sentence) isoDay(cal calendar, _ *telling, i int) (dated, int) {
-	w := s.w(i)
-	if len(w) != 10 || w[4] != '-' || w[7] != '-' {
+// isoDay reads "2021-06-16", which is five tokens.
+func (s *sentence) isoDay(_ calendar, _ *telling, i int) (dated, int) {
+	if i+5 > len(s.lower) || s.lower[i+1] != "-" {
 		return dated{}, 0
 	}
+	w := strings.Join(s.lower[i:i+5], "")
 	d, err := entente.ParseDay(w)
-	if err != nil {
+	if err != nil || len(w) != len("2021-06-16") {
 		return dated{}, 0
 	}
-	return dated{window: known(d, d, entente.Explicit)}, 1
+	return dated{window: known(d, d, entente.Explicit)}, 5
 }
 
 func (s *sentence) month(i int) (time.Month, bool) {
@@ -236,20 +231,6 @@ func (s *sentence) withYear(cal calendar, i, n int, m time.Month, from, to int) 
 	return dated{window: known(entente.MakeDay(y, m, from), entente.MakeDay(y, m, max(from, to)), entente.Explicit)}, n
 }
 
-// yearOf gives the year for a day without one: the last such day, or the next if
-// it is to come. A day at most a month ahead is taken as told in advance.
-func (c calendar) yearOf(m time.Month, d int, future bool) int {
-	y := c.day.Time().Year()
-	this := entente.MakeDay(y, m, d)
-	switch {
-	case future && this+31 < c.day:
-		return y + 1
-	case !future && this > c.day+3:
-		return y - 1
-	}
-	return y
-}
-
 // partOfMonth reads "late June", "mid-March", "early 2014", "the end of May".
 func (s *sentence) partOfMonth(cal calendar, t *telling, i int) (dated, int) {
 	part := s.w(i)
@@ -299,18 +280,6 @@ func (s *sentence) thirdOf(cal calendar, i, n int, part string, m time.Month) (d
 	return dated{window: known(a, b, entente.Relative)}, n
 }
 
-// thirds gives the first, middle or last third of a span, each a little wide.
-func thirds(part string, from, to entente.Day) (entente.Day, entente.Day) {
-	n := to - from + 1
-	switch part {
-	case "early", "beginning", "start":
-		return from, from + n*2/5
-	case "mid", "mid-", "middle":
-		return from + n*3/10, from + n*7/10
-	}
-	return from + n*3/5, to
-}
-
 // monthAlone reads "in March", "March 2021", "last June".
 func (s *sentence) monthAlone(cal calendar, _ *telling, i int) (dated, int) {
 	m, ok := s.month(i)
@@ -330,10 +299,6 @@ func (s *sentence) monthAlone(cal calendar, _ *telling, i int) (dated, int) {
 	}
 	y := cal.yearOf(m, 1, s.future(i))
 	return monthWindow(y, m, entente.Explicit), 1
-}
-
-func monthWindow(y int, m time.Month, basis entente.Basis) dated {
-	return dated{window: known(entente.MakeDay(y, m, 1), entente.MakeDay(y, m+1, 1)-1, basis)}
 }
 
 // deictic reads "today", "yesterday", "overnight", "this morning".
@@ -364,8 +329,8 @@ func (s *sentence) deictic(cal calendar, _ *telling, i int) (dated, int) {
 	return dated{window: known(cal.day+entente.Day(off), cal.day+entente.Day(to), entente.Relative)}, n
 }
 
-// lastNext reads "last month", "this week", "next year", "the past month", "last
-// Tuesday", "last March", "last summer".
+// lastNext reads "last month", "this week", "next year", "the past month", "recent
+// weeks", "the next three days", "last Tuesday", "last March", "last summer".
 func (s *sentence) lastNext(cal calendar, t *telling, i int) (dated, int) {
 	which := s.w(i)
 	switch which {
@@ -376,11 +341,10 @@ func (s *sentence) lastNext(cal calendar, t *telling, i int) (dated, int) {
 	if !cal.day.Known() {
 		return dated{}, 0
 	}
-	n := 1
-	many := 1
-	if v, ok := s.number(i + 1); ok && which != "this" {
-		if _, isUnit := unit(s.w(i + 2)); isUnit {
-			many, n = v, 2
+	n, many := 1, 1
+	if _, most, k := s.amount(i + 1); most > 0 && which != "this" {
+		if _, isUnit := unit(s.w(i + 1 + k)); isUnit {
+			n, many = 1+k, most
 		}
 	}
 	w := s.w(i + n)
@@ -392,69 +356,13 @@ func (s *sentence) lastNext(cal calendar, t *telling, i int) (dated, int) {
 		return monthWindow(y, m, entente.Relative), n + 1
 	}
 	if d, ok := weekdays[w]; ok {
-		return dated{window: cal.weekdayNear(d, which == "next" || which == "coming", which == "last")}, n + 1
+		return dated{window: cal.weekdayNear(d, which == "next" || which == "coming", which != "this")}, n + 1
 	}
-	window, ok := cal.around(which, strings.TrimSuffix(w, "s"), many, strings.HasSuffix(w, "s"))
+	window, ok := cal.around(which, strings.TrimSuffix(w, "s"), many)
 	if !ok {
 		return dated{}, 0
 	}
 	return dated{window: window}, n + 1
-}
-
-// around gives the unit of time before, around or after the day.
-func (c calendar) around(which, w string, many int, plural bool) (entente.Window, bool) {
-	y, m, _ := c.day.Time().Date()
-	step := map[string]int{"last": -1, "past": -1, "previous": -1, "recent": -1, "next": 1, "coming": 1}[which]
-	rolling := which == "past" || which == "recent" || plural || many > 1
-	switch w {
-	case "week", "weekend":
-		monday := c.day - entente.Day((int(c.day.Time().Weekday())+6)%7)
-		from := monday + entente.Day(7*step)
-		if rolling && step < 0 {
-			return known(c.day-entente.Day(7*many), c.day, entente.Relative), true
-		}
-		if w == "weekend" {
-			if which == "this" || step < 0 && c.day.Time().Weekday() != time.Sunday {
-				from = monday + entente.Day(7*min(step, 0))
-			}
-			return known(from+5, from+6, entente.Relative), true
-		}
-		return known(from, from+6, entente.Relative), true
-	case "month":
-		if rolling && step < 0 {
-			return known(c.day.AddMonths(-many), c.day, entente.Relative), true
-		}
-		first := entente.MakeDay(y, m+time.Month(step), 1)
-		return known(first, first.AddMonths(1)-1, entente.Relative), true
-	case "year":
-		if rolling && step < 0 {
-			return known(c.day.AddMonths(-12*many), c.day, entente.Relative), true
-		}
-		return known(entente.MakeDay(y+step, 1, 1), entente.MakeDay(y+step, 12, 31), entente.Relative), true
-	case "day":
-		if rolling {
-			return known(c.day-entente.Day(max(2, many)), c.day, entente.Relative), true
-		}
-	case "decade":
-		return known(c.day.AddMonths(-120*many), c.day, entente.Relative), true
-	case "spring", "summer", "autumn", "fall", "winter":
-		return c.season(w, step), true
-	}
-	return entente.Window{}, false
-}
-
-var seasons = map[string]time.Month{"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-
-func (c calendar) season(w string, step int) entente.Window {
-	y := c.day.Time().Year()
-	from := entente.MakeDay(y, seasons[w], 1)
-	for step < 0 && from.AddMonths(3) > c.day {
-		from = from.AddMonths(-12)
-	}
-	for step > 0 && from < c.day {
-		from = from.AddMonths(12)
-	}
-	return known(from, from.AddMonths(3)-1, entente.Relative)
 }
 
 // weekday reads "on Tuesday".
@@ -464,22 +372,6 @@ func (s *sentence) weekday(cal calendar, _ *telling, i int) (dated, int) {
 		return dated{}, 0
 	}
 	return dated{window: cal.weekdayNear(d, s.future(i), false)}, 1
-}
-
-// weekdayNear gives the nearest such weekday: today or before, or after today if it
-// is to come.
-func (c calendar) weekdayNear(d time.Weekday, future, before bool) entente.Window {
-	back := (int(c.day.Time().Weekday()) - int(d) + 7) % 7
-	day := c.day - entente.Day(back)
-	switch {
-	case future && back > 0, future && before:
-		day += 7
-	case future:
-		day = c.day
-	case before && back == 0:
-		day -= 7
-	}
-	return known(day, day, entente.Relative)
 }
 
 // number reads a small number in words or figures.

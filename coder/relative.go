@@ -6,7 +6,7 @@ import "entente"
 // "a week after the talks".
 func (s *sentence) ago(cal calendar, t *telling, i int) (dated, int) {
 	low, high, n := s.amount(i)
-	if n == 0 {
+	if high == 0 {
 		return dated{}, 0
 	}
 	days, ok := unit(s.w(i + n))
@@ -30,13 +30,13 @@ func (s *sentence) ago(cal calendar, t *telling, i int) (dated, int) {
 		slack := slackOf(days)
 		return dated{window: known(a.From-after-slack, min(a.From, a.From-before+slack), entente.Relative)}, n + 1
 	case "since": // "thirty years since the invasion"
-		if !cal.day.Known() || days < 300 {
+		if !cal.day.Known() || days < 300 || low < high {
 			return dated{}, 0
 		}
 		return dated{window: known(cal.day-after-slackOf(days), cal.day-before+slackOf(days), entente.Relative)}, n
 	case "later", "after", "afterwards":
 		a, ok := t.anchorAt(s, i+n+1, cal)
-		if !ok {
+		if !ok || a.Basis == entente.Published { // what comes later than the story is not told in it
 			return dated{}, 0
 		}
 		slack := slackOf(days)
@@ -58,7 +58,8 @@ func slackOf(days int) entente.Day {
 	return 0
 }
 
-// amount reads how many: "three", "a few", "several", "just days"; 0 tokens if none.
+// amount reads how many: "three", "a few", "several"; of "days" alone, which takes no
+// token more, one to six. High is 0 if none is told.
 func (s *sentence) amount(i int) (low, high, n int) {
 	for w := s.w(i + n); w == "just" || w == "only" || w == "about" || w == "nearly" || w == "almost" || w == "some"; w = s.w(i + n) {
 		n++
@@ -98,8 +99,8 @@ func (t *telling) anchorAt(s *sentence, i int, cal calendar) (entente.Window, bo
 	return known(cal.day, cal.day, entente.Published), cal.day.Known()
 }
 
-// sameTime reads "simultaneously with the summit", "at the same time", "the same
-// day": the day of the act it leans on, give or take a week for the loose ones.
+// sameTime reads "simultaneously with the summit", "the same day", "the day after":
+// the day of the act it leans on, give or take a week for the loose ones.
 func (s *sentence) sameTime(cal calendar, t *telling, i int) (dated, int) {
 	n, slack, shift := 0, entente.Day(0), entente.Day(0)
 	switch {
