@@ -9,6 +9,9 @@ import (
 
 // fileAssessment makes the assessments of an assigned candidate.
 func (r *run) fileAssessment(b entente.Block, s *sentence, a *assigned, sc scope) string {
+	if h := s.Tokens[a.head].Head; h >= 0 && r.tools.Lexicon.Cues.Has("ended", s.Tokens[h].Lemma) { // a dispute that is settled
+		sc.negated = true
+	}
 	fs := append(append([]filler(nil), knownActors(a.source)...), knownActors(a.target)...)
 	fs = unique(fs)
 	if len(fs) < 2 {

@@ -54,7 +54,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	switch {
 	case len(a.source) == 0:
 		return a, "no source"
-	case len(a.target) == 0 && len(a.source) >= 2 && (bothWays(p) || a.each):
+	case len(a.target) == 0 && len(a.source) >= 2 && (bothWays(p) && !s.endsInPreposition(c) || a.each):
 		return a, ""
 	case len(a.target) == 0 && !p.Alone:
 		return a, "no target"
@@ -351,6 +351,13 @@ func (a *assigned) mutual(p *lexicon.Pattern) {
 	if len(a.source) >= 2 && (covered(a.target, a.source) || allOrganisations(a.target)) { // the leaders' "Quad summit" is among themselves
 		a.target = nil
 	}
+}
+
+// endsInPreposition reports whether a trigger's last word is a preposition, whose
+// noun is then the other side: two who "move away from the dollar" do not move away
+// from one another.
+func (s *sentence) endsInPreposition(c *candidate) bool {
+	return c.pattern().Assess && len(c.slots) > 0 && s.Tokens[c.slots[len(c.slots)-1]].UPOS == "ADP" && s.Tokens[c.slots[len(c.slots)-1]].Rel == "case"
 }
 
 // bothWays reports whether both actors of a pattern may stand in one role.

@@ -17,6 +17,7 @@ type scope struct {
 	historical  bool // the words place it in another age
 	past        bool // it is background
 	own         bool // the speaker tells of what it said itself
+	light       bool // a light verb carries it, so that "no" before another noun does not deny it
 	purpose     bool // it is what something else is done or wished for
 	attribution *entente.Attribution
 	why         []string // the words that decided, for the trace
@@ -75,7 +76,7 @@ func (s *sentence) scopeOf(a *assigned) scope {
 	case a.light >= 0:
 		s.marks(&c, a.head)
 		s.nounNegated(&c, a.head)
-		top = a.light
+		top, c.light = a.light, true
 		s.marks(&c, top)
 	case s.verb(a.head):
 		s.marks(&c, top)
@@ -278,7 +279,7 @@ func (s *sentence) governedNoun(c *scope, i int) {
 
 // climb walks from a clause to those above it while its truth hangs on theirs.
 func (s *sentence) climb(c *scope, i int) {
-	if s.neither(i) && !c.negated {
+	if s.neither(i) && !c.negated && !c.light {
 		c.negated = true
 		c.note("no")
 	}
