@@ -59,10 +59,9 @@ func Code(tools Tools, story entente.Story, opt Options) Result {
 // run is the coding of one story.
 type run struct {
 	*telling
-	opt      Options
-	result   Result
-	mentions []lexicon.Mention
-	seen     map[string]bool
+	opt    Options
+	result Result
+	seen   map[string]bool
 }
 
 func (r *run) problem(offset int, message string) {

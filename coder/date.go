@@ -13,7 +13,6 @@ type dated struct {
 	first, last int // tokens
 	window      entente.Window
 	head        int  // the token on which it hangs
-	history     bool // it places the act in the past for good ("anniversary", "Soviet era")
 	purpose     bool // it tells of another day than the act's ("since", "until", "anniversary")
 }
 

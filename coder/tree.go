@@ -181,19 +181,3 @@ func (s *sentence) anyChild(i int, in func(string) bool, rels ...string) bool {
 	}
 	return false
 }
-
-// governor gives the verb or root noun whose clause i stands in, i itself if it
-// has no head.
-func (s *sentence) governor(i int) int {
-	for steps := 0; steps < len(s.Tokens); steps++ {
-		h := s.Tokens[i].Head
-		if h < 0 {
-			return i
-		}
-		i = h
-		if s.verb(i) || s.Tokens[i].UPOS == "ADJ" && s.has(i, "cop") {
-			return i
-		}
-	}
-	return i
-}

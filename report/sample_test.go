@@ -12,7 +12,6 @@ import (
 type sampleStory struct {
 	outlet entente.Outlet
 	text   string
-	at     int
 }
 
 var sampleNames = map[entente.Code]string{"USA": "United States", "RUS": "Russia", "CHN": "China", "GBR": "United Kingdom", "JPN": "Japan", "WST": "the West"}

@@ -51,9 +51,6 @@ func (r *random) next() uint64 {
 // below gives a number from 0 to n-1.
 func (r *random) below(n int) int { return int((r.next() >> 33) % uint64(n)) }
 
-// float gives a number from 0 to 1.
-func (r *random) float() float64 { return float64(r.next()>>11) / (1 << 53) }
-
 func (r *random) shuffle(n int, swap func(i, j int)) {
 	for i := n - 1; i > 0; i-- {
 		swap(i, r.below(i+1))

@@ -55,8 +55,6 @@ func (s *state) copy(from *state) {
 	s.next, s.n = from.next, from.n
 }
 
-func (s *state) done() bool { return s.next == s.n && len(s.stack) == 0 }
-
 // may reports whether a transition is allowed. The root takes one dependent, the
 // last word left.
 func (s *state) may(t int) bool {
