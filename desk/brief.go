@@ -65,6 +65,9 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 		b.Hypotheses = weigh(&b, q)
 	}
 	b.Notes = notes(&b)
+	if len(q.Matrices) == 0 && len(b.Hypotheses) > 0 && looksBack(&b) {
+		b.Notes = append(b.Notes, fmt.Sprintf("the questions are weighed by what is dated from %s on", (b.To-lately).Time().Format("2 January 2006")))
+	}
 	return b, nil
 }
 

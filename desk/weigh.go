@@ -5,19 +5,16 @@ import (
 	"entente/hypothesis"
 )
 
-// weigh puts the matrices to what the brief holds; where none are given, the ready
-// questions, cast with the triangle's corners.
+// lately is the days before the last of what happened to which the ready questions
+// look: what an actor wants now is not told by what it did two years ago.
+const lately = 182
+
+// weigh puts the matrices to what the brief holds; where none are given, those of the
+// ready questions that arise, cast with the triangle's corners.
 func weigh(b *entente.Brief, q Question) []entente.Weighing {
 	matrices := q.Matrices
-	if len(matrices) == 0 {
-		if len(b.Triangles) == 0 {
-			return nil
-		}
-		x, y, z := hypothesis.Cast(b.Triangles[0])
-		corner := func(c entente.Code) entente.Corner { return entente.Corner{Code: c, Name: q.Names(c)} }
-		for _, ready := range hypothesis.Questions() {
-			matrices = append(matrices, ready.For(corner(x), corner(y), corner(z)))
-		}
+	if len(matrices) == 0 && len(b.Triangles) > 0 {
+		matrices = ready(b, q)
 	}
 	var out []entente.Weighing
 	for _, m := range matrices {
@@ -25,3 +22,25 @@ func weigh(b *entente.Brief, q Question) []entente.Weighing {
 	}
 	return out
 }
+
+// ready gives the matrices of the ready questions that arise in the triangle.
+func ready(b *entente.Brief, q Question) []entente.Matrix {
+	corner := func(c entente.Code) entente.Corner { return entente.Corner{Code: c, Name: q.Names(c)} }
+	var out []entente.Matrix
+	for _, question := range hypothesis.Questions() {
+		x, y, z, arises := question.Cast(b.Triangles[0])
+		if !arises {
+			continue
+		}
+		m := question.For(corner(x), corner(y), corner(z))
+		if looksBack(b) {
+			m = hypothesis.Since(m, b.To-lately)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// looksBack reports whether the evidence reaches further back than the ready
+// questions look.
+func looksBack(b *entente.Brief) bool { return b.From.Known() && b.To-b.From > lately }

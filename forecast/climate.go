@@ -17,6 +17,7 @@ const (
 	fewPairs     = 5  // pairs below which they give none
 	fewStories   = 20 // stories below which they give none: a page tells what is new, not what is usual
 	citesAtMost  = 8
+	fewCites     = 3    // of what all pairs did
 	halfLife     = 182. // days after which a window weighs half
 	intervalTail = .05  // on either side: a 90 % interval
 )

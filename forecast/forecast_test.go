@@ -100,7 +100,7 @@ func TestAPageFallsBackOnDefaults(t *testing.T) {
 	})
 	f := forecast.Outlook(h, "USA", "CHN", 7)
 	for i, x := range f {
-		if !strings.Contains(x.Method, "default") || !strings.Contains(x.Reasons[1].Text, "thin (3 stories)") {
+		if !strings.Contains(x.Method, "default") || !strings.Contains(x.Reasons[1].Text, "little was read (3 stories)") {
 			t.Errorf("method %q: %q", x.Method, x.Reasons[1].Text)
 		}
 		weight := math.Exp2(-14./182) + math.Exp2(-35./182)
@@ -203,5 +203,5 @@ func ExampleOutlook() {
 	fmt.Printf("%s: %.2f, %s\n%s\n", f.Quad, f.Probability, f.Word, f.Reasons[0].Text)
 	// Output:
 	// verbal cooperation: 0.93, very likely
-	// verbal cooperation between RUS and USA in 20 of 20 weeks that the stories cover
+	// verbal cooperation between the two in 20 of 20 weeks that the stories cover
 }

@@ -3,6 +3,7 @@ package forecast
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -51,8 +52,8 @@ func (c Climate) method() string {
 func (c Climate) reasons(p pair, q entente.Quad) []entente.Reason {
 	own := c.of(p, q)
 	first := entente.Reason{
-		Text: fmt.Sprintf("%s between %s and %s in %d of %d %s that the stories cover",
-			q, p.a, p.b, len(own.windows), len(c.covered), c.spans(len(c.covered))),
+		Text: fmt.Sprintf("%s between the two in %d of %d %s that the stories cover",
+			q, len(own.windows), len(c.covered), c.spans(len(c.covered))),
 		Hits:  len(own.windows),
 		Cases: len(c.covered),
 		Cites: latest(own),
@@ -72,16 +73,20 @@ func (c Climate) background(q entente.Quad) entente.Reason {
 	if len(r.Cites) == 0 {
 		r.Cites = c.last(func(act) bool { return true })
 	}
+	r.Cites = r.Cites[:min(fewCites, len(r.Cites))]
 	if c.pooled {
 		r.Hits, r.Cases = c.counts[q], c.cases
-		r.Text = fmt.Sprintf("all %d pairs together had %s in %d of %d %s: shrunk toward a rate of %.2f",
-			len(c.hits), q, r.Hits, r.Cases, c.spans(r.Cases), c.rates[q])
+		r.Text = fmt.Sprintf("over all %d pairs read of, %s in %d of %d %s: drawn toward this rate, %s with recent ones counting more",
+			len(c.hits), q, r.Hits, r.Cases, c.spans(r.Cases), share(c.rates[q]))
 		return r
 	}
-	r.Text = fmt.Sprintf("the history is thin (%d %s): shrunk toward the default rate of %.2f, that of pairs of states often in the news",
-		c.history.stories, plural(c.history.stories, "story", "stories"), c.rates[q])
+	r.Text = fmt.Sprintf("little was read (%d %s): drawn toward %s, the default rate for pairs of states often in the news",
+		c.history.stories, plural(c.history.stories, "story", "stories"), share(c.rates[q]))
 	return r
 }
+
+// share prints a rate as the house does: .27.
+func share(x float64) string { return strings.TrimPrefix(fmt.Sprintf("%.2f", x), "0") }
 
 // spans names the windows.
 func (c Climate) spans(n int) string {

@@ -1,6 +1,7 @@
 package hypothesis_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -138,6 +139,65 @@ func TestReadyQuestions(t *testing.T) {
 	again := qs[0].For(corner("IND", ""), corner("PAK", ""), corner("CHN", ""))
 	if !slices.Contains(again.Evidence[0].Query.Pair, "PAK") {
 		t.Error("a question can be put only once")
+	}
+}
+
+func TestQuestionsHaveTheirArticles(t *testing.T) {
+	for _, q := range hypothesis.Questions() {
+		m := q.For(corner("USA", "United States"), corner("NLD", "Netherlands"), corner("CHN", "China"))
+		texts := []string{m.Question}
+		for _, h := range m.Hypotheses {
+			texts = append(texts, h.Text)
+		}
+		for _, e := range m.Evidence {
+			texts = append(texts, e.Text)
+		}
+		for _, s := range texts {
+			for _, name := range []string{"United States", "Netherlands"} {
+				bare := strings.ReplaceAll(strings.ReplaceAll(s, "the "+name, ""), "The "+name, "")
+				if strings.Contains(bare, name) || strings.HasPrefix(s, "the "+name) {
+					t.Errorf("%s: %q", q.Name, s)
+				}
+			}
+		}
+	}
+}
+
+// A question is put only where it arises: nobody is the junior partner of a rival.
+func TestQuestionsArise(t *testing.T) {
+	tie := func(a, b entente.Code, mean float64, level int) entente.Tie {
+		return entente.Tie{A: a, B: b, Mean: mean, Level: &level}
+	}
+	corners := [3]entente.Code{"CHN", "RUS", "USA"}
+	unknown := entente.Tie{A: "RUS", B: "USA"}
+	for _, c := range []struct {
+		name string
+		ties [3]entente.Tie
+		want string
+	}{
+		{"marriage", [3]entente.Tie{tie("CHN", "RUS", .7, 1), tie("CHN", "USA", -.5, -1), tie("RUS", "USA", -.4, -1)}, "junior-partner USA RUS CHN, rivalry USA RUS CHN, wedge USA RUS CHN"},
+		{"one quarrel", [3]entente.Tie{tie("CHN", "RUS", .1, 0), tie("CHN", "USA", -.5, -1), unknown}, "rivalry CHN USA"},
+		{"all friends", [3]entente.Tie{tie("CHN", "RUS", .7, 1), tie("CHN", "USA", .5, 1), tie("RUS", "USA", .4, 1)}, ""},
+		{"nothing known", [3]entente.Tie{{A: "CHN", B: "RUS"}, {A: "CHN", B: "USA"}, unknown}, ""},
+	} {
+		var got []string
+		for _, q := range hypothesis.Questions() {
+			if x, y, z, ok := q.Cast(entente.Triangle{Corners: corners, Ties: c.ties}); ok {
+				got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", q.Name, x, y, z)))
+			}
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestSinceKeepsARowsOwnDay(t *testing.T) {
+	m := entente.Matrix{Evidence: []entente.Evidence{
+		{ID: "any", Query: &entente.Query{}}, {ID: "own", Query: &entente.Query{From: 5}}, {ID: "analyst's"}}}
+	late := hypothesis.Since(m, 100)
+	if late.Evidence[0].Query.From != 100 || late.Evidence[1].Query.From != 5 || late.Evidence[2].Query != nil || m.Evidence[0].Query.From == 100 {
+		t.Errorf("%+v of %+v", late, m)
 	}
 }
 

@@ -49,18 +49,19 @@ func Templates(name string, data []byte) ([]Question, error) {
 	return out, nil
 }
 
-// For puts the question to three actors. The texts use their names, or their codes
-// where they have none.
+// For puts the question to three actors. The texts use their names with the article
+// that English gives them, or their codes where they have none.
 func (q Question) For(a, b, c entente.Corner) entente.Matrix {
-	words := strings.NewReplacer("$A", called(a), "$B", called(b), "$C", called(c))
+	names := strings.NewReplacer("$A", called(a), "$B", called(b), "$C", called(c))
+	words := func(s string) string { return begun(s, names.Replace(s)) }
 	codes := map[entente.Code]entente.Code{"$A": a.Code, "$B": b.Code, "$C": c.Code}
-	m := entente.Matrix{Question: words.Replace(q.matrix.Question)}
+	m := entente.Matrix{Question: words(q.matrix.Question)}
 	for _, h := range q.matrix.Hypotheses {
-		h.Text = words.Replace(h.Text)
+		h.Text = words(h.Text)
 		m.Hypotheses = append(m.Hypotheses, h)
 	}
 	for _, e := range q.matrix.Evidence {
-		e.Text, e.Cluster = words.Replace(e.Text), words.Replace(e.Cluster)
+		e.Text, e.Cluster = words(e.Text), names.Replace(e.Cluster)
 		e.Query = put(e.Query, codes)
 		e.Ratings = slices.Clone(e.Ratings)
 		m.Evidence = append(m.Evidence, e)
@@ -68,11 +69,58 @@ func (q Question) For(a, b, c entente.Corner) entente.Matrix {
 	return m
 }
 
+// Since gives the matrix with rows that look at nothing before a day, but where a
+// row's own query says from when.
+func Since(m entente.Matrix, from entente.Day) entente.Matrix {
+	rows := slices.Clone(m.Evidence)
+	for i := range rows {
+		if q := rows[i].Query; q != nil && !q.From.Known() {
+			late := *q
+			late.From = from
+			rows[i].Query = &late
+		}
+	}
+	m.Evidence = rows
+	return m
+}
+
+// Cast gives the actors to whom the question is put in a triangle, or false where
+// it does not arise: who leads of two friends, and who would part them, is asked
+// where the third is at odds with either; where rivals are heading, where there are
+// rivals. See [Cast]; if A and B are no adversaries, rivalry is asked of the two who
+// are most.
+func (q Question) Cast(t entente.Triangle) (a, b, c entente.Code, ok bool) {
+	a, b, c = Cast(t)
+	switch q.Name {
+	case "junior-partner", "wedge":
+		atOdds := stands(between(t.Ties, a, b), -1) || stands(between(t.Ties, a, c), -1)
+		return a, b, c, stands(between(t.Ties, b, c), 1) && atOdds
+	case "rivalry":
+		if !stands(between(t.Ties, a, b), -1) {
+			worst := slices.MinFunc(t.Ties[:], func(x, y entente.Tie) int { return cmp.Compare(x.Mean, y.Mean) })
+			a, b, c = worst.A, worst.B, ""
+		}
+		return a, b, c, stands(between(t.Ties, a, b), -1)
+	}
+	return a, b, c, true
+}
+
+// stands reports whether a tie is known to be of a level.
+func stands(t entente.Tie, level int) bool { return t.Level != nil && *t.Level == level }
+
 func called(c entente.Corner) string {
 	if c.Name != "" {
-		return c.Name
+		return entente.InProse(c.Name)
 	}
 	return string(c.Code)
+}
+
+// begun gives a text that opens with an actor its capital: "The United States means to …".
+func begun(template, text string) string {
+	if strings.HasPrefix(template, "$") && strings.HasPrefix(text, "the ") {
+		return "T" + text[1:]
+	}
+	return text
 }
 
 // put gives the query with the actors in the place of their letters.

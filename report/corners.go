@@ -48,7 +48,7 @@ var places = [3][2]float64{{240, 78}, {84, 312}, {396, 312}}
 // newTriangleView puts a triangle into words and places.
 func newTriangleView(t entente.Triangle, l *ledger, opt Options) triangleView {
 	v := triangleView{Anchor: anchor("t", fmt.Sprintf("%s-%s-%s", t.Corners[0], t.Corners[1], t.Corners[2]))}
-	v.Title = list(opt.name(t.Corners[0]), opt.name(t.Corners[1]), opt.name(t.Corners[2]))
+	v.Title = upper(corners(t, opt))
 	l.enter(v.Anchor, "The triangle")
 	v.Says = typed(t, l, opt)
 	v.Types = typeBars(t, l, opt)
@@ -134,9 +134,9 @@ const nodeRadius = 46
 
 func newSideView(t entente.Tie, a, b [2]float64, l *ledger, opt Options) sideView {
 	p := levelP(t)
-	s := sideView{A: opt.name(t.A), B: opt.name(t.B), Anchor: anchor("d", string(t.A)+"-"+string(t.B)), Sign: sign(t.Level), Tone: "unknown",
-		Level: levelWord(t.Level), Trend: strings.Replace(trendWord(t.Trend), "trend ", "", 1), Width: 2 + 9*p}
-	s.Title = s.A + " and " + s.B
+	s := sideView{A: opt.name(t.A), B: opt.name(t.B), Anchor: anchor("d", string(t.A)+"-"+string(t.B)), Sign: tieSign(t), Tone: "unknown",
+		Level: tieWord(t), Trend: strings.Replace(trendWord(t.Trend), "trend ", "", 1), Width: 2 + 9*p}
+	s.Title = upper(both(t, opt))
 	if t.Level != nil {
 		s.Tone, s.Value, s.Word = tone(float64(*t.Level)), prob(p), opt.Word(p)
 		s.Ref = l.first(slices.Concat(t.Acts.Cites, t.Assessed.Cites)...)

@@ -24,7 +24,7 @@ var page = template.Must(template.Must(template.New("page").Funcs(template.FuncM
 	"f":       func(x float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", x), ".0") },
 	"join":    joined,
 	"upper":   upper,
-	"article": article,
+	"article": entente.InProse,
 	"words":   flat,
 }).Parse(partsText)).Parse(pageText))
 

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -41,7 +43,11 @@ func typed(t entente.Triangle, l *ledger, opt Options) prose {
 		p = p.and("No type prevails; the nearest is %s", scene(t, opt))
 	}
 	p[0].Strong = true
-	p = p.and(" (").fig(prob(best), l.first(triangleCites(t)...)).and(", %s).", opt.Word(best))
+	if t.Shape == entente.Incomplete && unknown(t) > 0 {
+		p = p.and(".") // how sure it is that nothing is known says nothing
+	} else {
+		p = p.and(" (").fig(prob(best), l.first(triangleCites(t)...)).and(", %s).", opt.Word(best))
+	}
 	if next, ok := second(t); ok && t.P[next] >= .05 {
 		p = p.and(" Next comes %s (", withArticle(next)).fig(prob(t.P[next]), l.first(triangleCites(t)...)).and(", %s).", opt.Word(t.P[next]))
 	}
@@ -50,11 +56,7 @@ func typed(t entente.Triangle, l *ledger, opt Options) prose {
 
 // untyped says why a triangle has no type.
 func untyped(t entente.Triangle) string {
-	dark := 0
-	for _, tie := range t.Ties {
-		dark += b2i(tie.Level == nil)
-	}
-	switch dark {
+	switch unknown(t) {
 	case 1:
 		return ", as one of its sides is not known"
 	case 2:
@@ -63,6 +65,14 @@ func untyped(t entente.Triangle) string {
 		return ", as none of its sides is known"
 	}
 	return ", as not every side is plainly friendly or adversarial"
+}
+
+// unknown counts the sides without a level.
+func unknown(t entente.Triangle) (n int) {
+	for _, tie := range t.Ties {
+		n += b2i(tie.Level == nil)
+	}
+	return n
 }
 
 func corners(t entente.Triangle, opt Options) string {
@@ -120,13 +130,18 @@ func triangleCites(t entente.Triangle) []string {
 	return ids
 }
 
-// pairs says in one sentence how each pair stands, in the order given but the
-// unknown last, six at most.
+// pairs says in one sentence how each pair stands, six at most, and in another of
+// which of them it is not known.
 func pairs(b entente.Brief, l *ledger, opt Options) prose {
 	ties := slices.Clone(b.Dyads)
 	slices.SortStableFunc(ties, func(x, y entente.Tie) int { return b2i(x.Level == nil) - b2i(y.Level == nil) })
+	ties = ties[:min(len(ties), 6)]
+	dark := slices.IndexFunc(ties, func(t entente.Tie) bool { return t.Level == nil })
+	if dark < 0 {
+		dark = len(ties)
+	}
 	var p prose
-	for i, t := range ties[:min(len(ties), 6)] {
+	for i, t := range ties[:dark] {
 		if i > 0 {
 			p = p.and("; ")
 		}
@@ -135,27 +150,57 @@ func pairs(b entente.Brief, l *ledger, opt Options) prose {
 	if p != nil {
 		p = p.and(".")
 	}
+	if dark < len(ties) {
+		if p != nil {
+			p = p.and(" ")
+		}
+		p = p.and("What was read does not settle how %s stand.", alternatives(ties[dark:], opt))
+	}
 	return p
 }
 
+// alternatives lists pairs: "A and B, C and D, or E and F".
+func alternatives(ties []entente.Tie, opt Options) string {
+	var names []string
+	for _, t := range ties {
+		names = append(names, both(t, opt))
+	}
+	last := len(names) - 1
+	switch last {
+	case 0:
+		return names[0]
+	case 1:
+		return names[0] + " or " + names[1]
+	}
+	return strings.Join(names[:last], ", ") + ", or " + names[last]
+}
+
+func both(t entente.Tie, opt Options) string { return list(opt.inProse(t.A), opt.inProse(t.B)) }
+
 // pairClause says how one pair stands, without a full stop.
 func pairClause(t entente.Tie, l *ledger, opt Options, first bool) prose {
-	names := list(opt.inProse(t.A), opt.inProse(t.B))
-	if first {
-		names = upper(names)
-	}
-	p := say("how %s stand is not known", names)
-	if t.Level == nil {
+	begin := func(s string) string {
 		if first {
-			p = say("How %s stand is not known", list(opt.inProse(t.A), opt.inProse(t.B)))
+			return upper(s)
 		}
-		return p
+		return s
 	}
-	at := levelP(t)
-	p = say("%s stand as %s (", names, standing(*t.Level)).fig(prob(at), l.first(slices.Concat(t.Acts.Cites, t.Assessed.Cites)...))
-	p = p.and(", %s)", opt.Word(at))
+	r := l.first(slices.Concat(t.Acts.Cites, t.Assessed.Cites)...)
+	var p prose
+	switch {
+	case silent(t):
+		return say("%s %s stand is not known", begin("how"), both(t, opt))
+	case t.Level == nil:
+		return say("%s %s stand is not known: few acts alone do not tell", begin("how"), both(t, opt))
+	case open(t):
+		p = say("%s %s stand is open: friends (", begin("how"), both(t, opt)).fig(prob(t.PPlus), r)
+		p = p.and(", %s) or adversaries (", opt.Word(t.PPlus)).fig(prob(t.PMinus), r).and(", %s)", opt.Word(t.PMinus))
+	default:
+		at := levelP(t)
+		p = say("%s stand as %s (", begin(both(t, opt)), standing(*t.Level)).fig(prob(at), r).and(", %s)", opt.Word(at))
+	}
 	if t.Trend != nil {
-		p = p.and(", %s", moving(*t.Trend))
+		p = p.and(", their relation %s", moving(*t.Trend))
 	}
 	return p
 }
@@ -173,11 +218,11 @@ func standing(level int) string {
 func moving(trend int) string {
 	switch {
 	case trend > 0:
-		return "growing warmer"
+		return "warming"
 	case trend < 0:
-		return "growing cooler"
+		return "cooling"
 	}
-	return "without a trend"
+	return "steady"
 }
 
 // levelP is the probability of the level that is printed; 0 where it is not known.
@@ -227,8 +272,12 @@ func weighingCites(w entente.Weighing) []string {
 	return ids
 }
 
-// ahead names the most probable forecast of cooperation and that of conflict.
+// ahead names the most probable forecast of cooperation and that of conflict, those
+// first of whose kind something was read.
 func ahead(outlook []entente.Forecast, l *ledger, opt Options) prose {
+	if len(outlook) > 0 && !slices.ContainsFunc(outlook, seen) {
+		return say("Too little was read to look ahead from: the outlook below gives the default rates for pairs in the news.")
+	}
 	var p prose
 	for _, quads := range [][]entente.Quad{{1, 2}, {3, 4}} {
 		f, ok := likeliest(outlook, quads)
@@ -236,11 +285,11 @@ func ahead(outlook []entente.Forecast, l *ledger, opt Options) prose {
 			continue
 		}
 		if p == nil {
-			p = say("Ahead: ")
+			p = say("Ahead, by base rates: ")
 		} else {
 			p = p.and("; ")
 		}
-		p = p.and("%s within %s (", forecastAct(f, opt), count(f.Horizon, "day", "days"))
+		p = p.and("at least one act of %s within %s (", forecastAct(f, opt), count(f.Horizon, "day", "days"))
 		p = p.fig(prob(f.Probability), l.first(reasonCites(f)...)).and(", %s)", forecastWord(f, opt))
 	}
 	if p != nil {
@@ -251,12 +300,15 @@ func ahead(outlook []entente.Forecast, l *ledger, opt Options) prose {
 
 func likeliest(outlook []entente.Forecast, quads []entente.Quad) (best entente.Forecast, ok bool) {
 	for _, f := range outlook {
-		if slices.Contains(quads, f.Quad) && (!ok || f.Probability > best.Probability) {
+		if slices.Contains(quads, f.Quad) && (!ok || cmp.Or(b2i(seen(f))-b2i(seen(best)), cmp.Compare(f.Probability, best.Probability)) > 0) {
 			best, ok = f, true
 		}
 	}
 	return best, ok
 }
+
+// seen reports whether a forecast rests on a case of its own.
+func seen(f entente.Forecast) bool { return len(f.Reasons) > 0 && f.Reasons[0].Hits > 0 }
 
 // basis says what the answer rests on, each count apart.
 func basis(b entente.Brief) prose {

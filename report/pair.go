@@ -43,8 +43,8 @@ const restMost = 40
 // newDyadView puts a tie into words; top is the length of the longest bar.
 func newDyadView(t entente.Tie, b entente.Brief, l *ledger, top float64, opt Options) dyadView {
 	a, z := opt.name(t.A), opt.name(t.B)
-	d := dyadView{Anchor: anchor("d", string(t.A)+"-"+string(t.B)), A: a, B: z, Title: a + " and " + z, Level: levelWord(t.Level),
-		Sign: sign(t.Level), Trend: trendWord(t.Trend), Tone: "none", Rule: sentence(t.Rule)}
+	d := dyadView{Anchor: anchor("d", string(t.A)+"-"+string(t.B)), A: a, B: z, Title: upper(both(t, opt)), Level: tieWord(t),
+		Sign: tieSign(t), Trend: trendWord(t.Trend), Tone: "none", Rule: sentence(t.Rule)}
 	if t.Level != nil {
 		d.Tone = tone(float64(*t.Level))
 	}

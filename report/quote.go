@@ -136,7 +136,7 @@ func (q *quote) tellAct(r *entente.Report, opt Options) {
 	}
 	q.Status, q.When, q.Stream = string(r.Status), when(r), otherStream(r.Stream)
 	if a := r.Attribution; a != nil {
-		q.By = "according to " + cmp.Or(clean(a.By), attributed(a, opt))
+		q.By = "according to " + cmp.Or(voice(a.By), attributed(a, opt))
 	}
 	q.Coded = coded(r.FoundBy, r.Confidence)
 }
@@ -261,13 +261,23 @@ func stance(a *entente.Assessment) string {
 func holder(h entente.Holder, opt Options) string {
 	switch {
 	case h.Name != "":
-		return clean(h.Name)
+		return voice(h.Name)
 	case h.By == "actor" && h.Code != "":
 		return opt.inProse(h.Code)
 	case h.By == "unnamed" || h.By == "":
 		return "somebody not named"
 	}
 	return "the " + clean(h.By)
+}
+
+// voice sets the words for a speaker into a sentence: without the comma that closed
+// them in theirs, and with the article small.
+func voice(words string) string {
+	words = strings.TrimRight(clean(words), " ,;:")
+	if rest, ok := strings.CutPrefix(words, "The "); ok {
+		return "the " + rest
+	}
+	return words
 }
 
 func otherStream(s entente.Stream) string {

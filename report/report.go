@@ -69,4 +69,4 @@ func (o Options) name(c entente.Code) string {
 }
 
 // inProse gives the name of a code as it stands in a sentence.
-func (o Options) inProse(c entente.Code) string { return article(o.name(c)) }
+func (o Options) inProse(c entente.Code) string { return entente.InProse(o.name(c)) }

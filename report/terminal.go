@@ -349,7 +349,7 @@ func (s *setter) triangle(t triangleView) {
 	var roles []string
 	for _, c := range t.Roles {
 		if c.Role != "" {
-			roles = append(roles, article(c.Name)+" is "+withRole(c.Role))
+			roles = append(roles, entente.InProse(c.Name)+" is "+withRole(c.Role))
 		}
 	}
 	if len(roles) > 0 {

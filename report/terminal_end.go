@@ -53,8 +53,15 @@ func (s *setter) remaining(v weighingView, shown int) {
 			idle++
 		}
 	}
-	if weighed+idle > 0 {
-		s.para("  ", "  ", run{"Not shown: " + count(weighed, "item", "items") + " weighed, " + count(idle, "item", "items") + " found in nothing read or circular.", faint})
+	var left []string
+	if weighed > 0 {
+		left = append(left, count(weighed, "item", "items")+" of less weight")
+	}
+	if idle > 0 {
+		left = append(left, count(idle, "item", "items")+" not weighed, for nothing read bears on them or they restate a reading")
+	}
+	if len(left) > 0 {
+		s.para("  ", "  ", run{"Not shown: " + strings.Join(left, "; ") + ".", faint})
 	}
 }
 
@@ -96,7 +103,7 @@ func (s *setter) row(r row, readings []reading, wide int) {
 	s.para(indent, indent, run{strings.Join(cells, ", ") + " · " + tail, faint})
 }
 
-// outlook sets the forecasts of each pair, each with its first reason.
+// outlook sets the forecasts of each pair, each with its reasons.
 func (s *setter) outlook(groups []outlookGroup) {
 	if len(groups) == 0 {
 		return
@@ -110,8 +117,8 @@ func (s *setter) outlook(groups []outlookGroup) {
 		for _, v := range g.Views {
 			s.para("  ", "    ", run{v.Act + ": ", plain}, run{v.Bar.Value, strong}, run{refMark(v.Bar.Ref), faint},
 				run{", " + v.Bar.Word + "; nine times in ten " + v.Range + ".", plain})
-			if len(v.Reasons) > 0 {
-				s.para("    – ", "      ", run{v.Reasons[0].Text + " ", plain}, run{refsText(v.Reasons[0].Refs), faint})
+			for _, r := range v.Reasons {
+				s.para("    – ", "      ", run{r.Text + " ", plain}, run{refsText(r.Refs), faint})
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func newRow(e entente.Bound, w entente.Weighing, l *ledger) row {
 	case e.Circular:
 		r.Why = "restates a reading; not weighed"
 	case e.Absent:
-		r.Why = "nothing was found for it; not weighed"
+		r.Why = "nothing read bears on it; not weighed"
 	}
 	return r
 }
@@ -121,7 +121,7 @@ type reasonView struct {
 func newOutlook(forecasts []entente.Forecast, l *ledger, opt Options) []outlookGroup {
 	var out []outlookGroup
 	for i, f := range forecasts {
-		title := opt.name(f.A) + " and " + opt.name(f.B)
+		title := upper(list(opt.inProse(f.A), opt.inProse(f.B)))
 		if f.Directed {
 			title = opt.name(f.A) + " → " + opt.name(f.B)
 		}

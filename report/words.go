@@ -38,6 +38,28 @@ func trendWord(trend *int) string {
 	return "→ steady"
 }
 
+// open reports whether no level prevails: none is more probable than not, and what
+// is printed as neither friendly nor adversarial is not the most probable.
+func open(t entente.Tie) bool {
+	return t.Level != nil && *t.Level == 0 && t.PNeutral < max(t.PPlus, t.PMinus)
+}
+
+// tieWord is [levelWord] for a tie, which may be open.
+func tieWord(t entente.Tie) string {
+	if open(t) {
+		return "open"
+	}
+	return levelWord(t.Level)
+}
+
+// tieSign is [sign] for a tie, which may be open.
+func tieSign(t entente.Tie) string {
+	if open(t) {
+		return "±"
+	}
+	return sign(t.Level)
+}
+
 // sign is the mark of a level in a drawing.
 func sign(level *int) string {
 	switch {
@@ -158,24 +180,6 @@ func sentence(s string) string {
 		return s
 	}
 	return s + "."
-}
-
-var bareArticle = map[string]bool{"Netherlands": true, "Philippines": true, "Maldives": true, "Bahamas": true,
-	"Gambia": true, "Comoros": true, "Seychelles": true, "West": true, "Vatican": true, "African Union": true}
-
-// article sets "the" before the names that take it in English.
-func article(name string) string {
-	words := strings.Fields(name)
-	if len(words) == 0 || strings.HasPrefix(strings.ToLower(name), "the ") {
-		return name
-	}
-	last := words[len(words)-1]
-	switch {
-	case bareArticle[name], words[0] == "United" && len(words) > 1,
-		last == "Republic", last == "Union", last == "Islands", last == "Emirates", last == "Nations":
-		return "the " + name
-	}
-	return name
 }
 
 // clean makes text from outside safe and flat: control and direction characters

@@ -39,12 +39,33 @@ func TestDates(t *testing.T) {
 	}
 }
 
-func TestArticle(t *testing.T) {
-	for name, want := range map[string]string{"United States": "the United States", "Russia": "Russia", "Czech Republic": "the Czech Republic",
-		"the West": "the West", "European Union": "the European Union", "Philippines": "the Philippines", "NATO": "NATO", "": ""} {
-		if got := article(name); got != want {
-			t.Errorf("article(%q) = %q, want %q", name, got, want)
+func TestVoice(t *testing.T) {
+	for in, want := range map[string]string{"The statement": "the statement", "Xie Feng, a vice foreign minister,": "Xie Feng, a vice foreign minister", "Theresa May": "Theresa May", "": ""} {
+		if got := voice(in); got != want {
+			t.Errorf("voice(%q) = %q, want %q", in, got, want)
 		}
+	}
+}
+
+// What is neither friendly nor adversarial only because neither prevails is open.
+func TestOpenTieIsNotCalledNeutral(t *testing.T) {
+	zero, one := 0, 1
+	tie := entente.Tie{A: "AAA", B: "BBB", Level: &zero, PPlus: .47, PMinus: .35, PNeutral: .18, Assessed: entente.Views{Count: 1}}
+	l, opt := newLedger(entente.Brief{}), Options{}.filled()
+	said := ""
+	for _, p := range pairClause(tie, l, opt, true) {
+		said += p.Text
+	}
+	if said != "How AAA and BBB stand is open: friends (.47, roughly even chance) or adversaries (.35, unlikely)" || tieWord(tie) != "open" || tieSign(tie) != "±" {
+		t.Errorf("%q, %s, %s", said, tieWord(tie), tieSign(tie))
+	}
+	tie.PNeutral, tie.PPlus = .5, .15
+	if open(tie) || tieWord(tie) != "neutral" {
+		t.Error("a neutral tie is called open")
+	}
+	tie.Level = &one
+	if open(tie) {
+		t.Error("a friendly tie is called open")
 	}
 }
 
