@@ -279,11 +279,18 @@ func (s *sentence) placeOf(a *assigned) *entente.Place {
 			default:
 				continue
 			}
-			if j := s.at[k]; j >= 0 && (s.parties[j].use == place || s.parties[j].capital || s.parties[j].class == lexicon.State) {
+			if j := s.at[k]; j >= 0 && !acts(a, j) && (s.parties[j].use == place || s.parties[j].capital || s.parties[j].class == lexicon.State) {
 				p := s.parties[j]
 				return &entente.Place{Name: p.actor.Raw, Country: p.actor.Code}
 			}
 		}
 	}
 	return nil
+}
+
+// acts reports whether party j is one side of the act: "sanctions on Chile" are not
+// imposed in Chile.
+func acts(a *assigned, j int) bool {
+	in := func(f filler) bool { return f.party == j }
+	return slices.ContainsFunc(a.source, in) || slices.ContainsFunc(a.target, in)
 }

@@ -118,6 +118,9 @@ func (s *sentence) agentWithout(p *party, i int) []filler {
 	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full {
 		return []filler{s.fill(&s.parties[s.at[a]], a)}
 	}
+	if f, ok := s.agentIn(p, i); ok {
+		return []filler{f}
+	}
 	if p.plural {
 		if back := s.bothOf(i); back != nil {
 			return back
@@ -126,7 +129,29 @@ func (s *sentence) agentWithout(p *party, i int) []filler {
 			return s.story.twoPersons()
 		}
 	}
+	if f := s.epithet(i); f != nil { // "the alliance"
+		return f
+	}
 	return []filler{s.fill(p, i)}
+}
+
+// agentIn gives an agent the state in which it stands: "police in Uganda", "a court
+// in Madrid".
+func (s *sentence) agentIn(p *party, i int) (filler, bool) {
+	for _, k := range s.oblique("in", i) {
+		if s.at[k] < 0 {
+			continue
+		}
+		at := &s.parties[s.at[k]]
+		if at.actor.Code == "" || at.disputed || at.class != lexicon.State && at.class != lexicon.Place {
+			continue
+		}
+		f := s.fill(p, i)
+		f.actor.Code, f.weak = at.actor.Code, true
+		f.actor.Name = s.story.tools.Lexicon.NameOf(at.actor.Code)
+		return f, true
+	}
+	return filler{}, false
 }
 
 // owners gives the actors to whom a noun belongs: "China's recognition", "Russian
