@@ -85,6 +85,9 @@ func (s *sentence) single(t *telling, m lexicon.Mention) (party, bool) {
 	if !ok || e.Form == lexicon.Blocked || s.affixed(t, m) {
 		return p, false
 	}
+	if e.Form == lexicon.Short && s.otherPerson(t, e, first, last) {
+		return p, false
+	}
 	p.class, p.office, p.person = e.Class, e.Office, e.Person
 	p.actor = entente.Actor{Code: e.Code, Sector: e.Sector, Name: e.Name, Raw: s.text[m.Start:m.End]}
 	switch e.Form {
@@ -114,6 +117,21 @@ func (s *sentence) single(t *telling, m lexicon.Mention) (party, bool) {
 		return p, false
 	}
 	return p, true
+}
+
+// otherPerson reports whether a surname that names a holder of office stands here
+// with another forename: "Yuri Borisov", "Kim Darroch".
+func (s *sentence) otherPerson(t *telling, e lexicon.Entry, first, last int) bool {
+	if i := last + 1; i < len(s.Tokens) && s.Tokens[i].Rel == "flat" && s.Tokens[i].Head == first && s.mentionAt(i) < 0 && !strings.Contains(e.Person.Name, s.Tokens[i].Text) {
+		return true
+	}
+	i := first - 1
+	if i < 0 || s.Tokens[i].UPOS != "PROPN" || len(s.Tokens[i].Text) < 3 || s.mentionAt(i) >= 0 || s.Tokens[i].End+1 != s.Tokens[first].Start {
+		return false
+	}
+	word := s.Tokens[i]
+	joined := word.Rel == "flat" || s.Tokens[first].Rel == "flat" && s.Tokens[first].Head == i
+	return joined && !t.tools.Lexicon.Cues.Has("title", s.lower[i]) && !strings.Contains(e.Person.Name, word.Text[:3])
 }
 
 // affixed reports whether the name is only part of a word that means something

@@ -113,6 +113,9 @@ func (s *sentence) marks(c *scope, i int) {
 		w, r := s.lower[k], s.rel(k)
 		switch {
 		case w == "not" && s.onlyAfter(k):
+		case w == "longer" && s.w(k-1) == "no":
+			c.negated = !c.negated
+			c.note("no longer")
 		case cues.Has("negation", w) && (r == "advmod" || r == "det" || r == "cc" || r == "mark" || s.Tokens[k].UPOS == "PART"):
 			c.negated = !c.negated
 			c.note(w)

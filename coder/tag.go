@@ -126,7 +126,7 @@ func (r *run) directObject(ts []syntax.Token, named []bool, i int) bool {
 		return false
 	}
 	if r.opensObject(ts, named, i) {
-		return w != "to"
+		return w != "to" && w != "that"
 	}
 	return named[i] && ts[i].UPOS == "ADJ" || ts[i].UPOS == "NUM" && i+1 < len(ts) && !timeUnit(ts[i+1]) ||
 		w == "several" || w == "many" || w == "dozens" || w == "hundreds" || w == "thousands"
@@ -165,7 +165,8 @@ func asFinite(ts []syntax.Token) {
 		if ts[i].XPOS != "VBN" {
 			continue
 		}
-		if nominal(ts[i-1]) && ts[i-1].UPOS != "ADJ" && lowerASCII(ts[i+1].Text) != "by" {
+		headline := ts[len(ts)-1].UPOS != "PUNCT" && ts[i+1].UPOS == "ADP" // "Two killed in strikes"
+		if nominal(ts[i-1]) && ts[i-1].UPOS != "ADJ" && lowerASCII(ts[i+1].Text) != "by" && !headline {
 			ts[i].XPOS = "VBD"
 		}
 		return
@@ -255,7 +256,7 @@ func (r *run) opensObject(ts []syntax.Token, named []bool, i int) bool {
 		return ts[i].UPOS == "PROPN" || ts[i].UPOS == "ADJ"
 	}
 	switch lowerASCII(ts[i].Text) {
-	case "to", "the", "a", "an", "its", "his", "her", "their", "him", "it", "them", "us":
+	case "to", "that", "the", "a", "an", "its", "his", "her", "their", "him", "it", "them", "us":
 		return true
 	}
 	return false
