@@ -126,7 +126,7 @@ func (t *telling) longAgo(w entente.Window) bool {
 
 // note remembers a filed event for the sentences to come.
 func (r *run) note(s *sentence, a *assigned, w entente.Window, happened bool) {
-	r.drafts = append(r.drafts, draft{*a, s.index})
+	r.drafts = append(latest(r.drafts), draft{*a, s.index})
 	if happened || len(r.pair) == 0 {
 		r.paired(a.source, a.target, s.index)
 	}
@@ -142,8 +142,15 @@ func (r *run) note(s *sentence, a *assigned, w entente.Window, happened bool) {
 	} else if len(a.source) > 1 {
 		target = a.source[1].actor.Code
 	}
-	r.acts = append(r.acts, anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, happened, s.index, a.source, a.target})
+	r.acts = append(latest(r.acts), anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, happened, s.index, a.source, a.target})
 }
+
+// mostKept is how many acts are remembered: words lean on what was told lately, and
+// a story of a hundred thousand sentences must not be read anew for each.
+const mostKept = 400
+
+// latest leaves out what is too old to be remembered.
+func latest[T any](told []T) []T { return told[max(0, len(told)-mostKept):] }
 
 // aboutDocument reports whether the event's words name a document.
 func (s *sentence) aboutDocument(a *assigned) bool {
