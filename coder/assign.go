@@ -43,6 +43,9 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	if len(a.source) >= 2 && len(a.target) == 0 && s.eachOther(a.candidate) {
 		a.each = true
 	}
+	if p.Assess && len(a.source) == 0 && len(s.roles(c, a.light, joint(targets), nil)) == 0 {
+		a.target = nil // "ties with Chad and Mali": whose?
+	}
 	a.mutual(p)
 	s.shallow(&a, sources, targets)
 	s.ownDocument(&a, targets)
@@ -360,8 +363,19 @@ func (s *sentence) endsInPreposition(c *candidate) bool {
 	return c.pattern().Assess && len(c.slots) > 0 && s.Tokens[c.slots[len(c.slots)-1]].UPOS == "ADP" && s.Tokens[c.slots[len(c.slots)-1]].Rel == "case"
 }
 
+// joint gives the roles among names in which both sides of a relation may stand.
+func joint(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if n == "between" || n == "of" || n == "mod" || n == "poss" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // bothWays reports whether both actors of a pattern may stand in one role.
-func bothWays(p *lexicon.Pattern) bool { return p.Reciprocal || p.Assess }
+func bothWays(p *lexicon.Pattern) bool { return p.Reciprocal }
 
 func allOrganisations(fs []filler) bool {
 	for _, f := range fs {

@@ -63,7 +63,17 @@ func (s *sentence) fits(t *lexicon.Trigger, i int) bool {
 	case lexicon.NounTrigger:
 		return tok.Rel != "compound" && (tok.UPOS == "NOUN" || tok.UPOS == "PROPN" && s.at[i] < 0)
 	}
-	return tok.UPOS == "ADJ" || tok.XPOS == "VBN" || tok.XPOS == "JJ"
+	return tok.UPOS == "ADJ" || tok.XPOS == "JJ" || tok.XPOS == "VBN" && !s.perfect(i)
+}
+
+// perfect reports whether a participle is of the active: "relations have warmed".
+func (s *sentence) perfect(i int) bool {
+	have, be := false, s.has(i, "aux:pass") || s.has(i, "nsubj:pass")
+	for _, k := range s.kids[i] {
+		have = have || s.rel(k) == "aux" && s.Tokens[k].Lemma == "have"
+		be = be || s.Tokens[k].Lemma == "be"
+	}
+	return have && !be
 }
 
 // misread reports whether a noun is a verb that the parser took for one: it heads a
@@ -115,6 +125,9 @@ func (s *sentence) matchBefore(c *candidate) *candidate {
 		if j >= 0 && s.lower[j] == "-" {
 			j--
 		}
+		for n := 0; n < 5 && k == len(c.trigger.Rest)-1 && c.pattern().Assess && j >= 0 && !s.word(j, c.trigger.Rest[k]) && s.parted(j); n++ {
+			j-- // "close Russian-Chinese economic ties"
+		}
 		if j < 0 || !s.word(j, c.trigger.Rest[k]) {
 			return nil
 		}
@@ -123,6 +136,12 @@ func (s *sentence) matchBefore(c *candidate) *candidate {
 		j--
 	}
 	return c
+}
+
+// parted reports whether token j may stand between a noun and what is said of it: a
+// name, the dash between two, another adjective.
+func (s *sentence) parted(j int) bool {
+	return s.at[j] >= 0 || s.lower[j] == "-" || s.lower[j] == "–" || s.Tokens[j].UPOS == "ADJ"
 }
 
 func (s *sentence) word(j int, slot lexicon.Slot) bool {
@@ -277,7 +296,7 @@ func (s *sentence) below(i, depth int) []int {
 func (s *sentence) breaks(j, head int) bool {
 	t := &s.Tokens[j]
 	switch {
-	case t.UPOS == "VERB" && t.Rel != "amod" && t.Rel != "compound":
+	case t.UPOS == "VERB" && t.Rel != "amod" && t.Rel != "compound" && s.w(j-1) != "-":
 		return true
 	case s.lower[j] == ";" || s.lower[j] == ":" || s.lower[j] == "that" && t.UPOS == "SCONJ":
 		return true
