@@ -159,9 +159,16 @@ func (j *judgment) actSums() entente.Acts {
 	return s
 }
 
-// heaviest lists the acts' reports, those of the heaviest act first.
+// peak is what an act weighs in the direction in which it weighs more: a summit is
+// not twice a sanction because both sides hold it.
+func (x act) peak() float64 { return max(x.coop[0], x.coop[1], x.conf[0], x.conf[1]) }
+
+// heaviest lists the acts' reports, those of the heaviest act first, of equals the
+// latest.
 func heaviest(acts []act) []string {
-	slices.SortStableFunc(acts, func(x, y act) int { return cmp.Compare(y.sum(), x.sum()) })
+	slices.SortStableFunc(acts, func(x, y act) int {
+		return cmp.Or(cmp.Compare(y.peak(), x.peak()), cmp.Compare(y.day, x.day))
+	})
 	var out []string
 	for _, x := range acts {
 		out = append(out, x.reports...)

@@ -380,3 +380,18 @@ func ExampleJudge() {
 	// Output:
 	// level -1, P(-) 0.83: level from 1 assessment (an author), no acts; no trend
 }
+
+// A meeting is not heavier than a sanction because both sides hold it; of acts that
+// weigh the same the latest is cited first.
+func TestHeaviestActsAreCitedFirst(t *testing.T) {
+	talks := told("talks", "AAA", "BBB", 7, "2021-06-01", entente.Fact)
+	talks.Reciprocal = true
+	tie := dyad.Judge("AAA", "BBB", []entente.Report{
+		talks,
+		told("early", "AAA", "BBB", -8, "2021-01-01", entente.Fact),
+		told("late", "BBB", "AAA", -8, "2021-05-01", entente.Fact),
+	}, nil, dyad.Options{})
+	if want := []string{"r_late", "r_early", "r_talks"}; !slices.Equal(tie.Acts.Cites, want) {
+		t.Errorf("cites %v, want %v", tie.Acts.Cites, want)
+	}
+}

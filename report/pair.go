@@ -176,6 +176,7 @@ func viewsLine(t entente.Tie, l *ledger) prose {
 // quoteActs shows the heaviest acts in full, one sentence an event, and cites the rest.
 func (d *dyadView) quoteActs(t entente.Tie, l *ledger, opt Options) {
 	acts, also := l.reports(t.Acts.Cites)
+	acts = bothSides(acts, opt.Quotes)
 	var rest []string
 	for i, w := range acts {
 		if i >= opt.Quotes {
@@ -189,6 +190,23 @@ func (d *dyadView) quoteActs(t entente.Tie, l *ledger, opt Options) {
 	}
 	d.More = max(len(rest)-restMost, 0)
 	d.Rest = l.cite(rest[:len(rest)-d.More]...)
+}
+
+// bothSides moves the heaviest act of cooperation and that of conflict among the
+// first n, so that a pair that does both is not shown doing one.
+func bothSides(acts []*witness, n int) []*witness {
+	if n < 2 {
+		return acts
+	}
+	out := slices.Clone(acts)
+	for _, want := range []string{"plus", "minus"} {
+		i := slices.IndexFunc(out, func(w *witness) bool { return tone(w.Report.Intensity) == want })
+		if i >= n {
+			w := out[i]
+			out = slices.Insert(slices.Delete(out, i, i+1), n-1, w)
+		}
+	}
+	return out
 }
 
 func (d *dyadView) quoteViews(t entente.Tie, l *ledger, opt Options) {

@@ -249,3 +249,17 @@ func ExampleEvents() {
 	//       FRE ↔ SYL: consult · verbal cooperation +4.0 · fact · 12 May 2031
 	//       S1 story s
 }
+
+// A pair that cooperates and quarrels shows an act of each kind among its heaviest.
+func TestBothSidesAreShown(t *testing.T) {
+	act := func(id string, x float64) *witness {
+		return &witness{ID: id, Report: &entente.Report{Report: id, Intensity: x}}
+	}
+	got := ""
+	for _, w := range bothSides([]*witness{act("a", 8), act("b", 7), act("c", 7), act("d", 3), act("e", -2)}, 3) {
+		got += w.ID
+	}
+	if got != "abecd" {
+		t.Errorf("order %s, want abecd", got)
+	}
+}
