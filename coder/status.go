@@ -303,7 +303,7 @@ func (s *sentence) climb(c *scope, i int) {
 			c.negated = true
 			c.note("short of")
 			return
-		case s.rel(i) == "advcl" && s.gerundObject(i):
+		case s.rel(i) == "advcl" && (s.gerundObject(i) || s.thatClause(i)):
 			s.governs(c, h)
 			s.marks(c, h)
 		case s.rel(i) == "advcl" && s.Tokens[i].XPOS == "VBG" && !s.conditional(i):
@@ -341,6 +341,12 @@ func (s *sentence) shortOf(i int) bool {
 	}
 	before, prep := s.w(i-2), s.w(i-1)
 	return before == "far" && prep == "from" || before == "short" && prep == "of" || before == "instead" && prep == "of"
+}
+
+// thatClause reports whether a clause is opened by "that", and so is what the verb
+// above it is about.
+func (s *sentence) thatClause(i int) bool {
+	return s.anyChild(i, func(w string) bool { return w == "that" }, "mark")
 }
 
 // conditional reports whether a clause is marked as open or as not done.
