@@ -91,6 +91,9 @@ var dateline = regexp.MustCompile(`^\p{Lu}[\p{Lu} ./'’-]{2,40}(, [\p{L}., ]{2,
 
 // block codes one paragraph.
 func (r *run) block(b entente.Block) {
+	if r.story.Slice(b.Start, b.End) == "" {
+		return
+	}
 	for b.Start < b.End && strings.ContainsRune("•*-–—▪◦ ", rune1(r.story.Text[b.Start:])) { // a list's mark misleads the parser
 		b.Start += len(string(rune1(r.story.Text[b.Start:])))
 	}
@@ -106,9 +109,10 @@ func (r *run) block(b entente.Block) {
 	k := 0
 	for _, sen := range syntax.Split(text) {
 		var mine []lexicon.Mention
-		for k < len(mentions) && mentions[k].Start < sen.End {
-			mine = append(mine, mentions[k])
-			k++
+		for ; k < len(mentions) && mentions[k].Start < sen.End; k++ {
+			if mentions[k].End <= sen.End { // a very long sentence may be cut within a name
+				mine = append(mine, mentions[k])
+			}
 		}
 		r.sentence(b, text, sen, mine)
 		r.result.Sentences++

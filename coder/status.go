@@ -346,7 +346,12 @@ func (s *sentence) shortOf(i int) bool {
 // thatClause reports whether a clause is opened by "that", and so is what the verb
 // above it is about.
 func (s *sentence) thatClause(i int) bool {
-	return s.anyChild(i, func(w string) bool { return w == "that" }, "mark")
+	for _, k := range s.kids[i] {
+		if s.lower[k] == "that" && s.Tokens[k].UPOS == "SCONJ" {
+			return true
+		}
+	}
+	return false
 }
 
 // conditional reports whether a clause is marked as open or as not done.
