@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -91,7 +92,8 @@ var dateline = regexp.MustCompile(`^\p{Lu}[\p{Lu} ./'’-]{2,40}(, [\p{L}., ]{2,
 
 // block codes one paragraph.
 func (r *run) block(b entente.Block) {
-	if r.story.Slice(b.Start, b.End) == "" {
+	if b.Start < 0 || b.End > len(r.story.Text) || b.Start > b.End {
+		r.problem(-1, fmt.Sprintf("a block from %d to %d lies outside of the text", b.Start, b.End))
 		return
 	}
 	for b.Start < b.End && strings.ContainsRune("•*-–—▪◦ ", rune1(r.story.Text[b.Start:])) { // a list's mark misleads the parser
