@@ -395,3 +395,19 @@ func TestHeaviestActsAreCitedFirst(t *testing.T) {
 		t.Errorf("cites %v, want %v", tie.Acts.Cites, want)
 	}
 }
+
+// One hedged word of last year does not outweigh the acts of a year.
+func TestFaintViewsLeaveTheTrendToManyActs(t *testing.T) {
+	view := said("v", "AAA", "BBB", nil, num(-1))
+	view.Hedge, view.DateFrom, view.DateTo = entente.Possible, day("2020-06-01"), day("2020-06-01")
+	var acts []entente.Report
+	for i := range 15 {
+		acts = append(acts, told(fmt.Sprint("cold", i), "AAA", "BBB", -5, "2021-01-10", entente.Fact), told(fmt.Sprint("warm", i), "AAA", "BBB", 5, "2021-06-10", entente.Fact))
+	}
+	if tie := dyad.Judge("AAA", "BBB", acts, []entente.Assessment{view}, dyad.Options{}); show(tie.Trend) != "1" {
+		t.Errorf("many acts: trend %s, want 1 (%s)", show(tie.Trend), tie.Rule)
+	}
+	if tie := dyad.Judge("AAA", "BBB", acts[:4], []entente.Assessment{view}, dyad.Options{}); show(tie.Trend) != "-1" {
+		t.Errorf("few acts: trend %s, want -1 (%s)", show(tie.Trend), tie.Rule)
+	}
+}

@@ -8,6 +8,7 @@ const (
 	leaning = .25
 	moving  = .2
 	against = .25
+	faint   = .2 // sum of the trust in views below which many acts tell a trend better
 	calming = 5. // points of intensity added to each half, so that little does not move much
 )
 
@@ -22,22 +23,24 @@ const (
 	trendWithheld
 )
 
-// trend fills the tie's trend by the first rule that applies: what is said of it;
+// trend fills the tie's trend by the first rule that applies: what is said of it,
+// but for old or hedged words against many acts;
 // how the balance of acts changed from the earlier to the later half of their
 // days; acts, if they are few, that run against the assessed level; none where the
 // balance did not change or cooperation was only withheld; nil where there is
 // nothing to go by.
 func (j *judgment) trend(tie *entente.Tie) {
-	if value, trust, n := j.mean(ofTrend); n > 0 && trust > 0 {
+	change, known := j.change()
+	many := known && j.weight >= j.opt.enough()
+	if value, trust, n := j.mean(ofTrend); n > 0 && trust > 0 && !(many && j.trusted(ofTrend) < faint) {
 		j.notes.trend, tie.Trend = trendViews, sign(value, leaning)
 		return
 	}
-	change, known := j.change()
 	if known && (change > moving || change < -moving) {
 		j.notes.trend, tie.Trend = trendTime, sign(change, moving)
 		return
 	}
-	if known && j.weight >= j.opt.enough() {
+	if many {
 		j.notes.trend, tie.Trend = trendTime, sign(0, 0)
 		return
 	}
@@ -52,6 +55,17 @@ func (j *judgment) trend(tie *entente.Tie) {
 	if tie.Assessed.Level != nil && j.withheld() > 0 {
 		j.notes.trend, tie.Trend = trendWithheld, sign(0, 0)
 	}
+}
+
+// trusted sums the trust in the views that say anything.
+func (j *judgment) trusted(pick func(view) *int) float64 {
+	sum := 0.
+	for _, v := range j.views {
+		if pick(v) != nil {
+			sum += v.trust * j.opt.decay(v.day, j.now)
+		}
+	}
+	return sum
 }
 
 // opposed reports whether the acts run against the assessed level.
