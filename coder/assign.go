@@ -48,6 +48,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	}
 	a.mutual(p)
 	s.shallow(&a, sources, targets)
+	s.ofSlot(&a)
 	s.ownDocument(&a, targets)
 	s.moved(&a)
 	s.struckPlace(&a)
@@ -111,6 +112,22 @@ func (s *sentence) eachOther(c *candidate) bool {
 		}
 	}
 	return false
+}
+
+// ofSlot takes the owner of the noun that a refusal names for the target where no role gives
+// one: "dismissed as crazy Chadian claims".
+func (s *sentence) ofSlot(a *assigned) {
+	if len(a.target) > 0 || len(a.source) == 0 || a.trigger.Kind != lexicon.VerbTrigger || a.pattern().Event != "REJECT" {
+		return
+	}
+	for _, k := range a.slots {
+		if s.Tokens[k].UPOS == "NOUN" && s.at[k] < 0 {
+			if fs := without(s.owners(k), a.source); len(fs) > 0 {
+				a.target = fs
+				return
+			}
+		}
+	}
 }
 
 // ownDocument parts the owners of a document of which one is also the other side:

@@ -128,7 +128,7 @@ func (s *sentence) marks(c *scope, i int) {
 			c.note(w)
 		}
 	}
-	if s.toInfinitive(i) && (s.has(i, "nsubj:outer") || s.has(i, "nsubj") && s.has(i, "aux", "cop")) { // "the aim is to …", "he is to meet"
+	if s.toInfinitive(i) && s.has(i, "nsubj:outer", "aux", "cop") { // "the aim is to …", "he is to meet"
 		c.intended = true
 		c.note("is to")
 	}
@@ -292,6 +292,9 @@ func (s *sentence) climb(c *scope, i int) {
 			return
 		}
 		switch r := s.Tokens[i].Rel; {
+		case r == "acl:relcl" && s.thatClause(i):
+			s.ofNoun(c, i, h)
+			return
 		case r == "acl:relcl", s.rel(i) == "parataxis", s.rel(i) == "appos":
 			return
 		case s.rel(i) == "conj":
