@@ -11,13 +11,13 @@ import (
 
 const (
 	week         = 7
-	mostStrength = 20 // windows that the rate of all pairs counts for at most; one at least
+	mostStrength = 20 // windows that the rate of a pair's peers counts for at most; one at least
 	reserve      = 8  // windows that a default rate counts for
-	fewWindows   = 8  // covered windows below which all pairs give no rate
-	fewPairs     = 5  // pairs below which they give none
+	fewWindows   = 8  // covered windows below which they give no rate
+	fewPairs     = 5  // pairs below which there are no peers
 	fewStories   = 20 // stories below which they give none: a page tells what is new, not what is usual
 	citesAtMost  = 8
-	fewCites     = 3    // of what all pairs did
+	fewCites     = 3    // of what others did
 	halfLife     = 182. // days after which a window weighs half
 	intervalTail = .05  // on either side: a 90 % interval
 )
@@ -49,11 +49,18 @@ type Climate struct {
 	covered map[window]bool
 	weight  float64 // of the covered windows
 	hits    map[pair]*[5]hits
-	cases   int        // pairs times covered windows
-	counts  [5]int     // of these, those with an event, by class
-	rates   [5]float64 // what a pair's rate is shrunk toward
-	prior   [5]float64 // windows that this counts for
-	pooled  bool       // the rates are those of all pairs, not the defaults
+	told    map[pair]map[window]bool
+	pooled  bool          // the rates are those of peers, not the defaults
+	peers   map[int]peers // by the number of windows in which a pair is told of
+}
+
+// peers are the pairs told of about as often as one is, and what its rates are
+// shrunk toward.
+type peers struct {
+	pairs  int
+	counts [5]int     // of their windows, those with an event, by class
+	rates  [5]float64 // what a pair's rate is shrunk toward
+	prior  [5]float64 // windows that this counts for
 }
 
 // Climatology counts a history in windows of horizon days. A window counts only if
@@ -61,7 +68,7 @@ type Climate struct {
 // which nothing was read is no week of calm. A window of d days ago weighs
 // 2^(-d/182).
 func Climatology(h History, horizon int) Climate {
-	c := Climate{history: h, horizon: max(1, horizon), covered: map[window]bool{}, hits: map[pair]*[5]hits{}}
+	c := Climate{history: h, horizon: max(1, horizon), covered: map[window]bool{}, hits: map[pair]*[5]hits{}, told: map[pair]map[window]bool{}}
 	if len(h.acts) == 0 {
 		return c
 	}
@@ -95,7 +102,9 @@ func (c *Climate) count(x act, w window) {
 	p := pair{x.a, x.b}
 	if c.hits[p] == nil {
 		c.hits[p] = &[5]hits{}
+		c.told[p] = map[window]bool{}
 	}
+	c.told[p][w] = true
 	h := &c.hits[p][x.quad]
 	if last := len(h.windows) - 1; last >= 0 && h.windows[last] == w {
 		h.reports[last] = append(h.reports[last], x.cite)
@@ -104,7 +113,6 @@ func (c *Climate) count(x act, w window) {
 	h.windows = append(h.windows, w)
 	h.reports = append(h.reports, []string{x.cite})
 	h.weight += c.share(w)
-	c.counts[x.quad]++
 }
 
 // of gives a pair's windows of a class.
@@ -115,34 +123,76 @@ func (c *Climate) of(p pair, q entente.Quad) hits {
 	return hits{}
 }
 
-// pool takes the rates of all pairs, if the history is broad enough to give any.
+// pool finds each pair's peers, if the history is broad enough to give rates.
 func (c *Climate) pool() {
-	c.cases = len(c.hits) * len(c.covered)
 	c.pooled = c.history.stories >= fewStories && len(c.hits) >= fewPairs && len(c.covered) >= fewWindows
-	for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
-		c.rates[q] = 1 - math.Pow(1-Defaults[q], float64(c.horizon)/week)
-		c.prior[q] = reserve
-		if c.pooled {
-			c.rates[q], c.prior[q] = c.moments(q)
+	c.peers = map[int]peers{}
+	if !c.pooled {
+		return
+	}
+	for _, windows := range c.told {
+		if n := len(windows); c.peers[n].pairs == 0 {
+			c.peers[n] = c.peersOf(n)
 		}
 	}
 }
 
-// moments gives the mean rate of all pairs, with the default counted as one window
-// more so that it is never nought, and the windows that it counts for, by the
-// method of moments for the beta-binomial: few where the pairs differ much.
-func (c *Climate) moments(q entente.Quad) (rate, counts float64) {
-	var weights []float64
-	for _, h := range c.hits {
-		weights = append(weights, h[q].weight)
+// peersOf gathers the pairs told of in half to twice as many windows as n; where
+// these are fewer than five, in a third to thrice as many, and so on to all pairs.
+func (c *Climate) peersOf(n int) peers {
+	var near []*[5]hits
+	for span := 2; len(near) < fewPairs; span++ {
+		near = near[:0]
+		for p, h := range c.hits {
+			if m := len(c.told[p]); m*span >= n && m <= n*span {
+				near = append(near, h)
+			}
+		}
 	}
+	out := peers{pairs: len(near)}
+	for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
+		var weights []float64
+		for _, h := range near {
+			weights = append(weights, h[q].weight)
+			out.counts[q] += len(h[q].windows)
+		}
+		out.rates[q], out.prior[q] = c.moments(weights, q)
+	}
+	return out
+}
+
+// peersFor gives the peers of a pair, those of one told of once where it is not told of at all.
+func (c *Climate) peersFor(p pair) peers {
+	if found, ok := c.peers[len(c.told[p])]; ok {
+		return found
+	}
+	if c.pooled {
+		return c.peersOf(1)
+	}
+	var out peers
+	for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
+		out.rates[q], out.prior[q] = c.usual(q), reserve
+	}
+	return out
+}
+
+// usual gives the default rate of a class for a window.
+func (c *Climate) usual(q entente.Quad) float64 {
+	return 1 - math.Pow(1-Defaults[q], float64(c.horizon)/week)
+}
+
+// moments gives the mean rate of pairs by the weights of their windows with an
+// event, with the default counted as one window more so that it is never nought,
+// and the windows that it counts for, by the method of moments for the
+// beta-binomial: few where the pairs differ much.
+func (c *Climate) moments(weights []float64, q entente.Quad) (rate, counts float64) {
 	slices.Sort(weights) // so that the last bits do not depend on the order of a map
 	n, pairs, sum := c.weight, float64(len(weights)), 0.
 	for _, w := range weights {
 		sum += w
 	}
 	mean := sum / (n * pairs)
-	rate = (sum + c.rates[q]) / (n*pairs + 1)
+	rate = (sum + c.usual(q)) / (n*pairs + 1)
 	spread := 0.
 	for _, w := range weights {
 		spread += (w/n - mean) * (w/n - mean) / pairs
@@ -157,8 +207,9 @@ func (c *Climate) moments(q entente.Quad) (rate, counts float64) {
 // beta gives the parameters of the posterior of a pair's rate: what it is shrunk
 // toward, and the pair's own windows.
 func (c *Climate) beta(p pair, q entente.Quad) (a, b float64) {
-	own := c.of(p, q).weight
-	return c.prior[q]*c.rates[q] + own, c.prior[q]*(1-c.rates[q]) + math.Max(0, c.weight-own)
+	own, toward := c.of(p, q).weight, c.peersFor(p)
+	rate, prior := toward.rates[q], toward.prior[q]
+	return prior*rate + own, prior*(1-rate) + math.Max(0, c.weight-own)
 }
 
 // interval gives the 5 and 95 % quantiles, widened to hold the mean, which lies

@@ -51,7 +51,7 @@ func TestOwnRateAndShrinkage(t *testing.T) {
 	if talks.Probability < .75 || talks.Probability > .99 || talks.Reasons[0].Hits != 20 || talks.Reasons[0].Cases != 20 {
 		t.Errorf("talks every week: %+v", talks)
 	}
-	if !strings.Contains(talks.Method, "toward all pairs") || talks.Word != "very likely" {
+	if !strings.Contains(talks.Method, "toward pairs told of about as often") || talks.Word != "very likely" {
 		t.Errorf("method %q, word %q", talks.Method, talks.Word)
 	}
 	if war.Probability > .1 || war.Reasons[0].Hits != 1 {
@@ -204,4 +204,28 @@ func ExampleOutlook() {
 	// Output:
 	// verbal cooperation: 0.93, very likely
 	// verbal cooperation between the two in 20 of 20 weeks that the stories cover
+}
+
+// A pair told of every week is held against its like, not against the many that are
+// told of once.
+func TestPeersAreToldOfAboutAsOften(t *testing.T) {
+	var events []entente.Event
+	states := []string{"AUS", "BRA", "CAN", "DEU", "EGY", "FRA", "GBR"}
+	for week := range 20 {
+		for i, s := range states {
+			quad := entente.Quad(1)
+			if i == 0 && week > 9 {
+				quad = 3
+			}
+			events = append(events, event(fmt.Sprint(s, week), "USA", s, quad, 7*week+1))
+		}
+	}
+	for i := range 60 {
+		events = append(events, event(fmt.Sprint("once", i), "RUS", fmt.Sprintf("X%02d", i), 3, 7*(i%20)+1))
+	}
+	h := forecast.Before(origin, append(events, event("first", "USA", "AUS", 1, 7*20+1)))
+	busy, rare := forecast.Outlook(h, "USA", "BRA", 7)[0], forecast.Outlook(h, "RUS", "X01", 7)[0]
+	if busy.Probability < .9 || busy.Reasons[1].Cases != 7*20 || rare.Probability > .1 || rare.Reasons[1].Cases != 60*20 {
+		t.Errorf("busy %.2f, %s; rare %.2f, %s", busy.Probability, busy.Reasons[1].Text, rare.Probability, rare.Reasons[1].Text)
+	}
 }

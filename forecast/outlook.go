@@ -14,7 +14,7 @@ import (
 //
 // The probability is the mean of a Beta distribution, the interval its 5 and 95 %
 // quantiles: the pair's own covered windows, the later weighing more, shrunk toward
-// the rate of all pairs as strongly as the pairs are alike, or, where the history
+// the rate of the pairs told of about as often, as strongly as these are alike, or, where the history
 // has fewer than 20 stories, 5 pairs or 8 windows, toward [Defaults] with the
 // strength of eight windows.
 func Outlook(h History, a, b entente.Code, horizon int) []entente.Forecast {
@@ -43,7 +43,7 @@ func (c Climate) Outlook(a, b entente.Code) []entente.Forecast {
 
 func (c Climate) method() string {
 	if c.pooled {
-		return "base rate: the pair's own windows, shrunk toward all pairs"
+		return "base rate: the pair's own windows, shrunk toward pairs told of about as often"
 	}
 	return "base rate: the pair's own windows, shrunk toward default rates"
 }
@@ -64,24 +64,25 @@ func (c Climate) reasons(p pair, q entente.Quad) []entente.Reason {
 	if len(first.Cites) == 0 {
 		first.Cites = c.last(func(act) bool { return true })
 	}
-	return []entente.Reason{first, c.background(q)}
+	return []entente.Reason{first, c.background(p, q)}
 }
 
 // background is the reason for the prior.
-func (c Climate) background(q entente.Quad) entente.Reason {
+func (c Climate) background(p pair, q entente.Quad) entente.Reason {
 	r := entente.Reason{Cites: c.last(func(x act) bool { return x.quad == q })}
 	if len(r.Cites) == 0 {
 		r.Cites = c.last(func(act) bool { return true })
 	}
 	r.Cites = r.Cites[:min(fewCites, len(r.Cites))]
+	toward := c.peersFor(p)
 	if c.pooled {
-		r.Hits, r.Cases = c.counts[q], c.cases
-		r.Text = fmt.Sprintf("over all %d pairs read of, %s in %d of %d %s: drawn toward this rate, %s with recent ones counting more",
-			len(c.hits), q, r.Hits, r.Cases, c.spans(r.Cases), share(c.rates[q]))
+		r.Hits, r.Cases = toward.counts[q], toward.pairs*len(c.covered)
+		r.Text = fmt.Sprintf("%d pairs told of about as often had %s in %d of %d %s: drawn toward their rate, %s with recent ones counting more",
+			toward.pairs, q, r.Hits, r.Cases, c.spans(r.Cases), share(toward.rates[q]))
 		return r
 	}
 	r.Text = fmt.Sprintf("little was read (%d %s): drawn toward %s, the default rate for pairs of states often in the news",
-		c.history.stories, plural(c.history.stories, "story", "stories"), share(c.rates[q]))
+		c.history.stories, plural(c.history.stories, "story", "stories"), share(toward.rates[q]))
 	return r
 }
 
