@@ -246,6 +246,9 @@ func leading(w entente.Weighing, l *ledger) prose {
 			continue
 		}
 		p := say("On the question “%s”, of %s the best supported is “%s” (", q, count(len(w.Standings), "reading", "readings"), clean(s.Text))
+		if s.Posterior < .5 {
+			p = say("On the question “%s”, none of %s prevails; the nearest is “%s” (", q, count(len(w.Standings), "reading", "readings"), clean(s.Text))
+		}
 		return p.fig(prob(s.Posterior), l.first(weighingCites(w)...)).and(", %s)%s.", s.Word, firmness(w.Flips))
 	}
 	return say("On the question “%s” no reading leads.", q)
