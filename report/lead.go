@@ -155,6 +155,11 @@ func pairs(b entente.Brief, l *ledger, opt Options) prose {
 			p = p.and(" ")
 		}
 		p = p.and("What was read does not settle how %s stand.", alternatives(ties[dark:], opt))
+		for _, t := range ties[dark:] {
+			if t.Trend != nil && *t.Trend != 0 {
+				p = p.and(" The relation of %s is %s.", both(t, opt), moving(*t.Trend))
+			}
+		}
 	}
 	return p
 }
@@ -191,7 +196,7 @@ func pairClause(t entente.Tie, l *ledger, opt Options, first bool) prose {
 	case silent(t):
 		return say("%s %s stand is not known", begin("how"), both(t, opt))
 	case t.Level == nil:
-		return say("%s %s stand is not known: few acts alone do not tell", begin("how"), both(t, opt))
+		p = say("%s %s stand is not known", begin("how"), both(t, opt))
 	case open(t):
 		p = say("%s %s stand is open: friends (", begin("how"), both(t, opt)).fig(prob(t.PPlus), r)
 		p = p.and(", %s) or adversaries (", opt.Word(t.PPlus)).fig(prob(t.PMinus), r).and(", %s)", opt.Word(t.PMinus))
@@ -199,7 +204,7 @@ func pairClause(t entente.Tie, l *ledger, opt Options, first bool) prose {
 		at := levelP(t)
 		p = say("%s stand as %s (", begin(both(t, opt)), standing(*t.Level)).fig(prob(at), r).and(", %s)", opt.Word(at))
 	}
-	if t.Trend != nil {
+	if t.Trend != nil && (t.Level != nil || *t.Trend != 0) {
 		p = p.and(", their relation %s", moving(*t.Trend))
 	}
 	return p
