@@ -28,6 +28,7 @@ func TestScope(t *testing.T) {
 		{entente.Negated, "", "Kenya imposed no sanctions on Nepal."},
 
 		{entente.Hypothetical, "", "Kenya may impose sanctions on Nepal."},
+		{entente.Hypothetical, "", "On that day ships that could bring down Kenyan sanctions on Nepal were on their way."},
 		{entente.Hypothetical, "", "Kenya should impose sanctions on Nepal."},
 		{entente.Hypothetical, "", "Kenya seems to have attacked Nepal."},
 		{entente.Hypothetical, "", "Kenya wants to attack Nepal."},
@@ -44,6 +45,8 @@ func TestScope(t *testing.T) {
 
 		{entente.Reported, "unnamed", "Kenya allegedly attacked Nepal."},
 		{entente.Reported, "unnamed", "Officials said that Kenya attacked Nepal."},
+		{entente.Reported, "unnamed", "The minister raised the flood, the harvest campaign and reports that Kenya had attacked Nepal."},
+		{entente.Reported, "unnamed", "Local newspapers report, citing a secret paper, that Kenya attacked Nepal."},
 		{entente.Reported, "actor", "Peru said that Kenya had attacked Nepal."},
 		{entente.Reported, "actor", "According to Peru, Kenya attacked Nepal."},
 		{entente.Reported, "actor", "Kenya attacked Nepal, Peru said."},

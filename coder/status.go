@@ -87,6 +87,7 @@ func (s *sentence) scopeOf(a *assigned) scope {
 			s.governedNoun(&c, a.head)
 			return c
 		}
+		s.mayBring(&c, a.head)
 	}
 	for _, k := range a.slots {
 		if s.noDet(k) {
@@ -220,6 +221,20 @@ func (s *sentence) adverb(c *scope, w string) {
 	c.note(w)
 }
 
+// mayBring marks a noun that comes right after a modal and its verb, where the tree
+// may have made it the subject of what follows: "missiles that could bring down
+// sanctions were on their way".
+func (s *sentence) mayBring(c *scope, i int) {
+	first, _ := s.subtree(i)
+	v := first - 1
+	if v > 0 && s.Tokens[v].XPOS == "RP" {
+		v--
+	}
+	if v > 0 && s.Tokens[v].XPOS == "VB" && s.Tokens[v-1].XPOS == "MD" {
+		s.auxiliary(c, v, v-1)
+	}
+}
+
 // presupposed reports whether a noun is told of as known, so that the clause around
 // it does not touch its truth: "the summit can be viewed as …".
 func (s *sentence) presupposed(i int) bool {
@@ -292,6 +307,9 @@ func (s *sentence) climb(c *scope, i int) {
 			return
 		}
 		switch r := s.Tokens[i].Rel; {
+		case r == "acl:relcl" && s.hearsay(i) >= 0:
+			s.ofNoun(c, i, s.hearsay(i))
+			return
 		case r == "acl:relcl" && s.thatClause(i):
 			s.ofNoun(c, i, h)
 			return
@@ -355,6 +373,18 @@ func (s *sentence) thatClause(i int) bool {
 		}
 	}
 	return false
+}
+
+// hearsay gives the noun such as "reports" or "claims" that a clause read as relative
+// is about: "reports that Russia had offered"; -1 if none. The noun is the one right
+// before "that": the tree may hang the clause on another of its row.
+func (s *sentence) hearsay(i int) int {
+	for _, k := range s.kids[i] {
+		if s.lower[k] == "that" && k > 0 && s.Tokens[k-1].UPOS == "NOUN" && s.story.tools.Lexicon.Cues.Has("unnamed", s.Tokens[k-1].Lemma) {
+			return k - 1
+		}
+	}
+	return -1
 }
 
 // conditional reports whether a clause is marked as open or as not done.
@@ -503,6 +533,9 @@ func (s *sentence) attributed(c *scope, i int) {
 				return
 			}
 		}
+		if s.toldBefore(c, j) {
+			return
+		}
 		h := s.Tokens[j].Head
 		if h < 0 {
 			return
@@ -513,6 +546,28 @@ func (s *sentence) attributed(c *scope, i int) {
 		}
 		j = h
 	}
+}
+
+// toldBefore reads the word of saying before a "that" which the tree left without
+// one, across an insertion: "newspapers report, citing a document, that …".
+func (s *sentence) toldBefore(c *scope, i int) bool {
+	cues := s.story.tools.Lexicon.Cues
+	for _, k := range s.kids[i] {
+		if s.lower[k] != "that" || s.Tokens[k].UPOS != "SCONJ" || k == 0 {
+			continue
+		}
+		w := k - 1
+		if s.lower[w] == "," {
+			for w--; w > 0 && s.lower[w] != ","; w-- {
+			}
+			w--
+		}
+		if w > 0 && (cues.Has("speech", s.Tokens[w].Lemma) || cues.Has("unnamed", s.Tokens[w].Lemma)) {
+			c.attribution = s.attribution(w - 1)
+			return true
+		}
+	}
+	return false
 }
 
 // accordingTo gives the noun after "according to" that hangs on token j, -1 if none.
