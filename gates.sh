@@ -120,9 +120,9 @@ P
 }
 
 gate_demo-gold() {
-  local how="entente code --assessments --json --published DAY of each story; entente score gold --stories corpus/demo corpus/demo/gold.jsonl out.jsonl"
+  local how="entente code --assessments --json --published DAY of each story; entente score gold --stories corpus/demo corpus/gold.jsonl out.jsonl"
   local stories
-  stories=$(grep -o '"story": *"[^"]*"' corpus/demo/gold.jsonl | sort -u | cut -d'"' -f4)
+  stories=$(grep -o '"story": *"[^"]*"' corpus/gold.jsonl | sort -u | cut -d'"' -f4)
   : >"$tmp/demo.jsonl"
   local files=()
   while read -r line; do
@@ -134,7 +134,7 @@ gate_demo-gold() {
     files+=(--stories "$file")
     $bin -q code --assessments --json --published "$day" "$file" >>"$tmp/demo.jsonl"
   done <corpus/demo/manifest.jsonl
-  $bin -q score gold "${files[@]}" corpus/demo/gold.jsonl "$tmp/demo.jsonl" >"$tmp/gold.json" || { skip "demonstration gold" "score gold failed" "$how"; return 0; }
+  $bin -q score gold "${files[@]}" corpus/gold.jsonl "$tmp/demo.jsonl" >"$tmp/gold.json" || { skip "demonstration gold" "score gold failed" "$how"; return 0; }
   cp "$tmp/gold.json" "$keep/gold.json"
   row "demonstration gold: stories" ">= 40" "$(field "$tmp/gold.json" stories)" "$how"
   row "demonstration gold: required recall" ">= .80" "$(field "$tmp/gold.json" required_recall)" "$how"
@@ -183,9 +183,9 @@ mixed() {
   local i quiet stories
   $bin -q text --json --published 2021-07-15 corpus/demo/d*.txt >"$tmp/unit.jsonl"
   stories=$(cat corpus/demo/d*.txt | wc -c)
-  quiet=$(wc -c <corpus/demo/quiet.txt)
+  quiet=$(wc -c <corpus/quiet.txt)
   for ((i = 0; i * quiet < stories; i++)); do
-    sed 's/$/\n/' corpus/demo/quiet.txt >"$tmp/quiet$i.txt"
+    sed 's/$/\n/' corpus/quiet.txt >"$tmp/quiet$i.txt"
     $bin -q text --json --published 2021-07-15 "$tmp/quiet$i.txt" >>"$tmp/unit.jsonl"
   done
   TEXT=$((stories + i * quiet))
@@ -204,7 +204,7 @@ speed_rows() {
 }
 
 gate_speed() {
-  local how="entente code --json mixed.jsonl (the stories and as many bytes of corpus/demo/quiet.txt, repeated to 50 MB)"
+  local how="entente code --json mixed.jsonl (the stories and as many bytes of corpus/quiet.txt, repeated to 50 MB)"
   mixed
   for ((i = 0; i < REPEATS; i++)); do cat "$tmp/unit.jsonl"; done >"$tmp/mixed.jsonl"
   speed_rows "coding, $(nproc) cores" "$tmp/mixed.jsonl" "$how"

@@ -2,6 +2,7 @@ package coder
 
 import (
 	"fmt"
+	"slices"
 
 	"entente"
 	"entente/lexicon"
@@ -89,7 +90,7 @@ func (r *run) members(f filler) []entente.Code {
 	for _, parties := range r.telling.block {
 		for i := range parties {
 			c := parties[i].actor.Code
-			if parties[i].use != place && isMember(p, c, r.day) && !containsCode(out, c) {
+			if parties[i].use != place && isMember(p, c, r.day) && !slices.Contains(out, c) {
 				out = append(out, c)
 			}
 		}
@@ -98,19 +99,5 @@ func (r *run) members(f filler) []entente.Code {
 }
 
 func isMember(p *lexicon.Polity, code entente.Code, day entente.Day) bool {
-	for _, m := range p.Members {
-		if m.Code == code && m.Days.Has(day) {
-			return true
-		}
-	}
-	return false
-}
-
-func containsCode(codes []entente.Code, c entente.Code) bool {
-	for _, x := range codes {
-		if x == c {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Members, func(m lexicon.Member) bool { return m.Code == code && m.Days.Has(day) })
 }

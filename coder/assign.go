@@ -479,9 +479,7 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 		return s.placeOwners(c, light)
 	case "context":
 		return s.story.pair
-	case "none":
-		return nil
-	case "each-other":
+	case "none", "each-other":
 		return nil
 	case "between":
 		return s.after(c, light, "between", "among")

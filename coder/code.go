@@ -344,7 +344,7 @@ func (r *run) again(b entente.Block, s *sentence) {
 			continue
 		}
 		prev := r.drafts[len(r.drafts)-1]
-		if s.index-prev.assigned.sentenceIndex() > 1 {
+		if s.index-prev.sentence > 1 {
 			continue
 		}
 		src := s.tokenActors(s.subject(i))

@@ -13,7 +13,7 @@ type dated struct {
 	first, last int // tokens
 	window      entente.Window
 	head        int  // the token on which it hangs
-	purpose     bool // it tells of another day than the act's ("since", "until", "anniversary")
+	purpose     bool // it tells of another day than the act's ("since", "until")
 }
 
 var months = map[string]time.Month{
@@ -72,13 +72,13 @@ func (s *sentence) headOf(first, last int) int {
 	return first
 }
 
-// introduced reads the words right before and after a date: "since", "until",
-// "anniversary of".
+// introduced reads the words right before a date: what has been since or until then
+// was not done then.
 func (s *sentence) introduced(d *dated) {
 	for i := d.first - 1; i >= max(0, d.first-3); i-- {
 		switch s.lower[i] {
-		case "since", "until", "till", "by":
-			d.purpose = s.lower[i] != "by"
+		case "since", "until", "till":
+			d.purpose = true
 			return
 		case "in", "on", "during", "the", "of", "at", "from":
 		default:

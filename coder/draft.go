@@ -18,13 +18,6 @@ type draft struct {
 	sentence int
 }
 
-func (a *assigned) sentenceIndex() int {
-	if len(a.source) == 0 {
-		return 0
-	}
-	return a.source[0].sentence
-}
-
 const (
 	filedOutcome = "found"
 	maxPairs     = 6 // of a compound's expansion
@@ -230,13 +223,17 @@ func digest(parts ...string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
+// longestMark is how many bytes a trigger's mark covers at most: a word of it that
+// stands further off would have half the sentence marked.
+const longestMark = 60
+
 // cite gives the place of the words: the sentence, with trigger and actors marked.
 func (r *run) cite(b entente.Block, s *sentence, a *assigned, p pairOf) entente.Citation {
 	start, end := b.Start+s.Start, b.Start+s.End
 	trigger := s.Tokens[a.head]
 	from, to := trigger.Start, trigger.End
 	for _, k := range a.slots {
-		if t := s.Tokens[k]; t.End-from < 60 && to-t.Start < 60 {
+		if t := s.Tokens[k]; t.End-from < longestMark && to-t.Start < longestMark {
 			from, to = min(from, t.Start), max(to, t.End)
 		}
 	}

@@ -189,7 +189,7 @@ func capitals(phrase string) string {
 // small are the words that a name keeps in lower case.
 var small = map[string]bool{"the": true, "a": true, "an": true, "of": true, "in": true, "for": true, "and": true, "to": true, "at": true, "on": true, "by": true, "de": true, "al": true}
 
-// title compares two spans of words without regard to capitals.
+// words gives the words of atoms in lower case, each followed by a space.
 func words(atoms []atom) string {
 	var b strings.Builder
 	for _, a := range atoms {
