@@ -8,7 +8,8 @@ PURE := $(shell $(GO) list ./... 2>/dev/null | grep -v -e /duckdb -e /cmd/ -e /s
 demo: build
 	bin/entente demo --html bin/demo.html
 	@echo
-	@echo "The same brief as a page: bin/demo.html"
+	@echo "The answer stands at the top; the rest is its evidence. Leaf through it: bin/entente demo | less"
+	@echo "The same brief as a page, every number linked to its sentences: bin/demo.html"
 
 build:
 	@mkdir -p bin
