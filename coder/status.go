@@ -587,13 +587,15 @@ func (s *sentence) attribution(i int) *entente.Attribution {
 	if i < 0 {
 		return &entente.Attribution{Kind: "unnamed"}
 	}
-	first, last := s.subtree(i)
-	by := s.text[s.Tokens[first].Start:s.Tokens[last].End]
 	if s.lower[i] == "according" {
 		for _, k := range s.kids[i] {
 			i = k
 		}
 	}
+	if u := s.Tokens[i].UPOS; u != "NOUN" && u != "PROPN" && u != "PRON" && s.at[i] < 0 { // the tree went astray
+		return &entente.Attribution{Kind: "unnamed"}
+	}
+	by := s.speaker(i)
 	cues := s.story.tools.Lexicon.Cues
 	switch {
 	case cues.Has("document", s.Tokens[i].Lemma):
@@ -605,6 +607,22 @@ func (s *sentence) attribution(i int) *entente.Attribution {
 		return &entente.Attribution{By: by, Code: fs[0].actor.Code, Kind: "actor"}
 	}
 	return &entente.Attribution{By: by, Kind: "unnamed"}
+}
+
+// speaker gives the words that name who speaks: the noun with what describes it,
+// without the preposition, the day or the insertion the tree hangs there as well.
+func (s *sentence) speaker(i int) string {
+	first, last := i, i
+	for _, k := range s.kids[i] {
+		a, z := s.subtree(k)
+		switch s.rel(k) {
+		case "det", "amod", "compound", "nummod", "nmod", "flat", "appos":
+			if s.Tokens[k].Rel != "nmod:tmod" && s.Tokens[k].Rel != "obl:tmod" {
+				first, last = min(first, a), max(last, z)
+			}
+		}
+	}
+	return s.text[s.Tokens[first].Start:s.Tokens[last].End]
 }
 
 func codeOf(fs []filler) entente.Code {
