@@ -307,13 +307,14 @@ func (s *sentence) climb(c *scope, i int) {
 			return
 		}
 		switch r := s.Tokens[i].Rel; {
-		case r == "acl:relcl" && s.hearsay(i) >= 0:
-			s.ofNoun(c, i, s.hearsay(i))
+		case r == "acl:relcl":
+			if n := s.hearsay(i); n >= 0 {
+				s.ofNoun(c, i, n)
+			} else if s.thatClause(i) {
+				s.ofNoun(c, i, h)
+			}
 			return
-		case r == "acl:relcl" && s.thatClause(i):
-			s.ofNoun(c, i, h)
-			return
-		case r == "acl:relcl", s.rel(i) == "parataxis", s.rel(i) == "appos":
+		case s.rel(i) == "parataxis", s.rel(i) == "appos":
 			return
 		case s.rel(i) == "conj":
 			if s.finite(i) && s.has(i, "nsubj") {
