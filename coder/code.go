@@ -133,14 +133,13 @@ func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentio
 		r.decide(b, index, sen, nil, "no actor is named or meant")
 		return
 	}
-	r.tools.Syntax.Tag(&sen)
+	r.tools.Syntax.Parse(&sen)
 	r.retag(&sen, mentions)
 	if !r.triggered(&sen) {
 		r.decide(b, index, sen, nil, "no word that a pattern names")
 		r.mention(text, sen, mentions)
 		return
 	}
-	r.tools.Syntax.Parse(&sen)
 	s := tree(sen, text)
 	s.index, s.story = index, r.telling
 	s.findParties(r.telling, mentions)

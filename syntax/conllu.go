@@ -13,7 +13,9 @@ import (
 type Tree struct {
 	Sentence
 	Text      string
-	Paragraph bool // the first sentence of a paragraph or a document
+	Paragraph bool    // the first sentence of a paragraph or a document
+	Marked    bool    // the entities are marked
+	Sure      float64 // of a teacher's tree: the natural logarithm of the probability of its least certain arc, from a comment "# sure = "
 }
 
 // ReadCoNLLU reads trees in CoNLL-U. Lines of multiword tokens and empty nodes
@@ -59,6 +61,10 @@ func (c *conllu) comment(line string) {
 	if text, ok := strings.CutPrefix(line, "# text = "); ok {
 		c.tree.Text = text
 	}
+	if sure, ok := strings.CutPrefix(line, "# sure = "); ok {
+		sure, _, _ = strings.Cut(sure, " ")
+		c.tree.Sure, _ = strconv.ParseFloat(sure, 64) // one that is no number counts as certain
+	}
 	if strings.HasPrefix(line, "# newpar") || strings.HasPrefix(line, "# newdoc") {
 		c.tree.Paragraph = true
 	}
@@ -76,9 +82,11 @@ func (c *conllu) word(line string) error {
 	if err != nil {
 		return fmt.Errorf("head %q is not a number", f[6])
 	}
-	c.tree.Tokens = append(c.tree.Tokens, Token{
-		Text: f[1], Lemma: f[2], UPOS: f[3], XPOS: f[4], Head: head - 1, Rel: f[7],
-	})
+	t := Token{Text: f[1], Lemma: f[2], UPOS: f[3], XPOS: f[4], Head: head - 1, Rel: f[7]}
+	if e := f[9]; e == "O" || strings.HasPrefix(e, "B-") || strings.HasPrefix(e, "I-") {
+		t.Entity, c.tree.Marked = strings.TrimPrefix(e, "O"), true
+	}
+	c.tree.Tokens = append(c.tree.Tokens, t)
 	return nil
 }
 

@@ -18,6 +18,7 @@ type Token struct {
 	Lemma      string // lower case, save for proper nouns
 	UPOS       string // universal part of speech, "VERB"
 	XPOS       string // Penn tag, "VBD"
+	Entity     string // "B-PER", "I-PER", "B-ORG", "B-LOC" …: the token begins or goes on with the name of a person, organisation or place; "" for others
 	Head       int    // index of the head in the sentence; -1 for the root and when not parsed
 	Rel        string // relation to the head, "nsubj:pass"
 }

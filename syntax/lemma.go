@@ -7,10 +7,9 @@ import (
 
 // lemma gives the lemma of a tagged token: by the exceptions that training found,
 // then as [Lemma] does.
-func (m *Model) lemma(t *Token, w *work) string {
-	w.view.buf = normal(w.view.buf[:0], t.Text)
-	w.view.buf = append(append(w.view.buf, ' '), t.XPOS...)
-	if l, ok := m.lemmas[string(w.view.buf)]; ok {
+func (m *Model) lemma(t *Token, w *scratch) string {
+	w.buf = append(append(normal(w.buf[:0], t.Text), ' '), t.XPOS...)
+	if l, ok := m.lemmas[string(w.buf)]; ok {
 		return l
 	}
 	return Lemma(t.Text, t.XPOS)

@@ -7,83 +7,44 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"sync"
 )
 
 // magic opens a file of weights; its last byte is the version of the format.
-const magic = "entente-syntax\x02"
+const magic = "entente-syntax\x03"
 
 // Model holds compiled weights. It is not changed after [Load] and may be used by
 // many goroutines at once.
 type Model struct {
-	lex     lexicon
-	classes classes
-	rels    []string
-	root    uint8
-	width   int               // of the beam
-	lemmas  map[string]string // form, space and XPOS to the lemma that no rule gives
-	tagger  scorer
-	steps   scorer
-	labels  scorer
-	pool    sync.Pool
+	classes  classes
+	rels     []string
+	root     int // place of the root's relation
+	entities []string
+	forms    map[string]int32  // rows of the forms that training knew
+	lemmas   map[string]string // form, space and XPOS to the lemma that no rule gives
+	net      net
+	pool     sync.Pool
 }
 
 // classes are the tagger's classes: pairs of UPOS and XPOS.
-type classes struct {
-	upos, xpos []string
-	coarse     []uint8 // number of the UPOS
-	kind       []uint8
-}
-
-// The kinds of words that count between two words.
-const (
-	otherKind uint8 = iota
-	verbKind
-	markKind
-	joinKind
-)
+type classes struct{ upos, xpos []string }
 
 func newClasses(tags []string) classes {
 	c := classes{}
-	ids := map[string]uint8{}
 	for _, t := range tags {
 		upos, xpos, _ := strings.Cut(t, " ")
-		if _, ok := ids[upos]; !ok {
-			ids[upos] = uint8(len(ids))
-		}
 		c.upos, c.xpos = append(c.upos, upos), append(c.xpos, xpos)
-		c.coarse = append(c.coarse, ids[upos])
-		c.kind = append(c.kind, kindOfTag(upos))
 	}
 	return c
-}
-
-func kindOfTag(upos string) uint8 {
-	switch upos {
-	case "VERB", "AUX":
-		return verbKind
-	case "PUNCT":
-		return markKind
-	case "CCONJ", "SCONJ":
-		return joinKind
-	}
-	return otherKind
-}
-
-func (c *classes) names() []string {
-	out := make([]string, len(c.upos))
-	for i := range out {
-		out[i] = c.upos[i] + " " + c.xpos[i]
-	}
-	return out
 }
 
 // errWeights is the cause of every refusal of a file of weights.
 var errWeights = errors.New("not a file of syntax weights of this version")
 
 // mostUnpacked bounds what a file of weights may unpack to.
-const mostUnpacked = 1 << 28
+const mostUnpacked = 1 << 27
 
 // Load reads weights that [Train] wrote. Damaged weights are an error.
 func Load(weights []byte) (*Model, error) {
@@ -119,12 +80,6 @@ func (r *reader) number() int {
 	return int(v)
 }
 
-// signed is a weight, folded so that small ones of either sign are short.
-func (r *reader) signed() int16 {
-	v := r.number()
-	return int16(v>>1) ^ -int16(v&1)
-}
-
 // count is a number of things of which each takes at least a byte.
 func (r *reader) count() int {
 	n := r.number()
@@ -136,9 +91,9 @@ func (r *reader) count() int {
 }
 
 func (r *reader) bytes(n int) []byte {
-	if n > len(r.b) {
+	if n < 0 || n > len(r.b) {
 		r.bad = true
-		return make([]byte, n&0xffff)
+		return nil
 	}
 	b := r.b[:n]
 	r.b = r.b[n:]
@@ -153,65 +108,72 @@ func (r *reader) strings() []string {
 	return out
 }
 
+// floats reads n numbers of 32 bits; ones that are none are amiss.
+func (r *reader) floats(n int) []float32 {
+	out := make([]float32, n)
+	b := r.bytes(4 * n)
+	for i := range len(b) / 4 {
+		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+		r.bad = r.bad || !(out[i] > -1e6 && out[i] < 1e6)
+	}
+	return out
+}
+
 func (r *reader) model() *Model {
-	width := r.number()
-	m := &Model{width: max(1, min(width, maxWidth)), classes: newClasses(r.strings()), rels: r.strings(), lemmas: map[string]string{}}
+	m := &Model{classes: newClasses(r.strings()), rels: r.strings(), root: -1, entities: r.strings(),
+		forms: map[string]int32{}, lemmas: map[string]string{}}
 	for i, rel := range m.rels {
 		if rel == "root" {
-			m.root = uint8(i)
+			m.root = i
 		}
 	}
-	m.lex = r.lexicon()
+	forms := r.strings()
+	for i, f := range forms {
+		m.forms[f] = int32(i)
+	}
 	pairs := r.strings()
 	for i := 0; i+1 < len(pairs); i += 2 {
 		m.lemmas[pairs[i]] = pairs[i+1]
 	}
-	m.tagger = r.table(len(m.classes.upos))
-	m.steps = triplesOf(r.table(transitions))
-	m.labels = r.table(len(m.rels))
-	r.bad = r.bad || !few(m.rels) || !few(m.classes.upos)
+	r.bad = r.bad || m.root < 0 || !few(m.rels) || !few(m.classes.upos) || !few(m.entities)
+	if !r.bad {
+		r.net(&m.net, len(forms), len(m.classes.upos), len(m.entities), len(m.rels))
+	}
 	return m
 }
 
 // few reports whether classes can be told apart by a byte.
-func few(names []string) bool { return len(names) > 0 && len(names) < 256 }
+func few(names []string) bool { return len(names) > 1 && len(names) < 256 }
 
-func (r *reader) lexicon() lexicon {
-	l := lexicon{classes: r.strings()}
-	forms := r.strings()
-	l.entries = make([]entry, len(forms))
-	for i, f := range forms {
-		l.entries[i] = entry{f, uint16(r.number()), uint16(r.number())}
+func (r *reader) net(w *net, forms, tags, entities, rels int) {
+	table := r.bytes((buckets + forms) * embedWidth)
+	w.table = make([]int8, len(table))
+	for i, b := range table {
+		w.table[i] = int8(b)
 	}
-	l.index()
-	return l
+	w.unit = r.floats(1)[0]
+	w.window = r.dense(3*embedWidth, width)
+	for l := range w.layers {
+		w.layers[l] = r.dense(width, 2*gates*half)
+	}
+	w.tags, w.heads = r.dense(width, tags), r.dense(width, headWidth)
+	w.entities, w.rels = r.dense(width, entities), r.dense(relInputs, rels)
+	w.headBias = r.floats(arcWidth)
+	for _, v := range r.floats(arcWidth) {
+		w.rootArc = append(w.rootArc, to12(squash(v)))
+	}
+	w.near = r.floats(2*farthest + 1)
 }
 
-// table reads keys as differences, then lengths of rows, classes and values.
-func (r *reader) table(classes int) *table {
-	n := r.count()
-	keys, key := make([]uint32, n), uint32(0)
-	for i := range keys {
-		key += uint32(r.number())
-		keys[i] = key
+// dense reads a layer: scales, biases, then the weights row by row in two bytes each.
+func (r *reader) dense(rows, cols int) dense {
+	scale, bias := r.floats(cols), r.floats(cols)
+	b := r.bytes(2 * rows * cols)
+	values := make([]int16, rows*cols)
+	for i := range len(b) / 2 {
+		values[i] = int16(binary.LittleEndian.Uint16(b[2*i:]))
+		r.bad = r.bad || values[i] > one12 || values[i] < -one12
 	}
-	lengths := r.bytes(n)
-	total := 0
-	for _, l := range lengths {
-		r.bad = r.bad || l == 0
-		total += int(l)
-	}
-	cs := r.bytes(total)
-	r.bad = r.bad || total >= 1<<24 // a slot has 24 bits for the place of a row
-	t := &table{classes: classes}
-	if r.bad {
-		return t
-	}
-	t.cells = make([]pair, total)
-	for i := range t.cells {
-		r.bad = r.bad || int(cs[i]) >= classes
-		t.cells[i] = pair{cs[i], r.signed()}
-	}
-	t.build(keys, lengths)
-	return t
+	end := make([]float32, panels(cols)*tileCols-cols)
+	return dense{pack(rows, cols, values, append(scale, end...)), append(bias, end...)}
 }

@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"compress/flate"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -53,7 +54,8 @@ var lesson20 = sync.OnceValue(func() []byte {
 	if err != nil {
 		return nil
 	}
-	return Train(trees, TrainOptions{Seed: 7, Passes: 15, Folds: 10, Width: 4})
+	w, _ := Train(context.Background(), trees, TrainOptions{Seed: 7, Passes: 60})
+	return w
 })
 
 func TestTrainSmall(t *testing.T) {
@@ -68,12 +70,32 @@ func TestTrainSmall(t *testing.T) {
 }
 
 func TestTrainIsReproducible(t *testing.T) {
-	again := Train(house(t), TrainOptions{Seed: 7, Passes: 15, Folds: 10, Width: 4})
-	if !bytes.Equal(lesson20(), again) {
+	train := func(ctx context.Context, opt TrainOptions) []byte {
+		w, err := Train(ctx, house(t), opt)
+		if err != nil && ctx.Err() == nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	opt := TrainOptions{Seed: 7, Passes: 60}
+	if !bytes.Equal(lesson20(), train(context.Background(), opt)) {
 		t.Error("the same trees and seed give other bytes")
 	}
-	other := Train(house(t), TrainOptions{Seed: 8, Passes: 15, Folds: 10, Width: 4})
-	if bytes.Equal(lesson20(), other) {
+	stopped, stop := context.WithCancel(context.Background())
+	opt.Report = func(TrainState) { stop() }
+	opt.Keep = func(state []byte) error { opt.From = state; return nil }
+	if train(stopped, opt) != nil || opt.From == nil {
+		t.Fatal("training did not stop, or left nothing to go on from")
+	}
+	if !bytes.Equal(lesson20(), train(context.Background(), opt)) {
+		t.Error("training that was interrupted gives other bytes")
+	}
+	other := TrainOptions{Seed: 8, Passes: 60, From: opt.From}
+	if _, err := Train(context.Background(), house(t), other); err == nil {
+		t.Error("the state of another training was taken")
+	}
+	other.From = nil
+	if bytes.Equal(lesson20(), train(context.Background(), other)) {
 		t.Error("the seed has no effect")
 	}
 }

@@ -5,17 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// word is what the models see of a token's letters.
-type word struct {
-	form    uint64    // hash of the normal form
-	suffix  [5]uint64 // hashes of the last 1 to 5 bytes of the normal form
-	prefix  [4]uint64 // of the first 1 to 4
-	shape   uint64    // letters' cases and digits
-	class   uint64    // the tags that the lexicon has seen with the form, as one number; 0 unknown
-	cluster uint64    // the form's class in unlabelled text; 0 unknown
-	known   int32     // 1 + place in the lexicon; 0 unknown
-}
-
 // Sentence-wide letter cases: headlines are not read as running text.
 const (
 	running uint64 = iota
@@ -140,25 +129,3 @@ func allUpper(s string) bool {
 	}
 	return true
 }
-
-// look fills w with what s shows; the lexicon adds its knowledge.
-func (w *word) look(s string, buf []byte, lex *lexicon) []byte {
-	buf = normal(buf[:0], s)
-	n := len(buf)
-	*w = word{form: hashBytes(buf), shape: shapeOf(s)}
-	for k := 1; k <= len(w.suffix) && k <= n; k++ {
-		w.suffix[k-1] = hashBytes(buf[n-k:])
-	}
-	for k := 1; k <= len(w.prefix) && k <= n; k++ {
-		w.prefix[k-1] = hashBytes(buf[:k])
-	}
-	if i, ok := lex.place[string(buf)]; ok {
-		e := &lex.entries[i]
-		w.known, w.class, w.cluster = i+1, uint64(e.class), uint64(e.cluster)
-	}
-	return buf
-}
-
-// Form gives the normal form by which the models know a word: lower case, digits
-// as 0, plain quotation marks and dashes.
-func Form(word string) string { return string(normal(nil, word)) }

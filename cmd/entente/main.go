@@ -62,6 +62,7 @@ type cli struct {
 
 	Lexicon lexiconCmd `cmd:"" group:"tend" help:"Check the dictionaries."`
 	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events against gold."`
+	Train   trainCmd   `cmd:"" group:"tend" help:"Make the weights of tagger and parser anew."`
 	Doctor  doctorCmd  `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`
 	Version versionCmd `cmd:"" group:"tend" help:"Print the versions of program, dictionaries and weights."`
 }

@@ -1,0 +1,408 @@
+package syntax
+
+import "math"
+
+// Training counts in float32 with the same layers as reading. A batch is cut into
+// shards; each runs forward and back with gradients of its own, which are summed in
+// the order of the shards, so that the number of cores changes nothing.
+
+// matrix is a layer in training, row by row.
+type matrix struct {
+	rows, cols int
+	w          []float32
+	bias       []float32
+}
+
+// weights are what is learned besides the table.
+type weights struct {
+	window   matrix
+	layers   [depth]matrix
+	tags     matrix
+	heads    matrix
+	entities matrix
+	rels     matrix
+	vectors  []float32 // headBias, rootArc, near
+}
+
+// Where the parts of vectors begin.
+const (
+	atHeadBias = 0
+	atRootArc  = atHeadBias + arcWidth
+	atNear     = atRootArc + arcWidth
+	vectorSize = atNear + 2*farthest + 1
+)
+
+func newMatrix(rows, cols int) matrix {
+	return matrix{rows, cols, make([]float32, rows*cols), make([]float32, cols)}
+}
+
+func newWeights(tags, entities, rels int) *weights {
+	w := &weights{
+		window: newMatrix(3*embedWidth, width), tags: newMatrix(width, tags), heads: newMatrix(width, headWidth),
+		entities: newMatrix(width, entities), rels: newMatrix(relInputs, rels), vectors: make([]float32, vectorSize),
+	}
+	for l := range w.layers {
+		w.layers[l] = newMatrix(width, 2*gates*half)
+	}
+	return w
+}
+
+// all lists the arrays of w; two weights of one shape give them in the same order.
+func (w *weights) all() [][]float32 {
+	out := [][]float32{w.vectors}
+	for _, m := range w.matrices() {
+		out = append(out, m.w, m.bias)
+	}
+	return out
+}
+
+func (w *weights) matrices() []*matrix {
+	out := []*matrix{&w.window}
+	for l := range w.layers {
+		out = append(out, &w.layers[l])
+	}
+	return append(out, &w.tags, &w.heads, &w.entities, &w.rels)
+}
+
+// start draws weights: uniform, by the sizes of the layer (Glorot and Bengio 2010).
+func (w *weights) start(r *random) {
+	for _, m := range w.matrices() {
+		span := float32(math.Sqrt(6 / float64(m.rows+min(m.cols, m.rows))))
+		for i := range m.w {
+			m.w[i] = span * r.even()
+		}
+	}
+	for l := range w.layers {
+		for side := range 2 {
+			for j := range half {
+				w.layers[l].bias[side*gates*half+half+j] = 1 // forget little at first
+			}
+		}
+	}
+	for i := range w.vectors[:atNear] {
+		w.vectors[i] = 0.1 * r.even()
+	}
+}
+
+// even gives a number from -1 to 1.
+func (r *random) even() float32 { return float32(r.next()>>40)/(1<<23) - 1 }
+
+// example is a sentence to learn from.
+type example struct {
+	features []int32
+	ends     []int32
+	exact    []bool // the first row of the token is that of its form, before that of its writing
+	tags     []uint8
+	heads    []int16 // len(heads) is the root
+	rels     []uint8
+	entities []uint8 // nil where nobody marked them
+}
+
+// shard is the working memory of one part of a batch. Rows are tokens, with a row of
+// zeros before, between and behind sentences.
+type shard struct {
+	grad     *weights
+	table    []float32 // shared, read only here
+	examples []*example
+	starts   []int // first row of each example
+	rows     int
+	random   random
+
+	embedded, dEmbedded []float32 // one row of zeros more before and behind
+	dropped             []bool    // the token's own rows are left out
+	z0                  []float32
+	x                   [depth + 1][]float32
+	mask                [depth + 1][]float32 // of x[l] as the input of layer l; the last of the heads
+	in                  [depth + 1][]float32
+	z                   [depth][]float32
+	state               [depth][]float32
+	tagMask, tagIn      []float32
+	logits, dLogits     []float32
+	zh, h, hMask, dh    []float32
+	arcs, dArcs, dep    []float32
+	pairs, dPairs       []float32
+	keys, dKeys         []float32
+	dx                  [depth + 1][]float32
+	dz, dIn             []float32
+	packs               []float32
+
+	loss  [4]float64
+	right [4]int
+	seen  [4]int
+}
+
+// What is learned, by place in loss, right and seen.
+const (
+	learnTags = iota
+	learnArcs
+	learnRels
+	learnEntities
+)
+
+// rates are the shares of what is left out in training: of the numbers before each
+// layer, and of the words that are read by their parts alone.
+type rates struct{ drop, words float32 }
+
+// lay places the examples of the shard in rows and sums their vectors.
+func (s *shard) lay(r rates) {
+	s.starts, s.rows = s.starts[:0], 1
+	for _, e := range s.examples {
+		s.starts = append(s.starts, s.rows)
+		s.rows += len(e.tags) + 1
+	}
+	s.embedded = zeroed(s.embedded, (s.rows+2)*embedWidth)
+	s.dropped = resize(s.dropped, s.rows)
+	for k, e := range s.examples {
+		for i := range e.tags {
+			row := s.starts[k] + i
+			s.dropped[row] = s.random.chance(r.words)
+			out := s.embedded[(row+1)*embedWidth:][:embedWidth]
+			for _, f := range e.rowsOf(i, s.dropped[row]) {
+				addTo(out, s.table[int(f)*embedWidth:][:embedWidth])
+			}
+		}
+	}
+}
+
+// rowsOf gives the rows of token i, without that of its form and its writing if
+// those are dropped.
+func (e *example) rowsOf(i int, dropped bool) []int32 {
+	from := int32(0)
+	if i > 0 {
+		from = e.ends[i-1]
+	}
+	rows := e.features[from:e.ends[i]]
+	switch {
+	case dropped && e.exact[i]:
+		return rows[2:]
+	case dropped:
+		return rows[1:]
+	}
+	return rows
+}
+
+// chance is true with probability p.
+func (r *random) chance(p float32) bool { return float32(r.next()>>40)/(1<<24) < p }
+
+func zeroed(s []float32, n int) []float32 {
+	s = resize(s, n)
+	clear(s)
+	return s
+}
+
+func addTo(a, b []float32) {
+	b = b[:len(a)]
+	for i := range a {
+		a[i] += b[i]
+	}
+}
+
+// forward runs the layers.
+func (s *shard) forward(w *weights, r rates) {
+	n := s.rows
+	s.z0 = s.layer(s.z0, &w.window, s.embedded, embedWidth)
+	s.x[0] = resize(s.x[0], n*width)
+	for i, z := range s.z0 {
+		s.x[0][i] = squash(z)
+	}
+	for l := range depth {
+		s.in[l], s.mask[l] = s.thin(s.in[l], s.mask[l], s.x[l], r.drop)
+		s.z[l] = s.layer(s.z[l], &w.layers[l], s.in[l], width)
+		s.x[l+1] = zeroed(s.x[l+1], n*width)
+		s.state[l] = zeroed(s.state[l], n*width)
+		s.recur(l)
+	}
+	s.tagIn, s.tagMask = s.thin(s.tagIn, s.tagMask, s.x[tagDepth], r.drop)
+	s.in[depth], s.mask[depth] = s.thin(s.in[depth], s.mask[depth], s.x[depth], r.drop)
+}
+
+// thin copies x with a share of its numbers left out and the rest made up for it.
+func (s *shard) thin(out, mask, x []float32, drop float32) ([]float32, []float32) {
+	out, mask = resize(out, len(x)), resize(mask, len(x))
+	keep, cut := 1/(1-drop), uint64(float64(drop)*(1<<16))
+	for i := 0; i < len(x); {
+		bits := s.random.next()
+		for range 4 {
+			if i == len(x) {
+				break
+			}
+			if m := float32(0); bits&0xffff >= cut {
+				m = keep
+				out[i], mask[i] = x[i]*m, m
+			} else {
+				out[i], mask[i] = 0, 0
+			}
+			bits >>= 16
+			i++
+		}
+	}
+	return out, mask
+}
+
+// layer counts in · w + bias for all rows.
+func (s *shard) layer(out []float32, m *matrix, in []float32, stride int) []float32 {
+	out = resize(out, s.rows*m.cols)
+	for i := range s.rows {
+		copy(out[i*m.cols:], m.bias)
+	}
+	s.addProduct(out, m.cols, in, stride, 1, m.w, m.cols, 1, s.rows, m.rows, m.cols)
+	return out
+}
+
+// recur is the recurrence of layer l, over the rows of each sentence.
+func (s *shard) recur(l int) {
+	for k, e := range s.examples {
+		for side := range 2 {
+			for t := range e.tags {
+				i, before := s.row(k, t, side)
+				z := s.z[l][i*2*gates*half+side*gates*half:][:gates*half]
+				at := i*width + side*half
+				x, out, c := s.x[l][at:][:half], s.x[l+1][at:][:half], s.state[l][at:][:half]
+				was := s.state[l][before*width+side*half:][:half]
+				for j := range half {
+					f, r := gate(z[half+j]), gate(z[2*half+j])
+					c[j] = f*was[j] + (1-f)*squash(z[j])
+					out[j] = r*c[j] + (1-r)*x[j]
+				}
+			}
+		}
+	}
+}
+
+// row gives the row of the t-th token that the recurrence of a side comes to in
+// example k, and the row before it, which is one of zeros for the first.
+func (s *shard) row(k, t, side int) (at, before int) {
+	if side == 0 {
+		return s.starts[k] + t, s.starts[k] + t - 1
+	}
+	n := len(s.examples[k].tags)
+	return s.starts[k] + n - 1 - t, s.starts[k] + n - t
+}
+
+// unrecur takes the gradient of x[l+1] back to z[l] and x[l].
+func (s *shard) unrecur(l int) {
+	s.dz = zeroed(s.dz, s.rows*2*gates*half)
+	var carry [half]float32
+	for k, e := range s.examples {
+		for side := range 2 {
+			clear(carry[:])
+			for t := len(e.tags) - 1; t >= 0; t-- {
+				i, before := s.row(k, t, side)
+				z := s.z[l][i*2*gates*half+side*gates*half:][:gates*half]
+				dz := s.dz[i*2*gates*half+side*gates*half:][:gates*half]
+				at := i*width + side*half
+				x, c, was := s.x[l][at:][:half], s.state[l][at:][:half], s.state[l][before*width+side*half:][:half]
+				dout, dx := s.dx[l+1][at:][:half], s.dx[l][at:][:half]
+				for j := range half {
+					f, r := gate(z[half+j]), gate(z[2*half+j])
+					g := dout[j]
+					dz[2*half+j] = g * (c[j] - x[j]) * gateSlope(z[2*half+j])
+					dx[j] += g * (1 - r)
+					d := g*r + carry[j]
+					dz[half+j] = d * (was[j] - squash(z[j])) * gateSlope(z[half+j])
+					dz[j] = d * (1 - f) * squashSlope(z[j])
+					carry[j] = d * f
+				}
+			}
+		}
+	}
+}
+
+func squashSlope(x float32) float32 {
+	if x >= 3 || x <= -3 {
+		return 0
+	}
+	s := x * x
+	q := (9 - s) / (9 + 3*s)
+	return q * q
+}
+
+func gateSlope(x float32) float32 { return 0.25 * squashSlope(0.5*x) }
+
+// backward takes the gradients of x[depth] and x[tagDepth], which lie in s.dx, down
+// to the table's rows. Those of x below must be zero.
+func (s *shard) backward(w *weights) {
+	for l := depth - 1; l >= 0; l-- {
+		s.unrecur(l)
+		s.back(&w.layers[l], &s.grad.layers[l], s.in[l], width, s.dz)
+		for i, m := range s.mask[l] {
+			s.dx[l][i] += s.dIn[i] * m
+		}
+	}
+	d := s.dx[0]
+	for i, z := range s.z0 {
+		d[i] *= squashSlope(z)
+	}
+	s.back(&w.window, &s.grad.window, s.embedded, embedWidth, d)
+	s.dEmbedded = zeroed(s.dEmbedded, (s.rows+2)*embedWidth)
+	for i := range s.rows {
+		addTo(s.dEmbedded[i*embedWidth:][:3*embedWidth], s.dIn[i*3*embedWidth:][:3*embedWidth])
+	}
+}
+
+// back adds the gradients of a layer's weights to g and leaves that of its input in
+// s.dIn, row by row.
+func (s *shard) back(m, g *matrix, in []float32, stride int, dOut []float32) {
+	for i := range s.rows {
+		addTo(g.bias, dOut[i*m.cols:][:m.cols])
+	}
+	s.addProduct(g.w, m.cols, in, 1, stride, dOut, m.cols, 1, m.rows, s.rows, m.cols)
+	s.dIn = zeroed(s.dIn, s.rows*m.rows)
+	s.addProduct(s.dIn, m.rows, dOut, m.cols, 1, m.w, 1, m.cols, s.rows, m.cols, m.rows)
+}
+
+// addProduct adds a · b to c; a is m by k, b is k by n, and both are read by the
+// strides of their rows and columns.
+func (s *shard) addProduct(c []float32, crs int, a []float32, ars, acs int, b []float32, brs, bcs int, m, k, n int) {
+	s.packs = resize(s.packs, panels(n)*k*tileCols)
+	for p := range panels(n) {
+		panel := s.packs[p*k*tileCols:][:k*tileCols]
+		for i := range k {
+			out := panel[i*tileCols:][:tileCols]
+			at := i*brs + p*tileCols*bcs
+			if left := n - p*tileCols; left >= tileCols && bcs == 1 {
+				copy(out, b[at:])
+			} else {
+				for j := range tileCols {
+					if out[j] = 0; j < left {
+						out[j] = b[at+j*bcs]
+					}
+				}
+			}
+		}
+	}
+	const chunk = 64
+	for from := 0; from < m; from += chunk {
+		to := min(m, from+chunk)
+		for p := range panels(n) {
+			panel := s.packs[p*k*tileCols:][:k*tileCols]
+			for i := from; i < to; i += tileRows {
+				maddTile(c[i*crs+p*tileCols:], crs, a[i*ars:], ars, acs, panel, k, min(tileRows, to-i), min(tileCols, n-p*tileCols))
+			}
+		}
+	}
+}
+
+// maddTile adds to a tile of c; what lies outside of c is counted aside.
+func maddTile(c []float32, crs int, a []float32, ars, acs int, panel []float32, k, rows, cols int) {
+	if fast && rows == tileRows && cols == tileCols {
+		madd4x16(k, &a[0], ars*4, acs*4, &panel[0], &c[0], crs*4)
+		return
+	}
+	var aside [tileRows * tileCols]float32
+	if fast && rows == tileRows {
+		madd4x16(k, &a[0], ars*4, acs*4, &panel[0], &aside[0], tileCols*4)
+	} else {
+		for r := range rows {
+			for i := range k {
+				x := a[r*ars+i*acs]
+				for j, y := range panel[i*tileCols:][:tileCols] {
+					aside[r*tileCols+j] += x * y
+				}
+			}
+		}
+	}
+	for r := range rows {
+		addTo(c[r*crs:][:cols], aside[r*tileCols:])
+	}
+}

@@ -1,0 +1,68 @@
+package syntax
+
+import "testing"
+
+// TestKernelsAgree compares the assembly with its twins in Go, number by number.
+func TestKernelsAgree(t *testing.T) {
+	if !fast {
+		t.Skip("no assembly for this machine")
+	}
+	r := newRandom(3)
+	const rows, cols, n = 96, 50, 8
+	values, scale := make([]int16, rows*cols), make([]float32, panels(cols)*tileCols)
+	for i := range values {
+		values[i] = int16(r.below(2*one12) - one12)
+	}
+	for i := range scale {
+		scale[i] = r.even()
+	}
+	d := dense{pack(rows, cols, values, scale), scale}
+	a := make([]int16, (n+spare)*rows)
+	for i := range a {
+		a[i] = int16(r.below(2*one12) - one12)
+	}
+	z := make([]float32, gates*half)
+	for i := range z {
+		z[i] = 5 * r.even()
+	}
+	run := func() (sums []int32, out, x, state []float32, y, e []int16) {
+		sums, out = make([]int32, (n+spare)*panels(cols)*tileCols), make([]float32, cols)
+		d.product(sums, a, rows, n)
+		d.values(sums, 3, fraction, out)
+		x, state, y = make([]float32, half), make([]float32, half), make([]int16, half)
+		for i := range x {
+			x[i], state[i] = z[i]/5, z[half+i]/5
+		}
+		step(z, state, x, y)
+		e = make([]int16, embedWidth)
+		row := make([]int8, embedWidth)
+		for i := range row {
+			row[i] = int8(i*7 - 100)
+		}
+		addBytes(e, row)
+		squashed := append([]float32(nil), z[:100]...)
+		ints := make([]int16, 100)
+		squashAll(squashed, ints)
+		return sums[:n*panels(cols)*tileCols], out, append(x, squashed...), state, append(y, ints...), e
+	}
+	s1, o1, x1, c1, y1, e1 := run()
+	fast = false
+	defer func() { fast = true }()
+	s2, o2, x2, c2, y2, e2 := run()
+	same(t, "products", s1, s2)
+	same(t, "values", o1, o2)
+	same(t, "outputs", x1, x2)
+	same(t, "states", c1, c2)
+	same(t, "integers", y1, y2)
+	same(t, "rows", e1, e2)
+}
+
+func same[T comparable](t *testing.T, what string, a, b []T) {
+	t.Helper()
+	for i := range a {
+		if a[i] != b[i] {
+			t.Errorf("%s: at %d assembly gives %v, Go %v", what, i, a[i], b[i])
+			return
+		}
+	}
+}
