@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
 )
@@ -39,5 +40,26 @@ func TestTrainBoundariesLearns(t *testing.T) {
 	}
 	if want := "we met again|Yes|they talked|No"; strings.Join(got, "|") != want {
 		t.Errorf("got %q", got)
+	}
+}
+
+// The treebanks are not part of the project; beside it they raise the bar.
+func TestSplitOnTreebanks(t *testing.T) {
+	for _, c := range []struct {
+		part              string
+		tokens, sentences float64
+	}{{"EWT/dev", 99.4, 89}, {"GUM/dev", 99.9, 96}} {
+		f, err := os.Open("../../shared/data/treebanks/" + c.part + ".conllu")
+		if err != nil {
+			t.Skip("no treebanks here:", err)
+		}
+		trees, err := ReadCoNLLU(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := EvaluateSplit(trees); s.Tokens < c.tokens || s.Sentences < c.sentences {
+			t.Errorf("%s: %+v", c.part, s)
+		}
 	}
 }
