@@ -7,8 +7,11 @@ import "math"
 func TrainBoundaries(passes int, banks ...[]Tree) []byte {
 	var t boundaryTrainer
 	for _, trees := range banks {
-		text, _, sentences := join(trees)
-		t.collect(text, sentences)
+		ends := map[int]bool{}
+		for _, s := range goldSentences(trees) {
+			ends[s.End] = true
+		}
+		t.collect(Running(trees), ends)
 	}
 	return t.train(passes)
 }
@@ -22,11 +25,8 @@ type gap struct {
 	ends     bool
 }
 
-func (t *boundaryTrainer) collect(text string, sentences map[[2]int]bool) {
-	last := map[int]bool{}
-	for span := range sentences {
-		last[span[1]] = true
-	}
+// collect takes the gaps of a text whose sentences end at the given offsets.
+func (t *boundaryTrainer) collect(text string, last map[int]bool) {
 	var l line
 	for at := 0; at < len(text); {
 		end, next := lineEnd(text, at)

@@ -20,6 +20,7 @@ type Token struct {
 	XPOS       string // Penn tag, "VBD"
 	Head       int    // index of the head in the sentence; -1 for the root and when not parsed
 	Rel        string // relation to the head, "nsubj:pass"
+	Entity     string // part of a named person, organisation or place: "B-PER" begins one, "I-PER" continues it; so ORG and LOC; "" outside
 }
 
 // Sentence is a run of tokens with the span of the text that they cover.
