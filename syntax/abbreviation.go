@@ -78,8 +78,11 @@ var clitics = set(`s m re ve ll d`)
 
 // contractions are written as one word and read as two: where the second begins.
 var contractions = map[string]int{
-	"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "gimme": 3, "lemme": 3, "dunno": 2,
-	"dont": 2, "didnt": 3, "doesnt": 4, "isnt": 2, "wasnt": 3, "couldnt": 5, "wouldnt": 5, "wont": 2, "cant": 2,
+	"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3, "gimme": 3, "lemme": 3, "outta": 3,
+	"dont": 2, "didnt": 3, "doesnt": 4, "isnt": 2, "wasnt": 3, "couldnt": 5, "wouldnt": 5, "shouldnt": 6, "cant": 2,
+	"wont": 2, "havent": 4, "hasnt": 3, "hadnt": 3, "arent": 3, "werent": 4, "aint": 2,
+	"im": 1, "ive": 1, "youre": 3, "youve": 3, "youll": 3, "theyre": 4, "theyve": 4, "weve": 2, "itll": 2,
+	"thats": 4, "theres": 5, "whats": 4, "hes": 2, "shes": 3, "heres": 4, "wheres": 5, "whos": 3,
 }
 
 // prefixes keep their hyphen, as in the treebanks; other hyphens stand alone.
@@ -90,3 +93,9 @@ var prefixes = set(`e non mid re co anti pre pro post pan multi cross over count
 // units may follow a number without a space.
 var units = set(`m mn bn tn k b km kg cm mm nm mph kph kmh mw gw kw kwh gb mb tb mg ml lb lbs ft am pm
 	a.m. p.m. a.m p.m K M B KM GB MB TB MW GW KW AM PM Hz kHz MHz GHz in yd oz hrs hr min sec p bbl bpd c C F`)
+
+// files are suffixes that keep their full stop whatever stands before it.
+var files = set(`doc pdf xls txt htm html jpg jpeg gif png ppt exe zip xml com net org`)
+
+// faces are drawn with marks.
+var faces = []string{">:(", ":-)", ":-(", ";-)", ":-/", ":-D", ":-P", ":)", ":(", ";)", "=)", "=(", ":D", ":P", ";P", ":/", "^_^", "-_-"}

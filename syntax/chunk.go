@@ -8,8 +8,14 @@ import (
 
 // chunk cuts text[i:j], which has no white space, into tokens.
 func chunk(text string, i, j int, toks []Token) []Token {
+	begin := i
 	for i < j {
 		if n := whole(text[i:j]); n > 0 {
+			toks = add(text, i, i+n, toks)
+			i += n
+			continue
+		}
+		if n := face(text[begin:j], i-begin); n > 0 {
 			toks = add(text, i, i+n, toks)
 			i += n
 			continue
@@ -32,17 +38,66 @@ func whole(s string) int {
 	switch {
 	case strings.HasPrefix(s, "http://"), strings.HasPrefix(s, "https://"), strings.HasPrefix(s, "www."):
 		return len(strings.TrimRight(s, ".,;:!?)]}'\"”’>"))
+	case strings.HasPrefix(s, "Yahoo!"):
+		return len("Yahoo!")
 	case dollars(s) > 0:
 		return dollars(s)
-	case (s[0] == '@' || s[0] == '#') && len(s) > 1 && isWordByte(s[1]):
-		return 1 + wordBytes(s[1:])
+	case (s[0] == '@' || s[0] == '#') && len(s) > 1 && isLetterByte(s[1]):
+		return 1 + domain(s[1:])
 	}
 	s = s[:min(len(s), longestWord)]
 	at := strings.IndexByte(s, '@')
-	if at > 0 && isWordByte(s[0]) && strings.IndexByte(s[at:], '.') > 1 {
+	if at > 0 && at+1 < len(s) && isWordByte(s[0]) && isLetterByte(s[at+1]) && (!strings.ContainsAny(s[:at], "/:") || strings.HasPrefix(s, "mailto:")) {
 		end := strings.TrimRight(s, ".,;:!?)]}'\"”’>")
-		if len(end) > at && !strings.ContainsAny(end, "()<>[]\",;") {
+		if !strings.ContainsAny(end, "()<>[]\",;") {
 			return len(end)
+		}
+	}
+	return suffix(s)
+}
+
+// domain gives the length of a name with its domain: "potus", "un.org".
+func domain(s string) int {
+	n := wordBytes(s)
+	for n+1 < len(s) && s[n] == '.' && isLetterByte(s[n+1]) {
+		n += 1 + wordBytes(s[n+1:])
+	}
+	return n
+}
+
+// suffix gives the length of a file's suffix that has lost its name: ".doc".
+func suffix(s string) int {
+	if s[0] != '.' {
+		return 0
+	}
+	if n := wordBytes(s[1:]); files[strings.ToLower(s[1:1+n])] {
+		return 1 + n
+	}
+	return 0
+}
+
+// near is how far from a mark its counterpart is looked for, in bytes.
+const near = 64
+
+// face gives the length of a face made of marks at s[i:]: ":-)", 0 if there is none.
+// A chunk that opened a bracket may close it with such a mark.
+func face(s string, i int) int {
+	if s[i] >= 0x80 || isWordByte(s[i]) && s[i] != '_' {
+		return 0
+	}
+	for _, f := range faces {
+		if !strings.HasPrefix(s[i:], f) {
+			continue
+		}
+		before, rest := s[max(0, i-near):i], s[i+len(f):min(len(s), i+len(f)+near)]
+		last := f[len(f)-1]
+		switch {
+		case isWordByte(last) && rest != "" && isWordByte(rest[0]): // ":Peter"
+		case last == ')' && strings.IndexByte(before, '(') >= 0:
+		case last == '(' && strings.IndexByte(rest, ')') >= 0:
+		case i > 0 && (isWordByte(last) || last == '/'): // "note:D", "http:/"
+		default:
+			return len(f)
 		}
 	}
 	return 0
@@ -56,9 +111,9 @@ func dollars(s string) int {
 	return 0
 }
 
-func isWordByte(c byte) bool {
-	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
-}
+func isLetterByte(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func isWordByte(c byte) bool { return c == '_' || '0' <= c && c <= '9' || isLetterByte(c) }
 
 func wordBytes(s string) (n int) {
 	for n < len(s) && isWordByte(s[n]) {
@@ -79,11 +134,49 @@ func opening(s string) int {
 	case r == '.' && len(s) > 1 && unicode.IsDigit(rune(s[1])):
 		return 0
 	case strings.ContainsRune(".!?…", r):
-		return len(s) - len(strings.TrimLeft(s, ".!?…"))
-	case strings.ContainsRune("-–—=_*~", r):
+		return stops(s)
+	case strings.ContainsRune("–—", r), r == '$' && len(s) < near && strings.Trim(s, "$.,;:!?)\"'") == "":
 		return run(s, r)
+	case r == '+' && isDigits(s[1:]) && (len(s) <= 4 || len(s) > 7): // a telephone number
+		return len(s)
+	case r < 0x80 && strings.IndexByte(rule, byte(r)) >= 0:
+		return max(1, ruleEnd(s))
+	case r == '`' && strings.HasPrefix(s, "``"):
+		return 2
 	case r == utf8.RuneError && n <= 1:
 		return 1
+	}
+	return n
+}
+
+// rule are the marks of which lines and arrows are drawn.
+const rule = "-=_*~+<>|"
+
+// ruleEnd gives the length of the rule at the start of s; the first mark, if it does
+// not go on.
+func ruleEnd(s string) (n int) {
+	if strings.HasPrefix(s, "<>") {
+		return 1
+	}
+	for n < len(s) && n < longestWord && strings.IndexByte(rule, s[n]) >= 0 {
+		n++
+	}
+	if strings.Trim(s[:n], s[:1]) == "" {
+		return n
+	}
+	if k := strings.IndexAny(s[:n], "<>|"); k >= 0 && n < len(s) && !strings.ContainsAny(s[:n], "-=") {
+		return run(s, rune(s[0]))
+	}
+	return n
+}
+
+// stops gives the length of a run of marks that end sentences; a question mark stands
+// apart from the dots before it.
+func stops(s string) int {
+	n := len(s) - len(strings.TrimLeft(s, ".!?…"))
+	dots := len(s) - len(strings.TrimLeft(s, "."))
+	if dots > 2 && dots < n && (s[dots] == '?' || s[dots] == '!') {
+		return dots
 	}
 	return n
 }
@@ -91,8 +184,8 @@ func opening(s string) int {
 // apostrophe keeps a clitic or a shortened decade together ("'s", "'60s"); another
 // apostrophe is a mark.
 func apostrophe(s string, n int) int {
-	if strings.HasPrefix(s, "''") {
-		return 2
+	if strings.HasPrefix(s, "''") || strings.HasPrefix(s, "’’") {
+		return 2 * n
 	}
 	word := s[n : n+wordBytes(s[n:])]
 	if len(word) == 3 && isDigits(word[:2]) && word[2] == 's' || len(word) == 2 && isDigits(word) {
@@ -173,7 +266,9 @@ func stopInside(s string, i int, before, after rune, wordAfter bool) bool {
 	case wordAfter && letters(word) == 1: // "U.S", "p.m"
 		return true
 	case wordAfter:
-		return !(unicode.IsLower(before) && unicode.IsUpper(after)) && !unicode.IsDigit(before)
+		tail := s[i+1:]
+		return !(unicode.IsLower(before) && unicode.IsUpper(after)) && !unicode.IsDigit(before) ||
+			files[strings.ToLower(tail[:wordBytes(tail)])] && !isDigits(word) || degree(s)
 	}
 	rest := strings.TrimLeft(s[i+1:], ")]}\"'”’,;:?!-–—/")
 	return (rest == "" || len(rest) < len(s[i+1:])) && keepsStop(word, s[:i], s[i+1:])
@@ -192,8 +287,14 @@ func keepsStop(word, before, after string) bool {
 	if len(word) == 1 && 'A' <= word[0] && word[0] <= 'Z' {
 		return true
 	}
+	if degree(before) {
+		return true
+	}
 	return abbreviated(word + ".")
 }
+
+// degree reports whether s begins like "Ph.D".
+func degree(s string) bool { return strings.HasPrefix(s, "Ph.D") || strings.HasPrefix(s, "M.Phil") }
 
 // lastBreak gives the place behind the last full stop or hyphen in s.
 func lastBreak(s string) int { return strings.LastIndexAny(s, ".-/") + 1 }
@@ -264,6 +365,9 @@ func cliticAt(s string) int {
 	}
 	_, n := utf8.DecodeRuneInString(s[k:])
 	tail := strings.ToLower(s[k+n:])
+	if tail == "s" && (k == 2 || k == 4 && s[0] == '1' && s[3] == '0') && isDigits(s[:k]) {
+		return 0 // "the 1960's"
+	}
 	if tail == "t" && k > 1 && s[k-1]|0x20 == 'n' {
 		return k - 1
 	}

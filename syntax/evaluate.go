@@ -2,47 +2,233 @@ package syntax
 
 import "strings"
 
-// Scores of a model on gold tokens, in per cent. Punctuation counts.
+// Scores are the measures of CoNLL 2018, in per cent: F1 over words, which are right
+// if they stand in the same place. LAS looks at the universal part of a relation
+// alone; punctuation counts. Core arguments have the whole relation and the right head.
 type Scores struct {
 	UPOS, XPOS, Lemma, UAS, LAS float64
-	CoreP, CoreR                float64 // of the core arguments: relation and head
-	Tokens, Sentences           int
+	CoreP, CoreR                float64
+	Entity                      float64 // of entities: bounds and kind
+	Marked                      bool    // the trees mark entities; without it Entity says nothing
+	Tokens, Sentences           int     // in the trees
+	Raw                         RawScores
 }
+
+// RawScores are F1 measures, in per cent, of splitting text.
+type RawScores struct{ Tokens, Sentences float64 }
 
 // core are the relations that name who did what to whom.
 var core = map[string]bool{"nsubj": true, "nsubj:pass": true, "obj": true, "iobj": true, "obl:agent": true}
 
 // Evaluate tags and parses the tokens of the trees and compares.
 func Evaluate(m *Model, trees []Tree) Scores {
-	var upos, xpos, lemma, uas, las, found, gold, right, all int
-	for i := range trees {
-		s := bare(trees[i].Sentence)
-		m.Parse(&s)
-		for k, g := range trees[i].Tokens {
-			t := s.Tokens[k]
-			all++
-			upos += one(t.UPOS == g.UPOS)
-			xpos += one(t.XPOS == g.XPOS)
-			lemma += one(t.Lemma == g.Lemma)
-			uas += one(t.Head == g.Head)
-			hit := t.Head == g.Head && t.Rel == g.Rel
-			las += one(hit)
-			found += one(core[t.Rel])
-			gold += one(core[g.Rel])
-			right += one(hit && core[g.Rel])
-		}
+	found := Bare(trees)
+	for i := range found {
+		m.Parse(&found[i])
 	}
-	return Scores{percent(upos, all), percent(xpos, all), percent(lemma, all), percent(uas, all),
-		percent(las, all), percent(right, found), percent(right, gold), all, len(trees)}
+	return Compare(trees, found)
 }
 
-// bare gives the sentence's tokens without what is to be found.
-func bare(s Sentence) Sentence {
-	out := Sentence{Start: s.Start, End: s.End, Tokens: make([]Token, len(s.Tokens))}
-	for i, t := range s.Tokens {
-		out.Tokens[i] = Token{Start: t.Start, End: t.End, Text: t.Text, Head: -1}
+// EvaluateSplit splits the running text of the trees and compares.
+func EvaluateSplit(trees []Tree) RawScores { return Compare(trees, Split(Running(trees))).Raw }
+
+// Running joins the texts of the trees, by a space or, where a paragraph begins, by a
+// blank line.
+func Running(trees []Tree) string {
+	var b strings.Builder
+	for i := range trees {
+		if i > 0 {
+			b.WriteString(between(&trees[i]))
+		}
+		b.WriteString(trees[i].Text)
+	}
+	return b.String()
+}
+
+// between gives what stands before a tree in running text.
+func between(t *Tree) string {
+	if t.Paragraph {
+		return "\n\n"
+	}
+	return " "
+}
+
+// Bare gives the sentences of the trees without what is to be found. Offsets are into
+// the running text.
+func Bare(trees []Tree) []Sentence {
+	out := goldSentences(trees)
+	for i := range out {
+		out[i].Tagged, out[i].Parsed = false, false
+		for k, t := range out[i].Tokens {
+			out[i].Tokens[k] = Token{Start: t.Start, End: t.End, Text: t.Text, Head: -1}
+		}
 	}
 	return out
+}
+
+// goldSentences gives the sentences of the trees with offsets into the running text. A sentence
+// spans its tokens.
+func goldSentences(trees []Tree) []Sentence {
+	out := make([]Sentence, len(trees))
+	at := 0
+	for i := range trees {
+		if i > 0 {
+			at += len(between(&trees[i]))
+		}
+		s := trees[i].Sentence
+		s.Tokens = append([]Token(nil), s.Tokens...)
+		for k := range s.Tokens {
+			s.Tokens[k].Start += at
+			s.Tokens[k].End += at
+		}
+		if n := len(s.Tokens); n > 0 {
+			s.Start, s.End = s.Tokens[0].Start, s.Tokens[n-1].End
+		}
+		out[i], at = s, at+len(trees[i].Text)
+	}
+	return out
+}
+
+// Compare measures what was found against the trees; offsets of what was found are
+// into the running text.
+func Compare(trees []Tree, found []Sentence) Scores {
+	want := goldSentences(trees)
+	c := comparison{want: countedThrough(want), got: countedThrough(found)}
+	c.align()
+	c.words()
+	s := c.scores
+	s.Entity, s.Marked = compareEntities(trees, want, found)
+	s.Tokens, s.Sentences = len(c.want), len(trees)
+	s.Raw.Sentences = compareSpans(want, found)
+	return s
+}
+
+// counted is a token whose head counts through all sentences.
+type counted struct {
+	*Token
+	head int
+}
+
+func countedThrough(ss []Sentence) []counted {
+	var out []counted
+	for i := range ss {
+		base := len(out)
+		for k := range ss[i].Tokens {
+			t := &ss[i].Tokens[k]
+			head := -1
+			if t.Head >= 0 {
+				head = base + t.Head
+			}
+			out = append(out, counted{t, head})
+		}
+	}
+	return out
+}
+
+// comparison pairs words that stand in the same place.
+type comparison struct {
+	want, got []counted
+	pairs     [][2]int // indexes of want and got
+	partner   []int    // of each of got, its index in want or -2
+	scores    Scores
+}
+
+func (c *comparison) align() {
+	c.partner = make([]int, len(c.got))
+	for i := range c.partner {
+		c.partner[i] = -2
+	}
+	for i, k := 0, 0; i < len(c.want) && k < len(c.got); {
+		w, g := c.want[i].Token, c.got[k].Token
+		switch {
+		case w.Start == g.Start && w.End == g.End:
+			c.pairs = append(c.pairs, [2]int{i, k})
+			c.partner[k] = i
+			i, k = i+1, k+1
+		case w.End < g.End || w.End == g.End && w.Start < g.Start:
+			i++
+		default:
+			k++
+		}
+	}
+}
+
+// words measures tags and trees.
+func (c *comparison) words() {
+	var upos, xpos, lemma, uas, las, found, all, right int
+	for _, w := range c.want {
+		all += one(core[w.Rel])
+	}
+	for _, g := range c.got {
+		found += one(core[g.Rel])
+	}
+	for _, p := range c.pairs {
+		w, g := c.want[p[0]], c.got[p[1]]
+		upos += one(w.UPOS == g.UPOS)
+		xpos += one(w.XPOS == g.XPOS)
+		lemma += one(w.Lemma == g.Lemma)
+		head := -1
+		if g.head >= 0 {
+			head = c.partner[g.head]
+		}
+		if head != w.head {
+			continue
+		}
+		uas++
+		las += one(universalRel(w.Rel) == universalRel(g.Rel))
+		right += one(w.Rel == g.Rel && core[w.Rel])
+	}
+	f1 := func(n int) float64 { return percent(2*n, len(c.want)+len(c.got)) }
+	c.scores = Scores{UPOS: f1(upos), XPOS: f1(xpos), Lemma: f1(lemma), UAS: f1(uas), LAS: f1(las),
+		CoreP: percent(right, found), CoreR: percent(right, all), Raw: RawScores{Tokens: f1(len(c.pairs))}}
+}
+
+// universalRel gives a relation without its subtype.
+func universalRel(rel string) string {
+	rel, _, _ = strings.Cut(rel, ":")
+	return rel
+}
+
+// compareSpans gives the F1 of sentences.
+func compareSpans(want, got []Sentence) float64 {
+	spans := map[[2]int]bool{}
+	for _, s := range want {
+		spans[[2]int{s.Start, s.End}] = true
+	}
+	right := 0
+	for _, s := range got {
+		right += one(spans[[2]int{s.Start, s.End}])
+	}
+	return percent(2*right, len(want)+len(got))
+}
+
+// compareEntities gives the F1 of entities, and whether the trees mark any.
+func compareEntities(trees []Tree, want, got []Sentence) (f1 float64, marked bool) {
+	for i := range trees {
+		marked = marked || trees[i].Marked
+	}
+	type entity struct {
+		start, end int
+		kind       string
+	}
+	list := func(ss []Sentence) (out []entity) {
+		for _, s := range ss {
+			for _, e := range entities(s.Tokens) {
+				out = append(out, entity{s.Tokens[e.first].Start, s.Tokens[e.last].End, e.kind})
+			}
+		}
+		return out
+	}
+	all, found := list(want), list(got)
+	known := map[entity]bool{}
+	for _, e := range all {
+		known[e] = true
+	}
+	right := 0
+	for _, e := range found {
+		right += one(known[e])
+	}
+	return percent(2*right, len(all)+len(found)), marked
 }
 
 func one(b bool) int {
@@ -57,46 +243,4 @@ func percent(n, of int) float64 {
 		return 0
 	}
 	return 100 * float64(n) / float64(of)
-}
-
-// RawScores are F1 measures, in per cent, of splitting text.
-type RawScores struct{ Tokens, Sentences float64 }
-
-// EvaluateSplit joins the texts of the trees, by a space or, where a paragraph
-// begins, by a blank line, splits the whole and compares spans.
-func EvaluateSplit(trees []Tree) RawScores {
-	text, tokens, sentences := join(trees)
-	var right, rightSentences, found, n int
-	for _, s := range Split(text) {
-		n++
-		rightSentences += one(sentences[[2]int{s.Start, s.End}])
-		for _, t := range s.Tokens {
-			found++
-			right += one(tokens[[2]int{t.Start, t.End}])
-		}
-	}
-	return RawScores{percent(2*right, found+len(tokens)), percent(2*rightSentences, n+len(sentences))}
-}
-
-// join gives the running text of the trees with the spans of its tokens and
-// sentences.
-func join(trees []Tree) (text string, tokens, sentences map[[2]int]bool) {
-	var b strings.Builder
-	tokens, sentences = map[[2]int]bool{}, map[[2]int]bool{}
-	for i := range trees {
-		switch t := &trees[i]; {
-		case i == 0:
-		case t.Paragraph:
-			b.WriteString("\n\n")
-		default:
-			b.WriteByte(' ')
-		}
-		at, toks := b.Len(), trees[i].Tokens
-		for _, k := range toks {
-			tokens[[2]int{at + k.Start, at + k.End}] = true
-		}
-		sentences[[2]int{at + toks[0].Start, at + toks[len(toks)-1].End}] = true
-		b.WriteString(trees[i].Text)
-	}
-	return b.String(), tokens, sentences
 }

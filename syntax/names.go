@@ -9,8 +9,8 @@ import (
 // how far its name reaches. Bounds follow the treebank GUM: articles, modifiers and a
 // possessive's 's belong to it, appositions and coordinated names do not.
 
-// entityKinds are the classes of heads, the first for those of none.
-var entityKinds = []string{"O", "PER", "ORG", "LOC"}
+// headKinds are the classes of heads, the first for those of none.
+var headKinds = []string{"O", "PER", "ORG", "LOC"}
 
 // outside are the relations of what hangs on the head of a name and is no part of it.
 var outside = set(`advcl advmod appos aux case cc ccomp conj cop csubj dep discourse dislocated expl list mark
@@ -99,7 +99,7 @@ func kindsOfHeads(toks []Token) []uint8 {
 		}
 		for k := i; k < end; k++ {
 			if h := toks[k].Head; h < i || h >= end {
-				out[k] = uint8(max(0, slices.Index(entityKinds, kind)))
+				out[k] = uint8(max(0, slices.Index(headKinds, kind)))
 				break
 			}
 		}

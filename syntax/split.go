@@ -14,13 +14,15 @@ const longest = 400
 // do: clitics and possessives stand alone ("do n't", "Biden 's"), and so do the
 // hyphens of compounds ("Moscow - Beijing", "large - scale"), while a bound prefix
 // keeps its own ("anti-war", "re-elected", "non-aggression"). Dashes, bullets,
-// brackets and quotation marks are tokens. A line's end always ends a sentence.
+// brackets and quotation marks are tokens. A line's end always ends a sentence; within
+// a line learned weights find the ends (boundary.go).
 // Offsets are into text; tokens cover every byte that is not white space, in order.
 func Split(text string) []Sentence {
 	var out []Sentence
+	l := line{weights: boundaryWeights}
 	for at := 0; at < len(text); {
 		end, next := lineEnd(text, at)
-		out = splitLine(text, at, end, out)
+		out = l.sentences(lineTokens(text, at, end), out)
 		at = next
 	}
 	return out
@@ -41,8 +43,25 @@ func lineEnd(text string, at int) (end, next int) {
 	return len(text), len(text)
 }
 
-// splitLine appends the sentences of one line.
-func splitLine(text string, start, end int, out []Sentence) []Sentence {
+// sentences appends the sentences of one line.
+func (l *line) sentences(toks []Token, out []Sentence) []Sentence {
+	if len(toks) == 0 {
+		return out
+	}
+	l.begin(toks)
+	for k := range toks {
+		l.step(k)
+		if k+1 == len(toks) || k-l.first+1 >= longest || l.endsAt(k) {
+			sen := partLast(toks[l.first : k+1 : k+1])
+			out = append(out, Sentence{Start: sen[0].Start, End: sen[len(sen)-1].End, Tokens: sen})
+			l.cut(k)
+		}
+	}
+	return out
+}
+
+// lineTokens cuts one line into tokens.
+func lineTokens(text string, start, end int) []Token {
 	toks := make([]Token, 0, (end-start)/5+2)
 	for i := start; i < end; {
 		r, n := utf8.DecodeRuneInString(text[i:end])
@@ -54,14 +73,7 @@ func splitLine(text string, start, end int, out []Sentence) []Sentence {
 		toks = chunk(text, i, j, toks)
 		i = j
 	}
-	first := 0
-	for k := range toks {
-		if k+1 == len(toks) || k-first+1 >= longest || endsAfter(toks, first, k) {
-			out = append(out, Sentence{Start: toks[first].Start, End: toks[k].End, Tokens: toks[first : k+1 : k+1]})
-			first = k + 1
-		}
-	}
-	return out
+	return mend(text, toks)
 }
 
 // chunkEnd finds the next white space.
@@ -88,8 +100,8 @@ func add(text string, i, j int, toks []Token) []Token {
 	return append(toks, Token{Start: i, End: j, Text: text[i:j], Head: -1})
 }
 
-// endsAfter reports whether a sentence that began at first ends with token k, to
-// which more tokens follow on the line.
+// endsAfter is the rule whether a sentence that began at first ends with token k, to
+// which more tokens follow on the line. It is one voice among those that endsAt hears.
 func endsAfter(toks []Token, first, k int) bool {
 	next := toks[k+1]
 	if isBullet(next.Text) && next.Start > toks[k].End {
@@ -116,7 +128,10 @@ func endsAfter(toks []Token, first, k int) bool {
 
 // isStop reports whether a token is a run of marks that end a sentence.
 func isStop(s string) bool {
-	return s != "" && strings.Trim(s, ".?!…。") == ""
+	if s == "" || s[0] < 0x80 && s[0] != '.' && s[0] != '?' && s[0] != '!' {
+		return false
+	}
+	return strings.Trim(s, ".?!…。") == ""
 }
 
 // listMark reports whether a stop only follows the number or letter of a list item.

@@ -53,8 +53,26 @@ func TestSplitTokens(t *testing.T) {
 		{"in talks.The end", "in talks . The end"},
 		{"a wait—then talks", "a wait — then talks"},
 		{"1914–1918", "1914 – 1918"},
-		{"e.g. tanks, i.e. arms, etc.", "e.g. tanks , i.e. arms , etc."},
+		{"e.g. tanks, i.e. arms, etc.", "e.g. tanks , i.e. arms , etc ."},
 		{"call 713-555-0123", "call 713-555-0123"},
+		{"im sure theyre late, dont ask", "i m sure they re late , do nt ask"},
+		{"Its a deal and its terms, lets see", "It s a deal and its terms , let s see"},
+		{"It lets them pass.", "It lets them pass ."},
+		{"the 70's and the 1980's, 2003's end", "the 70's and the 1980's , 2003 's end"},
+		{"Great :) thanks ;-) (see: this) sad :(", "Great :) thanks ;-) ( see : this ) sad :("},
+		{"==---- a --> b ++++ <<c>>", "==---- a --> b ++++ << c >>"},
+		{"item #1 and #tag, @desk.example", "item # 1 and #tag , @desk.example"},
+		{"the draft).doc, note12.pdf", "the draft ) .doc , note12.pdf"},
+		{"Jo Doe/OFFICE@branch", "Jo Doe / OFFICE@branch"},
+		{"a Ph.D. of Art (b. 1940, d. May 1999)", "a Ph.D. of Art ( b. 1940 , d. May 1999 )"},
+		{"No. It is No. 5.", "No . It is No. 5 ."},
+		{"my friends and I. They left", "my friends and I . They left"},
+		{"He is 5 ft. 9 in. tall.", "He is 5 ft. 9 in. tall ."},
+		{"trade, visas, etc. The end", "trade , visas , etc . The end"},
+		{"the sum of $$$.", "the sum of $$$ ."},
+		{"why...? really", "why ... ? really"},
+		{"Call +44 or +1602275, up +3", "Call +44 or + 1602275 , up +3"},
+		{"Yahoo! said", "Yahoo! said"},
 	} {
 		got := strings.ReplaceAll(show(c.text), " | ", " ")
 		if got != c.want {
@@ -91,6 +109,33 @@ func TestSplitSentences(t *testing.T) {
 		{"Yahoo! reports a fall.", 1},
 		{"Acme Inc. said profits fell. Acme Corp. agreed.", 2},
 		{"It fell to $1.5 billion... Then it rose.", 2},
+		{"He moved to the U.S. His family stayed.", 2},
+		{"They live in Washington D.C. Now they return.", 2},
+		{"MOSCOW (Agency) — Russia expelled two envoys. They left on Monday.", 2},
+		{"BEIJING, Jan. 5 (Agency) -- China's minister met Mr. Lee. The two agreed.", 2},
+		{"GENEVA — The talks ended without a deal, Gen. J. R. Smith said.", 1},
+		{"“We will not yield. We will fight. We will win,” the minister said. He left.", 4},
+		{"\"We will not yield. We will fight,\" the minister said.", 2},
+		{"“Will they sign?” asked Mr. Ivanov. “I doubt it!” Then he sat down.", 3},
+		{"The sides agreed on three points: trade, visas and flights; nothing was said of arms.", 1},
+		{"President John F. Kennedy met Nikita S. Khrushchev in Vienna. J. F. Dulles did not come.", 2},
+		{"Sales rose to $1.2 bn. in the year. Acme Co. and Beta Inc. merged.", 2},
+		{"Talks ran until 11 p.m. Moscow time on Friday.", 1},
+		{"Police held Muhsin Musa Matwali Atwah on Tuesday in a raid near the border.", 1},
+		{"The court ruled in Brown v. Board of Education. It was a long case.", 2},
+		{"1. The sides agree to meet. 2. The sides agree to talk.", 2},
+		{"(a) The Secretary shall report. (b) The President may act.", 2},
+		{"Why? Because. And then? Nothing.", 4},
+		{"Sir Jo Doe and St. Lucia's Dr. King met in St. Petersburg, Fla. on Sept. 3.", 1},
+		{"Putin, Biden hold first summit in Geneva", 1},
+		{"U.S., Russia Agree To Return Ambassadors After Talks In Geneva", 1},
+		{"Trump: 'We Will See What Happens' With North Korea", 1},
+		{"KYIV, Ukraine (Agency) — Ukraine said Monday it hit a depot.", 1},
+		{"He joined Lt. Col. Brown at Ft. Bragg, N.C. They left for Germany.", 2},
+		{"The cost fell to $1.08. Oil rose to $80.5 a barrel.", 2},
+		{"The first paragraph ends here\n\nThe second begins here.\r\nThe third, too.", 3},
+		{"the talks failed. nobody knows why. i was there too.", 3},
+		{"What did he mean by \"war\"? Nobody knew.", 2},
 		{"", 0},
 		{" \n\t ", 0},
 	} {
@@ -136,7 +181,7 @@ func blank(s string) bool {
 }
 
 func FuzzSplit(f *testing.F) {
-	for _, s := range []string{"Moscow’s “killer”... didn't.", "a\u2028b\xff\xe2", "....5.-'s", "$US$3@#x http://", "''’’``", "5km1.5bn-7", "x'", "\u0301a-\u0301", "U.S.-led.."} {
+	for _, s := range []string{"Moscow’s “killer”... didn't.", "a\u2028b\xff\xe2", "....5.-'s", "$US$3@#x http://", "''’’``", "5km1.5bn-7", "x'", "\u0301a-\u0301", "U.S.-led..", "No.", "a etc.)", ":(:)<><*>*", "5 ft. 9 its a", "(b. 1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -150,6 +195,16 @@ func TestSplitLongLine(t *testing.T) {
 	for _, s := range Split(strings.Repeat("word ", 3*longest)) {
 		if len(s.Tokens) > longest {
 			t.Errorf("a sentence of %d tokens", len(s.Tokens))
+		}
+	}
+}
+
+// What is hostile is cut like the rest.
+func TestSplitHostile(t *testing.T) {
+	for _, s := range []string{":(", "<>", "<*>*", "$$", "c. 1 ", "+1", "its a ", "...?", "'’", "\"\" ", "Mr. ", "5 ft. 9 "} {
+		text := strings.Repeat(s, 200_000/len(s))
+		if err := checkCover(text); err != nil {
+			t.Errorf("%q: %v", s, err)
 		}
 	}
 }

@@ -141,7 +141,7 @@ func (t *trainer) count(gold, silver []Tree) {
 			rels[k.Rel]++
 		}
 	}
-	t.tags, t.rels, t.entities = sortedKeys(tags), sortedKeys(rels), entityKinds
+	t.tags, t.rels, t.entities = sortedKeys(tags), sortedKeys(rels), headKinds
 	forms, buf := map[string]int{}, []byte(nil)
 	for _, trees := range [][]Tree{gold, silver} {
 		for i := range trees {

@@ -61,7 +61,7 @@ type cli struct {
 	Explain explainCmd `cmd:"" group:"behind" help:"Why a sentence was coded as it was, or why not."`
 
 	Lexicon lexiconCmd `cmd:"" group:"tend" help:"Check the dictionaries."`
-	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events against gold."`
+	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold."`
 	Train   trainCmd   `cmd:"" group:"tend" help:"Make the weights of tagger and parser anew."`
 	Doctor  doctorCmd  `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`
 	Version versionCmd `cmd:"" group:"tend" help:"Print the versions of program, dictionaries and weights."`

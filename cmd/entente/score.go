@@ -10,7 +10,8 @@ import (
 )
 
 type scoreCmd struct {
-	Gold goldCmd `cmd:"" help:"Measure coded output against our corpus's gold."`
+	Gold   goldCmd        `cmd:"" help:"Measure coded output against our corpus's gold."`
+	Syntax scoreSyntaxCmd `cmd:"" help:"Measure tags and trees against a treebank in CoNLL-U."`
 }
 
 type goldCmd struct {
@@ -38,9 +39,14 @@ func (c *goldCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return ownFile(c.Gold, err)
 	}
+	return e.measures(res)
+}
+
+// measures prints what was measured.
+func (e *env) measures(v any) error {
 	enc := encoder(e.out)
 	enc.SetIndent("", " ")
-	return enc.Encode(res)
+	return enc.Encode(v)
 }
 
 // stories reads the stories that the output cites, if they are named.
