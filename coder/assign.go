@@ -2,6 +2,7 @@ package coder
 
 import (
 	"slices"
+	"strings"
 
 	"entente/codebook"
 	"entente/lexicon"
@@ -213,16 +214,17 @@ func (s *sentence) askedOf(a *assigned) {
 }
 
 // understoodTarget finds whom an answer is to where it does not say: "rejected the
-// criticism", "condemned the flights", "denies any part in it".
+// criticism", "condemned the flights", "denies any part in it", "agreed on further
+// sanctions".
 func (s *sentence) understoodTarget(a *assigned) {
-	if len(a.target) > 0 || len(a.source) == 0 {
+	if len(a.source) == 0 || len(a.target) > 0 && (len(knownActors(a.target)) > 0 || !penal(a)) {
 		return
 	}
 	if x := s.provoked(a); x != nil {
 		a.target, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
 		return
 	}
-	if a.pattern().Alone || a.trigger.Kind != lexicon.VerbTrigger {
+	if a.pattern().Alone && !penal(a) || a.trigger.Kind != lexicon.VerbTrigger && a.light < 0 {
 		return
 	}
 	if s.answers(a) {
@@ -286,17 +288,31 @@ func (s *sentence) finiteSubjectless(a *assigned) bool {
 	return len(a.source) != 1 || a.source[0].owner
 }
 
-// answers reports whether a candidate reacts to something told before: a denial, or
-// a judgement on a thing that is known.
+// penal reports whether an act punishes a state through its firms, banks or officials,
+// who need not be known: "sanctioned another 65 companies".
+func penal(a *assigned) bool {
+	p := a.pattern()
+	return p.Event == "SANCTION" || strings.HasPrefix(p.Cameo, "163") || strings.HasPrefix(p.Cameo, "085")
+}
+
+// answers reports whether a candidate reacts to something told before: a denial, a
+// judgement on a thing that is known, a call for an end to it, a penalty.
 func (s *sentence) answers(a *assigned) bool {
-	switch a.pattern().Event {
-	case "REJECT":
-		return true
-	case "ACCUSE", "SUPPORT":
-		o := s.patient(a.head)
-		return o >= 0 && (s.definite(o) || s.Tokens[o].UPOS == "PRON") && s.at[o] < 0
+	o := s.patient(a.head)
+	if a.light >= 0 {
+		o = a.head
 	}
-	return false
+	switch a.pattern().Event {
+	case "REJECT", "THREATEN":
+		return true
+	case "SUPPORT":
+		return o >= 0 && (s.definite(o) || s.Tokens[o].UPOS == "PRON") && s.at[o] < 0
+	case "ACCUSE":
+		return o < 0 || s.at[o] < 0 && len(s.placesAt(o)) == 0 && !s.has(o, "nmod:poss")
+	case "REQUEST":
+		return !s.has(a.head, "ccomp") && (o < 0 || s.at[o] < 0)
+	}
+	return penal(a)
 }
 
 // answered finds the act that a reaction is to: the one its object names, else the
@@ -307,6 +323,7 @@ func (s *sentence) answered(a *assigned) *anchor {
 	if o := s.patient(a.head); o >= 0 {
 		noun = s.Tokens[o].Lemma
 	}
+	strict := a.pattern().Event == "REQUEST" || a.pattern().Event == "THREATEN" || penal(a) // only what was done against somebody is met so
 	var named, mine, last, other *anchor
 	for k := len(s.story.acts) - 1; k >= 0; k-- {
 		x := &s.story.acts[k]
@@ -329,7 +346,7 @@ func (s *sentence) answered(a *assigned) *anchor {
 		if last == nil && hostile == (a.pattern().Event != "SUPPORT") {
 			last = x
 		}
-		if other == nil {
+		if other == nil && !strict {
 			other = x
 		}
 	}
@@ -475,6 +492,8 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 		return s.after(c, light, "by")
 	case "comp":
 		return s.innerActors(c, taken)
+	case "doer":
+		return s.innerDoers(c)
 	case "near":
 		return s.placeOwners(c, light)
 	case "context":
@@ -737,6 +756,32 @@ func (s *sentence) innerActors(c *candidate, taken []filler) []filler {
 				}
 			}
 		}
+	}
+	return nil
+}
+
+// innerDoers gives who is said to have done what the last word of a trigger tells:
+// "said that Sudan had shelled the town", "says Jakarta was behind it". What may or
+// will be is no deed.
+func (s *sentence) innerDoers(c *candidate) []filler {
+	if len(c.slots) == 0 {
+		return nil
+	}
+	v := c.slots[len(c.slots)-1]
+	cues := s.story.tools.Lexicon.Cues
+	for _, k := range s.kids[v] {
+		if s.rel(k) == "aux" && (s.Tokens[k].XPOS == "MD" || s.Tokens[k].Lemma == "to") || cues.Has("negation", s.lower[k]) || s.rel(k) == "mark" && cues.Has("condition", s.lower[k]) {
+			return nil
+		}
+	}
+	for steps := 0; v >= 0 && v != c.head && steps < 3; steps++ { // "had tried to undermine"
+		if n := s.agent(v); n >= 0 {
+			return s.doersAt(n)
+		}
+		if n := s.child(v, "nsubj"); n >= 0 {
+			return s.doersAt(n)
+		}
+		v = s.Tokens[v].Head
 	}
 	return nil
 }

@@ -268,7 +268,7 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 		}
 		done[kind] = true
 		s.absorb(c, absorbed[min(kind, 1)])
-		if kind == 0 && takesIn(c.pattern().Event) {
+		if kind == 0 && takesIn(c.pattern().Event) && !c.pattern().Apart {
 			s.takeIn(c.head, c.pattern().Event, absorbed[0])
 		}
 	}
@@ -322,6 +322,9 @@ func (s *sentence) comma(i, j int) bool {
 // absorb marks the words of a candidate, and of the events inside it, as told.
 // A deed that is condemned is still a deed.
 func (s *sentence) absorb(c *candidate, absorbed map[int]bool) {
+	if c.pattern().Apart {
+		return
+	}
 	for _, k := range c.slots {
 		if c.pattern().Event != "ACCUSE" || s.Tokens[k].UPOS != "NOUN" {
 			absorbed[k] = true

@@ -31,6 +31,7 @@ type Pattern struct {
 	Reciprocal bool
 	Alone      bool // may report an act without a target
 	Lower      bool // its words often mean something else
+	Apart      bool // the inner event is reported by itself as well
 
 	Yes []Example
 	No  []Example
@@ -101,7 +102,7 @@ var (
 )
 
 // roleWords are the roles that are not prepositions, and the prepositions.
-var roleWords = strings.Fields("subj obj iobj poss mod by comp near context none each-other " +
+var roleWords = strings.Fields("subj obj iobj poss mod by comp doer near context none each-other " +
 	"about above across after against along alongside among around as at before behind between beyond by concerning despite " +
 	"during for from in inside into near of off on onto out over past regarding round through to toward towards under " +
 	"until unto upon via with within without")
@@ -166,11 +167,13 @@ func (b *loader) patternField(p *Pattern, l line) {
 		p.Alone = true
 	case "lower":
 		p.Lower = true
+	case "apart":
+		p.Apart = true
 	case "yes", "no":
 		b.example(p, key, value, at)
 	default:
 		b.known(key, []string{"event", "cameo", "context", "issue", "level", "trend", "verb", "noun", "adj", "source", "target",
-			"noun-source", "noun-target", "a", "b", "reciprocal", "alone", "lower", "yes", "no"}, "field", at, p.Name)
+			"noun-source", "noun-target", "a", "b", "reciprocal", "alone", "lower", "apart", "yes", "no"}, "field", at, p.Name)
 	}
 }
 

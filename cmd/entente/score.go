@@ -10,8 +10,9 @@ import (
 )
 
 type scoreCmd struct {
-	Gold   goldCmd        `cmd:"" help:"Measure coded output against our corpus's gold."`
-	Syntax scoreSyntaxCmd `cmd:"" help:"Measure tags and trees against a treebank in CoNLL-U."`
+	Gold    goldCmd        `cmd:"" help:"Measure coded output against our corpus's gold."`
+	Readers readersCmd     `cmd:"" help:"How far two readings of the same stories agree."`
+	Syntax  scoreSyntaxCmd `cmd:"" help:"Measure tags and trees against a treebank in CoNLL-U."`
 }
 
 type goldCmd struct {
@@ -31,7 +32,7 @@ func (c *goldCmd) Run(ctx context.Context, e *env) error {
 		return badInput(named(c.Output, err))
 	}
 	defer out.Close()
-	stories, err := c.stories(ctx, e)
+	stories, err := e.named(ctx, c.Stories)
 	if err != nil {
 		return err
 	}
@@ -49,17 +50,47 @@ func (e *env) measures(v any) error {
 	return enc.Encode(v)
 }
 
-// stories reads the stories that the output cites, if they are named.
-func (c *goldCmd) stories(ctx context.Context, e *env) ([]entente.Story, error) {
-	if len(c.Stories) == 0 {
+// named reads the stories that a command line names, if any.
+func (e *env) named(ctx context.Context, files []string) ([]entente.Story, error) {
+	if len(files) == 0 {
 		return nil, nil
 	}
 	var out []entente.Story
-	for item, err := range e.stories(ctx, c.Stories, news.Options{}) {
+	for item, err := range e.stories(ctx, files, news.Options{}) {
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, item.Story)
 	}
 	return out, nil
+}
+
+type readersCmd struct {
+	Stories []string `help:"The stories or their folder; the lines' places are looked up there." placeholder:"FILE" required:""`
+	First   string   `arg:"" help:"Gold file, JSON lines."`
+	Second  string   `arg:"" help:"The reading of another, in the same form."`
+}
+
+func (c *readersCmd) Run(ctx context.Context, e *env) error {
+	stories, err := e.named(ctx, c.Stories)
+	if err != nil {
+		return err
+	}
+	first, err := os.Open(c.First)
+	if err != nil {
+		return ownFile(c.First, err)
+	}
+	defer first.Close()
+	second, err := os.Open(c.Second)
+	if err != nil {
+		return ownFile(c.Second, err)
+	}
+	defer second.Close()
+	res, err := score.CompareReaders(first, second, stories...)
+	if err != nil {
+		return ownFile(c.First, err)
+	}
+	enc := encoder(e.out)
+	enc.SetIndent("", " ")
+	return enc.Encode(res)
 }

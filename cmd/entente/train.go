@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,7 +26,7 @@ type trainCmd struct {
 type trainSyntaxCmd struct {
 	Treebanks string  `help:"A folder; every train.conllu in it is learned from." required:"" placeholder:"DIR" type:"existingdir"`
 	Silver    string  `help:"Trees that a teacher made, CoNLL-U, may be gzip; see training/syntax.md." placeholder:"FILE"`
-	Least     float64 `help:"Leave out silver trees whose least certain arc has a smaller logarithm of probability." default:"-1.6"`
+	Least     float64 `help:"Leave out silver trees with an arc of which the teacher was less sure than this." default:"0.25"`
 	Out       string  `help:"The file of weights to write." required:"" placeholder:"FILE"`
 	Seed      uint64  `help:"The same trees and seed give the same bytes." default:"1"`
 	Passes    int     `help:"Passes over the trees; 0 is the usual number."`
@@ -107,7 +108,7 @@ func (c *trainSyntaxCmd) gold() ([]syntax.Tree, error) {
 // silver reads a teacher's trees without those that it doubts.
 func silver(path string, least float64) ([]syntax.Tree, error) {
 	trees, err := conllu(path)
-	return slices.DeleteFunc(trees, func(t syntax.Tree) bool { return t.Sure < least }), err
+	return slices.DeleteFunc(trees, func(t syntax.Tree) bool { return math.Exp(t.Sure) < least }), err
 }
 
 // conllu reads trees from a file, which may be packed with gzip.
