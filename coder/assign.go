@@ -1,9 +1,11 @@
 package coder
 
 import (
+	"math"
 	"slices"
 	"strings"
 
+	"entente"
 	"entente/codebook"
 	"entente/lexicon"
 )
@@ -315,47 +317,80 @@ func (s *sentence) answers(a *assigned) bool {
 	return penal(a)
 }
 
-// answered finds the act that a reaction is to: the one its object names, else the
-// last one done to who reacts, else the last one done by somebody else.
+// answered finds the act that a reaction is to. Each act told in the last sentences
+// speaks for who did it: most if it is of the kind, or has the very word, that the
+// reaction names, more if it was done to who reacts, less the longer ago it was told.
+// The last act of the likeliest actor is given.
 func (s *sentence) answered(a *assigned) *anchor {
-	me := a.source[0].actor.Code
-	noun := ""
-	if o := s.patient(a.head); o >= 0 {
-		noun = s.Tokens[o].Lemma
+	o := s.patient(a.head)
+	if a.light >= 0 && a.trigger.Kind == lexicon.NounTrigger {
+		o = -1 // the noun is the reaction itself
 	}
-	strict := a.pattern().Event == "REQUEST" || a.pattern().Event == "THREATEN" || penal(a) // only what was done against somebody is met so
-	var named, mine, last, other *anchor
+	worth, last := map[entente.Code]float64{}, map[entente.Code]*anchor{}
+	var order []entente.Code
 	for k := len(s.story.acts) - 1; k >= 0; k-- {
 		x := &s.story.acts[k]
-		if s.index-x.sentence > 6 {
+		if s.index-x.sentence > answerReach {
 			break
 		}
-		if len(x.sources) == 0 || !x.happened || hasCode(x.sources, me) || hasCode(a.source, x.source) {
+		if len(x.sources) == 0 || !x.happened || hasCode(x.sources, a.source[0].actor.Code) || hasCode(a.source, x.source) {
 			continue
 		}
-		if named == nil && x.lemma == noun {
-			named = x
+		code := x.source
+		if last[code] == nil {
+			last[code], order = x, append(order, code)
 		}
-		hostile := codebook.Quad(x.root) >= 3
-		if mine == nil && x.target == me && hostile == (a.pattern().Event != "SUPPORT") {
-			mine = x
-		}
-		if s.index-x.sentence > 4 {
-			continue
-		}
-		if last == nil && hostile == (a.pattern().Event != "SUPPORT") {
-			last = x
-		}
-		if other == nil && !strict {
-			other = x
+		worth[code] += s.answerable(a, x, o) * math.Pow(answerDecay, float64(s.index-x.sentence))
+	}
+	var best *anchor
+	most := answerLeast
+	for _, code := range order {
+		if worth[code] > most {
+			best, most = last[code], worth[code]
 		}
 	}
-	for _, x := range []*anchor{named, mine, last, other} {
-		if x != nil {
-			return x
+	return best
+}
+
+const (
+	answerReach = 6   // sentences back
+	answerDecay = 0.8 // by sentence
+	answerLeast = 0.3
+)
+
+// answerable tells how well an act is what a reaction to o is to.
+func (s *sentence) answerable(a *assigned, x *anchor, o int) float64 {
+	w := 0.0
+	quad := codebook.Quad(x.root)
+	switch a.pattern().Event {
+	case "SUPPORT":
+		w = []float64{0, 1, 1, 0.3, 0.4}[quad]
+	case "REJECT":
+		w = []float64{0, 0.4, 0.4, 1, 0.5}[quad]
+	case "ACCUSE":
+		w = []float64{0, 0.3, 0.3, 0.6, 1.5}[quad]
+	default:
+		w = []float64{0, 0, 0, 0.3, 1.5}[quad]
+	}
+	me := a.source[0].actor.Code
+	if x.target == me && w > 0 {
+		w += 0.7
+	}
+	if o < 0 {
+		return w
+	}
+	if x.lemma == s.Tokens[o].Lemma {
+		return w + 3
+	}
+	for _, c := range s.found[o] {
+		if c.trigger.Kind == lexicon.NounTrigger && !c.pattern().Assess {
+			if c.pattern().Event == x.root {
+				return w + 2
+			}
+			break
 		}
 	}
-	return nil
+	return w
 }
 
 // duringAct gives a meeting that only says where something else was done ("said in

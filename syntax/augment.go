@@ -12,6 +12,10 @@ import (
 // capitals, capitals at each long word, no capitals, no full stop at the end.
 func augment(trees []Tree, r *random) []Tree {
 	out := slices.Clone(trees)
+	for i := range out {
+		out[i] = lemmatised(out[i])
+	}
+	trees = slices.Clone(out)
 	for i := range trees {
 		n := len(trees[i].Tokens)
 		if n < 4 {
@@ -37,6 +41,20 @@ func augment(trees []Tree, r *random) []Tree {
 		}
 	}
 	return out
+}
+
+// lemmatised gives a tree in which no lemma is missing; a teacher writes none.
+func lemmatised(t Tree) Tree {
+	if !slices.ContainsFunc(t.Tokens, func(k Token) bool { return k.Lemma == "_" && k.Text != "_" }) {
+		return t
+	}
+	t.Tokens = slices.Clone(t.Tokens)
+	for i := range t.Tokens {
+		if k := &t.Tokens[i]; k.Lemma == "_" && k.Text != "_" {
+			k.Lemma = Lemma(k.Text, k.XPOS)
+		}
+	}
+	return t
 }
 
 // recase copies a tree with each token's letters changed; offsets stay as they are.

@@ -62,3 +62,17 @@ func TestAugmentKeepsTrees(t *testing.T) {
 		}
 	}
 }
+
+// A teacher writes no lemmas; its headlines must still be English.
+func TestHeadlineWithoutLemmas(t *testing.T) {
+	tree := Tree{Sentence: Sentence{Tokens: []Token{
+		{Text: "Norway", Lemma: "_", UPOS: "PROPN", XPOS: "NNP", Head: 1, Rel: "nsubj"},
+		{Text: "recalled", Lemma: "_", UPOS: "VERB", XPOS: "VBD", Head: -1, Rel: "root"},
+		{Text: "the", Lemma: "_", UPOS: "DET", XPOS: "DT", Head: 3, Rel: "det"},
+		{Text: "envoy", Lemma: "_", UPOS: "NOUN", XPOS: "NN", Head: 1, Rel: "obj"},
+	}}}
+	if got := headline(lemmatised(tree)).Tokens[1].Text; got != "recalls" {
+		t.Errorf("got %q", got)
+	}
+	headline(Tree{Sentence: Sentence{Tokens: []Token{{Text: "and", Lemma: "and", Head: -1, Rel: "cc"}}}}) // no panic
+}

@@ -19,8 +19,8 @@ func headline(t Tree) Tree {
 		case k.Rel == "det" && articles[strings.ToLower(k.Text)],
 			(k.Rel == "aux:pass" || k.Rel == "aux") && k.Lemma == "be" && i > 0:
 			drop[i] = true
-		case k.Rel == "cc" && k.Text == "and" && t.Tokens[k.Head].UPOS == "PROPN":
-			*k = Token{Start: k.Start, End: k.End, Text: ",", Lemma: ",", UPOS: "PUNCT", XPOS: ",", Head: k.Head, Rel: "punct"}
+		case k.Rel == "cc" && k.Head >= 0 && k.Text == "and" && t.Tokens[k.Head].UPOS == "PROPN":
+			*k = Token{Start: k.Start, End: k.End, Text: ",", Lemma: ",", UPOS: "PUNCT", XPOS: ",", Head: k.Head, Rel: "punct", Entity: k.Entity}
 		}
 		if k.XPOS == "VBD" && k.UPOS == "VERB" {
 			present(t.Tokens, i)

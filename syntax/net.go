@@ -259,7 +259,7 @@ func (w *net) project(s *scratch, n int) {
 		for k, v := range s.heads[j*headWidth+arcWidth:][:arcWidth] {
 			worth += float32(float32(v) * w.headBias[k])
 		}
-		worth *= fraction
+		worth = float32(worth * fraction)
 		for i := range n {
 			v := float32(float32(sums[i*cols+j])*(fraction*fraction)) + worth
 			if j < n {
