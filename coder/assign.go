@@ -36,6 +36,9 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 		s.avoid = a.source[0].actor.Code // "she praised him": not herself
 	}
 	a.target = s.roles(c, a.light, targets, a.source)
+	if fs := without(s.demandedOf(&a), a.source); len(fs) > 0 {
+		a.target = fs
+	}
 	if p.Event == "CONSULT" && c.trigger.Kind == lexicon.VerbTrigger && !slices.Contains(c.slots, s.patient(c.head)) { // who visits a Russian museum does not visit Russia's government
 		a.target = slices.DeleteFunc(slices.Clone(a.target), func(f filler) bool { return f.owner })
 	}
@@ -187,6 +190,20 @@ func (s *sentence) struckPlace(a *assigned) {
 	}
 }
 
+// demandedOf gives who is to do what a request's own clause says: "demanded that Chad
+// withdraw from Sudan" is to Chad, whatever else stands in it.
+func (s *sentence) demandedOf(a *assigned) []filler {
+	if a.pattern().Event != "REQUEST" || a.trigger.Kind != lexicon.VerbTrigger {
+		return nil
+	}
+	if k := s.child(a.head, "ccomp"); k > a.head && !s.has(a.head, "obj", "iobj") {
+		if n := s.child(k, "nsubj"); n >= 0 && !s.relative(n) {
+			return knownActors(s.actorsAt(n))
+		}
+	}
+	return nil
+}
+
 // askedOf gives whom a request is to where its clause says: "demanded that Nato stop
 // …", "sought guarantees that Nato would not …".
 func (s *sentence) askedOf(a *assigned) {
@@ -219,7 +236,11 @@ func (s *sentence) askedOf(a *assigned) {
 // criticism", "condemned the flights", "denies any part in it", "agreed on further
 // sanctions".
 func (s *sentence) understoodTarget(a *assigned) {
-	if len(a.source) == 0 || len(a.target) > 0 && (len(knownActors(a.target)) > 0 || !penal(a)) {
+	if len(a.source) == 0 || a.pattern().Apart || len(a.target) > 0 && (len(knownActors(a.target)) > 0 || !penal(a)) {
+		return
+	}
+	if fs := s.spokenTo(a); len(fs) > 0 {
+		a.target, a.way = fs, "context"
 		return
 	}
 	if x := s.provoked(a); x != nil {
@@ -237,8 +258,35 @@ func (s *sentence) understoodTarget(a *assigned) {
 	}
 	if f, ok := s.listener(a); ok {
 		a.target, a.way = []filler{f}, "context"
+		return
+	}
+	if f, ok := s.counterpart(a); ok {
+		a.target, a.way = []filler{f}, "context"
 	}
 }
+
+// counterpart gives the other side of the last act in which the source had a part, to
+// whom a readiness, a refusal or a demand is then addressed.
+func (s *sentence) counterpart(a *assigned) (filler, bool) {
+	switch a.pattern().Event {
+	case "AGREE", "REJECT", "REQUEST", "THREATEN", "CONCEDE":
+	default:
+		return filler{}, false
+	}
+	me := a.source[0].actor.Code
+	for k := len(s.story.acts) - 1; k >= 0 && s.index-s.story.acts[k].sentence <= counterpartReach; k-- {
+		x := &s.story.acts[k]
+		switch {
+		case hasCode(x.sources, me) && len(x.targets) > 0 && !hasCode(x.targets, me):
+			return *understood(x.targets[0], s.index), true
+		case hasCode(x.targets, me) && len(x.sources) > 0:
+			return *understood(x.sources[0], s.index), true
+		}
+	}
+	return filler{}, false
+}
+
+const counterpartReach = 4 // sentences back
 
 // provoked gives the act to which an act told of as its effect is an answer: "This
 // triggered warning fire from …".
@@ -288,6 +336,29 @@ func (s *sentence) listener(a *assigned) (filler, bool) {
 // over, so that nothing of its pair stands in the sentence.
 func (s *sentence) finiteSubjectless(a *assigned) bool {
 	return len(a.source) != 1 || a.source[0].owner
+}
+
+// spokenTo gives whom words are said to that are coordinated with a talk in the same
+// sentence: "called Putin and appealed for an end to the violence".
+func (s *sentence) spokenTo(a *assigned) []filler {
+	switch a.pattern().Event {
+	case "REQUEST", "THREATEN", "AGREE", "ACCUSE", "REJECT":
+	default:
+		return nil
+	}
+	if s.rel(a.head) != "conj" {
+		return nil
+	}
+	for k := len(s.story.drafts) - 1; k >= 0; k-- {
+		d := &s.story.drafts[k]
+		if d.sentence != s.index {
+			return nil
+		}
+		if d.assigned.head == s.Tokens[a.head].Head && d.assigned.pattern().Event == "CONSULT" && len(d.assigned.source) == 1 && hasCode(a.source, d.assigned.source[0].actor.Code) {
+			return without(d.assigned.target, a.source)
+		}
+	}
+	return nil
 }
 
 // penal reports whether an act punishes a state through its firms, banks or officials,
@@ -371,6 +442,9 @@ func (s *sentence) answerable(a *assigned, x *anchor, o int) float64 {
 		w = []float64{0, 0.3, 0.3, 0.6, 1.5}[quad]
 	default:
 		w = []float64{0, 0, 0, 0.3, 1.5}[quad]
+	}
+	if x.penal {
+		w /= 2 // itself an answer
 	}
 	me := a.source[0].actor.Code
 	if x.target == me && w > 0 {
@@ -529,6 +603,10 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 		return s.innerActors(c, taken)
 	case "doer":
 		return s.innerDoers(c)
+	case "speaker":
+		return s.speakers(c.head)
+	case "condition":
+		return s.conditioned(c.head)
 	case "near":
 		return s.placeOwners(c, light)
 	case "context":
@@ -555,10 +633,13 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 
 // surface gives the token that does what a verb or adjective says.
 func (s *sentence) surface(c *candidate) int {
-	if c.trigger.Kind == lexicon.AdjTrigger {
-		return s.child(c.head, "nsubj")
+	if c.trigger.Kind != lexicon.AdjTrigger {
+		return s.agent(c.head)
 	}
-	return s.agent(c.head)
+	if n := s.child(c.head, "nsubj"); n >= 0 || s.rel(c.head) != "mark" {
+		return n
+	}
+	return s.subject(s.Tokens[c.head].Head) // "is due to meet": the tree has one verb
 }
 
 // doersAt gives the actors at token i that can act for themselves or for a state.
@@ -795,6 +876,48 @@ func (s *sentence) innerActors(c *candidate, taken []filler) []filler {
 	return nil
 }
 
+// speakers gives the actor whose words tell of token i.
+func (s *sentence) speakers(i int) []filler {
+	if v := s.saying(i); v >= 0 {
+		if n := s.agent(v); n >= 0 {
+			return s.doersAt(n)
+		}
+	}
+	return nil
+}
+
+// saying gives the verb of saying above token i or beside it, -1 if there is none.
+func (s *sentence) saying(i int) int {
+	cues := s.story.tools.Lexicon.Cues
+	says := func(v int) bool { return s.verb(v) && cues.Has("speech", s.Tokens[v].Lemma) }
+	for j, steps := i, 0; j >= 0 && steps < 8; j, steps = s.Tokens[j].Head, steps+1 {
+		if j != i && says(j) {
+			return j
+		}
+		for _, k := range s.kids[j] { // "…, Biden said"
+			if s.rel(k) == "parataxis" && says(k) && s.has(k, "nsubj") {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// conditioned gives the actor on whose act it hangs whether what token i tells will be:
+// "if Chad attacks, there will be consequences".
+func (s *sentence) conditioned(i int) []filler {
+	for j, steps := i, 0; j >= 0 && steps < 4; j, steps = s.Tokens[j].Head, steps+1 {
+		for _, k := range s.kids[j] {
+			if s.rel(k) == "advcl" && s.conditional(k) {
+				if n := s.child(k, "nsubj"); n >= 0 {
+					return s.doersAt(n)
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // innerDoers gives who is said to have done what the last word of a trigger tells:
 // "said that Sudan had shelled the town", "says Jakarta was behind it". What may or
 // will be is no deed.
@@ -891,11 +1014,34 @@ func (s *sentence) shallow(a *assigned, sources, targets []string) {
 			a.way = "shallow"
 		}
 	}
+	if len(a.source) == 0 && slices.Contains(sources, "subj") && s.finite(a.head) {
+		if a.source = s.rightBefore(a.head); len(a.source) > 0 {
+			a.way = "shallow"
+		}
+	}
 	if len(a.target) == 0 && slices.Contains(targets, "obj") && s.patient(a.head) < 0 && !s.has(a.head, "ccomp", "xcomp") {
 		if fs := without(s.nearest(a.head, 1), a.source); len(fs) > 0 {
 			a.target, a.way = fs, "shallow"
 		}
 	}
+}
+
+// rightBefore gives the actor that stands right before a finite verb, or an adverb
+// before that, where the tree has another subject, which is nobody: "on board the ship
+// in Odesa, Britain and Ukraine signed …".
+func (s *sentence) rightBefore(v int) []filler {
+	j := v - 1
+	for j > 0 && (s.Tokens[j].UPOS == "ADV" || s.Tokens[j].UPOS == "AUX") {
+		j--
+	}
+	if j < 0 || s.at[j] < 0 {
+		return nil
+	}
+	p := &s.parties[s.at[j]]
+	if p.use != full || s.afterPreposition(p) {
+		return nil
+	}
+	return s.withRow(s.fillAll(p, s.head(p)))
 }
 
 // afterPreposition reports whether a preposition stands before a party, but for its

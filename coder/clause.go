@@ -67,7 +67,7 @@ func (s *sentence) subjectWithin(v, steps int) int {
 		}
 		return s.subjectWithin(h, steps-1)
 	case "advcl", "ccomp":
-		if s.rel(v) == "ccomp" && s.finite(v) {
+		if x := s.Tokens[v].XPOS; s.rel(v) == "ccomp" && s.finite(v) || x == "VBD" || x == "VBZ" || x == "VBP" {
 			return -1
 		}
 		if o := s.child(h, "obj"); o >= 0 && s.Tokens[v].XPOS == "VBG" && s.anyChild(v, func(w string) bool { return w == "for" || w == "of" || w == "from" }, "mark", "case") {
@@ -177,11 +177,38 @@ func (s *sentence) patient(v int) int {
 		}
 		return o
 	}
+	if o := s.child(v, "iobj"); o >= 0 { // "urged Lebanon to reform"
+		return o
+	}
+	if o := s.namedSo(v); o >= 0 {
+		return o
+	}
 	if x := s.child(v, "xcomp", "ccomp"); x == v+1 && s.at[x] >= 0 && !s.verb(x) { // a name that was not taken for the object
 		return x
 	}
 	if s.Tokens[v].Rel == "acl:relcl" && s.has(v, "nsubj") && !s.relative(s.child(v, "nsubj")) {
 		return s.Tokens[v].Head
+	}
+	return -1
+}
+
+// namedSo gives of what verb v says something else, which the tree takes for a clause:
+// "called the move piracy", "helped Chad survive".
+func (s *sentence) namedSo(v int) int {
+	first := -1
+	for _, k := range s.kids[v] {
+		if s.rel(k) != "xcomp" || k < v {
+			continue
+		}
+		if n := s.child(k, "nsubj"); n >= 0 && s.verb(k) && !s.finite(k) {
+			return n
+		}
+		if first >= 0 {
+			return first
+		}
+		if u := s.Tokens[k].UPOS; u == "NOUN" || u == "PROPN" || u == "PRON" {
+			first = k
+		}
 	}
 	return -1
 }

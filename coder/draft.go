@@ -103,9 +103,18 @@ func fromDocument(sc *scope, a *assigned) {
 // said Biden had urged …". Of its deeds it stays a claim.
 func ownWords(sc *scope, a *assigned) {
 	quad := codebook.Quad(a.pattern().Event)
+	if x := sc.attribution; x != nil && quad == 1 && a.pattern().Reciprocal && bothSay(x.By) {
+		sc.own = true
+	}
 	if x := sc.attribution; x != nil && x.Kind == "actor" && len(a.source) > 0 && x.Code == a.source[0].actor.Code && (quad == 1 || quad == 3) {
 		sc.own = true
 	}
+}
+
+// bothSay reports whether the words name both sides of an act: "the two sides said".
+func bothSay(by string) bool {
+	w := strings.Fields(lowerASCII(by))
+	return len(w) > 0 && (w[0] == "both" || len(w) > 1 && w[0] == "the" && (w[1] == "two" || w[1] == "sides"))
 }
 
 func knownActors(fs []filler) []filler {
@@ -135,7 +144,7 @@ func (r *run) note(s *sentence, a *assigned, w entente.Window, happened bool) {
 	} else if len(a.source) > 1 {
 		target = a.source[1].actor.Code
 	}
-	r.acts = append(latest(r.acts), anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, happened, s.index, a.source, a.target})
+	r.acts = append(latest(r.acts), anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, happened, penal(a), s.index, a.source, a.target})
 }
 
 // mostKept is how many acts are remembered: words lean on what was told lately, and

@@ -32,6 +32,7 @@ type anchor struct {
 	lemma          string
 	window         entente.Window
 	happened       bool
+	penal          bool
 	sentence       int
 	sources        []filler
 	targets        []filler

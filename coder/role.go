@@ -95,7 +95,26 @@ func (s *sentence) standsFor(i int) []filler {
 	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full { // "its neighbour Montenegro"
 		return s.fillAll(&s.parties[s.at[a]], a)
 	}
-	return s.owners(i)
+	if h := s.Tokens[i].Head; s.rel(i) == "appos" && s.at[i] < 0 && h >= 0 && s.at[h] >= 0 && s.parties[s.at[h]].use == full { // "Eritrea, the state that …"
+		return s.fillAll(&s.parties[s.at[h]], h)
+	}
+	if fs := s.owners(i); len(fs) > 0 {
+		return fs
+	}
+	return s.decreedBy(i)
+}
+
+// decreedBy gives who issues a document that then does something: "signed an order
+// that bars banks from …", "published a law which bans …".
+func (s *sentence) decreedBy(i int) []filler {
+	h := s.Tokens[i].Head
+	if h < 0 || s.rel(i) != "obj" || !s.verb(h) || !s.has(i, "acl") || !s.story.tools.Lexicon.Cues.Has("decree", s.Tokens[i].Lemma) {
+		return nil
+	}
+	if k := s.agent(h); k >= 0 && k != i {
+		return s.doersAt(k)
+	}
+	return nil
 }
 
 // agentWithout gives the actor of a role that names no state: its owner's or, with

@@ -70,6 +70,12 @@ func (c *scope) note(word string) { c.why = append(c.why, word) }
 func (s *sentence) scopeOf(a *assigned) scope {
 	var c scope
 	s.question(&c)
+	if v := s.saidBy(a); v >= 0 {
+		s.negations(&c, a.head)
+		s.marks(&c, v)
+		s.climb(&c, v)
+		return c
+	}
 	s.attributed(&c, a.head)
 	top := a.head
 	switch {
@@ -99,6 +105,26 @@ func (s *sentence) scopeOf(a *assigned) scope {
 	return c
 }
 
+// saidBy gives the verb of saying whose subject is the source of a pattern that is made
+// of somebody's words, -1 for other patterns: the saying is the act.
+func (s *sentence) saidBy(a *assigned) int {
+	source, _ := a.pattern().Roles(a.trigger)
+	if len(source) == 0 || source[0] != "speaker" {
+		return -1
+	}
+	return s.saying(a.head)
+}
+
+// negations reads what negates a word, and none of its modals.
+func (s *sentence) negations(c *scope, i int) {
+	for _, k := range s.kids[i] {
+		if w := s.lower[k]; s.story.tools.Lexicon.Cues.Has("negation", w) && (s.rel(k) == "advmod" || s.rel(k) == "det") {
+			c.negated = !c.negated
+			c.note(w)
+		}
+	}
+}
+
 // question marks what stands in a question as open.
 func (s *sentence) question(c *scope) {
 	if n := len(s.Tokens); n > 0 && s.lower[n-1] == "?" && s.w(0) != "why" && s.w(0) != "how" && s.w(0) != "when" {
@@ -113,7 +139,7 @@ func (s *sentence) marks(c *scope, i int) {
 	for _, k := range s.kids[i] {
 		w, r := s.lower[k], s.rel(k)
 		switch {
-		case w == "not" && s.onlyAfter(k):
+		case w == "not" && (s.onlyAfter(k) || s.w(k+1) == "until"):
 		case w == "longer" && s.w(k-1) == "no":
 			c.negated = !c.negated
 			c.note("no longer")
@@ -129,7 +155,7 @@ func (s *sentence) marks(c *scope, i int) {
 			c.note(w)
 		}
 	}
-	if s.toInfinitive(i) && s.has(i, "nsubj:outer", "aux", "cop") { // "the aim is to …", "he is to meet"
+	if s.toInfinitive(i) && s.has(i, "nsubj:outer", "aux", "cop") && !s.anyChild(i, func(w string) bool { return w == "have" }, "aux") { // "the aim is to …", "he is to meet"
 		c.intended = true
 		c.note("is to")
 	}

@@ -61,6 +61,7 @@ func mend(ts []syntax.Token) {
 		}
 	}
 	for i := range ts {
+		carryOn(ts, i)
 		t := &ts[i]
 		if t.Rel != "nsubj" || t.Head <= i || nearest[t.Head] == i || relativeWord(ts[nearest[t.Head]].Text) {
 			continue
@@ -71,6 +72,27 @@ func mend(ts []syntax.Token) {
 				break
 			}
 		}
+	}
+}
+
+// carryOn hangs a past tense that is coordinated with a gerund or an infinitive on the
+// finite verb above that: "accused Russia of arming the rebels and praised Ukraine".
+func carryOn(ts []syntax.Token, i int) {
+	t := &ts[i]
+	if t.Rel != "conj" || t.XPOS != "VBD" && t.XPOS != "VBZ" {
+		return
+	}
+	h := t.Head
+	for steps := 0; h >= 0 && steps < 4 && (ts[h].XPOS == "VBG" || ts[h].XPOS == "VB"); steps++ {
+		for j := range ts {
+			if ts[j].Head == h && strings.HasPrefix(ts[j].Rel, "aux") {
+				return // "is arming", "will arm"
+			}
+		}
+		h = ts[h].Head
+	}
+	if h >= 0 && h != i && h < i && (ts[h].XPOS == "VBD" || ts[h].XPOS == "VBZ") {
+		t.Head = h
 	}
 }
 
@@ -169,7 +191,23 @@ func (s *sentence) passive(i int) bool {
 	if s.has(i, "nsubj:pass") {
 		return s.Tokens[i].XPOS == "VBN" && !s.has(i, "obj", "aux")
 	}
-	return s.Tokens[i].Rel == "acl" && s.Tokens[i].XPOS == "VBN" && !s.has(i, "obj")
+	return s.Tokens[i].XPOS == "VBN" && !s.has(i, "obj", "aux", "nsubj") && s.reduced(i)
+}
+
+// reduced reports whether a participle without an auxiliary is passive by its place:
+// behind its noun, coordinated with a passive, with its doer, or before the clause of
+// which it says something: "Bombed by Sudan, South Sudan recalled …".
+func (s *sentence) reduced(i int) bool {
+	switch s.Tokens[i].Rel {
+	case "acl":
+		return true
+	case "conj":
+		h := s.Tokens[i].Head
+		return s.has(i, "obl:agent") || h >= 0 && h < i && s.verb(h) && s.passive(h)
+	case "advcl":
+		return s.has(i, "obl:agent") || i < s.Tokens[i].Head && !s.has(i, "mark")
+	}
+	return false
 }
 
 // anyChild reports whether a child of i in the relation has its word in the set.

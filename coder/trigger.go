@@ -150,13 +150,19 @@ func (s *sentence) word(j int, slot lexicon.Slot) bool {
 
 // reach is how many tokens a word of a trigger may stand from the one before,
 // unless it hangs on the head itself.
-const reach = 10
+const reach = 14
 
 // findSlot finds the token for one word of a verb's trigger: below the head in the
 // tree; or, of a passive or relative clause, the noun it hangs on; or shortly after
 // the head with no other verb between, which holds where the tree is wrong.
 func (s *sentence) findSlot(c *candidate, slot lexicon.Slot, after int, found map[int][]*candidate) (int, []*candidate) {
-	match := func(j int) ([]*candidate, bool) { return s.slotAt(slot, j, found) }
+	last := len(c.slots) == len(c.trigger.Rest)-1
+	match := func(j int) ([]*candidate, bool) {
+		if last && s.Tokens[j].Rel == "compound" && s.at[j] < 0 { // "raised the opposition leader's case" raises no opposition
+			return nil, false
+		}
+		return s.slotAt(slot, j, found)
+	}
 	if slot.Inner || slot.Any {
 		return s.findInner(c, slot, after, match)
 	}
@@ -179,6 +185,13 @@ func (s *sentence) findSlot(c *candidate, slot lexicon.Slot, after int, found ma
 			break
 		}
 	}
+	if c.pattern().Apart {
+		for _, j := range s.claimed(c.head) {
+			if _, ok := match(j); ok {
+				return j, nil
+			}
+		}
+	}
 	for _, j := range s.below(c.head, 3) {
 		far := j-after > reach && s.Tokens[j].Head != c.head
 		if _, ok := match(j); ok && j > c.head && !far && !slices.Contains(c.slots, j) {
@@ -186,6 +199,24 @@ func (s *sentence) findSlot(c *candidate, slot lexicon.Slot, after int, found ma
 		}
 	}
 	return -1, nil
+}
+
+// claimed gives the words that tell what is said to have been done: the heads of the
+// clause under a verb of saying and of what is coordinated with it, and of "tried to".
+func (s *sentence) claimed(v int) []int {
+	var out []int
+	for _, k := range s.kids[v] {
+		if s.rel(k) != "ccomp" {
+			continue
+		}
+		for _, j := range s.conjuncts(k) {
+			out = append(out, j)
+			if x := s.child(j, "xcomp"); x >= 0 {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
 }
 
 // findInner finds an inner event: a complement, an object or, in the passive, the
@@ -236,7 +267,7 @@ func (s *sentence) complement(k int) bool {
 
 // slotAt reports whether token j fills the slot, and with what inner events.
 func (s *sentence) slotAt(slot lexicon.Slot, j int, found map[int][]*candidate) ([]*candidate, bool) {
-	if s.word(j, slot) {
+	if s.word(j, slot) || slot.Person && s.officeHolder(j) {
 		return nil, true
 	}
 	if slot.Any && s.verb(j) && !s.isAux(j) {
@@ -251,6 +282,17 @@ func (s *sentence) slotAt(slot lexicon.Slot, j int, found map[int][]*candidate) 
 		}
 	}
 	return nil, false
+}
+
+// officeHolder reports whether token j is a person of office and the object of a verb
+// that says nothing else of him: not "called Putin a killer".
+func (s *sentence) officeHolder(j int) bool {
+	k, h := s.at[j], s.Tokens[j].Head
+	if k < 0 || h < 0 || s.rel(j) != "obj" && s.Tokens[j].Rel != "nsubj:pass" || s.has(h, "xcomp", "iobj", "ccomp") {
+		return false
+	}
+	p := &s.parties[k]
+	return p.person != nil || p.class == lexicon.Human || p.office != ""
 }
 
 func first(cs []*candidate) []*candidate {

@@ -71,6 +71,7 @@ type Slot struct {
 	Roots  []entente.Root // an event of any of these roots; empty with Inner: of any root
 	Inner  bool           // stands for an inner event
 	Any    bool           // stands for any verb
+	Person bool           // stands for any person who holds or held an office
 }
 
 // Has reports whether the slot names the lemma.
@@ -102,7 +103,7 @@ var (
 )
 
 // roleWords are the roles that are not prepositions, and the prepositions.
-var roleWords = strings.Fields("subj obj iobj poss mod by comp doer near context none each-other " +
+var roleWords = strings.Fields("subj obj iobj poss mod by comp doer speaker condition near context none each-other " +
 	"about above across after against along alongside among around as at before behind between beyond by concerning despite " +
 	"during for from in inside into near of off on onto out over past regarding round through to toward towards under " +
 	"until unto upon via with within without")
@@ -236,6 +237,8 @@ func (b *loader) slot(p *Pattern, field string, at Pos) Slot {
 		case alt == "":
 		case alt == "*":
 			s.Any = true
+		case alt == "{person}":
+			s.Person = true
 		case alt == "@":
 			s.Inner = true
 		case alt[0] == '@':
