@@ -2,13 +2,12 @@ package syntax
 
 import (
 	"bytes"
-	"compress/flate"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -108,29 +107,91 @@ func TestLoadRefusesDamage(t *testing.T) {
 		"other version": append([]byte(magic[:len(magic)-1]+"\x63"), w[len(magic):]...),
 		"cut":           w[:len(w)/2],
 		"header only":   w[:len(magic)],
+		"more behind":   append(slices.Clone(w), 0),
+		"other within":  (&writer{b: []byte("\x01\x01a")}).seal(),
 	} {
 		if _, err := Load(b); !errors.Is(err, errWeights) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
+	r := newRandom(1)
+	for range 24 {
+		b, at, bit := slices.Clone(w), r.below(len(w)), r.below(8)
+		b[at] ^= 1 << bit
+		if _, err := Load(b); !errors.Is(err, errWeights) {
+			t.Errorf("with bit %d of byte %d turned: got %v", bit, at, err)
+		}
+	}
 }
 
-// FuzzLoad changes what lies under the compression.
-func FuzzLoad(f *testing.F) {
-	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(lesson20()[len(magic):])))
-	if err != nil {
-		f.Fatal(err)
+// The lists of a model are bounded before memory is taken for them.
+func TestDecodeRefusesLists(t *testing.T) {
+	list := func(names ...string) *writer {
+		w := &writer{}
+		w.strings(names)
+		return w
 	}
-	f.Add(raw)
-	f.Add([]byte{4, 1, 3, 'X', ' ', 'Y', 1, 4, 'r', 'o', 'o', 't', 0, 0, 0, 0, 0, 0})
+	many := make([]string, 300)
+	for i := range many {
+		many[i] = fmt.Sprint(i)
+	}
+	two, rels, none := list("A a", "B b").b, list("obj", "root").b, list().b
+	for name, parts := range map[string][][]byte{
+		"a number without an end": {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}},
+		"more names than bytes":   {{0xff, 0xff, 0xff, 0x07}},
+		"too many classes":        {list(many...).b, rels, two, none, none},
+		"one class":               {list("A a").b, rels, two, none, none},
+		"a class twice":           {list("A a", "A a").b, rels, two, none, none},
+		"no root":                 {two, two, two, none, none},
+		"two roots":               {two, list("root", "root").b, two, none, none},
+		"a form twice":            {two, rels, two, list("x", "x").b, none},
+		"a lemma without a form":  {two, rels, two, none, list("x").b},
+		"no network":              {two, rels, two, none, none},
+	} {
+		if _, err := decode(slices.Concat(parts...)); !errors.Is(err, errWeights) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// FuzzDecode changes the lists of a model; behind lists that hold, a network of
+// their size follows, and with any such network sentences get trees.
+func FuzzDecode(f *testing.F) {
+	w := &writer{}
+	for _, list := range [][]string{{"NOUN NN", "PROPN NNP", "VERB VBD"}, {"nsubj", "obj", "root"}, headKinds, {"met", "war"}, {"met VBD", "meet"}} {
+		w.strings(list)
+	}
+	f.Add(w.b)
+	f.Add([]byte{2, 1, 'X', 1, 'Y', 1, 4, 'r', 'o', 'o', 't', 0, 0, 0, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := Load((&writer{b: b}).seal())
-		if err != nil {
+		r := &reader{b: b}
+		m := r.names()
+		if r.bad {
+			if _, err := decode(b); err == nil {
+				t.Error("lists that are amiss were taken")
+			}
 			return
+		}
+		lists := b[:len(b)-len(r.b)]
+		m, err := decode(append(slices.Clone(lists), anyNet(len(m.forms), len(m.classes.upos), len(m.entities), len(m.rels))...))
+		if err != nil {
+			t.Fatal(err)
 		}
 		s := Split("Russia met China.")[0]
 		m.Parse(&s)
+		if err := checkTree(s.Tokens); err != nil {
+			t.Error(err)
+		}
 	})
+}
+
+// anyNet writes a network that was never trained.
+func anyNet(forms, tags, entities, rels int) []byte {
+	w, net := &writer{}, newWeights(tags, entities, rels)
+	net.start(newRandom(1))
+	w.table(make([]float32, (buckets+forms)*embedWidth))
+	w.net(net)
+	return w.b
 }
 
 func TestParseGivesTrees(t *testing.T) {

@@ -74,14 +74,7 @@ func Train(ctx context.Context, trees []Tree, opt TrainOptions) ([]byte, error) 
 	w.strings(t.forms)
 	w.lemmas(learnLemmas(trees))
 	w.table(t.table)
-	for _, m := range t.weights.matrices()[:1+depth] {
-		w.dense(m)
-	}
-	w.dense(&t.weights.tags)
-	w.dense(&t.weights.heads)
-	w.dense(&t.weights.entities)
-	w.dense(&t.weights.rels)
-	w.floats(t.weights.vectors)
+	w.net(t.weights)
 	return w.seal(), nil
 }
 

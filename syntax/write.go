@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"encoding/binary"
+	"hash/crc32"
 	"math"
 	"slices"
 )
@@ -67,10 +68,19 @@ func (w *writer) dense(m *matrix) {
 	}
 }
 
-// seal packs a model's parts behind the header.
+// net writes what follows the table, in the order of reader.net.
+func (w *writer) net(n *weights) {
+	for _, m := range n.matrices() {
+		w.dense(m)
+	}
+	w.floats(n.vectors)
+}
+
+// seal packs a model's parts behind the header and their sum.
 func (w *writer) seal() []byte {
 	var out bytes.Buffer
 	out.WriteString(magic)
+	out.Write(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(w.b)))
 	z, err := flate.NewWriter(&out, flate.BestCompression)
 	if err == nil {
 		_, _ = z.Write(w.b) // a bytes.Buffer takes every write
