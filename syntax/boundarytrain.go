@@ -37,7 +37,7 @@ func (t *boundaryTrainer) collect(text string, last map[int]bool) {
 		}
 		l.begin(toks)
 		for k := range len(toks) - 1 {
-			l.step(k)
+			l.take(k)
 			ends := last[toks[k].End]
 			if l.mayEnd(k) {
 				l.features(k)

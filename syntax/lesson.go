@@ -8,25 +8,25 @@ func (s *shard) learn(w *weights, r rates, weight float32) {
 	for _, g := range s.grad.all() {
 		clear(g)
 	}
-	s.lay(r)
+	s.place(r)
 	s.forward(w, r)
 	for l := range s.dx {
 		s.dx[l] = zeroed(s.dx[l], s.rows*width)
 	}
-	s.classify(learnTags, &w.tags, &s.grad.tags, s.tagIn, s.tagMask, s.dx[tagDepth], weight, func(e *example) []uint8 { return e.tags })
-	s.classify(learnEntities, &w.entities, &s.grad.entities, s.in[depth], s.mask[depth], s.dx[depth], weight, func(e *example) []uint8 { return e.entities })
+	s.learnClass(learnTags, &w.tags, &s.grad.tags, s.tagIn, s.tagMask, s.dx[tagDepth], weight, func(e *example) []uint8 { return e.tags })
+	s.learnClass(learnEntities, &w.entities, &s.grad.entities, s.in[depth], s.mask[depth], s.dx[depth], weight, func(e *example) []uint8 { return e.entities })
 	s.attach(w, r, weight)
 	s.backward(w)
 }
 
-// classify learns a class for each token of the examples that have classes.
-func (s *shard) classify(what int, m, g *matrix, in, mask, dx []float32, weight float32, gold func(*example) []uint8) {
+// learnClass learns a class for each token of the examples that have classes.
+func (s *shard) learnClass(what int, m, g *matrix, in, mask, dx []float32, weight float32, gold func(*example) []uint8) {
 	s.logits = s.layer(s.logits, m, in, width)
 	s.dLogits = zeroed(s.dLogits, len(s.logits))
 	for k, e := range s.examples {
 		for i, c := range gold(e) {
 			at := (s.starts[k] + i) * m.cols
-			s.soften(what, s.logits[at:][:m.cols], s.dLogits[at:][:m.cols], int(c), -1, weight)
+			s.crossEntropy(what, s.logits[at:][:m.cols], s.dLogits[at:][:m.cols], int(c), -1, weight)
 		}
 	}
 	s.back(m, g, in, width, s.dLogits)
@@ -35,9 +35,9 @@ func (s *shard) classify(what int, m, g *matrix, in, mask, dx []float32, weight 
 	}
 }
 
-// soften gives the gradient of the cross entropy of scores against the right class;
+// crossEntropy gives the gradient of the cross entropy of scores against the right class;
 // the class not is no choice.
-func (s *shard) soften(what int, scores, d []float32, right, not int, weight float32) {
+func (s *shard) crossEntropy(what int, scores, d []float32, right, not int, weight float32) {
 	most, best := float32(math.Inf(-1)), 0
 	for j, v := range scores {
 		if v > most && j != not {
@@ -73,7 +73,7 @@ func (s *shard) attach(w *weights, r rates, weight float32) {
 	for i, z := range s.zh {
 		s.pairs[i] = squash(z)
 	}
-	s.h, s.hMask = s.thin(s.h, s.hMask, s.pairs, r.drop)
+	s.h, s.hMask = s.dropOut(s.h, s.hMask, s.pairs, r.drop)
 	s.dh = zeroed(s.dh, len(s.zh))
 	for k, e := range s.examples {
 		s.arcsOf(w, e, s.starts[k], weight)
@@ -109,7 +109,7 @@ func (s *shard) arcsOf(w *weights, e *example, start int, weight float32) {
 		for j := range n {
 			row[j] += w.vectors[nearAt(i, j)]
 		}
-		s.soften(learnArcs, row, d, int(e.heads[i]), i, weight)
+		s.crossEntropy(learnArcs, row, d, int(e.heads[i]), i, weight)
 		for j := range n {
 			s.grad.vectors[nearAt(i, j)] += d[j]
 		}
@@ -150,7 +150,7 @@ func (s *shard) relsOf(w *weights, weight float32) {
 	s.dLogits = zeroed(s.dLogits, len(s.logits))
 	s.each(func(row, _ int, rel uint8) {
 		at := row * w.rels.cols
-		s.soften(learnRels, s.logits[at:][:w.rels.cols], s.dLogits[at:][:w.rels.cols], int(rel), -1, weight)
+		s.crossEntropy(learnRels, s.logits[at:][:w.rels.cols], s.dLogits[at:][:w.rels.cols], int(rel), -1, weight)
 	})
 	s.back(&w.rels, &s.grad.rels, s.pairs, relInputs, s.dLogits)
 	s.each(func(row, head int, _ uint8) {
