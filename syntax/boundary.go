@@ -109,12 +109,21 @@ func (l *line) cut(k int) { l.first, l.open, l.quotes = k+1, 0, 0 }
 // endsAt reports whether the sentence at hand ends with token k, to which more tokens
 // follow on the line.
 func (l *line) endsAt(k int) bool {
-	if !l.mayEnd(k) {
+	if !l.mayEnd(k) || l.toks[k].Text == "," && !signsOff(l.toks[l.first:k]) {
 		return false
 	}
 	sum := l.sum(k)
 	return sum > l.floor(k)
 }
+
+// signsOff reports whether words before a comma end a letter: "Best regards, Jo". No
+// other sentence ends right after a comma.
+func signsOff(words []Token) bool {
+	n := len(words)
+	return n > 0 && n < 4 && partings[strings.ToLower(words[n-1].Text)]
+}
+
+var partings = set("thanks regards wishes sincerely cheers")
 
 // floor is what the gap behind token k must weigh more than; sum was called for it.
 func (l *line) floor(k int) int {
