@@ -128,7 +128,7 @@ type scratch struct {
 	embedded []int16 // with a row of zeros before and behind
 	ints     []int16 // input of a layer
 	floats   []float32
-	gates    []float32
+	z        []float32 // of a layer before its gates: n × 2·gates·half
 	row      [headWidth]float32
 	sums     []int32
 	tagBest  []int
@@ -209,9 +209,9 @@ func (d *dense) values(sums []int32, row int, unit float32, out []float32) {
 // recur runs a layer of both directions over n tokens, in place.
 func (w *net) recur(s *scratch, d *dense, n int) {
 	sums := d.into(s, s.ints, width, n)
-	s.gates = resize(s.gates, n*2*gates*half)
+	s.z = resize(s.z, n*2*gates*half)
 	for i := range n {
-		d.values(sums, i, fraction, s.gates[i*2*gates*half:][:2*gates*half])
+		d.values(sums, i, fraction, s.z[i*2*gates*half:][:2*gates*half])
 	}
 	for side := range 2 {
 		var state [half]float32
@@ -221,7 +221,7 @@ func (w *net) recur(s *scratch, d *dense, n int) {
 				i = n - 1 - k
 			}
 			at := i*width + side*half
-			advance(s.gates[(2*i+side)*gates*half:], state[:], s.floats[at:], s.ints[at:])
+			advance(s.z[(2*i+side)*gates*half:], state[:], s.floats[at:], s.ints[at:])
 		}
 	}
 }
