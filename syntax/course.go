@@ -71,6 +71,8 @@ func (t *trainer) plan() [][][]*example {
 	return passes
 }
 
+// seeds draws one seed for each shard, so that what is left out does not depend on
+// which core comes first. They are drawn for steps that were made before, too.
 func (t *trainer) seeds(n int) []uint64 {
 	out := make([]uint64, n)
 	for k := range out {
@@ -102,7 +104,8 @@ func cut(order []*example) [][]*example {
 	return out
 }
 
-// learn makes one step.
+// learn makes one step: the shards go forward and back by themselves, each weighing its
+// words by those of the whole batch, and update sums what they found.
 func (t *trainer) learn(batch [][]*example, seeds []uint64) {
 	words := 0
 	for _, part := range batch {
@@ -137,7 +140,8 @@ func parallel(n int, f func(int)) {
 	wait.Wait()
 }
 
-// rate rises over the first steps and falls to nothing at the last.
+// rate rises over the first steps, while Adam's means are of little, and falls in a
+// line to nothing at the last.
 func (t *trainer) rate() float64 {
 	warm := float64(min(warmSteps, t.steps/10+1))
 	at := float64(t.step)

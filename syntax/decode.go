@@ -79,6 +79,7 @@ func rooted(heads []int) bool {
 	return true
 }
 
+// never is less than any sum of scores.
 const never = float32(-1e30)
 
 // eisner is the chart of Eisner (1996) over the tokens alone; the root takes that
@@ -111,7 +112,9 @@ func (d *decoder) eisner(scores []float32, n int) {
 	d.follow(n, root, n-1, 0, false)
 }
 
-// join fills the cells of the span from a to b. Direction 0: the head is a.
+// join fills the cells of the span from a to b. In direction 0 the head is a, in 1 it
+// is b. An open span is an arc between a and b over two complete ones that meet between
+// k and k+1; a complete span is an open one and a complete one that meet at k.
 func (d *decoder) join(scores []float32, n, a, b int) {
 	right, left := d.complete[0], d.complete[1]
 	best, split := never, a

@@ -12,6 +12,7 @@ func (s *shard) addProduct(c []float32, crs int, a []float32, ars, acs int, b []
 		for i := range k {
 			out := panel[i*tileCols:][:tileCols]
 			at := i*brs + p*tileCols*bcs
+			// a row of a panel lies in a row if b does not lie on its side
 			if left := n - p*tileCols; left >= tileCols && bcs == 1 {
 				copy(out, b[at:])
 			} else {

@@ -7,6 +7,10 @@ import (
 	"hash/fnv"
 )
 
+// What an interrupted training goes on from is all that a step changes. The rest — the
+// examples, their order, the seeds of each step — is made anew from trees and options,
+// which is why a state is of use for the same ones alone.
+
 // arrays lists all that a step changes.
 func (t *trainer) arrays() [][]float32 {
 	out := append([][]float32{t.table}, t.tableMoments[:]...)

@@ -12,6 +12,7 @@ import (
 // writer appends the parts of a model in the order in which reader takes them.
 type writer struct{ b []byte }
 
+// number writes what is not negative in as few bytes as it needs.
 func (w *writer) number(n int) { w.b = binary.AppendUvarint(w.b, uint64(n)) }
 
 func (w *writer) strings(list []string) {
@@ -22,6 +23,7 @@ func (w *writer) strings(list []string) {
 	}
 }
 
+// lemmas writes forms with their tags and lemmas by turns, in order of the former.
 func (w *writer) lemmas(m map[string]string) {
 	var pairs []string
 	for _, k := range sortedKeys(m) {
@@ -36,7 +38,8 @@ func (w *writer) floats(list []float32) {
 	}
 }
 
-// table writes the rows in bytes; the few numbers that lie far out are cut.
+// table writes the rows in bytes, of which 127 stands for a number that all but one in
+// five thousand (counted on each sixteenth) do not reach; those are cut.
 func (w *writer) table(rows []float32) {
 	sizes := make([]float32, 0, len(rows)/16)
 	for i := 0; i < len(rows); i += 16 {
@@ -50,7 +53,8 @@ func (w *writer) table(rows []float32) {
 	w.floats([]float32{unit})
 }
 
-// dense writes a layer with weights of 12 bits, a scale for each column.
+// dense writes a layer: for each column the worth of one unit, so chosen that its
+// greatest weight has 12 bits, and its bias; then the weights, two bytes each, row by row.
 func (w *writer) dense(m *matrix) {
 	scale := make([]float32, m.cols)
 	for i, x := range m.w {
