@@ -26,6 +26,9 @@ check:
 	@test -z "$$(gofmt -l .)" || { echo "not gofmt'ed:"; gofmt -l .; exit 1; }
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
+	GOARCH=arm64 $(GO) vet ./syntax
+	@! GOARCH=arm64 $(GO) build -gcflags=-S ./syntax 2>&1 | grep -E '(net|decode|product)\.go.*FN?M(ADD|SUB)' || \
+	  { echo "reading has a fused step on arm64: convert the product to float32"; exit 1; }
 
 # Each fuzz target by itself, since go test takes one at a time.
 fuzz:

@@ -12,7 +12,10 @@ import (
 // has its like in the other if both stand in one sentence, between the same two
 // actors (in any order, or as an alternative pair of either), and share a root.
 type Readers struct {
-	Lines           int   `json:"lines"`
+	Stories         int   `json:"stories"`     // with lines of both readers
+	OnlyFirst       int   `json:"only_first"`  // stories in which the first has events and the second no line at all, not even "none"
+	OnlySecond      int   `json:"only_second"` // and the other way round
+	Lines           int   `json:"lines"`       // events, as are all lines below
 	Required        int   `json:"required"`
 	SecondLines     int   `json:"second_lines"`
 	SecondRequired  int   `json:"second_required"`
@@ -22,9 +25,9 @@ type Readers struct {
 	AgreedDirection Share `json:"same_direction"` // of the required lines that the second has
 }
 
-// CompareReaders reads two gold files and compares their events on the stories that
-// both have. Stories without a text are not compared. Lines that cannot be read are
-// named in the error.
+// CompareReaders reads two gold files and compares their events on the stories given
+// that both have lines of; those of which only one has are counted. Lines that cannot be
+// read are named in the error, which is a [SecondError] if they are the second's.
 func CompareReaders(first, second io.Reader, stories ...entente.Story) (Readers, error) {
 	a, err := readGold(first)
 	if err != nil {
@@ -32,47 +35,63 @@ func CompareReaders(first, second io.Reader, stories ...entente.Story) (Readers,
 	}
 	b, err := readGold(second)
 	if err != nil {
-		return Readers{}, err
+		return Readers{}, SecondError{err}
 	}
-	var r Readers
-	var agreed, both, straight, back int
+	var c readersCount
 	for i := range stories {
 		x, y := a[stories[i].ID], b[stories[i].ID]
-		if x == nil || y == nil {
-			continue
-		}
-		at := sentencesOf(&stories[i])
-		x.text, y.text = &stories[i], &stories[i]
-		x.locate()
-		y.locate()
-		r.Lines += len(x.gold)
-		r.SecondLines += len(y.gold)
-		for _, g := range required(x.gold) {
-			r.Required++
-			like := alike(g, y.gold, at)
-			agreed += one(len(like) > 0)
-			both += one(slices.ContainsFunc(like, func(h *goldEvent) bool { return h.Required }))
-			straight += one(slices.ContainsFunc(like, func(h *goldEvent) bool { return g.Reciprocal || h.Reciprocal || h.Source == g.Source || h.Target == g.Target }))
-		}
-		for _, g := range required(y.gold) {
-			r.SecondRequired++
-			back += one(len(alike(g, x.gold, at)) > 0)
+		c.OnlyFirst += count(x != nil && y == nil && len(x.gold) > 0)
+		c.OnlySecond += count(x == nil && y != nil && len(y.gold) > 0)
+		if x != nil && y != nil {
+			c.story(&stories[i], x, y)
 		}
 	}
-	r.RequiredAgreed, r.RequiredByBoth = share(agreed, r.Required), share(both, r.Required)
-	r.SecondAgreed, r.AgreedDirection = share(back, r.SecondRequired), share(straight, agreed)
-	return r, nil
+	return c.shares(), nil
 }
 
-func required(gold []*goldEvent) []*goldEvent {
-	return slices.DeleteFunc(slices.Clone(gold), func(g *goldEvent) bool { return !g.Required || !g.Stream.Counts() })
+// SecondError is what is wrong with the second of two readings.
+type SecondError struct{ Err error }
+
+func (e SecondError) Error() string { return "the second reading: " + e.Err.Error() }
+func (e SecondError) Unwrap() error { return e.Err }
+
+// readersCount counts what the shares of Readers are made of.
+type readersCount struct {
+	Readers
+	agreed, back, both, straight int
 }
 
-func one(b bool) int {
-	if b {
-		return 1
+func (c *readersCount) story(s *entente.Story, x, y *sheet) {
+	at := sentencesOf(s)
+	x.text, y.text = s, s
+	x.locate()
+	y.locate()
+	c.Stories++
+	c.Lines += len(x.gold)
+	c.SecondLines += len(y.gold)
+	for _, g := range x.required() {
+		c.Required++
+		like := alike(g, y.gold, at)
+		c.agreed += count(len(like) > 0)
+		c.both += count(slices.ContainsFunc(like, func(h *goldEvent) bool { return h.Required }))
+		c.straight += count(slices.ContainsFunc(like, func(h *goldEvent) bool { return sameWay(g, h) }))
 	}
-	return 0
+	for _, g := range y.required() {
+		c.SecondRequired++
+		c.back += count(len(alike(g, x.gold, at)) > 0)
+	}
+}
+
+// sameWay reports whether two lines of one pair do not contradict in who acts.
+func sameWay(g, h *goldEvent) bool {
+	return g.Reciprocal || h.Reciprocal || norm(h.Source) == norm(g.Source) || norm(h.Target) == norm(g.Target)
+}
+
+func (c *readersCount) shares() Readers {
+	r := c.Readers
+	r.RequiredAgreed, r.RequiredByBoth = share(c.agreed, r.Required), share(c.both, r.Required)
+	r.SecondAgreed, r.AgreedDirection = share(c.back, r.SecondRequired), share(c.straight, c.agreed)
+	return r
 }
 
 // alike gives the lines that tell the same as g.
@@ -86,10 +105,11 @@ func alike(g *goldEvent, others []*goldEvent, at []entente.Span) []*goldEvent {
 	return out
 }
 
+// alikePair reports whether any pair of one line is a pair of the other, in any order.
 func alikePair(g, h *goldEvent) bool {
 	for _, p := range g.pairs() {
 		for _, q := range h.pairs() {
-			if p == q || p == [2]string{q[1], q[0]} {
+			if samePair(p[0], p[1], q[0], q[1]) || samePair(q[0], q[1], p[0], p[1]) {
 				return true
 			}
 		}
@@ -97,10 +117,11 @@ func alikePair(g, h *goldEvent) bool {
 	return false
 }
 
+// pairs gives a line's own pair and its alternatives.
 func (g *goldLine) pairs() [][2]string {
-	out := [][2]string{{string(g.Source), string(g.Target)}}
+	out := [][2]string{{norm(g.Source), norm(g.Target)}}
 	for _, p := range g.Alt {
-		out = append(out, [2]string{p[0], p[1]})
+		out = append(out, [2]string{norm(entente.Code(p[0])), norm(entente.Code(p[1]))})
 	}
 	return out
 }

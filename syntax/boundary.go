@@ -87,8 +87,8 @@ func gapBucket(n int) uint32 {
 	return 8
 }
 
-// step takes token k into the sentence at hand.
-func (l *line) step(k int) {
+// take takes token k into the sentence at hand.
+func (l *line) take(k int) {
 	switch t := l.toks[k].Text; t {
 	case "(", "[", "{":
 		l.open++
@@ -109,14 +109,23 @@ func (l *line) cut(k int) { l.first, l.open, l.quotes = k+1, 0, 0 }
 // endsAt reports whether the sentence at hand ends with token k, to which more tokens
 // follow on the line.
 func (l *line) endsAt(k int) bool {
-	if !l.mayEnd(k) {
+	if !l.mayEnd(k) || l.toks[k].Text == "," && !signsOff(l.toks[l.first:k]) {
 		return false
 	}
-	sum := l.weigh(k)
+	sum := l.sum(k)
 	return sum > l.floor(k)
 }
 
-// floor is what the gap behind token k must weigh more than; weigh was called for it.
+// signsOff reports whether words before a comma end a letter: "Best regards, Jo". No
+// other sentence ends right after a comma.
+func signsOff(words []Token) bool {
+	n := len(words)
+	return n > 0 && n < 4 && partings[strings.ToLower(words[n-1].Text)]
+}
+
+var partings = set("thanks regards wishes sincerely cheers")
+
+// floor is what the gap behind token k must weigh more than; sum was called for it.
 func (l *line) floor(k int) int {
 	s := l.toks[k].Text
 	bare := isWordByte(s[0]) || strings.IndexByte(",)]", s[0]) >= 0
@@ -148,8 +157,8 @@ func (l *line) mayEnd(k int) bool {
 	return !listMark(l.toks, l.first, k)
 }
 
-// weigh sums the weights of the features of the gap behind token k.
-func (l *line) weigh(k int) (sum int) {
+// sum adds the weights of the features of the gap behind token k.
+func (l *line) sum(k int) (sum int) {
 	l.features(k)
 	for _, f := range l.feats {
 		sum += int(int8(l.weights[f]))

@@ -3,7 +3,8 @@ package syntax
 import "math"
 
 // TrainBoundaries learns where sentences end from treebanks, each of them in reading
-// order, and gives the bytes of boundary.weights. The same trees give the same bytes.
+// order, and gives the bytes of boundary.weights. The same trees give the same bytes
+// on machines of one kind.
 func TrainBoundaries(passes int, banks ...[]Tree) []byte {
 	var t boundaryTrainer
 	for _, trees := range banks {
@@ -37,7 +38,7 @@ func (t *boundaryTrainer) collect(text string, last map[int]bool) {
 		}
 		l.begin(toks)
 		for k := range len(toks) - 1 {
-			l.step(k)
+			l.take(k)
 			ends := last[toks[k].End]
 			if l.mayEnd(k) {
 				l.features(k)
@@ -83,7 +84,7 @@ func (g *gap) learn(w, sum []float64) {
 	}
 	d := 1/(1+math.Exp(-z)) - float64(one(g.ends))
 	for _, f := range g.features {
-		sum[f] += d * d
+		sum[f] += float64(d * d) // not fused
 		w[f] -= rate * d / math.Sqrt(sum[f]+1e-8)
 	}
 }

@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -21,9 +22,12 @@ type Tree struct {
 
 // ReadCoNLLU reads trees in CoNLL-U. Lines of multiword tokens and empty nodes
 // are left out: their words carry the tags. A sentence without "# text" has the text
-// that its words and SpaceAfter=No give. Entities are read from the brackets that GUM
-// writes into the last column. A line of the wrong form is an error that names its
-// number.
+// that its words and SpaceAfter=No give. "# newpar" and "# newdoc" begin a paragraph;
+// "# sure = " is a teacher's. Entities are read from the brackets that GUM writes into
+// the last column, or, as our teacher writes them, from "O", "B-PER", "I-PER" there; if
+// there is one anywhere, the whole file counts as marked, so files of which some mark
+// none must not be joined. A line of the wrong form, a sentence without one root or
+// with words in a circle is an error that names the line.
 func ReadCoNLLU(r io.Reader) ([]Tree, error) {
 	var c conllu
 	sc := bufio.NewScanner(r)
@@ -122,8 +126,8 @@ func (c *conllu) word(line string) error {
 	return nil
 }
 
-// flush ends a sentence: it places the tokens in the text, checks the heads and marks
-// the entities.
+// flush ends a sentence: it places the tokens in the text, checks that the heads make
+// a tree and marks the entities.
 func (c *conllu) flush() error {
 	if len(c.tree.Tokens) == 0 {
 		return nil
@@ -135,19 +139,36 @@ func (c *conllu) flush() error {
 	if err := c.place(); err != nil {
 		return err
 	}
-	for i := range t.Tokens {
-		switch tok := &t.Tokens[i]; {
-		case tok.Head >= len(t.Tokens):
-			return fmt.Errorf("the sentence that ends before has no word %d for the head of %q", tok.Head+1, tok.Text)
-		case tok.Head == i:
-			return fmt.Errorf("in the sentence that ends before %q is its own head", tok.Text)
-		}
+	if err := checkHeads(t.Tokens); err != nil {
+		return err
 	}
 	t.End = len(t.Text)
 	t.Tagged, t.Parsed = true, true
 	c.marked = markEntities(t.Tokens, c.misc) || c.marked
 	c.trees = append(c.trees, *t)
 	c.tree, c.misc, c.wholes = Tree{}, nil, nil
+	return nil
+}
+
+// checkHeads says what keeps tokens from being a tree.
+func checkHeads(toks []Token) error {
+	heads, roots := make([]int, len(toks)), 0
+	for i, k := range toks {
+		switch {
+		case k.Head >= len(toks):
+			return fmt.Errorf("the sentence that ends before has no word %d for the head of %q", k.Head+1, k.Text)
+		case k.Head == i:
+			return fmt.Errorf("in the sentence that ends before %q is its own head", k.Text)
+		}
+		heads[i] = k.Head
+		roots += one(k.Head < 0)
+	}
+	if roots != 1 {
+		return fmt.Errorf("the sentence that ends before has %d roots, want 1", roots)
+	}
+	if !rooted(heads) {
+		return errors.New("in the sentence that ends before words hang on one another in a circle")
+	}
 	return nil
 }
 

@@ -5,10 +5,9 @@ import "math"
 // decoder finds the tree that the scores of arcs favour.
 type decoder struct {
 	heads    []int
-	left     []bool
 	complete [2][]float32 // by direction; a span's head is its left end, or its right end
 	open     [2][]float32
-	splits   [4][]int16 // of complete and open spans, by direction
+	splits   [3][]int16 // where the best spans meet: of complete spans by direction, of open ones (both meet at one place)
 }
 
 // tree leaves in d.heads the head of each of n tokens, -1 for the root. scores has n
@@ -80,10 +79,12 @@ func rooted(heads []int) bool {
 	return true
 }
 
+// never is less than any sum of scores.
 const never = float32(-1e30)
 
 // eisner is the chart of Eisner (1996) over the tokens alone; the root takes that
-// token whose two complete spans and own score sum highest.
+// token whose two complete spans and own score sum highest. The cell of the span from
+// a to b stands at a·n+b. Sums only, so nothing here can be fused.
 func (d *decoder) eisner(scores []float32, n int) {
 	for k := range 2 {
 		d.complete[k] = resize(d.complete[k], n*n)
@@ -95,9 +96,9 @@ func (d *decoder) eisner(scores []float32, n int) {
 	for i := range n {
 		d.complete[0][i*n+i], d.complete[1][i*n+i] = 0, 0
 	}
-	for width := 1; width < n; width++ {
-		for a := 0; a+width < n; a++ {
-			d.join(scores, n, a, a+width)
+	for span := 1; span < n; span++ {
+		for a := 0; a+span < n; a++ {
+			d.join(scores, n, a, a+span)
 		}
 	}
 	root, most := 0, float32(math.Inf(-1))
@@ -111,7 +112,9 @@ func (d *decoder) eisner(scores []float32, n int) {
 	d.follow(n, root, n-1, 0, false)
 }
 
-// join fills the cells of the span from a to b. Direction 0: the head is a.
+// join fills the cells of the span from a to b. In direction 0 the head is a, in 1 it
+// is b. An open span is an arc between a and b over two complete ones that meet between
+// k and k+1; a complete span is an open one and a complete one that meet at k.
 func (d *decoder) join(scores []float32, n, a, b int) {
 	right, left := d.complete[0], d.complete[1]
 	best, split := never, a

@@ -1,10 +1,12 @@
 // Package syntax reads English sentences: text goes in; sentences, tokens, tags,
-// lemmas and dependency trees with byte offsets come out.
+// lemmas, dependency trees and the names of persons, organisations and places come
+// out, with byte offsets.
 //
-// [Split] needs no weights. A [Model], made by [Load] from the bytes that [Train]
-// wrote, tags ([Model.Tag]) and parses ([Model.Parse]). Tags and relations are
-// those of Universal Dependencies 2 as the English treebanks EWT, GUM and PUD use
-// them; XPOS are the Penn tags.
+// [Split] needs no weights but those inside. A [Model], made by [Load] from the bytes
+// that [Train] wrote, is a small network that finds tags, tree and names of a sentence
+// at once ([Model.Parse]); it counts in whole numbers where sums could differ, so that
+// every machine gives the same. Tags and relations are those of Universal Dependencies
+// 2 as the English treebanks EWT, GUM and PUD use them; XPOS are the Penn tags.
 //
 // Nothing here fails on poor text: any bytes give tokens that cover what is not
 // space, and any tokens give a single-rooted projective tree. The package knows
@@ -28,5 +30,5 @@ type Sentence struct {
 	Start, End int
 	Tokens     []Token
 	Tagged     bool // UPOS, XPOS and Lemma are set
-	Parsed     bool // Head and Rel are set
+	Parsed     bool // Head, Rel and Entity are set
 }

@@ -12,8 +12,9 @@ import (
 // buckets are the rows that hashes share; they come first in the table.
 const buckets = 1 << 15
 
-// mostRows is how many rows a token has at most.
-const mostRows = 13
+// mostRows is how many rows a token has at most: its form, its writing, its shape,
+// five endings, four beginnings.
+const mostRows = 12
 
 // features turns tokens into rows of the table.
 type features struct {
@@ -45,12 +46,12 @@ func (f *features) add(s string, place uint64, forms map[string]int32) {
 		f.rows = append(f.rows, buckets+row)
 	}
 	shape := shapeOf(s)
-	f.rows = append(f.rows, bucket(mix2(2, hashString(s), place&1)), bucket(mix2(1, shape, place)))
+	f.rows = append(f.rows, bucket(mix2(2, hash(s), place&1)), bucket(mix2(1, shape, place)))
 	for k := 1; k <= 5 && k <= len(b); k++ {
-		f.rows = append(f.rows, bucket(mix2(3, hashBytes(b[len(b)-k:]), uint64(k))))
+		f.rows = append(f.rows, bucket(mix2(3, hash(b[len(b)-k:]), uint64(k))))
 	}
 	for k := 1; k <= 4 && k <= len(b); k++ {
-		f.rows = append(f.rows, bucket(mix2(4, hashBytes(b[:k]), uint64(k))))
+		f.rows = append(f.rows, bucket(mix2(4, hash(b[:k]), uint64(k))))
 	}
 	f.ends = append(f.ends, len(f.rows))
 }
@@ -62,15 +63,6 @@ func lettered(s string) bool {
 }
 
 func bucket(h uint32) int32 { return int32(h % buckets) }
-
-func hashString(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	h ^= h >> 29
-	return (h * k1) >> 32
-}
 
 // of gives the rows of token i.
 func (f *features) of(i int) []int32 {

@@ -13,9 +13,9 @@ type matrix struct {
 	bias       []float32
 }
 
-// weights are what is learned besides the table.
+// weights are what is learned besides the table. Their shapes are those of net.
 type weights struct {
-	window   matrix
+	window   matrix // 3·embedWidth × width
 	layers   [depth]matrix
 	tags     matrix
 	heads    matrix
@@ -64,7 +64,11 @@ func (w *weights) matrices() []*matrix {
 	return append(out, &w.tags, &w.heads, &w.entities, &w.rels)
 }
 
-// start draws weights: uniform, by the sizes of the layer (Glorot and Bengio 2010).
+// startVectors is the span of the vectors at first.
+const startVectors = 0.1
+
+// start draws weights: uniform, by the sizes of the layer (Glorot and Bengio 2010), of
+// which the outputs count for at most as many as the inputs.
 func (w *weights) start(r *random) {
 	for _, m := range w.matrices() {
 		span := float32(math.Sqrt(6 / float64(m.rows+min(m.cols, m.rows))))
@@ -80,7 +84,7 @@ func (w *weights) start(r *random) {
 		}
 	}
 	for i := range w.vectors[:atNear] {
-		w.vectors[i] = 0.1 * r.even()
+		w.vectors[i] = startVectors * r.even()
 	}
 }
 
@@ -100,6 +104,10 @@ type example struct {
 
 // shard is the working memory of one part of a batch. Rows are tokens, with a row of
 // zeros before, between and behind sentences.
+//
+// A name z is what a layer gives before it is squashed, x or h after; in is x with
+// numbers left out, mask what each was multiplied with for that. A name with d before
+// it is the gradient of the loss by what the rest of the name means.
 type shard struct {
 	grad     *weights
 	table    []float32 // shared, read only here
@@ -108,24 +116,24 @@ type shard struct {
 	rows     int
 	random   random
 
-	embedded, dEmbedded []float32 // one row of zeros more before and behind
-	dropped             []bool    // the token's own rows are left out
-	z0                  []float32
-	x                   [depth + 1][]float32
-	mask                [depth + 1][]float32 // of x[l] as the input of layer l; the last of the heads
-	in                  [depth + 1][]float32
-	z                   [depth][]float32
-	state               [depth][]float32
-	tagMask, tagIn      []float32
-	logits, dLogits     []float32
-	zh, h, hMask, dh    []float32
-	arcs, dArcs, dep    []float32
-	pairs, dPairs       []float32
-	keys, dKeys         []float32
-	dx                  [depth + 1][]float32
-	dz, dIn             []float32
-	packs               []float32
+	embedded, dEmbedded []float32            // rows+2 × embedWidth: one row of zeros more before and behind
+	dropped             []bool               // by row: the token's own rows of the table are left out
+	z0                  []float32            // rows × width, of the window
+	x, dx               [depth + 1][]float32 // rows × width: x[0] of the window, x[l+1] of layer l
+	in, mask            [depth + 1][]float32 // rows × width: of x[l] as the input of layer l; the last as that of heads and entities
+	z                   [depth][]float32     // rows × 2·gates·half
+	state               [depth][]float32     // rows × width, of the units
+	tagIn, tagMask      []float32            // rows × width: of x[tagDepth] as the input of tags
+	logits, dLogits     []float32            // rows × classes, of whatever is learned just now
+	zh, h, hMask, dh    []float32            // rows × headWidth; of the sentences at once
+	dep, dPairs         []float32            // n × arcWidth of one sentence: dependants with the worth of any head, and their gradient
+	keys, dKeys         []float32            // n+1 × arcWidth of one sentence: heads, the last the root
+	arcs, dArcs         []float32            // n × n+1 of one sentence
+	pairs               []float32            // rows × headWidth, then rows × relInputs: what relations are read from
+	dz, dIn             []float32            // of the layer at hand: rows × 2·gates·half, rows × its inputs
+	packs               []float32            // the right factor of a product, in panels
 
+	// By learnTags and so on, since the last report.
 	loss  [4]float64
 	right [4]int
 	seen  [4]int
@@ -143,8 +151,8 @@ const (
 // layer, and of the words that are read by their parts alone.
 type rates struct{ drop, words float32 }
 
-// lay places the examples of the shard in rows and sums their vectors.
-func (s *shard) lay(r rates) {
+// place puts the examples of the shard into rows and sums their vectors.
+func (s *shard) place(r rates) {
 	s.starts, s.rows = s.starts[:0], 1
 	for _, e := range s.examples {
 		s.starts = append(s.starts, s.rows)
@@ -190,13 +198,6 @@ func zeroed(s []float32, n int) []float32 {
 	return s
 }
 
-func addTo(a, b []float32) {
-	b = b[:len(a)]
-	for i := range a {
-		a[i] += b[i]
-	}
-}
-
 // forward runs the layers.
 func (s *shard) forward(w *weights, r rates) {
 	n := s.rows
@@ -206,18 +207,18 @@ func (s *shard) forward(w *weights, r rates) {
 		s.x[0][i] = squash(z)
 	}
 	for l := range depth {
-		s.in[l], s.mask[l] = s.thin(s.in[l], s.mask[l], s.x[l], r.drop)
+		s.in[l], s.mask[l] = s.dropOut(s.in[l], s.mask[l], s.x[l], r.drop)
 		s.z[l] = s.layer(s.z[l], &w.layers[l], s.in[l], width)
 		s.x[l+1] = zeroed(s.x[l+1], n*width)
 		s.state[l] = zeroed(s.state[l], n*width)
 		s.recur(l)
 	}
-	s.tagIn, s.tagMask = s.thin(s.tagIn, s.tagMask, s.x[tagDepth], r.drop)
-	s.in[depth], s.mask[depth] = s.thin(s.in[depth], s.mask[depth], s.x[depth], r.drop)
+	s.tagIn, s.tagMask = s.dropOut(s.tagIn, s.tagMask, s.x[tagDepth], r.drop)
+	s.in[depth], s.mask[depth] = s.dropOut(s.in[depth], s.mask[depth], s.x[depth], r.drop)
 }
 
-// thin copies x with a share of its numbers left out and the rest made up for it.
-func (s *shard) thin(out, mask, x []float32, drop float32) ([]float32, []float32) {
+// dropOut copies x with a share of its numbers left out and the rest made up for it.
+func (s *shard) dropOut(out, mask, x []float32, drop float32) ([]float32, []float32) {
 	out, mask = resize(out, len(x)), resize(mask, len(x))
 	keep, cut := 1/(1-drop), uint64(float64(drop)*(1<<16))
 	for i := 0; i < len(x); {
@@ -279,8 +280,8 @@ func (s *shard) row(k, t, side int) (at, before int) {
 	return s.starts[k] + n - 1 - t, s.starts[k] + n - t
 }
 
-// unrecur takes the gradient of x[l+1] back to z[l] and x[l].
-func (s *shard) unrecur(l int) {
+// recurBack takes the gradient of x[l+1] back to z[l] and x[l].
+func (s *shard) recurBack(l int) {
 	s.dz = zeroed(s.dz, s.rows*2*gates*half)
 	var carry [half]float32
 	for k, e := range s.examples {
@@ -323,7 +324,7 @@ func gateSlope(x float32) float32 { return 0.25 * squashSlope(0.5*x) }
 // to the table's rows. Those of x below must be zero.
 func (s *shard) backward(w *weights) {
 	for l := depth - 1; l >= 0; l-- {
-		s.unrecur(l)
+		s.recurBack(l)
 		s.back(&w.layers[l], &s.grad.layers[l], s.in[l], width, s.dz)
 		for i, m := range s.mask[l] {
 			s.dx[l][i] += s.dIn[i] * m
@@ -349,60 +350,4 @@ func (s *shard) back(m, g *matrix, in []float32, stride int, dOut []float32) {
 	s.addProduct(g.w, m.cols, in, 1, stride, dOut, m.cols, 1, m.rows, s.rows, m.cols)
 	s.dIn = zeroed(s.dIn, s.rows*m.rows)
 	s.addProduct(s.dIn, m.rows, dOut, m.cols, 1, m.w, 1, m.cols, s.rows, m.cols, m.rows)
-}
-
-// addProduct adds a · b to c; a is m by k, b is k by n, and both are read by the
-// strides of their rows and columns.
-func (s *shard) addProduct(c []float32, crs int, a []float32, ars, acs int, b []float32, brs, bcs int, m, k, n int) {
-	s.packs = resize(s.packs, panels(n)*k*tileCols)
-	for p := range panels(n) {
-		panel := s.packs[p*k*tileCols:][:k*tileCols]
-		for i := range k {
-			out := panel[i*tileCols:][:tileCols]
-			at := i*brs + p*tileCols*bcs
-			if left := n - p*tileCols; left >= tileCols && bcs == 1 {
-				copy(out, b[at:])
-			} else {
-				for j := range tileCols {
-					if out[j] = 0; j < left {
-						out[j] = b[at+j*bcs]
-					}
-				}
-			}
-		}
-	}
-	const chunk = 64
-	for from := 0; from < m; from += chunk {
-		to := min(m, from+chunk)
-		for p := range panels(n) {
-			panel := s.packs[p*k*tileCols:][:k*tileCols]
-			for i := from; i < to; i += tileRows {
-				maddTile(c[i*crs+p*tileCols:], crs, a[i*ars:], ars, acs, panel, k, min(tileRows, to-i), min(tileCols, n-p*tileCols))
-			}
-		}
-	}
-}
-
-// maddTile adds to a tile of c; what lies outside of c is counted aside.
-func maddTile(c []float32, crs int, a []float32, ars, acs int, panel []float32, k, rows, cols int) {
-	if fast && rows == tileRows && cols == tileCols {
-		madd4x16(k, &a[0], ars*4, acs*4, &panel[0], &c[0], crs*4)
-		return
-	}
-	var aside [tileRows * tileCols]float32
-	if fast && rows == tileRows {
-		madd4x16(k, &a[0], ars*4, acs*4, &panel[0], &aside[0], tileCols*4)
-	} else {
-		for r := range rows {
-			for i := range k {
-				x := a[r*ars+i*acs]
-				for j, y := range panel[i*tileCols:][:tileCols] {
-					aside[r*tileCols+j] += x * y
-				}
-			}
-		}
-	}
-	for r := range rows {
-		addTo(c[r*crs:][:cols], aside[r*tileCols:])
-	}
 }

@@ -8,7 +8,10 @@ import (
 // TestGradients compares each kind of weight's gradient with the change of the loss
 // when the weight is moved a little.
 func TestGradients(t *testing.T) {
-	tr := newTrainer(house(t), TrainOptions{Passes: 1}.withDefaults())
+	tr, err := newTrainer(house(t), TrainOptions{Passes: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := &tr.shards[0]
 	for i := range tr.gold[:3] {
 		s.examples = append(s.examples, &tr.gold[i])

@@ -6,25 +6,16 @@ const (
 	k0 = 0x9e3779b97f4a7c15
 	k1 = 0xbf58476d1ce4e5b9
 	k2 = 0x94d049bb133111eb
-	k3 = 0xd6e8feb86659fd93
-	k4 = 0xa0761d6478bd642f
 )
 
-func mix1(t, a uint64) uint32 { return uint32((t*k0 + a*k1) >> 32) }
-
+// mix2 makes one hash of two, for the purpose t.
 func mix2(t, a, b uint64) uint32 { return uint32((t*k0 + a*k1 + b*k2) >> 32) }
 
-func mix3(t, a, b, c uint64) uint32 { return uint32((t*k0 + a*k1 + b*k2 + c*k3) >> 32) }
-
-func mix4(t, a, b, c, d uint64) uint32 {
-	return uint32((t*k0 + a*k1 + b*k2 + c*k3 + d*k4) >> 32)
-}
-
-// hashBytes is FNV-1a with a last mixing, so that short strings spread.
-func hashBytes(b []byte) uint64 {
+// hash is FNV-1a with a last mixing, so that short strings spread.
+func hash[T ~string | ~[]byte](s T) uint64 {
 	h := uint64(14695981039346656037)
-	for _, c := range b {
-		h = (h ^ uint64(c)) * 1099511628211
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
 	}
 	h ^= h >> 29
 	return (h * k1) >> 32

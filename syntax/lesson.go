@@ -2,31 +2,37 @@ package syntax
 
 import "math"
 
+// What the network is taught: tags, entities, heads and relations of the examples, each
+// by the cross entropy of its scores. Gradients run from the scores back into s.dx,
+// where those of all lessons meet, and from there down the layers.
+
 // learn runs the shard forward, compares with the examples and leaves the gradients
 // of the summed losses times weight in s.grad and s.dEmbedded.
 func (s *shard) learn(w *weights, r rates, weight float32) {
 	for _, g := range s.grad.all() {
 		clear(g)
 	}
-	s.lay(r)
+	s.place(r)
 	s.forward(w, r)
 	for l := range s.dx {
 		s.dx[l] = zeroed(s.dx[l], s.rows*width)
 	}
-	s.classify(learnTags, &w.tags, &s.grad.tags, s.tagIn, s.tagMask, s.dx[tagDepth], weight, func(e *example) []uint8 { return e.tags })
-	s.classify(learnEntities, &w.entities, &s.grad.entities, s.in[depth], s.mask[depth], s.dx[depth], weight, func(e *example) []uint8 { return e.entities })
+	s.learnClass(learnTags, &w.tags, &s.grad.tags, s.tagIn, s.tagMask, s.dx[tagDepth], weight, func(e *example) []uint8 { return e.tags })
+	s.learnClass(learnEntities, &w.entities, &s.grad.entities, s.in[depth], s.mask[depth], s.dx[depth], weight, func(e *example) []uint8 { return e.entities })
 	s.attach(w, r, weight)
 	s.backward(w)
 }
 
-// classify learns a class for each token of the examples that have classes.
-func (s *shard) classify(what int, m, g *matrix, in, mask, dx []float32, weight float32, gold func(*example) []uint8) {
+// learnClass learns a class for each token of the examples that have classes. in is
+// what the classes are read from, mask what was left out of it, dx where its gradient
+// goes; rows of examples without classes keep a gradient of zero.
+func (s *shard) learnClass(what int, m, g *matrix, in, mask, dx []float32, weight float32, gold func(*example) []uint8) {
 	s.logits = s.layer(s.logits, m, in, width)
 	s.dLogits = zeroed(s.dLogits, len(s.logits))
 	for k, e := range s.examples {
 		for i, c := range gold(e) {
 			at := (s.starts[k] + i) * m.cols
-			s.soften(what, s.logits[at:][:m.cols], s.dLogits[at:][:m.cols], int(c), -1, weight)
+			s.crossEntropy(what, s.logits[at:][:m.cols], s.dLogits[at:][:m.cols], int(c), -1, weight)
 		}
 	}
 	s.back(m, g, in, width, s.dLogits)
@@ -35,9 +41,10 @@ func (s *shard) classify(what int, m, g *matrix, in, mask, dx []float32, weight 
 	}
 }
 
-// soften gives the gradient of the cross entropy of scores against the right class;
-// the class not is no choice.
-func (s *shard) soften(what int, scores, d []float32, right, not int, weight float32) {
+// crossEntropy leaves in d the gradient of weight times the cross entropy of scores
+// against the right class: the probability of each class, less one for the right one.
+// The class not is no choice.
+func (s *shard) crossEntropy(what int, scores, d []float32, right, not int, weight float32) {
 	most, best := float32(math.Inf(-1)), 0
 	for j, v := range scores {
 		if v > most && j != not {
@@ -50,7 +57,7 @@ func (s *shard) soften(what int, scores, d []float32, right, not int, weight flo
 			d[j] = 0
 			continue
 		}
-		d[j] = exp(v - most)
+		d[j] = exp(v - most) // of the greatest 1, so that none overflows
 		sum += d[j]
 	}
 	for j := range d {
@@ -66,14 +73,15 @@ func (s *shard) soften(what int, scores, d []float32, right, not int, weight flo
 
 func exp(x float32) float32 { return float32(math.Exp(float64(x))) }
 
-// attach learns heads and relations.
+// attach learns heads and relations. Both are read from one layer, so their gradients
+// meet in s.dh before they go back through it.
 func (s *shard) attach(w *weights, r rates, weight float32) {
 	s.zh = s.layer(s.zh, &w.heads, s.in[depth], width)
 	s.pairs = resize(s.pairs, len(s.zh))
 	for i, z := range s.zh {
 		s.pairs[i] = squash(z)
 	}
-	s.h, s.hMask = s.thin(s.h, s.hMask, s.pairs, r.drop)
+	s.h, s.hMask = s.dropOut(s.h, s.hMask, s.pairs, r.drop)
 	s.dh = zeroed(s.dh, len(s.zh))
 	for k, e := range s.examples {
 		s.arcsOf(w, e, s.starts[k], weight)
@@ -88,7 +96,9 @@ func (s *shard) attach(w *weights, r rates, weight float32) {
 	}
 }
 
-// arcsOf learns the heads of one example, whose rows begin at start.
+// arcsOf learns the heads of one example, whose rows begin at start. Token i hangs on j
+// by the score (d_i + b)·h_j + near(j-i), and on the root, which has no place and so no
+// distance, by (d_i + b)·s(rootArc). d_i, the dependant, comes first in a row of s.h.
 func (s *shard) arcsOf(w *weights, e *example, start int, weight float32) {
 	n := len(e.heads)
 	s.dep, s.keys = resize(s.dep, n*arcWidth), resize(s.keys, (n+1)*arcWidth)
@@ -109,7 +119,7 @@ func (s *shard) arcsOf(w *weights, e *example, start int, weight float32) {
 		for j := range n {
 			row[j] += w.vectors[nearAt(i, j)]
 		}
-		s.soften(learnArcs, row, d, int(e.heads[i]), i, weight)
+		s.crossEntropy(learnArcs, row, d, int(e.heads[i]), i, weight) // none is its own head
 		for j := range n {
 			s.grad.vectors[nearAt(i, j)] += d[j]
 		}
@@ -117,8 +127,11 @@ func (s *shard) arcsOf(w *weights, e *example, start int, weight float32) {
 	s.backArcs(w, n, start)
 }
 
+// nearAt is the place in vectors of the worth of distance j-i.
 func nearAt(i, j int) int { return atNear + farthest + min(max(j-i, -farthest), farthest) }
 
+// backArcs takes the gradient of the arcs' scores to the vectors of the tokens, of the
+// root, and of the worth of being a head, which every dependant shares.
 func (s *shard) backArcs(w *weights, n, start int) {
 	s.dPairs, s.dKeys = zeroed(s.dPairs, n*arcWidth), zeroed(s.dKeys, (n+1)*arcWidth)
 	s.addProduct(s.dPairs, arcWidth, s.dArcs, n+1, 1, s.keys, arcWidth, 1, n, n+1, arcWidth)
@@ -134,7 +147,9 @@ func (s *shard) backArcs(w *weights, n, start int) {
 	}
 }
 
-// relsOf learns the relations of all examples to their right heads.
+// relsOf learns the relations of all examples to their right heads. What they are read
+// from is dependant a, head b and a·b by places; that of the root has no head and is not
+// learned, since reading gives it by itself.
 func (s *shard) relsOf(w *weights, weight float32) {
 	s.pairs = zeroed(s.pairs, s.rows*relInputs)
 	s.each(func(row, head int, _ uint8) {
@@ -150,7 +165,7 @@ func (s *shard) relsOf(w *weights, weight float32) {
 	s.dLogits = zeroed(s.dLogits, len(s.logits))
 	s.each(func(row, _ int, rel uint8) {
 		at := row * w.rels.cols
-		s.soften(learnRels, s.logits[at:][:w.rels.cols], s.dLogits[at:][:w.rels.cols], int(rel), -1, weight)
+		s.crossEntropy(learnRels, s.logits[at:][:w.rels.cols], s.dLogits[at:][:w.rels.cols], int(rel), -1, weight)
 	})
 	s.back(&w.rels, &s.grad.rels, s.pairs, relInputs, s.dLogits)
 	s.each(func(row, head int, _ uint8) {

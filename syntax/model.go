@@ -6,14 +6,20 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 )
 
+// A file of weights is magic, the CRC-32 (IEEE) of what follows once it is unpacked,
+// in four bytes, the least first, and that packed by DEFLATE: lists of classes,
+// relations, entities, forms and lemmas, then the network in the order of reader.net.
+
 // magic opens a file of weights; its last byte is the version of the format.
-const magic = "entente-syntax\x03"
+const magic = "entente-syntax\x04"
 
 // Model holds compiled weights. It is not changed after [Load] and may be used by
 // many goroutines at once.
@@ -46,16 +52,42 @@ var errWeights = errors.New("not a file of syntax weights of this version")
 // mostUnpacked bounds what a file of weights may unpack to.
 const mostUnpacked = 1 << 27
 
+// Most names that lists of a model hold: classes are told apart by a byte.
+const (
+	mostClasses = 255
+	mostNames   = 1 << 20
+)
+
 // Load reads weights that [Train] wrote. Damaged weights are an error.
 func Load(weights []byte) (*Model, error) {
+	raw, err := unseal(weights)
+	if err != nil {
+		return nil, err
+	}
+	return decode(raw)
+}
+
+// unseal unpacks a file of weights and holds it against its sum.
+func unseal(weights []byte) ([]byte, error) {
 	body, ok := bytes.CutPrefix(weights, []byte(magic))
-	if !ok {
+	if !ok || len(body) < crc32.Size {
 		return nil, errWeights
 	}
-	raw, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(body)), mostUnpacked))
-	if err != nil {
+	packed := bytes.NewReader(body[crc32.Size:])
+	raw, err := io.ReadAll(io.LimitReader(flate.NewReader(packed), mostUnpacked))
+	switch {
+	case err != nil:
 		return nil, fmt.Errorf("%w: %w", errWeights, err)
+	case packed.Len() > 0:
+		return nil, fmt.Errorf("%w: %d bytes behind its end", errWeights, packed.Len())
+	case crc32.ChecksumIEEE(raw) != binary.LittleEndian.Uint32(body):
+		return nil, fmt.Errorf("%w: its sum is wrong", errWeights)
 	}
+	return raw, nil
+}
+
+// decode makes a model of what a file of weights holds.
+func decode(raw []byte) (*Model, error) {
 	r := &reader{b: raw}
 	m := r.model()
 	if r.bad || len(r.b) != 0 {
@@ -72,7 +104,7 @@ type reader struct {
 
 func (r *reader) number() int {
 	v, n := binary.Uvarint(r.b)
-	if n <= 0 || v > 1<<31 {
+	if n <= 0 || v > math.MaxInt32 {
 		r.bad, r.b = true, nil
 		return 0
 	}
@@ -100,18 +132,26 @@ func (r *reader) bytes(n int) []byte {
 	return b
 }
 
-func (r *reader) strings() []string {
-	out := make([]string, r.count())
-	for i := range out {
-		out[i] = string(r.bytes(r.count()))
+// strings reads a list of at most most names.
+func (r *reader) strings(most int) []string {
+	n := r.count()
+	if n > most {
+		r.bad = true
+	}
+	var out []string
+	for range n {
+		s := r.bytes(r.count())
+		if r.bad {
+			return nil
+		}
+		out = append(out, string(s))
 	}
 	return out
 }
 
 // floats reads n numbers of 32 bits; ones that are none are amiss.
 func (r *reader) floats(n int) []float32 {
-	out := make([]float32, n)
-	b := r.bytes(4 * n)
+	out, b := make([]float32, n), r.bytes(4*n)
 	for i := range len(b) / 4 {
 		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
 		r.bad = r.bad || !(out[i] > -1e6 && out[i] < 1e6)
@@ -120,31 +160,39 @@ func (r *reader) floats(n int) []float32 {
 }
 
 func (r *reader) model() *Model {
-	m := &Model{classes: newClasses(r.strings()), rels: r.strings(), root: -1, entities: r.strings(),
-		forms: map[string]int32{}, lemmas: map[string]string{}}
-	for i, rel := range m.rels {
-		if rel == "root" {
-			m.root = i
-		}
-	}
-	forms := r.strings()
-	for i, f := range forms {
-		m.forms[f] = int32(i)
-	}
-	pairs := r.strings()
-	for i := 0; i+1 < len(pairs); i += 2 {
-		m.lemmas[pairs[i]] = pairs[i+1]
-	}
-	r.bad = r.bad || m.root < 0 || !few(m.rels) || !few(m.classes.upos) || !few(m.entities)
+	m := r.names()
 	if !r.bad {
-		r.net(&m.net, len(forms), len(m.classes.upos), len(m.entities), len(m.rels))
+		r.net(&m.net, len(m.forms), len(m.classes.upos), len(m.entities), len(m.rels))
 	}
 	return m
 }
 
-// few reports whether classes can be told apart by a byte.
-func few(names []string) bool { return len(names) > 1 && len(names) < 256 }
+// names reads a model's lists. None may hold a name twice.
+func (r *reader) names() *Model {
+	tags := r.strings(mostClasses)
+	m := &Model{classes: newClasses(tags), rels: r.strings(mostClasses), entities: r.strings(mostClasses),
+		forms: map[string]int32{}, lemmas: map[string]string{}}
+	m.root = slices.Index(m.rels, "root")
+	forms := r.strings(mostNames)
+	for i, f := range forms {
+		m.forms[f] = int32(i)
+	}
+	pairs := r.strings(mostNames)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		m.lemmas[pairs[i]] = pairs[i+1]
+	}
+	r.bad = r.bad || m.root < 0 || len(m.forms) != len(forms) || 2*len(m.lemmas) != len(pairs)
+	for _, classes := range [][]string{tags, m.rels, m.entities} {
+		r.bad = r.bad || !enough(classes) || len(slices.Compact(slices.Sorted(slices.Values(classes)))) != len(classes)
+	}
+	return m
+}
 
+// enough reports whether there is a choice among classes, and a byte tells them apart.
+func enough(classes []string) bool { return len(classes) > 1 && len(classes) <= mostClasses }
+
+// net reads the network: the table's rows in bytes and their unit, the layers from the
+// first to the last, the vectors of arcs.
 func (r *reader) net(w *net, forms, tags, entities, rels int) {
 	table := r.bytes((buckets + forms) * embedWidth)
 	w.table = make([]int8, len(table))

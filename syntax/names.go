@@ -1,8 +1,8 @@
 package syntax
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 )
 
 // The network says of which kind of entity a proper noun is the head; the tree says
@@ -16,58 +16,45 @@ var headKinds = []string{"O", "PER", "ORG", "LOC"}
 var outside = set(`advcl advmod appos aux case cc ccomp conj cop csubj dep discourse dislocated expl list mark
 	nsubj obj obl orphan parataxis punct reparandum vocative xcomp`)
 
-// putEntities marks the outermost names.
+// putEntities marks the outermost names; kinds are the network's classes, by token.
 func (m *Model) putEntities(toks []Token, kinds []int) {
 	for i := range toks {
 		toks[i].Entity = ""
 	}
-	reach := 0
+	reach := -1
 	for _, n := range names(toks, func(i int) string { return m.entities[kinds[i]] }) {
-		if n.start < reach { // within a wider one, or cutting into it
-			continue
+		if n.first > reach { // else within a wider one, or cutting into it
+			reach = n.last
+			markSpan(toks, n)
 		}
-		reach = n.end
-		for i := n.start; i < n.end; i++ {
-			toks[i].Entity = "I-" + n.kind
-		}
-		toks[n.start].Entity = "B-" + n.kind
 	}
-}
-
-// name is a run of tokens with the kind of what it names.
-type name struct {
-	start, end int
-	kind       string
 }
 
 // names gives the names in order of their start, wider ones first.
-func names(toks []Token, kind func(int) string) []name {
-	var out []name
+func names(toks []Token, kind func(int) string) []entitySpan {
+	var out []entitySpan
 	for i := range toks {
-		if k := kind(i); k != "O" && toks[i].UPOS == "PROPN" {
-			a, b := nameAround(toks, i)
-			out = append(out, name{a, b, k})
+		if k := kind(i); k != headKinds[0] && toks[i].UPOS == "PROPN" {
+			first, last := nameAround(toks, i)
+			out = append(out, entitySpan{first, last, k})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b name) int {
-		if a.start != b.start {
-			return a.start - b.start
-		}
-		return b.end - a.end
+	slices.SortStableFunc(out, func(a, b entitySpan) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last))
 	})
 	return out
 }
 
-// nameAround gives the bounds of the name whose head is token h.
-func nameAround(toks []Token, h int) (start, end int) {
-	start, end = h, h+1
-	for start > 0 && part(toks, start-1, h) {
-		start--
+// nameAround gives the first and the last token of the name whose head is token h.
+func nameAround(toks []Token, h int) (first, last int) {
+	first, last = h, h
+	for first > 0 && part(toks, first-1, h) {
+		first--
 	}
-	for end < len(toks) && part(toks, end, h) {
-		end++
+	for last+1 < len(toks) && part(toks, last+1, h) {
+		last++
 	}
-	return start, end
+	return first, last
 }
 
 // part reports whether token i belongs to the name headed by h.
@@ -75,7 +62,7 @@ func part(toks []Token, i, h int) bool {
 	for steps := 0; steps <= len(toks); steps++ {
 		up := toks[i].Head
 		if up == h {
-			rel, _, _ := strings.Cut(toks[i].Rel, ":")
+			rel := universalRel(toks[i].Rel)
 			return !outside[rel] || rel == "case" && i > h && toks[i].UPOS == "PART"
 		}
 		if up < 0 {
@@ -89,21 +76,8 @@ func part(toks []Token, i, h int) bool {
 // kindsOfHeads turns marked names into classes of their heads.
 func kindsOfHeads(toks []Token) []uint8 {
 	out := make([]uint8, len(toks))
-	for i := 0; i < len(toks); i++ {
-		if len(toks[i].Entity) < 3 {
-			continue
-		}
-		kind, end := toks[i].Entity[2:], i+1
-		for end < len(toks) && toks[end].Entity == "I-"+kind {
-			end++
-		}
-		for k := i; k < end; k++ {
-			if h := toks[k].Head; h < i || h >= end {
-				out[k] = uint8(max(0, slices.Index(headKinds, kind)))
-				break
-			}
-		}
-		i = end - 1
+	for _, e := range entities(toks) {
+		out[headOf(toks, e)] = uint8(max(0, slices.Index(headKinds, e.kind)))
 	}
 	return out
 }

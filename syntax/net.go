@@ -9,9 +9,11 @@ import "math"
 // entities and, as in Dozat and Manning (2017), a vector of each token as head and
 // as dependant, whose products score arcs and relations.
 //
-// Between layers all numbers lie in [-1, 1] and are kept as integers of 12 bits, the
-// weights likewise, and products are summed in 32 bits: so every machine finds the
-// same sums, and what follows is counted in float32 without fused steps.
+// Numbers between layers lie in [-1, 1]. Products see them as integers of 12 bits,
+// weights likewise, and are summed in 32 bits: so every machine finds the same sums.
+// What goes past the gates of a unit is the float32 of the layer below, and all that
+// is not a product is counted in float32 without fused steps: each product of floats
+// that is summed stands in a conversion, which Go may not fuse across.
 
 const (
 	embedWidth = 128
@@ -27,6 +29,14 @@ const (
 	fraction   = 1.0 / one12  // one unit of 12 bits
 	tagDepth   = 2            // the layer that tags are read from
 	relInputs  = 3 * relWidth // dependant, head, product of both
+)
+
+// 32 bits hold every sum: these constants would be negative, and not compile, if a
+// layer could overflow. A token's vector sums at most mostRows rows of signed bytes.
+const (
+	_ uint = 1<<31 - 1 - 3*embedWidth*one12*mostRows*128
+	_ uint = 1<<31 - 1 - width*one12*one12
+	_ uint = 1<<31 - 1 - relInputs*one12*one12
 )
 
 // dense is a layer of weights with its bias by column.
@@ -50,7 +60,9 @@ type net struct {
 	near     []float32 // worth of the distance of a head, -farthest..farthest
 }
 
-// squash is a fraction that lies near tanh and reaches ±1 at ±3.
+// squash is x(27+x²)/(27+9x²), a fraction of the kind of Padé's for tanh: it lies
+// within .024 of tanh and reaches ±1 at ±3, with slope 0, where it is cut. It needs no
+// exponential, on which machines differ.
 func squash(x float32) float32 {
 	switch {
 	case x >= 3:
@@ -82,9 +94,9 @@ func squashAll(x []float32, ints []int16) {
 	}
 }
 
-// step moves the state of one direction by one token: z holds its gates, x the input
+// advance moves the state of one direction by one token: z holds its gates, x the input
 // of the layer and then its output, y that as integers.
-func step(z, state, x []float32, y []int16) {
+func advance(z, state, x []float32, y []int16) {
 	z, state, x, y = z[:gates*half], state[:half], x[:half], y[:half]
 	if fast {
 		recur8(&z[0], &state[0], &x[0], &y[0])
@@ -116,7 +128,7 @@ type scratch struct {
 	embedded []int16 // with a row of zeros before and behind
 	ints     []int16 // input of a layer
 	floats   []float32
-	gates    []float32
+	z        []float32 // of a layer before its gates: n × 2·gates·half
 	row      [headWidth]float32
 	sums     []int32
 	tagBest  []int
@@ -130,7 +142,8 @@ type scratch struct {
 	buf      []byte
 }
 
-// spare is how many rows a product may read past the last.
+// spare is how many rows a product may read past the last. What it makes of them, old
+// text as likely as not, is never looked at.
 const spare = tileRows - 1
 
 // read runs the layers over the tokens: it fills tagBest and, if whole is set,
@@ -145,7 +158,6 @@ func (w *net) read(s *scratch, n int, whole bool) {
 		w.window.values(sums, i, w.unit, x)
 		squashAll(x, s.ints[i*width:])
 	}
-	clear(s.ints[n*width:])
 	for l := range w.layers {
 		w.recur(s, &w.layers[l], n)
 		if l+1 == tagDepth {
@@ -197,9 +209,9 @@ func (d *dense) values(sums []int32, row int, unit float32, out []float32) {
 // recur runs a layer of both directions over n tokens, in place.
 func (w *net) recur(s *scratch, d *dense, n int) {
 	sums := d.into(s, s.ints, width, n)
-	s.gates = resize(s.gates, n*2*gates*half)
+	s.z = resize(s.z, n*2*gates*half)
 	for i := range n {
-		d.values(sums, i, fraction, s.gates[i*2*gates*half:][:2*gates*half])
+		d.values(sums, i, fraction, s.z[i*2*gates*half:][:2*gates*half])
 	}
 	for side := range 2 {
 		var state [half]float32
@@ -209,7 +221,7 @@ func (w *net) recur(s *scratch, d *dense, n int) {
 				i = n - 1 - k
 			}
 			at := i*width + side*half
-			step(s.gates[(2*i+side)*gates*half:], state[:], s.floats[at:], s.ints[at:])
+			advance(s.z[(2*i+side)*gates*half:], state[:], s.floats[at:], s.ints[at:])
 		}
 	}
 }
@@ -241,7 +253,6 @@ func greatest(row []float32, not int) int {
 func (w *net) project(s *scratch, n int) {
 	sums := w.heads.into(s, s.ints, width, n)
 	s.heads = resize(s.heads, (n+1+spare)*headWidth)
-	clear(s.heads[n*headWidth:])
 	for i := range n {
 		row := s.row[:headWidth]
 		w.heads.values(sums, i, fraction, row)
@@ -274,7 +285,6 @@ func (w *net) project(s *scratch, n int) {
 func (s *scratch) headKeys(n int) packed {
 	w := packed{rows: arcWidth, cols: n + 1}
 	s.arcInts = resize(s.arcInts, panels(n+1)*tileCols*arcWidth)
-	clear(s.arcInts)
 	w.panels = s.arcInts
 	for j := range n + 1 {
 		at := w.panels[j/tileCols*arcWidth*tileCols+j%tileCols*2:]
@@ -290,10 +300,9 @@ func (s *scratch) headKeys(n int) packed {
 func (w *net) relations(s *scratch, heads []int, root int, out []int) []int {
 	n := len(heads)
 	s.pairs = resize(s.pairs, (n+spare)*relInputs)
-	clear(s.pairs[n*relInputs:])
 	for i, h := range heads {
 		if h < 0 {
-			h = n
+			continue
 		}
 		a := s.heads[i*headWidth+2*arcWidth:][:relWidth]
 		b := s.heads[h*headWidth+2*arcWidth+relWidth:][:relWidth]

@@ -1,39 +1,34 @@
 package syntax
 
+import "slices"
+
 // Parse sets UPOS, XPOS, Lemma, Entity, Head and Rel of each token; tags that are set
-// already are kept. The tree has one root and no crossing arcs.
+// already are kept. The tree has one root and no crossing arcs. A sentence longer than
+// any of [Split] is tagged piece by piece and gets neither entities nor a tree worth
+// the name: all its tokens hang on the first.
 func (m *Model) Parse(s *Sentence) {
-	n := len(s.Tokens)
-	if n == 0 {
-		s.Tagged, s.Parsed = true, true
-		return
-	}
 	w := m.borrow()
 	defer m.pool.Put(w)
-	whole := n <= mostParsed
-	m.look(w, s, whole)
-	s.Parsed = true
-	if !whole {
+	n := len(s.Tokens)
+	for toks := range slices.Chunk(s.Tokens, mostParsed) {
+		w.features.read(toks, m.forms)
+		m.net.read(w, len(toks), n <= mostParsed)
+		if !s.Tagged {
+			m.putTags(w, toks)
+		}
+	}
+	if n > mostParsed {
 		flatten(s.Tokens)
-		return
+	} else if n > 0 {
+		m.putTree(w, s.Tokens)
+		m.putEntities(s.Tokens, w.entBest)
 	}
-	heads := w.decoder.tree(w.arcs, n)
-	w.rels = m.net.relations(w, heads, m.root, w.rels)
-	for i := range s.Tokens {
-		s.Tokens[i].Head, s.Tokens[i].Rel = heads[i], m.rels[w.rels[i]]
-	}
-	m.putEntities(s.Tokens, w.entBest)
+	s.Tagged, s.Parsed = true, true
 }
 
-// Tag sets UPOS, XPOS and Lemma of each token, in less time than [Model.Parse].
-func (m *Model) Tag(s *Sentence) {
-	if len(s.Tokens) > 0 {
-		w := m.borrow()
-		defer m.pool.Put(w)
-		m.look(w, s, false)
-	}
-	s.Tagged = true
-}
+// mostParsed bounds the length of a sentence that is parsed, so that one of any length
+// costs no more than its length; [Split] may part the last token of a sentence in two.
+const mostParsed = longest + 1
 
 func (m *Model) borrow() *scratch {
 	if w, ok := m.pool.Get().(*scratch); ok {
@@ -42,29 +37,28 @@ func (m *Model) borrow() *scratch {
 	return &scratch{}
 }
 
-// look runs the network and sets the tags.
-func (m *Model) look(w *scratch, s *Sentence, whole bool) {
-	w.features.read(s.Tokens, m.forms)
-	m.net.read(w, len(s.Tokens), whole)
-	for i := range s.Tokens {
-		if s.Tagged {
-			break
-		}
-		t, k := &s.Tokens[i], w.tagBest[i]
+// putTags sets the tags that the network has found, and lemmas by them.
+func (m *Model) putTags(w *scratch, toks []Token) {
+	for i := range toks {
+		t, k := &toks[i], w.tagBest[i]
 		t.UPOS, t.XPOS = m.classes.upos[k], m.classes.xpos[k]
 		t.Lemma = m.lemma(t, w)
 	}
-	s.Tagged = true
 }
 
-// mostParsed bounds the length of a sentence that is parsed. [Split] makes none
-// that long.
-const mostParsed = 1000
+// putTree sets the best tree by the scores of arcs.
+func (m *Model) putTree(w *scratch, toks []Token) {
+	heads := w.decoder.tree(w.arcs, len(toks))
+	w.rels = m.net.relations(w, heads, m.root, w.rels)
+	for i := range toks {
+		toks[i].Head, toks[i].Rel = heads[i], m.rels[w.rels[i]]
+	}
+}
 
 // flatten hangs all tokens on the first.
 func flatten(toks []Token) {
 	for i := range toks {
-		toks[i].Head, toks[i].Rel = 0, "dep"
+		toks[i].Head, toks[i].Rel, toks[i].Entity = 0, "dep", ""
 	}
 	toks[0].Head, toks[0].Rel = -1, "root"
 }

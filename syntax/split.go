@@ -50,7 +50,7 @@ func (l *line) sentences(toks []Token, out []Sentence) []Sentence {
 	}
 	l.begin(toks)
 	for k := range toks {
-		l.step(k)
+		l.take(k)
 		if k+1 == len(toks) || k-l.first+1 >= longest || l.endsAt(k) {
 			sen := partLast(toks[l.first : k+1 : k+1])
 			out = append(out, Sentence{Start: sen[0].Start, End: sen[len(sen)-1].End, Tokens: sen})

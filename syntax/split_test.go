@@ -128,6 +128,8 @@ func TestSplitSentences(t *testing.T) {
 		{"Why? Because. And then? Nothing.", 4},
 		{"Sir Jo Doe and St. Lucia's Dr. King met in St. Petersburg, Fla. on Sept. 3.", 1},
 		{"Putin, Biden hold first summit in Geneva", 1},
+		{"Fiji, Samoa sign fisheries accord with Taiwan", 1},
+		{"Please call me. Best regards, Deborah Hill", 3},
 		{"U.S., Russia Agree To Return Ambassadors After Talks In Geneva", 1},
 		{"Trump: 'We Will See What Happens' With North Korea", 1},
 		{"KYIV, Ukraine (Agency) — Ukraine said Monday it hit a depot.", 1},

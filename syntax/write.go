@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"encoding/binary"
+	"hash/crc32"
 	"math"
 	"slices"
 )
@@ -11,6 +12,7 @@ import (
 // writer appends the parts of a model in the order in which reader takes them.
 type writer struct{ b []byte }
 
+// number writes what is not negative in as few bytes as it needs.
 func (w *writer) number(n int) { w.b = binary.AppendUvarint(w.b, uint64(n)) }
 
 func (w *writer) strings(list []string) {
@@ -21,6 +23,7 @@ func (w *writer) strings(list []string) {
 	}
 }
 
+// lemmas writes forms with their tags and lemmas by turns, in order of the former.
 func (w *writer) lemmas(m map[string]string) {
 	var pairs []string
 	for _, k := range sortedKeys(m) {
@@ -35,7 +38,8 @@ func (w *writer) floats(list []float32) {
 	}
 }
 
-// table writes the rows in bytes; the few numbers that lie far out are cut.
+// table writes the rows in bytes, of which 127 stands for a number that all but one in
+// five thousand (counted on each sixteenth) do not reach; those are cut.
 func (w *writer) table(rows []float32) {
 	sizes := make([]float32, 0, len(rows)/16)
 	for i := 0; i < len(rows); i += 16 {
@@ -49,7 +53,8 @@ func (w *writer) table(rows []float32) {
 	w.floats([]float32{unit})
 }
 
-// dense writes a layer with weights of 12 bits, a scale for each column.
+// dense writes a layer: for each column the worth of one unit, so chosen that its
+// greatest weight has 12 bits, and its bias; then the weights, two bytes each, row by row.
 func (w *writer) dense(m *matrix) {
 	scale := make([]float32, m.cols)
 	for i, x := range m.w {
@@ -67,10 +72,19 @@ func (w *writer) dense(m *matrix) {
 	}
 }
 
-// seal packs a model's parts behind the header.
+// net writes what follows the table, in the order of reader.net.
+func (w *writer) net(n *weights) {
+	for _, m := range n.matrices() {
+		w.dense(m)
+	}
+	w.floats(n.vectors)
+}
+
+// seal packs a model's parts behind the header and their sum.
 func (w *writer) seal() []byte {
 	var out bytes.Buffer
 	out.WriteString(magic)
+	out.Write(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(w.b)))
 	z, err := flate.NewWriter(&out, flate.BestCompression)
 	if err == nil {
 		_, _ = z.Write(w.b) // a bytes.Buffer takes every write

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 
 	"entente"
@@ -87,10 +89,11 @@ func (c *readersCmd) Run(ctx context.Context, e *env) error {
 	}
 	defer second.Close()
 	res, err := score.CompareReaders(first, second, stories...)
-	if err != nil {
-		return ownFile(c.First, err)
+	if in, ok := errors.AsType[score.SecondError](err); ok {
+		return ownFile(c.Second, fmt.Errorf("%s: %w", c.Second, in.Err))
 	}
-	enc := encoder(e.out)
-	enc.SetIndent("", " ")
-	return enc.Encode(res)
+	if err != nil {
+		return ownFile(c.First, fmt.Errorf("%s: %w", c.First, err))
+	}
+	return e.measures(res)
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
-	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -15,7 +13,7 @@ import (
 )
 
 type scoreSyntaxCmd struct {
-	Gold string `required:"" help:"Treebank in CoNLL-U." placeholder:"FILE.conllu"`
+	Gold string `required:"" help:"Treebank in CoNLL-U, may be gzip." placeholder:"FILE.conllu"`
 	Raw  bool   `help:"Split the running text first, and measure tokens and sentences too."`
 }
 
@@ -41,7 +39,7 @@ func (m measure) MarshalJSON() ([]byte, error) {
 }
 
 func (c *scoreSyntaxCmd) Run(ctx context.Context, e *env) error {
-	trees, err := c.trees()
+	trees, err := readTrees(c.Gold)
 	if err != nil {
 		return err
 	}
@@ -68,22 +66,6 @@ func (c *scoreSyntaxCmd) Run(ctx context.Context, e *env) error {
 		m.Tokens, m.Sentences = (*measure)(&s.Raw.Tokens), (*measure)(&s.Raw.Sentences)
 	}
 	return e.measures(m)
-}
-
-func (c *scoreSyntaxCmd) trees() ([]syntax.Tree, error) {
-	f, err := os.Open(c.Gold)
-	if err != nil {
-		return nil, ownFile(c.Gold, err)
-	}
-	defer f.Close()
-	trees, err := syntax.ReadCoNLLU(f)
-	if err == nil && len(trees) == 0 {
-		err = errors.New("no sentences in CoNLL-U are in it")
-	}
-	if err != nil {
-		return nil, ownFile(c.Gold, fmt.Errorf("%s: %w", c.Gold, err))
-	}
-	return trees, nil
 }
 
 // parseAll tags and parses the sentences with all cores.

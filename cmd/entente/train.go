@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -55,20 +53,27 @@ func (c *trainSyntaxCmd) Run(ctx context.Context, e *env) error {
 	weights, err := syntax.Train(ctx, gold, opt)
 	end()
 	if err != nil {
-		return c.unfinished(ctx, part, err)
+		return c.unfinished(part, err)
 	}
 	if err := output(c.Out, write(weights)); err != nil {
 		return err
 	}
-	os.Remove(part)
+	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) { // one that stays would be gone on from
+		return badStore(fmt.Errorf("remove %s: %w", part, cause(err)))
+	}
 	return nil
 }
 
-func (c *trainSyntaxCmd) unfinished(ctx context.Context, part string, err error) error {
-	if ctx.Err() != nil {
-		return err
+// unfinished tells why training gave no weights: the state beside them, the trees, or
+// what else went wrong, such as a disk on which no state can be kept.
+func (c *trainSyntaxCmd) unfinished(part string, err error) error {
+	switch {
+	case errors.Is(err, syntax.ErrOtherTraining):
+		return codedError{exitOwnFiles, fmt.Errorf("%s: %w", part, err), "if trees or options have changed, delete " + part}
+	case errors.Is(err, syntax.ErrTrees):
+		return codedError{exitOwnFiles, fmt.Errorf("%s: %w", c.Treebanks, err), ""}
 	}
-	return codedError{exitOwnFiles, fmt.Errorf("training: %w", err), "if trees or options have changed, delete " + part}
+	return err
 }
 
 func write(b []byte) func(io.Writer) error {
@@ -96,7 +101,7 @@ func (c *trainSyntaxCmd) gold() ([]syntax.Tree, error) {
 	slices.Sort(files)
 	var all []syntax.Tree
 	for _, f := range files {
-		trees, err := conllu(f)
+		trees, err := readTrees(f)
 		if err != nil {
 			return nil, err
 		}
@@ -107,30 +112,11 @@ func (c *trainSyntaxCmd) gold() ([]syntax.Tree, error) {
 
 // silver reads a teacher's trees without those that it doubts.
 func silver(path string, least float64) ([]syntax.Tree, error) {
-	trees, err := conllu(path)
-	return slices.DeleteFunc(trees, func(t syntax.Tree) bool { return math.Exp(t.Sure) < least }), err
-}
-
-// conllu reads trees from a file, which may be packed with gzip.
-func conllu(path string) ([]syntax.Tree, error) {
-	f, err := os.Open(path)
+	trees, err := readTrees(path)
 	if err != nil {
-		return nil, ownFile(path, cause(err))
+		return nil, err
 	}
-	defer f.Close()
-	var head [2]byte
-	n, _ := io.ReadFull(f, head[:]) // an empty file has no trees
-	var r io.Reader = io.MultiReader(bytes.NewReader(head[:n]), f)
-	if head == [2]byte{0x1f, 0x8b} {
-		if r, err = gzip.NewReader(r); err != nil {
-			return nil, ownFile(path, err)
-		}
-	}
-	trees, err := syntax.ReadCoNLLU(r)
-	if err != nil {
-		return nil, ownFile(path, err)
-	}
-	return trees, nil
+	return slices.DeleteFunc(trees, func(t syntax.Tree) bool { return math.Exp(t.Sure) < least }), nil
 }
 
 // trainingBar shows how far training has come.
@@ -144,14 +130,14 @@ func (e *env) trainingBar(goesOn bool) (report func(syntax.TrainState), end func
 	}
 	if !term.IsTerminal(int(f.Fd())) {
 		return func(p syntax.TrainState) {
-			fmt.Fprintf(f, "step %d of %d: right tags %.1f, heads %.1f, relations %.1f, entities %.1f\n",
-				p.Step, p.Steps, p.Right[0], p.Right[1], p.Right[2], p.Right[3])
+			fmt.Fprintf(f, "entente: step %d of %d: right tags %.1f, heads %.1f, relations %.1f, entities %.1f\n",
+				p.Step, p.Steps, p.Right.Tags, p.Right.Heads, p.Right.Relations, p.Right.Entities)
 		}, func() {}
 	}
 	bar := progressbar.NewOptions(1, progressbar.OptionSetWriter(f), progressbar.OptionSetPredictTime(true), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
 	return func(p syntax.TrainState) {
 		bar.ChangeMax(p.Steps)
-		bar.Describe(fmt.Sprintf("heads right %.1f", p.Right[1]))
+		bar.Describe(fmt.Sprintf("heads right %.1f", p.Right.Heads))
 		_ = bar.Set(p.Step) // a bar that cannot be drawn is no loss
 	}, func() { _ = bar.Finish() }
 }

@@ -5,7 +5,7 @@ import "testing"
 // TestKernelsAgree compares the assembly with its twins in Go, number by number.
 func TestKernelsAgree(t *testing.T) {
 	if !fast {
-		t.Skip("no assembly for this machine")
+		t.Skip("the machine lacks AVX2 or FMA")
 	}
 	r := newRandom(3)
 	const rows, cols, n = 96, 50, 8
@@ -33,7 +33,7 @@ func TestKernelsAgree(t *testing.T) {
 		for i := range x {
 			x[i], state[i] = z[i]/5, z[half+i]/5
 		}
-		step(z, state, x, y)
+		advance(z, state, x, y)
 		e = make([]int16, embedWidth)
 		row := make([]int8, embedWidth)
 		for i := range row {
@@ -64,5 +64,66 @@ func same[T comparable](t *testing.T, what string, a, b []T) {
 			t.Errorf("%s: at %d assembly gives %v, Go %v", what, i, a[i], b[i])
 			return
 		}
+	}
+}
+
+// TestKernelsReadAlike compares whole readings with and without assembly; lengths go
+// through all that a tile's rows can leave over.
+func TestKernelsReadAlike(t *testing.T) {
+	if !fast {
+		t.Skip("the machine lacks AVX2 or FMA")
+	}
+	m, err := Load(lesson20())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sentences := Split(article)
+	for n := 1; n <= 5; n++ {
+		sentences = append(sentences, Sentence{Tokens: sentences[0].Tokens[:n]})
+	}
+	read := func() (out []Sentence) {
+		for _, s := range sentences {
+			s.Tokens = append([]Token(nil), s.Tokens...)
+			m.Parse(&s)
+			out = append(out, s)
+		}
+		return out
+	}
+	with := read()
+	fast = false
+	defer func() { fast = true }()
+	for i, s := range read() {
+		same(t, words(s.Tokens), with[i].Tokens, s.Tokens)
+	}
+}
+
+// TestTrainingKernel compares the products of training with their twin in Go, which
+// rounds each step.
+func TestTrainingKernel(t *testing.T) {
+	if !fast {
+		t.Skip("the machine lacks AVX2 or FMA")
+	}
+	r := newRandom(9)
+	for _, size := range [][3]int{{1, 1, 1}, {4, 7, 16}, {5, 33, 17}, {70, 20, 50}} {
+		rows, inner, cols := size[0], size[1], size[2]
+		a, b := make([]float32, rows*inner), make([]float32, inner*cols)
+		for _, list := range [][]float32{a, b} {
+			for i := range list {
+				list[i] = r.even()
+			}
+		}
+		product := func() []float32 {
+			c := make([]float32, rows*cols)
+			(&shard{}).addProduct(c, cols, a, inner, 1, b, cols, 1, rows, inner, cols)
+			return c
+		}
+		with := product()
+		fast = false
+		for i, want := range product() {
+			if d := with[i] - want; d > 1e-4 || d < -1e-4 {
+				t.Errorf("%v: at %d assembly gives %g, Go %g", size, i, with[i], want)
+			}
+		}
+		fast = true
 	}
 }
