@@ -110,7 +110,7 @@ func (s *sentence) matchTrigger(t *lexicon.Trigger, i int, found map[int][]*cand
 		c.slots = append(c.slots, j)
 		c.inner = append(c.inner, inner...)
 		c.size += 2
-		if slot.Inner || slot.Any {
+		if slot.Inner || slot.Any || slot.Person {
 			c.size--
 		}
 		at = j
@@ -158,7 +158,7 @@ const reach = 14
 func (s *sentence) findSlot(c *candidate, slot lexicon.Slot, after int, found map[int][]*candidate) (int, []*candidate) {
 	last := len(c.slots) == len(c.trigger.Rest)-1
 	match := func(j int) ([]*candidate, bool) {
-		if last && s.Tokens[j].Rel == "compound" && s.at[j] < 0 { // "raised the opposition leader's case" raises no opposition
+		if last && s.Tokens[j].Rel == "compound" && s.Tokens[j].Head >= 0 && s.at[s.Tokens[j].Head] >= 0 { // "raised the opposition leader's case" raises no opposition
 			return nil, false
 		}
 		return s.slotAt(slot, j, found)
