@@ -258,35 +258,8 @@ func (s *sentence) understoodTarget(a *assigned) {
 	}
 	if f, ok := s.listener(a); ok {
 		a.target, a.way = []filler{f}, "context"
-		return
-	}
-	if f, ok := s.counterpart(a); ok {
-		a.target, a.way = []filler{f}, "context"
 	}
 }
-
-// counterpart gives the other side of the last act in which the source had a part, to
-// whom a readiness, a refusal or a demand is then addressed.
-func (s *sentence) counterpart(a *assigned) (filler, bool) {
-	switch a.pattern().Event {
-	case "AGREE", "REJECT", "REQUEST", "THREATEN", "CONCEDE":
-	default:
-		return filler{}, false
-	}
-	me := a.source[0].actor.Code
-	for k := len(s.story.acts) - 1; k >= 0 && s.index-s.story.acts[k].sentence <= counterpartReach; k-- {
-		x := &s.story.acts[k]
-		switch {
-		case hasCode(x.sources, me) && len(x.targets) > 0 && !hasCode(x.targets, me):
-			return *understood(x.targets[0], s.index), true
-		case hasCode(x.targets, me) && len(x.sources) > 0:
-			return *understood(x.sources[0], s.index), true
-		}
-	}
-	return filler{}, false
-}
-
-const counterpartReach = 4 // sentences back
 
 // provoked gives the act to which an act told of as its effect is an answer: "This
 // triggered warning fire from …".
@@ -382,8 +355,6 @@ func (s *sentence) answers(a *assigned) bool {
 		return o >= 0 && (s.definite(o) || s.Tokens[o].UPOS == "PRON") && s.at[o] < 0
 	case "ACCUSE":
 		return o < 0 || s.at[o] < 0 && len(s.placesAt(o)) == 0 && !s.has(o, "nmod:poss")
-	case "REQUEST":
-		return !s.has(a.head, "ccomp") && (o < 0 || s.at[o] < 0)
 	}
 	return penal(a)
 }

@@ -24,17 +24,20 @@ type item struct {
 }
 
 // floor is the share of the stories written by independent readers that must come
-// out as they expect; it may only rise. The stories of phenomena.txt must all.
-const floor = .70
+// out as they expect, hardFloor that of structure.txt, whose sentences are built to be
+// hard; they may only rise. The stories of phenomena.txt must all.
+const floor, hardFloor = .76, .43
 
 // TestCoding holds the coder to the stories of testdata/coding, in the words a
 // political scientist would write them in.
 func TestCoding(t *testing.T) {
-	right, all := 0, 0
+	var right, all [2]int // of plain stories, of hard ones
 	defer func() {
-		t.Logf("%d of %d stories of independent readers are right", right, all)
-		if float64(right) < floor*float64(all) {
-			t.Errorf("%d of %d stories are right, below the floor of %.2f", right, all, floor)
+		for k, least := range []float64{floor, hardFloor} {
+			t.Logf("%d of %d %s of independent readers are right", right[k], all[k], []string{"stories", "hard sentences"}[k])
+			if float64(right[k]) < least*float64(all[k]) {
+				t.Errorf("%d of %d are right, below the floor of %.2f", right[k], all[k], least)
+			}
 		}
 	}()
 	tools := load(t)
@@ -47,15 +50,18 @@ func TestCoding(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		items := parseItems(t, file, string(data))
+		items, kind := parseItems(t, file, string(data)), 0
+		if filepath.Base(file) == "structure.txt" {
+			kind = 1
+		}
 		for _, it := range items {
 			got := found(tools, it)
 			msg := differ(it.want, got)
 			report := t.Logf
 			if filepath.Base(file) == "phenomena.txt" {
 				report = t.Errorf
-			} else if all++; msg == "" {
-				right++
+			} else if all[kind]++; msg == "" {
+				right[kind]++
 			}
 			if msg != "" && !*update {
 				report("%s:%d: %s\n%s", filepath.Base(file), it.line, it.text, msg)

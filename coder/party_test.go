@@ -60,7 +60,7 @@ func TestRows(t *testing.T) {
 		"Kenya and Nepal praised each other.":                       "KEN>NPL",
 		"The Chinese and Russian foreign ministers met.":            "RUS>CHN",
 		"US-Russia talks were held in Geneva.":                      "USA>RUS",
-		"Kenya attacked Chad and Mali condemned it.":                "KEN>TCD MLI>KEN",
+		"Kenya attacked Chad, and Mali condemned it.":               "KEN>TCD MLI>KEN",
 	} {
 		if got := arrows(coder.Code(tools, body(text, thursday), coder.Options{})); got != want {
 			t.Errorf("%q: %s, not %s", text, got, want)

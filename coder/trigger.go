@@ -158,7 +158,7 @@ const reach = 14
 func (s *sentence) findSlot(c *candidate, slot lexicon.Slot, after int, found map[int][]*candidate) (int, []*candidate) {
 	last := len(c.slots) == len(c.trigger.Rest)-1
 	match := func(j int) ([]*candidate, bool) {
-		if last && s.Tokens[j].Rel == "compound" && s.Tokens[j].Head >= 0 && s.at[s.Tokens[j].Head] >= 0 { // "raised the opposition leader's case" raises no opposition
+		if last && (s.Tokens[j].Rel == "compound" || s.Tokens[j].Rel == "amod") && s.personal(s.Tokens[j].Head) { // "raised the opposition leader's case" raises no opposition
 			return nil, false
 		}
 		return s.slotAt(slot, j, found)
@@ -284,11 +284,23 @@ func (s *sentence) slotAt(slot lexicon.Slot, j int, found map[int][]*candidate) 
 	return nil, false
 }
 
+// personal reports whether a noun names a person or what a person is.
+func (s *sentence) personal(i int) bool {
+	if i < 0 {
+		return false
+	}
+	a := s.child(i, "appos", "flat")
+	return s.at[i] >= 0 || s.Tokens[i].UPOS == "PROPN" || a >= 0 && s.Tokens[a].UPOS == "PROPN"
+}
+
 // officeHolder reports whether token j is a person of office and the object of a verb
 // that says nothing else of him: not "called Putin a killer".
 func (s *sentence) officeHolder(j int) bool {
 	k, h := s.at[j], s.Tokens[j].Head
-	if k < 0 || h < 0 || s.rel(j) != "obj" && s.Tokens[j].Rel != "nsubj:pass" || s.has(h, "xcomp", "iobj", "ccomp") {
+	if k < 0 || h < 0 || s.patient(h) != j || s.has(h, "iobj", "ccomp") {
+		return false
+	}
+	if x := s.child(h, "xcomp"); x >= 0 && x != j {
 		return false
 	}
 	p := &s.parties[k]
