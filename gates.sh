@@ -16,7 +16,7 @@ cd "$(dirname "$0")"
 
 bin=bin/entente
 seed=../shared/data/seed
-gates=(seed-code seed-brief demo-gold lexicon pages speed one-file start demo fresh coverage)
+gates=(seed-code seed-brief demo-gold lexicon syntax raw-text weights pages speed one-file start demo fresh coverage)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -159,6 +159,41 @@ gate_lexicon() {
   row "dictionaries: assessment patterns" ">= 60" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: organisations" ">= 80" "$(grep -o '[0-9]* organisations' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: terms of office" ">= 150" "$(grep -o '[0-9]* terms' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+}
+
+banks=../shared/data/treebanks
+
+gate_syntax() {
+  local part how="entente score syntax --gold PART.conllu"
+  [ -d $banks ] || { skip "syntax" "the treebanks are not here" "$how"; return 0; }
+  for part in EWT PUD GUM; do
+    $bin -q score syntax --gold $banks/$part/test.conllu >"$tmp/$part.json" || { skip "syntax, $part test" "score syntax failed" "$how"; continue; }
+    local upos=">= 95.2" uas=">= 86.0" las=">= 83.0"
+    [ $part = GUM ] && upos= uas= las=
+    row "syntax, $part test: UPOS" "$upos" "$(field "$tmp/$part.json" upos)" "$how"
+    row "syntax, $part test: UAS" "$uas" "$(field "$tmp/$part.json" uas)" "$how"
+    row "syntax, $part test: LAS" "$las" "$(field "$tmp/$part.json" las)" "$how"
+  done
+  row "syntax, PUD test: core arguments, precision" ">= 88" "$(field "$tmp/PUD.json" core_p)" "$how"
+  row "syntax, PUD test: core arguments, recall" ">= 88" "$(field "$tmp/PUD.json" core_r)" "$how"
+  row "syntax, GUM test: entities, F1" ">= 70" "$(field "$tmp/GUM.json" entity_f1)" "$how"
+  row "syntax, EWT test, $(nproc) cores: sentences a second" ">= 3500" "$(field "$tmp/EWT.json" sentences_per_s)" "$how"
+}
+
+gate_raw-text() {
+  local how="entente score syntax --raw --gold EWT/test.conllu"
+  [ -d $banks ] || { skip "syntax from raw text" "the treebanks are not here" "$how"; return 0; }
+  $bin -q score syntax --raw --gold $banks/EWT/test.conllu >"$tmp/raw.json" || { skip "syntax from raw text" "score syntax failed" "$how"; return 0; }
+  row "syntax, EWT test from raw text: tokens, F1" ">= 99.0" "$(field "$tmp/raw.json" tokens)" "$how"
+  row "syntax, EWT test from raw text: sentences, F1" ">= 80" "$(field "$tmp/raw.json" sentences)" "$how"
+}
+
+gate_weights() {
+  local how="go test -run '^\$' -bench Load -benchmem ./syntax"
+  go test -run '^$' -bench 'Load$' -benchmem ./syntax >"$tmp/load.txt" 2>&1
+  row "syntax: milliseconds to load" "<= 400" "$(awk '/BenchmarkLoad/{printf "%.0f", $3 / 1e6}' "$tmp/load.txt")" "$how"
+  row "syntax: memory while loading, MB" "<= 200" "$(awk '/BenchmarkLoad/{printf "%.0f", $5 / 1e6}' "$tmp/load.txt")" "$how"
+  row "syntax: weights, MB" "<= 16" "$(wc -c lexica/en/syntax.model syntax/boundary.weights | awk 'END{printf "%.1f", $1 / 1e6}')" "wc -c lexica/en/syntax.model syntax/boundary.weights"
 }
 
 gate_pages() {

@@ -19,7 +19,7 @@ import (
 // The floors of the demonstration gold: what is reached, rounded down. They may only
 // rise; the gate of recall stands higher and is measured by gates.sh.
 const (
-	recallFloor    = .54
+	recallFloor    = .63
 	precisionFloor = .73
 )
 
