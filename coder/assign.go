@@ -251,8 +251,8 @@ func (s *sentence) understoodTarget(a *assigned) {
 		return
 	}
 	if s.answers(a) {
-		if x := s.answered(a); x != nil {
-			a.target, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
+		if f := s.answered(a); f != nil {
+			a.target, a.way = []filler{*understood(*f, s.index)}, "context"
 			return
 		}
 	}
@@ -359,17 +359,28 @@ func (s *sentence) answers(a *assigned) bool {
 	return penal(a)
 }
 
-// answered finds the act that a reaction is to. Each act told in the last sentences
-// speaks for who did it: most if it is of the kind, or has the very word, that the
-// reaction names, more if it was done to who reacts, less the longer ago it was told.
-// The last act of the likeliest actor is given.
-func (s *sentence) answered(a *assigned) *anchor {
+// answered finds whom a reaction is to. Each act told in the last sentences speaks for
+// who did it: most if it is of the kind, or has the very word, that the reaction names,
+// more if it was done to who reacts, less the longer ago it was told. What others did
+// of the same kind speaks for whom they did it to: after American sanctions on Belarus
+// British ones are on Belarus too.
+func (s *sentence) answered(a *assigned) *filler {
 	o := s.patient(a.head)
 	if a.light >= 0 && a.trigger.Kind == lexicon.NounTrigger {
 		o = -1 // the noun is the reaction itself
 	}
-	worth, last := map[entente.Code]float64{}, map[entente.Code]*anchor{}
+	worth, who := map[entente.Code]float64{}, map[entente.Code]*filler{}
 	var order []entente.Code
+	add := func(f *filler, w float64) {
+		code := f.actor.Code
+		if code == "" || w == 0 || hasCode(a.source, code) {
+			return
+		}
+		if who[code] == nil {
+			who[code], order = f, append(order, code)
+		}
+		worth[code] += w
+	}
 	for k := len(s.story.acts) - 1; k >= 0; k-- {
 		x := &s.story.acts[k]
 		if s.index-x.sentence > answerReach {
@@ -378,17 +389,17 @@ func (s *sentence) answered(a *assigned) *anchor {
 		if len(x.sources) == 0 || !x.happened || hasCode(x.sources, a.source[0].actor.Code) || hasCode(a.source, x.source) {
 			continue
 		}
-		code := x.source
-		if last[code] == nil {
-			last[code], order = x, append(order, code)
+		late := math.Pow(answerDecay, float64(s.index-x.sentence))
+		add(&x.sources[0], s.answerable(a, x, o)*late)
+		if x.root == a.pattern().Event && len(x.targets) > 0 && x.root != "REJECT" {
+			add(&x.targets[0], answerAlike*late)
 		}
-		worth[code] += s.answerable(a, x, o) * math.Pow(answerDecay, float64(s.index-x.sentence))
 	}
-	var best *anchor
+	var best *filler
 	most := answerLeast
 	for _, code := range order {
 		if worth[code] > most {
-			best, most = last[code], worth[code]
+			best, most = who[code], worth[code]
 		}
 	}
 	return best
@@ -398,6 +409,7 @@ const (
 	answerReach = 6   // sentences back
 	answerDecay = 0.8 // by sentence
 	answerLeast = 0.3
+	answerAlike = 2.0
 )
 
 // answerable tells how well an act is what a reaction to o is to.

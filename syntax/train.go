@@ -12,7 +12,7 @@ import (
 // shipped weights, but for Seed and Silver.
 type TrainOptions struct {
 	Seed   uint64
-	Passes int                // over all trees; 0 means 3
+	Passes int                // over all trees; 0 means 2
 	Silver []Tree             // trees that another parser made, less trusted
 	Report func(p TrainState) // called every hundred steps; may be nil
 
@@ -39,7 +39,7 @@ var (
 
 // Settings of training.
 const (
-	usualPasses = 3
+	usualPasses = 2
 	goldTimes   = 3      // how often a pass goes over the gold trees where there are silver ones
 	mostForms   = 40_000 // with a row of their own, the commonest first
 	leastUses   = 3      // of a form with a row of its own
