@@ -389,9 +389,10 @@ func (s *sentence) answered(a *assigned) *filler {
 		if len(x.sources) == 0 || !x.happened || hasCode(x.sources, a.source[0].actor.Code) || hasCode(a.source, x.source) {
 			continue
 		}
-		late := math.Pow(answerDecay, float64(s.index-x.sentence))
-		add(&x.sources[0], s.answerable(a, x, o)*late)
-		if x.root == a.pattern().Event && len(x.targets) > 0 && x.root != "REJECT" {
+		far := float64(s.index - x.sentence)
+		late := math.Pow(answerDecay, far)
+		add(&x.sources[0], answerable(a, x)*late+s.namedBy(o, x)*math.Pow(nameDecay, far))
+		if penal(a) && x.penal && len(x.targets) > 0 {
 			add(&x.targets[0], answerAlike*late)
 		}
 	}
@@ -406,14 +407,15 @@ func (s *sentence) answered(a *assigned) *filler {
 }
 
 const (
-	answerReach = 6   // sentences back
-	answerDecay = 0.8 // by sentence
+	answerReach = 12   // sentences back
+	answerDecay = 0.75 // by sentence
+	nameDecay   = 0.95 // by sentence, of an act whose kind or word is named
 	answerLeast = 0.3
 	answerAlike = 2.0
 )
 
-// answerable tells how well an act is what a reaction to o is to.
-func (s *sentence) answerable(a *assigned, x *anchor, o int) float64 {
+// answerable tells how well an act is what a reaction is to, by its class alone.
+func answerable(a *assigned, x *anchor) float64 {
 	w := 0.0
 	quad := codebook.Quad(x.root)
 	switch a.pattern().Event {
@@ -429,25 +431,29 @@ func (s *sentence) answerable(a *assigned, x *anchor, o int) float64 {
 	if x.penal {
 		w /= 2 // itself an answer
 	}
-	me := a.source[0].actor.Code
-	if x.target == me && w > 0 {
+	if w > 0 && x.target == a.source[0].actor.Code {
 		w += 0.7
 	}
+	return w
+}
+
+// namedBy tells whether noun o names an act: by its very word, or by its kind.
+func (s *sentence) namedBy(o int, x *anchor) float64 {
 	if o < 0 {
-		return w
+		return 0
 	}
 	if x.lemma == s.Tokens[o].Lemma {
-		return w + 3
+		return 3
 	}
 	for _, c := range s.found[o] {
 		if c.trigger.Kind == lexicon.NounTrigger && !c.pattern().Assess {
 			if c.pattern().Event == x.root {
-				return w + 2
+				return 2
 			}
 			break
 		}
 	}
-	return w
+	return 0
 }
 
 // duringAct gives a meeting that only says where something else was done ("said in
