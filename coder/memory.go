@@ -19,6 +19,7 @@ type telling struct {
 	bodies   []filler  // states and organisations spoken of, the likeliest "it" first
 	pair     []filler  // the two that last did something together or to each other
 	persons  []filler  // the same, of persons: "the two leaders"
+	many     []filler  // whom the plural subject of the last sentence names: "EU ministers … They …"
 	document []filler  // whose document was last spoken of
 	acts     []anchor  // dated acts, for "the summit" and "two days later"
 	drafts   []draft   // reports found so far
@@ -138,8 +139,31 @@ func (t *telling) remember(s *sentence) {
 		}
 	}
 	t.twoSpokenOf(s)
+	t.manySpokenOf(s)
 	t.people = recent(people, t.people)
 	t.bodies = recent(bodies, t.bodies)
+}
+
+// manySpokenOf notes whom the plural subject of a sentence stands for; "they" in that
+// place goes on with the same.
+func (t *telling) manySpokenOf(s *sentence) {
+	for i := range s.Tokens {
+		if s.Tokens[i].Head >= 0 {
+			continue
+		}
+		n := s.child(i, "nsubj")
+		if n < 0 || s.Tokens[n].XPOS != "NNS" && s.lower[n] != "they" {
+			return
+		}
+		var many []filler
+		for _, f := range knownActors(s.actorsAt(n)) {
+			many = append(many, *understood(f, s.index))
+		}
+		if len(many) > 0 {
+			t.many = many
+		}
+		return
+	}
 }
 
 // twoSpokenOf takes the only two states that a sentence names as the pair of which

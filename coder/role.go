@@ -286,10 +286,8 @@ func (s *sentence) epithet(i int) []filler {
 	cues := s.story.tools.Lexicon.Cues
 	lemma := s.Tokens[i].Lemma
 	if cues.Has("organisation", lemma) && s.definite(i) {
-		for _, f := range s.story.bodies {
-			if f.class == lexicon.Organisation && !s.avoided(f.actor.Code) {
-				return []filler{f}
-			}
+		if f, ok := s.bodyOfKind(lemma); ok {
+			return []filler{f}
 		}
 	}
 	k := s.child(i, "nmod:poss")
@@ -304,6 +302,28 @@ func (s *sentence) epithet(i int) []filler {
 		}
 	}
 	return nil
+}
+
+// bodyOfKind gives the organisation last spoken of that the word fits best: "the
+// alliance" is NATO rather than the Union, of which the story spoke since.
+func (s *sentence) bodyOfKind(lemma string) (filler, bool) {
+	var any *filler
+	for k := range s.story.bodies {
+		f := &s.story.bodies[k]
+		if f.class != lexicon.Organisation || s.avoided(f.actor.Code) {
+			continue
+		}
+		if kind := s.story.tools.Lexicon.KindOf(f.actor.Code); kind == lemma || lemma == "bloc" && kind == "union" {
+			return *f, true
+		}
+		if any == nil {
+			any = f
+		}
+	}
+	if any == nil {
+		return filler{}, false
+	}
+	return *any, true
 }
 
 // theTwo reports whether a token is "the two", "both" or "the pair" by itself.
@@ -344,6 +364,9 @@ func (s *sentence) pronoun(i int) []filler {
 		return s.firstOf(s.story.bodies)
 	case "they", "their", "them", "both", "themselves":
 		if fs := s.earlierPair(i); fs != nil {
+			return fs
+		}
+		if fs := s.story.many; s.lower[i] != "both" && len(fs) > 0 && s.index-fs[0].sentence <= 1 {
 			return fs
 		}
 		if len(s.story.pair) > 0 {

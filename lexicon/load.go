@@ -180,6 +180,14 @@ func (l *Lexicon) NameOf(code entente.Code) string {
 	return string(code)
 }
 
+// KindOf gives the kind of an organisation ("alliance", "union"), "" for what has none.
+func (l *Lexicon) KindOf(code entente.Code) string {
+	if p, ok := l.polities[code]; ok {
+		return p.Kind
+	}
+	return ""
+}
+
 // Holder gives who held an office on a day, nil if that is not known.
 func (l *Lexicon) Holder(code entente.Code, kind string, day entente.Day) (*Person, Term) {
 	for _, p := range l.holders[office{code, kind}] {
