@@ -239,6 +239,10 @@ func (s *sentence) understoodTarget(a *assigned) {
 	if len(a.source) == 0 || a.pattern().Apart || len(a.target) > 0 && (len(knownActors(a.target)) > 0 || !penal(a)) {
 		return
 	}
+	if fs := s.meetingOf(a); len(fs) > 0 {
+		a.target, a.way = fs, "context"
+		return
+	}
 	if fs := s.spokenTo(a); len(fs) > 0 {
 		a.target, a.way = fs, "context"
 		return
@@ -309,6 +313,29 @@ func (s *sentence) listener(a *assigned) (filler, bool) {
 // over, so that nothing of its pair stands in the sentence.
 func (s *sentence) finiteSubjectless(a *assigned) bool {
 	return len(a.source) != 1 || a.source[0].owner
+}
+
+// meetingOf gives the sides of the meeting that somebody else offers to hold or to help
+// with: "Finland offered to host the summit".
+func (s *sentence) meetingOf(a *assigned) []filler {
+	for _, k := range a.slots {
+		c := first(s.found[k])
+		if len(c) == 0 || c[0].trigger.Kind != lexicon.NounTrigger || c[0].pattern().Event != "CONSULT" {
+			continue
+		}
+		for n := len(s.story.acts) - 1; n >= 0 && s.index-s.story.acts[n].sentence <= answerReach; n-- {
+			x := &s.story.acts[n]
+			if x.root != "CONSULT" || hasCode(x.sources, a.source[0].actor.Code) || hasCode(x.targets, a.source[0].actor.Code) {
+				continue
+			}
+			var out []filler
+			for _, f := range append(slices.Clone(x.sources), x.targets...) {
+				out = append(out, *understood(f, s.index))
+			}
+			return knownActors(out)
+		}
+	}
+	return nil
 }
 
 // spokenTo gives whom words are said to that are coordinated with a talk in the same

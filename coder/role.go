@@ -98,10 +98,36 @@ func (s *sentence) standsFor(i int) []filler {
 	if h := s.Tokens[i].Head; s.rel(i) == "appos" && s.at[i] < 0 && h >= 0 && s.at[h] >= 0 && s.parties[s.at[h]].use == full { // "Eritrea, the state that …"
 		return s.fillAll(&s.parties[s.at[h]], h)
 	}
-	if fs := s.owners(i); len(fs) > 0 {
+	fs := s.owners(i)
+	if m := s.memberOf(i, fs); m != nil {
+		return m
+	}
+	if len(fs) > 0 {
 		return fs
 	}
 	return s.decreedBy(i)
+}
+
+// memberOf gives the member spoken of before that "their Nato ally" or "the EU member"
+// means, nil if noun i is no such word.
+func (s *sentence) memberOf(i int, owners []filler) []filler {
+	switch s.Tokens[i].Lemma {
+	case "ally", "member", "partner":
+	default:
+		return nil
+	}
+	for _, o := range owners {
+		if o.class != lexicon.Organisation {
+			continue
+		}
+		for _, f := range s.story.bodies {
+			here := slices.ContainsFunc(s.parties, func(p party) bool { return p.actor.Code == f.actor.Code })
+			if !here && s.Tokens[i].XPOS != "NNS" && s.story.tools.Lexicon.Member(o.actor.Code, f.actor.Code, s.story.day) {
+				return []filler{f}
+			}
+		}
+	}
+	return nil
 }
 
 // decreedBy gives who issues a document that then does something: "signed an order

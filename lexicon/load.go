@@ -188,6 +188,12 @@ func (l *Lexicon) KindOf(code entente.Code) string {
 	return ""
 }
 
+// Member reports whether a state belongs to an organisation on a day.
+func (l *Lexicon) Member(organisation, state entente.Code, day entente.Day) bool {
+	p, ok := l.polities[organisation]
+	return ok && slices.ContainsFunc(p.Members, func(m Member) bool { return m.Code == state && m.Days.Has(day) })
+}
+
 // Holder gives who held an office on a day, nil if that is not known.
 func (l *Lexicon) Holder(code entente.Code, kind string, day entente.Day) (*Person, Term) {
 	for _, p := range l.holders[office{code, kind}] {
