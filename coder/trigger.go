@@ -236,7 +236,8 @@ func (s *sentence) findInner(c *candidate, slot lexicon.Slot, after int, match f
 		}
 	}
 	for j := after + 1; j < min(len(s.Tokens), after+6); j++ {
-		if inner, ok := match(j); ok {
+		beside := s.rel(j) == "conj" && s.Tokens[j].Head == c.head && s.verb(j) // another act, not what this one is about
+		if inner, ok := match(j); ok && !beside {
 			return j, inner
 		}
 		if s.breaks(j, c.head) {
