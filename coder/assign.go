@@ -943,16 +943,23 @@ func (s *sentence) innerDoers(c *candidate) []filler {
 	}
 	v := c.slots[len(c.slots)-1]
 	cues := s.story.tools.Lexicon.Cues
+	if s.cased(v) != "" { // "is in danger" is no danger
+		return nil
+	}
 	for _, k := range s.kids[v] {
 		if s.rel(k) == "aux" && (s.Tokens[k].XPOS == "MD" || s.Tokens[k].Lemma == "to") || cues.Has("negation", s.lower[k]) || s.rel(k) == "mark" && cues.Has("condition", s.lower[k]) {
 			return nil
 		}
 	}
 	for steps := 0; v >= 0 && v != c.head && steps < 3; steps++ { // "had tried to undermine"
-		if n := s.agent(v); n >= 0 {
-			return s.doersAt(n)
+		n := s.agent(v)
+		if n < 0 {
+			n = s.child(v, "nsubj")
 		}
-		if n := s.child(v, "nsubj"); n >= 0 {
+		if n >= 0 && s.Tokens[n].UPOS == "PRON" { // who speaks of himself as a rule
+			return nil
+		}
+		if n >= 0 {
 			return s.doersAt(n)
 		}
 		v = s.Tokens[v].Head
