@@ -19,8 +19,8 @@ import (
 // The floors of the demonstration gold: what is reached, rounded down. They may only
 // rise; the gate of recall stands higher and is measured by gates.sh.
 const (
-	recallFloor    = .63
-	precisionFloor = .73
+	recallFloor    = .65
+	precisionFloor = .74
 )
 
 // TestDemoGold holds the coding of the demonstration stories to their gold.
