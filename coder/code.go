@@ -160,7 +160,7 @@ func (r *run) triggered(sen *syntax.Sentence) bool {
 	return false
 }
 
-// mention remembers whom a sentence that is not parsed speaks of.
+// mention remembers whom a sentence speaks of that holds no word of a pattern.
 func (r *run) mention(text string, sen syntax.Sentence, mentions []lexicon.Mention) {
 	s := tree(sen, text)
 	s.index, s.story = r.result.Sentences, r.telling

@@ -7,9 +7,9 @@ import (
 	"entente/syntax"
 )
 
-// retag corrects the tagger where the lexicon knows better, before the tree is
-// built: names it holds are proper nouns or adjectives, and a word in -s or -ed
-// between an actor and an object is the verb that a pattern names.
+// retag corrects the tags of a parsed sentence where the lexicon knows better: names it
+// holds are proper nouns or adjectives, and a word in -s or -ed between an actor and an
+// object is the verb that a pattern names. The tree stays as it is.
 func (r *run) retag(sen *syntax.Sentence, mentions []lexicon.Mention) {
 	named := make([]bool, len(sen.Tokens))
 	for _, m := range mentions {
