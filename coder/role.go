@@ -3,52 +3,120 @@ package coder
 import (
 	"slices"
 
-	"entente"
 	"entente/lexicon"
 )
 
-// filler is an actor in a role.
-type filler struct {
-	actor    entente.Actor
-	class    lexicon.Class
-	span     *entente.Span // in the block's text; nil where it is understood
-	party    int
-	token    int
-	sentence int
-	weak     bool // an owner or an anaphor stands for it
-	owner    bool // it owns what stands in the role
-	document bool // it speaks through a document
-}
-
-// fill makes a filler of a party.
-func (s *sentence) fill(p *party, token int) filler {
-	f := filler{actor: p.actor, class: p.class, span: &entente.Span{p.start, p.end}, party: -1, token: token, sentence: s.index}
-	for i := range s.parties {
-		if &s.parties[i] == p {
-			f.party = i
+// roles gives the fillers of the first role that is filled by somebody not taken.
+func (s *sentence) roles(c *candidate, light int, names []string, taken []filler) []filler {
+	var unknown []filler
+	for _, name := range names {
+		fs := without(s.role(c, light, name, taken), taken)
+		if len(knownActors(fs)) > 0 {
+			return fs
+		}
+		if unknown == nil {
+			unknown = fs
 		}
 	}
-	return f
+	return unknown
 }
 
-// fillAll makes a filler of a party and of those who share its role.
-func (s *sentence) fillAll(p *party, token int) []filler {
-	f := s.fill(p, token)
-	out := []filler{f}
-	for _, a := range p.also {
-		g := f
-		g.actor = a
-		out = append(out, g)
+// without leaves out those who are taken already: nobody acts on himself.
+func without(fs, taken []filler) []filler {
+	if len(taken) == 0 {
+		return fs
 	}
-	return out
+	return slices.DeleteFunc(slices.Clone(fs), func(f filler) bool {
+		for _, t := range taken {
+			if f.actor.Code == t.actor.Code && (f.actor.Code != "" || f.token == t.token) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
-// actorsAt gives the actors that the noun phrase headed by token i stands for,
-// coordinated ones included.
-func (s *sentence) actorsAt(i int) []filler {
+// role gives who stands in one named role of a candidate.
+func (s *sentence) role(c *candidate, light int, name string, taken []filler) []filler {
+	noun := c.trigger.Kind == lexicon.NounTrigger
+	switch name {
+	case "subj":
+		if noun {
+			return s.subjectOfNoun(c.head, light)
+		}
+		if c.pattern().Assess {
+			return s.tokenActors(s.surface(c))
+		}
+		return s.doersAt(s.surface(c))
+	case "obj":
+		if noun {
+			return nil
+		}
+		return s.tokenActors(s.patient(c.head))
+	case "iobj":
+		return s.tokenActors(s.child(c.head, "iobj"))
+	case "poss":
+		return s.possessor(c, light)
+	case "mod":
+		for _, h := range append([]int{c.head}, c.slots...) {
+			if fs := s.modifiers(h); len(fs) > 0 && (noun || h != c.head) {
+				return fs
+			}
+		}
+		return nil
+	case "by":
+		return s.after(c, light, "by")
+	case "comp":
+		return s.innerActors(c, taken)
+	case "doer":
+		return s.innerDoers(c)
+	case "speaker":
+		return s.speakers(c.head)
+	case "condition":
+		return s.conditioned(c.head)
+	case "near":
+		return s.placeOwners(c, light)
+	case "context":
+		return s.story.pair
+	case "none", "each-other":
+		return nil
+	case "between":
+		return s.after(c, light, "between", "among")
+	case "against":
+		return s.after(c, light, "against", "versus")
+	case "toward", "towards":
+		return s.after(c, light, "toward", "towards")
+	case "to":
+		if k := s.child(c.head, "iobj"); k >= 0 && !noun { // "sent Jakarta tents"
+			return s.actorsAt(k)
+		}
+	case "in":
+		if o := s.patient(c.head); !noun && o >= 0 && !slices.Contains(c.slots, o) { // "visited his dentist in Georgia"
+			return nil
+		}
+	}
+	return s.after(c, light, name)
+}
+
+// surface gives the token that does what a verb or adjective says.
+func (s *sentence) surface(c *candidate) int {
+	if c.trigger.Kind != lexicon.AdjTrigger {
+		return s.agent(c.head)
+	}
+	if n := s.child(c.head, "nsubj"); n >= 0 || s.rel(c.head) != "mark" {
+		return n
+	}
+	return s.subject(s.Tokens[c.head].Head) // "is due to meet": the tree has one verb
+}
+
+// doersAt gives the actors at token i that can act for themselves or for a state.
+func (s *sentence) doersAt(i int) []filler {
+	if i < 0 {
+		return nil
+	}
 	var out []filler
 	for _, c := range s.conjuncts(i) {
-		for _, f := range s.actorAt(c) {
+		for _, f := range s.doers(s.actorAt(c), c) {
 			if f.actor.Code == "" || !hasCode(out, f.actor.Code) {
 				out = append(out, f)
 			}
@@ -57,519 +125,273 @@ func (s *sentence) actorsAt(i int) []filler {
 	return s.withRow(out)
 }
 
-// actorAt gives the actors of one noun: itself, what it refers back to, or its owner.
-// A noun that stands for what stands for it ("he and those who …") is nobody.
-func (s *sentence) actorAt(i int) []filler {
-	if s.open[i] {
+func (s *sentence) tokenActors(i int) []filler {
+	if i < 0 {
 		return nil
 	}
-	s.open[i] = true
-	defer func() { s.open[i] = false }()
-	return s.standsFor(i)
+	return s.actorsAt(i)
 }
 
-// standsFor gives the actors of one noun, whose own words may lead to others.
-func (s *sentence) standsFor(i int) []filler {
-	if k := s.at[i]; k >= 0 {
-		p := &s.parties[k]
-		switch p.use {
-		case full:
-			return s.fillAll(p, i)
-		case modifier:
-			if p.class == lexicon.State && s.head(p) == i && s.Tokens[i].Rel != "amod" && s.Tokens[i].Rel != "compound" {
-				return []filler{s.fill(p, i)} // "the Chinese"
-			}
-		case roleOnly:
-			return s.agentWithout(p, i)
-		}
-		if p.use == place {
-			return nil
-		}
-	}
-	if k := s.child(i, "flat"); k >= 0 && s.at[k] >= 0 && s.parties[s.at[k]].use == full { // "Mr Blinken"
-		return s.fillAll(&s.parties[s.at[k]], k)
-	}
-	if back := s.refersBack(i); back != nil {
-		return back
-	}
-	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full { // "its neighbour Montenegro"
-		return s.fillAll(&s.parties[s.at[a]], a)
-	}
-	if h := s.Tokens[i].Head; s.rel(i) == "appos" && s.at[i] < 0 && h >= 0 && s.at[h] >= 0 && s.parties[s.at[h]].use == full { // "Eritrea, the state that …"
-		return s.fillAll(&s.parties[s.at[h]], h)
-	}
-	fs := s.owners(i)
-	if m := s.memberOf(i, fs); m != nil {
-		return m
-	}
-	if len(fs) > 0 {
-		return fs
-	}
-	return s.decreedBy(i)
-}
-
-// memberOf gives the member spoken of before that "their Nato ally" or "the EU member"
-// means, nil if noun i is no such word.
-func (s *sentence) memberOf(i int, owners []filler) []filler {
-	switch s.Tokens[i].Lemma {
-	case "ally", "member", "partner":
-	default:
-		return nil
-	}
-	for _, o := range owners {
-		if o.class != lexicon.Organisation {
-			continue
-		}
-		for _, f := range s.story.bodies {
-			here := slices.ContainsFunc(s.parties, func(p party) bool { return p.actor.Code == f.actor.Code })
-			if !here && s.Tokens[i].XPOS != "NNS" && s.story.tools.Lexicon.Member(o.actor.Code, f.actor.Code, s.story.day) {
-				return []filler{f}
-			}
-		}
-	}
-	return nil
-}
-
-// decreedBy gives who issues a document that then does something: "signed an order
-// that bars banks from …", "published a law which bans …".
-func (s *sentence) decreedBy(i int) []filler {
-	h := s.Tokens[i].Head
-	if h < 0 || s.rel(i) != "obj" || !s.verb(h) || !s.has(i, "acl") || !s.story.tools.Lexicon.Cues.Has("decree", s.Tokens[i].Lemma) {
-		return nil
-	}
-	if k := s.agent(h); k >= 0 && k != i {
-		return s.doersAt(k)
-	}
-	return nil
-}
-
-// agentWithout gives the actor of a role that names no state: its owner's or, with
-// "his", "its" or "their", that of whom the story speaks; else an unknown actor.
-func (s *sentence) agentWithout(p *party, i int) []filler {
-	if owners := s.owners(i); len(owners) > 0 {
-		if !p.plural {
-			owners = owners[:1]
-		}
-		for k := range owners {
-			f := &owners[k]
-			f.actor = agentOf(party{actor: f.actor}, *p)
-			f.actor.Raw = s.text[p.start:p.end]
-			f.actor.Name = s.story.tools.Lexicon.NameOf(f.actor.Code)
-			f.span = &entente.Span{p.start, p.end}
-			f.weak = false
-		}
-		return owners
-	}
-	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full {
-		return []filler{s.fill(&s.parties[s.at[a]], a)}
-	}
-	if f, ok := s.agentIn(p, i); ok {
-		return []filler{f}
-	}
-	if p.plural {
-		if back := s.bothOf(i); back != nil {
-			return back
-		}
-		if s.definite(i) && len(s.story.pair) >= 2 { // "the ministers"
-			return s.story.twoPersons()
-		}
-	}
-	if f := s.epithet(i); f != nil { // "the alliance"
-		return f
-	}
-	return []filler{s.fill(p, i)}
-}
-
-// agentIn gives an agent the state in which it stands: "police in Uganda", "a court
-// in Madrid".
-func (s *sentence) agentIn(p *party, i int) (filler, bool) {
-	for _, k := range s.oblique("in", i) {
-		if s.at[k] < 0 {
-			continue
-		}
-		at := &s.parties[s.at[k]]
-		if at.actor.Code == "" || at.disputed || at.class != lexicon.State && at.class != lexicon.Place {
-			continue
-		}
-		f := s.fill(p, i)
-		f.actor.Code, f.weak = at.actor.Code, true
-		f.actor.Name = s.story.tools.Lexicon.NameOf(at.actor.Code)
-		return f, true
-	}
-	return filler{}, false
-}
-
-// owners gives the actors to whom a noun belongs: "China's recognition", "Russian
-// troops", "the rights of Russia", "his team".
-func (s *sentence) owners(i int) []filler {
-	if out := s.ofEvent(i); len(out) > 0 {
-		return out
-	}
-	var out []filler
-	for _, k := range s.kids[i] {
-		switch rel := s.Tokens[k].Rel; {
-		case rel == "nmod:poss" && s.Tokens[k].UPOS == "PRON":
-			if s.at[i] >= 0 || s.organ(i) { // "his brother" is not his
-				out = append(out, s.pronoun(k)...)
-			}
-		case rel == "nmod:poss", rel == "compound", rel == "amod", s.rel(k) == "nmod" && s.belonging(i, k):
-			for _, c := range s.conjuncts(k) {
-				if j := s.at[c]; j >= 0 && s.parties[j].use != place && s.parties[j].use != roleOnly {
-					out = append(out, s.fill(&s.parties[j], c))
-				}
-			}
-		case rel == "appos" && s.at[k] >= 0 && s.parties[s.at[k]].use == full:
-			out = append(out, s.fill(&s.parties[s.at[k]], k))
-		}
-	}
-	if pair := s.hyphenated(i); len(pair) > 0 && len(out) < 2 {
-		out = pair
-	}
-	for k := range s.parties { // "US-Russia relations", where one hangs on the other
-		p := &s.parties[k]
-		if h := s.head(p); p.use != place && p.use != roleOnly && s.chained(h, i) && !hasCode(out, p.actor.Code) {
-			out = append(out, s.fill(p, h))
-		}
-	}
-	for k := range out {
-		out[k].weak, out[k].owner = true, true
+// heads gives the tokens on which a candidate's prepositions may hang.
+func (c *candidate) heads(light int) []int {
+	out := append([]int{c.head}, c.slots...)
+	if light >= 0 {
+		out = append(out, light)
 	}
 	return out
 }
 
-// ofEvent gives who does what noun i tells of, where it is an act: "the NATO bombing
-// of Belgrade" is NATO's, "the sanctions announced by Canada" are Canada's.
-func (s *sentence) ofEvent(i int) []filler {
+// after gives the actors that one of the prepositions joins to the candidate.
+func (s *sentence) after(c *candidate, light int, preps ...string) []filler {
 	var out []filler
-	for _, c := range s.found[i] {
-		if c.trigger.Kind == lexicon.NounTrigger && !c.pattern().Assess && !c.pattern().Reciprocal {
-			out = s.roles(c, -1, []string{"poss", "by", "mod", "from"}, nil)
-			break
-		}
+	heads := c.heads(light)
+	if o := s.child(c.head, "obj"); o >= 0 && s.at[o] < 0 && !slices.Contains(heads, o) {
+		heads = append(heads, o) // "approved a credit line for Chad"
 	}
-	for _, k := range s.kids[i] {
-		if len(out) == 0 && s.Tokens[k].Rel == "acl" && s.passive(k) {
-			out = s.tokenActors(s.agent(k))
+	for _, prep := range preps {
+		for _, k := range c.slots {
+			if s.lower[k] == prep && s.Tokens[k].Rel == "case" && s.Tokens[k].Head >= 0 {
+				out = append(out, s.actorsAt(s.Tokens[k].Head)...)
+			}
 		}
-	}
-	for k := range out {
-		out[k].weak, out[k].owner = true, true
+		if len(out) > 0 {
+			return out
+		}
+		for _, k := range s.oblique(prep, heads...) {
+			out = append(out, s.actorsAt(k)...)
+		}
+		if len(out) > 0 {
+			return out
+		}
+		if j := s.prepAfter(c, prep); j >= 0 {
+			if out = s.actorsAt(j); len(out) > 0 {
+				return out
+			}
+		}
 	}
 	return out
 }
 
-// organ reports whether a noun acts for its owner: a team, a strategy, a decision.
-func (s *sentence) organ(i int) bool {
-	return s.story.tools.Lexicon.Cues.Has("organ", s.Tokens[i].Lemma)
-}
-
-// doers leaves out owners of things that do not act for them: an act of a Cuban
-// swimmer, or of Ukraine's economy, is not the state's.
-func (s *sentence) doers(fs []filler, i int) []filler {
-	if i < 0 || s.at[i] >= 0 || s.Tokens[i].UPOS != "NOUN" {
-		return fs
+// prepAfter finds the preposition within the words that follow the trigger, for
+// where the tree hangs its phrase elsewhere, and gives the noun it marks.
+func (s *sentence) prepAfter(c *candidate, prep string) int {
+	last := c.head
+	for _, k := range c.slots {
+		last = max(last, k)
 	}
-	return slices.DeleteFunc(fs, func(f filler) bool { return f.weak && f.owner && !f.document && !s.organ(i) })
-}
-
-// belonging reports whether the phrase at k says to whom noun i belongs: "the
-// rights of Russia", "the border between Chad and Sudan", "relations with China".
-func (s *sentence) belonging(i, k int) bool {
-	switch s.cased(k) {
-	case "of", "between":
-		return true
-	case "from":
-		return s.at[i] >= 0 || s.organ(i) // "a delegation from Israel"
-	case "with":
-		return s.story.tools.Lexicon.Cues.Has("relation", s.Tokens[i].Lemma)
-	}
-	return false
-}
-
-// refersBack resolves a pronoun or "the two leaders"; nil if i is neither.
-func (s *sentence) refersBack(i int) []filler {
-	if s.Tokens[i].UPOS == "PRON" {
-		return s.pronoun(i)
-	}
-	if s.theTwo(i) {
-		return s.story.twoPersons()
-	}
-	if s.Tokens[i].UPOS == "NOUN" {
-		if both := s.bothOf(i); both != nil {
-			return both
+	for j := last + 1; j < min(len(s.Tokens), last+9); j++ {
+		if s.lower[j] == prep && s.Tokens[j].Rel == "case" {
+			return s.Tokens[j].Head
 		}
-		if f := s.epithet(i); f != nil {
-			return f
+		if s.lower[j] == prep && s.Tokens[j].Rel == "compound:prt" && s.at[min(j+1, len(s.Tokens)-1)] >= 0 { // "sailing off Iran"
+			return s.head(&s.parties[s.at[j+1]])
 		}
-		return s.documentOf(i)
-	}
-	return nil
-}
-
-// epithet resolves "the alliance" to the organisation spoken of and "its neighbour"
-// to the other of the two spoken of.
-func (s *sentence) epithet(i int) []filler {
-	cues := s.story.tools.Lexicon.Cues
-	lemma := s.Tokens[i].Lemma
-	if cues.Has("organisation", lemma) && s.definite(i) {
-		if f, ok := s.bodyOfKind(lemma); ok {
-			return []filler{f}
-		}
-	}
-	k := s.child(i, "nmod:poss")
-	if k < 0 || s.Tokens[k].UPOS != "PRON" || !cues.Has("joint", lemma) || len(s.story.pair) < 2 {
-		return nil
-	}
-	for _, me := range s.pronoun(k) {
-		for _, f := range s.story.pair {
-			if f.actor.Code != me.actor.Code && hasCode(s.story.pair, me.actor.Code) {
-				return []filler{f}
-			}
-		}
-	}
-	return nil
-}
-
-// bodyOfKind gives the organisation last spoken of that the word fits best: "the
-// alliance" is NATO rather than the Union, of which the story spoke since.
-func (s *sentence) bodyOfKind(lemma string) (filler, bool) {
-	var any *filler
-	for k := range s.story.bodies {
-		f := &s.story.bodies[k]
-		if f.class != lexicon.Organisation || s.avoided(f.actor.Code) {
-			continue
-		}
-		if kind := s.story.tools.Lexicon.KindOf(f.actor.Code); kind == lemma || lemma == "bloc" && kind == "union" {
-			return *f, true
-		}
-		if any == nil {
-			any = f
-		}
-	}
-	if any == nil {
-		return filler{}, false
-	}
-	return *any, true
-}
-
-// theTwo reports whether a token is "the two", "both" or "the pair" by itself.
-func (s *sentence) theTwo(i int) bool {
-	if len(s.story.pair) < 2 {
-		return false
-	}
-	switch s.lower[i] {
-	case "two", "pair", "duo":
-		return s.has(i, "det")
-	case "both":
-		return s.rel(i) == "nsubj" || s.rel(i) == "obj"
-	}
-	return false
-}
-
-// pronoun resolves a pronoun against the sentence and the story so far.
-func (s *sentence) pronoun(i int) []filler {
-	switch s.lower[i] {
-	case "he", "she", "his", "her", "him", "himself", "herself":
-		if k := s.samePronoun(i); k >= 0 {
-			return s.pronoun(k)
-		}
-		if f, ok := s.earlierParty(i, true); ok {
-			return []filler{f}
-		}
-		if f, ok := s.ahead(i); ok {
-			return []filler{f}
-		}
-		return s.firstOf(s.story.people)
-	case "it", "its", "itself":
-		if k := s.samePronoun(i); k >= 0 {
-			return s.pronoun(k)
-		}
-		if f, ok := s.earlierParty(i, false); ok {
-			return []filler{f}
-		}
-		return s.firstOf(s.story.bodies)
-	case "they", "their", "them", "both", "themselves":
-		if fs := s.earlierPair(i); fs != nil {
-			return fs
-		}
-		if fs := s.story.many; s.lower[i] != "both" && len(fs) > 0 && s.index-fs[0].sentence <= 1 {
-			return fs
-		}
-		if len(s.story.pair) > 0 {
-			return s.story.pair
-		}
-	case "who", "which", "that", "whom", "whose":
-		if n, ok := s.antecedent(i); ok {
-			return s.actorsAt(n)
-		}
-	}
-	return nil
-}
-
-// avoided reports whether a pronoun may not mean this actor, since it is the other
-// side of the act.
-func (s *sentence) avoided(code entente.Code) bool { return s.avoid != "" && s.avoid == code }
-
-// firstOf gives the first of those spoken of that a pronoun may mean.
-func (s *sentence) firstOf(fs []filler) []filler {
-	for _, f := range fs {
-		if !s.avoided(f.actor.Code) {
-			return []filler{f}
-		}
-	}
-	return nil
-}
-
-// earlierParty gives the subject spoken of before token i in the same sentence: the
-// nearest person or, for "it", the nearest state or organisation.
-func (s *sentence) earlierParty(i int, person bool) (filler, bool) {
-	best, bestScore := -1, -1
-	for k := range s.parties {
-		p := &s.parties[k]
-		human := p.class == lexicon.Human || p.person != nil
-		if p.last >= i || p.use != full && p.use != modifier || human != person || s.avoided(p.actor.Code) {
-			continue
-		}
-		score := p.last
-		switch h := s.head(p); {
-		case p.use == full && s.rel(h) == "nsubj":
-			score += 2 * len(s.Tokens)
-		case s.Tokens[h].Head >= 0 && s.rel(s.Tokens[h].Head) == "nsubj": // "the US strategy … so it can"
-			score += len(s.Tokens)
-		case p.use == modifier:
-			continue
-		}
-		if score > bestScore {
-			best, bestScore = k, score
-		}
-	}
-	if best < 0 {
-		return filler{}, false
-	}
-	f := s.fill(&s.parties[best], s.parties[best].last)
-	f.weak = true
-	return f, true
-}
-
-// samePronoun gives the subject pronoun of the same person before token i, which
-// then means the same; -1 if there is none.
-func (s *sentence) samePronoun(i int) int {
-	person := s.lower[i] != "it" && s.lower[i] != "its" && s.lower[i] != "itself"
-	for k := range i {
-		w := s.lower[k]
-		if s.rel(k) == "nsubj" && (person && (w == "he" || w == "she") || !person && w == "it") && s.avoid == "" {
-			return k
+		if s.breaks(j, c.head) || s.lower[j] == "," {
+			return -1
 		}
 	}
 	return -1
 }
 
-// ahead gives the person whom a pronoun in an opening phrase looks forward to: "On
-// his visit to Chad, Macron praised …".
-func (s *sentence) ahead(i int) (filler, bool) {
-	for k := range s.parties {
-		p := &s.parties[k]
-		if h := s.head(p); p.first > i && p.use == full && p.class == lexicon.Human && s.rel(h) == "nsubj" {
-			f := s.fill(p, h)
-			f.weak = true
-			return f, true
+// possessor gives the owner of a noun ("China's recognition") or of the noun a
+// trigger's words include.
+func (s *sentence) possessor(c *candidate, light int) []filler {
+	for _, h := range append([]int{c.head}, c.slots...) {
+		if k := s.child(h, "nmod:poss"); k >= 0 {
+			if s.Tokens[k].UPOS == "PRON" {
+				if fs := s.pronoun(k); len(fs) > 0 {
+					return fs
+				}
+				continue
+			}
+			if fs := s.actorsAt(k); len(fs) > 0 {
+				return fs
+			}
 		}
 	}
-	return filler{}, false
+	return nil
 }
 
-// earlierPair gives a coordinated subject before token i.
-func (s *sentence) earlierPair(i int) []filler {
+// modifiers gives the actors that stand before a noun as its modifiers: "US-Russia
+// talks", "the Putin-Xi statement", "a Sino-Russian clash".
+func (s *sentence) modifiers(i int) []filler {
+	if pair := s.hyphenated(i); len(pair) > 0 {
+		return pair
+	}
+	var out []filler
 	for k := range s.parties {
 		p := &s.parties[k]
-		h := s.head(p)
-		if p.last >= i || p.use != full || s.rel(h) != "nsubj" || s.under(i, h) {
-			continue // a pronoun inside a phrase does not mean the phrase
+		if p.use == place || p.use == roleOnly || p.last > i || p.first < i-6 {
+			continue
 		}
-		if fs := s.actorsAt(h); len(fs) >= 2 {
+		h := s.head(p)
+		own := s.Tokens[h].Head == i && (s.rel(h) == "compound" || s.rel(h) == "amod" || s.rel(h) == "nmod" && s.cased(h) == "")
+		if own || h == i && p.first < i || s.chained(h, i) {
+			out = append(out, s.fill(p, h))
+		}
+	}
+	return out
+}
+
+// hyphenated gives the two actors of "US-Russia arms talks", whatever the tree: two
+// names joined by a dash before noun i, with nothing but its modifiers between.
+func (s *sentence) hyphenated(i int) []filler {
+	j := i - 1
+	for ; j >= 0 && j > i-4 && s.at[j] < 0; j-- {
+		if u := s.Tokens[j].UPOS; u != "ADJ" && u != "NOUN" {
+			return nil
+		}
+	}
+	if j < 2 || s.at[j] < 0 {
+		return nil
+	}
+	b := &s.parties[s.at[j]]
+	k := b.first - 1
+	if k < 1 || s.lower[k] != "-" && s.lower[k] != "–" || s.at[k-1] < 0 {
+		return nil
+	}
+	a := &s.parties[s.at[k-1]]
+	if a.use == place || b.use == place || b.use == roleOnly {
+		return nil
+	}
+	return []filler{s.fill(a, k-1), s.fill(b, j)}
+}
+
+// chained reports whether h reaches noun i through modifiers alone.
+func (s *sentence) chained(h, i int) bool {
+	for steps := 0; steps < 4 && h >= 0 && h < i; steps++ {
+		r := s.rel(h)
+		if r != "compound" && r != "amod" && r != "flat" && r != "conj" || s.Tokens[h].Rel == "nmod:poss" {
+			return false
+		}
+		h = s.Tokens[h].Head
+		if h == i {
+			return true
+		}
+	}
+	return false
+}
+
+// lightVerb gives the verb that carries a noun as its content ("held drills",
+// "drills were held", "launched an attack"), -1 if there is none.
+func (s *sentence) lightVerb(i int) int {
+	h := s.Tokens[i].Head
+	if h < 0 || !s.verb(h) || !s.story.tools.Lexicon.Cues.Has("light", s.Tokens[h].Lemma) {
+		return -1
+	}
+	if r := s.Tokens[i].Rel; r == "obj" || r == "nsubj:pass" || s.rel(i) == "nsubj" {
+		return h
+	}
+	return -1
+}
+
+// subjectOfNoun gives who does what a noun tells of, where a light verb carries it.
+func (s *sentence) subjectOfNoun(i, light int) []filler {
+	v := light
+	if v < 0 {
+		if k := s.child(i, "nsubj"); k >= 0 { // of a predicate: "Iran is an enemy"
+			return s.actorsAt(k)
+		}
+		v = s.copula(i)
+	}
+	if v < 0 {
+		return nil
+	}
+	if k := s.agent(v); k >= 0 && k != i {
+		return s.actorsAt(k)
+	}
+	return nil
+}
+
+// copula gives the verb that says noun i of its subject ("remains a rival", "stand
+// on the brink"), -1 if there is none.
+func (s *sentence) copula(i int) int {
+	h := s.Tokens[i].Head
+	if h < 0 || !s.verb(h) || !s.story.tools.Lexicon.Cues.Has("copula", s.Tokens[h].Lemma) || s.rel(i) == "nsubj" {
+		return -1
+	}
+	return h
+}
+
+// innerActors gives the actors of the inner event who are not taken: whom it is
+// done to, else who does it.
+func (s *sentence) innerActors(c *candidate, taken []filler) []filler {
+	for _, in := range c.inner {
+		a, _ := s.assign(in)
+		if fs := without(a.target, taken); len(fs) > 0 {
+			return fs
+		}
+		if fs := without(a.source, taken); len(fs) > 0 {
 			return fs
 		}
 	}
-	return nil
-}
-
-// bothOf resolves "the two leaders", "both sides", "the two countries".
-func (s *sentence) bothOf(i int) []filler {
-	if len(s.story.pair) < 2 {
-		return nil
-	}
-	if s.Tokens[i].XPOS == "NNS" && s.at[i] < 0 && s.definite(i) && len(s.kids[i]) == 1 && s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[i].Lemma) {
-		return s.story.pair[:2] // "the rivals", "the neighbours"
-	}
-	for _, k := range s.kids[i] {
-		if w := s.lower[k]; w == "two" || w == "both" {
-			if s.at[i] >= 0 || personal(s.Tokens[i].Lemma) {
-				return s.story.twoPersons()
+	if len(c.slots) > 0 { // a verb that no pattern names: its object
+		v := c.slots[len(c.slots)-1]
+		if s.verb(v) {
+			if fs := without(s.tokenActors(s.patient(v)), taken); len(fs) > 0 {
+				return fs
 			}
-			if s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[i].Lemma) {
-				return s.story.pair[:2]
+			for _, k := range s.kids[v] {
+				if s.rel(k) == "obl" {
+					if fs := without(s.actorsAt(k), taken); len(fs) > 0 {
+						return fs
+					}
+				}
 			}
 		}
-	}
-	if l := s.Tokens[i].Lemma; s.Tokens[i].XPOS == "NNS" && (l == "side" || l == "party") && s.has(i, "det") {
-		return s.story.pair[:2]
 	}
 	return nil
 }
 
-// personal reports whether a noun is said of persons.
-func personal(lemma string) bool {
-	switch lemma {
-	case "leader", "president", "minister", "man", "diplomat", "counterpart", "official", "politician":
-		return true
+// placeOwners gives the states off or near whose land a show of force takes place,
+// from a preposition of place; a disputed place belongs to nobody here.
+func (s *sentence) placeOwners(c *candidate, light int) []filler {
+	for _, k := range c.slots { // "to the border with Chad"
+		if s.Tokens[k].UPOS == "NOUN" {
+			for _, w := range append(s.oblique("with", k), s.oblique("of", k)...) {
+				if fs := s.actorsAt(w); len(fs) > 0 {
+					return fs
+				}
+			}
+		}
 	}
-	return false
+	for _, prep := range []string{"near", "off", "toward", "towards", "around", "to", "close", "over", "along", "into", "on", "outside"} {
+		for _, k := range s.oblique(prep, c.heads(light)...) {
+			if fs := s.placesAt(k); len(fs) > 0 {
+				return fs
+			}
+		}
+		if j := s.prepAfter(c, prep); j >= 0 {
+			if fs := s.placesAt(j); len(fs) > 0 {
+				return fs
+			}
+		}
+	}
+	return nil
 }
 
-// documentOf resolves "the statement", "the treaty": whose document it is.
-func (s *sentence) documentOf(i int) []filler {
-	if !s.story.tools.Lexicon.Cues.Has("document", s.Tokens[i].Lemma) {
-		return nil
-	}
-	fs := s.owners(i)
-	if len(fs) == 0 && s.definite(i) {
-		fs = slices.Clone(s.story.document)
-	}
-	for k := range fs {
-		fs[k].document = true
-	}
-	return fs
-}
-
-// definite reports whether a noun is marked as known: "the", "this", "same", a
-// possessive.
-func (s *sentence) definite(i int) bool {
-	for _, k := range s.kids[i] {
-		switch s.lower[k] {
-		case "the", "this", "that", "these", "those", "same", "such":
-			return true
+func (s *sentence) placesAt(i int) []filler {
+	var out []filler
+	for _, c := range s.conjuncts(i) {
+		k := s.at[c]
+		if k < 0 {
+			out = append(out, s.owners(c)...)
+			for _, w := range s.oblique("with", c) { // the border with Ukraine
+				out = append(out, s.actorsAt(w)...)
+			}
+			if s.w(c+1) == "with" && len(out) == 0 && s.Tokens[c+1].Rel == "case" {
+				out = append(out, s.actorsAt(s.Tokens[c+1].Head)...)
+			}
+			continue
 		}
-		if s.Tokens[k].Rel == "nmod:poss" {
-			return true
+		p := &s.parties[k]
+		if p.actor.Code == "" || p.disputed || p.use == roleOnly {
+			continue
 		}
+		f := s.fill(p, c)
+		f.actor.Sector = ""
+		f.weak = p.use == place
+		out = append(out, f)
 	}
-	return false
-}
-
-// antecedent gives the noun to which a relative pronoun refers.
-func (s *sentence) antecedent(i int) (int, bool) {
-	for j, steps := i, 0; j >= 0 && steps < len(s.Tokens); j, steps = s.Tokens[j].Head, steps+1 {
-		if s.Tokens[j].Rel == "acl:relcl" {
-			return s.Tokens[j].Head, s.Tokens[j].Head >= 0
-		}
-	}
-	for j := i - 1; j >= max(0, i-3); j-- { // the tree hangs it elsewhere: the noun before
-		if u := s.Tokens[j].UPOS; u == "PROPN" || u == "NOUN" {
-			return j, true
-		}
-		if s.lower[j] != "," && s.Tokens[j].UPOS != "ADP" {
-			break
-		}
-	}
-	return 0, false
+	return out
 }

@@ -1,0 +1,280 @@
+package coder
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"entente"
+	"entente/codebook"
+	"entente/lexicon"
+)
+
+// understoodTarget finds whom an answer is to where it does not say: "rejected the
+// criticism", "condemned the flights", "denies any part in it", "agreed on further
+// sanctions".
+func (s *sentence) understoodTarget(a *assigned) {
+	if len(a.source) == 0 || a.pattern().Apart || len(a.target) > 0 && (len(knownActors(a.target)) > 0 || !penal(a)) {
+		return
+	}
+	if fs := s.meetingOf(a); len(fs) > 0 {
+		a.target, a.way = fs, "context"
+		return
+	}
+	if fs := s.spokenTo(a); len(fs) > 0 {
+		a.target, a.way = fs, "context"
+		return
+	}
+	if x := s.provoked(a); x != nil {
+		a.target, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
+		return
+	}
+	if a.pattern().Alone && !penal(a) || a.trigger.Kind != lexicon.VerbTrigger && a.light < 0 {
+		return
+	}
+	if s.answers(a) {
+		if f := s.answered(a); f != nil {
+			a.target, a.way = []filler{*understood(*f, s.index)}, "context"
+			return
+		}
+	}
+	if f, ok := s.listener(a); ok {
+		a.target, a.way = []filler{f}, "context"
+	}
+}
+
+// meetingOf gives the sides of the meeting that somebody else offers to hold or to help
+// with: "Finland offered to host the summit".
+func (s *sentence) meetingOf(a *assigned) []filler {
+	for _, k := range a.slots {
+		c := first(s.found[k])
+		if len(c) == 0 || c[0].trigger.Kind != lexicon.NounTrigger || c[0].pattern().Event != "CONSULT" {
+			continue
+		}
+		for n := len(s.story.acts) - 1; n >= 0 && s.index-s.story.acts[n].sentence <= answerReach; n-- {
+			x := &s.story.acts[n]
+			if x.root != "CONSULT" || hasCode(x.sources, a.source[0].actor.Code) || hasCode(x.targets, a.source[0].actor.Code) {
+				continue
+			}
+			var out []filler
+			for _, f := range append(slices.Clone(x.sources), x.targets...) {
+				out = append(out, *understood(f, s.index))
+			}
+			return knownActors(out)
+		}
+	}
+	return nil
+}
+
+// spokenTo gives whom words are said to that are coordinated with a talk in the same
+// sentence: "called Putin and appealed for an end to the violence".
+func (s *sentence) spokenTo(a *assigned) []filler {
+	switch a.pattern().Event {
+	case "REQUEST", "THREATEN", "AGREE", "ACCUSE", "REJECT":
+	default:
+		return nil
+	}
+	if s.rel(a.head) != "conj" {
+		return nil
+	}
+	for k := len(s.story.drafts) - 1; k >= 0; k-- {
+		d := &s.story.drafts[k]
+		if d.sentence != s.index {
+			return nil
+		}
+		if d.assigned.head == s.Tokens[a.head].Head && d.assigned.pattern().Event == "CONSULT" && len(d.assigned.source) == 1 && hasCode(a.source, d.assigned.source[0].actor.Code) {
+			return without(d.assigned.target, a.source)
+		}
+	}
+	return nil
+}
+
+// penal reports whether an act punishes a state through its firms, banks or officials,
+// who need not be known: "sanctioned another 65 companies".
+func penal(a *assigned) bool {
+	p := a.pattern()
+	return p.Event == "SANCTION" || strings.HasPrefix(p.Cameo, "163") || strings.HasPrefix(p.Cameo, "085")
+}
+
+// answers reports whether a candidate reacts to something told before: a denial, a
+// judgement on a thing that is known, a call for an end to it, a penalty.
+func (s *sentence) answers(a *assigned) bool {
+	o := s.patient(a.head)
+	if a.light >= 0 {
+		o = a.head
+	}
+	switch a.pattern().Event {
+	case "REJECT", "THREATEN":
+		return true
+	case "SUPPORT":
+		return o >= 0 && (s.definite(o) || s.Tokens[o].UPOS == "PRON") && s.at[o] < 0
+	case "ACCUSE":
+		return o < 0 || s.at[o] < 0 && len(s.placesAt(o)) == 0 && !s.has(o, "nmod:poss")
+	}
+	return penal(a)
+}
+
+// answered finds whom a reaction is to. Each act told in the last sentences speaks for
+// who did it: most if it is of the kind, or has the very word, that the reaction names,
+// more if it was done to who reacts, less the longer ago it was told. What others did
+// of the same kind speaks for whom they did it to: after American sanctions on Belarus
+// British ones are on Belarus too.
+func (s *sentence) answered(a *assigned) *filler {
+	o := s.patient(a.head)
+	if a.light >= 0 && a.trigger.Kind == lexicon.NounTrigger {
+		o = -1 // the noun is the reaction itself
+	}
+	worth, who := map[entente.Code]float64{}, map[entente.Code]*filler{}
+	var order []entente.Code
+	add := func(f *filler, w float64) {
+		code := f.actor.Code
+		if code == "" || w == 0 || hasCode(a.source, code) {
+			return
+		}
+		if who[code] == nil {
+			who[code], order = f, append(order, code)
+		}
+		worth[code] += w
+	}
+	for k := len(s.story.acts) - 1; k >= 0; k-- {
+		x := &s.story.acts[k]
+		if s.index-x.sentence > answerReach {
+			break
+		}
+		if len(x.sources) == 0 || !x.happened || hasCode(x.sources, a.source[0].actor.Code) || hasCode(a.source, x.source) {
+			continue
+		}
+		far := float64(s.index - x.sentence)
+		late := math.Pow(answerDecay, far)
+		add(&x.sources[0], answerable(a, x)*late+s.namedBy(o, x)*math.Pow(nameDecay, far))
+		if penal(a) && x.penal && len(x.targets) > 0 {
+			add(&x.targets[0], answerAlike*late)
+		}
+	}
+	var best *filler
+	most := answerLeast
+	for _, code := range order {
+		if worth[code] > most {
+			best, most = who[code], worth[code]
+		}
+	}
+	return best
+}
+
+const (
+	answerReach = 12   // sentences back
+	answerDecay = 0.75 // by sentence
+	nameDecay   = 0.95 // by sentence, of an act whose kind or word is named
+	answerLeast = 0.3
+	answerAlike = 2.0
+)
+
+// answerable tells how well an act is what a reaction is to, by its class alone.
+func answerable(a *assigned, x *anchor) float64 {
+	w := 0.0
+	quad := codebook.Quad(x.root)
+	switch a.pattern().Event {
+	case "SUPPORT":
+		w = []float64{0, 1, 1, 0.3, 0.4}[quad]
+	case "REJECT":
+		w = []float64{0, 0.4, 0.4, 1, 0.5}[quad]
+	case "ACCUSE":
+		w = []float64{0, 0.3, 0.3, 0.6, 1.5}[quad]
+	default:
+		w = []float64{0, 0, 0, 0.3, 1.5}[quad]
+	}
+	if x.penal {
+		w /= 2 // itself an answer
+	}
+	if w > 0 && x.target == a.source[0].actor.Code {
+		w += 0.7
+	}
+	return w
+}
+
+// namedBy tells whether noun o names an act: by its very word, or by its kind.
+func (s *sentence) namedBy(o int, x *anchor) float64 {
+	if o < 0 {
+		return 0
+	}
+	if x.lemma == s.Tokens[o].Lemma {
+		return 3
+	}
+	for _, c := range s.found[o] {
+		if c.trigger.Kind == lexicon.NounTrigger && !c.pattern().Assess {
+			if c.pattern().Event == x.root {
+				return 2
+			}
+			break
+		}
+	}
+	return 0
+}
+
+// provoked gives the act to which an act told of as its effect is an answer: "This
+// triggered warning fire from …".
+func (s *sentence) provoked(a *assigned) *anchor {
+	h := s.Tokens[a.head].Head
+	if a.trigger.Kind != lexicon.NounTrigger || h < 0 || !s.story.tools.Lexicon.Cues.Has("cause", s.Tokens[h].Lemma) {
+		return nil
+	}
+	n := s.child(h, "nsubj")
+	if n < 0 || s.lower[n] != "this" && s.lower[n] != "that" && s.lower[n] != "it" && s.lower[n] != "which" && !s.definite(n) {
+		return nil
+	}
+	for k := len(s.story.acts) - 1; k >= 0; k-- {
+		x := &s.story.acts[k]
+		if s.index-x.sentence > 2 {
+			return nil
+		}
+		if x.happened && len(x.sources) > 0 && !hasCode(a.source, x.source) {
+			return x
+		}
+	}
+	return nil
+}
+
+// listener gives the other of two who are in conversation, to whom words are then
+// said: "They spoke for an hour. Biden warned that …".
+func (s *sentence) listener(a *assigned) (filler, bool) {
+	switch a.pattern().Event {
+	case "THREATEN", "REQUEST", "AGREE", "REJECT":
+	default:
+		return filler{}, false
+	}
+	pair := s.story.pair
+	if len(pair) < 2 || s.index-pair[0].sentence > 8 || s.finiteSubjectless(a) {
+		return filler{}, false
+	}
+	me := a.source[0].actor.Code
+	for _, f := range pair {
+		if f.actor.Code != me && hasCode(pair, me) {
+			return *understood(f, s.index), true
+		}
+	}
+	return filler{}, false
+}
+
+// finiteSubjectless reports whether a candidate's source was itself understood twice
+// over, so that nothing of its pair stands in the sentence.
+func (s *sentence) finiteSubjectless(a *assigned) bool {
+	return len(a.source) != 1 || a.source[0].owner
+}
+
+// duringAct gives a meeting that only says where something else was done ("said in
+// a telephone call") the two of that act.
+func (s *sentence) duringAct(a *assigned) {
+	if len(a.source)+len(a.target) > 0 || a.trigger.Kind != lexicon.NounTrigger || a.pattern().Event != "CONSULT" || s.rel(a.head) != "obl" {
+		return
+	}
+	for k := len(s.story.drafts) - 1; k >= 0; k-- {
+		d := &s.story.drafts[k]
+		if d.sentence != s.index {
+			return
+		}
+		if d.assigned.head == s.Tokens[a.head].Head && len(d.assigned.target) > 0 {
+			a.source, a.target, a.way = d.assigned.source, d.assigned.target, "context"
+			return
+		}
+	}
+}

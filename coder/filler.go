@@ -1,0 +1,575 @@
+package coder
+
+import (
+	"slices"
+
+	"entente"
+	"entente/lexicon"
+)
+
+// filler is an actor in a role.
+type filler struct {
+	actor    entente.Actor
+	class    lexicon.Class
+	span     *entente.Span // in the block's text; nil where it is understood
+	party    int
+	token    int
+	sentence int
+	weak     bool // an owner or an anaphor stands for it
+	owner    bool // it owns what stands in the role
+	document bool // it speaks through a document
+}
+
+// fill makes a filler of a party.
+func (s *sentence) fill(p *party, token int) filler {
+	f := filler{actor: p.actor, class: p.class, span: &entente.Span{p.start, p.end}, party: -1, token: token, sentence: s.index}
+	for i := range s.parties {
+		if &s.parties[i] == p {
+			f.party = i
+		}
+	}
+	return f
+}
+
+// fillAll makes a filler of a party and of those who share its role.
+func (s *sentence) fillAll(p *party, token int) []filler {
+	f := s.fill(p, token)
+	out := []filler{f}
+	for _, a := range p.also {
+		g := f
+		g.actor = a
+		out = append(out, g)
+	}
+	return out
+}
+
+// actorsAt gives the actors that the noun phrase headed by token i stands for,
+// coordinated ones included.
+func (s *sentence) actorsAt(i int) []filler {
+	var out []filler
+	for _, c := range s.conjuncts(i) {
+		for _, f := range s.actorAt(c) {
+			if f.actor.Code == "" || !hasCode(out, f.actor.Code) {
+				out = append(out, f)
+			}
+		}
+	}
+	return s.withRow(out)
+}
+
+// actorAt gives the actors of one noun: itself, what it refers back to, or its owner.
+// A noun that stands for what stands for it ("he and those who …") is nobody.
+func (s *sentence) actorAt(i int) []filler {
+	if s.open[i] {
+		return nil
+	}
+	s.open[i] = true
+	defer func() { s.open[i] = false }()
+	return s.standsFor(i)
+}
+
+// standsFor gives the actors of one noun, whose own words may lead to others.
+func (s *sentence) standsFor(i int) []filler {
+	if k := s.at[i]; k >= 0 {
+		p := &s.parties[k]
+		switch p.use {
+		case full:
+			return s.fillAll(p, i)
+		case modifier:
+			if p.class == lexicon.State && s.head(p) == i && s.Tokens[i].Rel != "amod" && s.Tokens[i].Rel != "compound" {
+				return []filler{s.fill(p, i)} // "the Chinese"
+			}
+		case roleOnly:
+			return s.agentWithout(p, i)
+		}
+		if p.use == place {
+			return nil
+		}
+	}
+	if k := s.child(i, "flat"); k >= 0 && s.at[k] >= 0 && s.parties[s.at[k]].use == full { // "Mr Blinken"
+		return s.fillAll(&s.parties[s.at[k]], k)
+	}
+	if back := s.refersBack(i); back != nil {
+		return back
+	}
+	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full { // "its neighbour Montenegro"
+		return s.fillAll(&s.parties[s.at[a]], a)
+	}
+	if h := s.Tokens[i].Head; s.rel(i) == "appos" && s.at[i] < 0 && h >= 0 && s.at[h] >= 0 && s.parties[s.at[h]].use == full { // "Eritrea, the state that …"
+		return s.fillAll(&s.parties[s.at[h]], h)
+	}
+	fs := s.owners(i)
+	if m := s.memberOf(i, fs); m != nil {
+		return m
+	}
+	if len(fs) > 0 {
+		return fs
+	}
+	return s.decreedBy(i)
+}
+
+// memberOf gives the member spoken of before that "their Nato ally" or "the EU member"
+// means, nil if noun i is no such word.
+func (s *sentence) memberOf(i int, owners []filler) []filler {
+	switch s.Tokens[i].Lemma {
+	case "ally", "member", "partner":
+	default:
+		return nil
+	}
+	for _, o := range owners {
+		if o.class != lexicon.Organisation {
+			continue
+		}
+		for _, f := range s.story.bodies {
+			here := slices.ContainsFunc(s.parties, func(p party) bool { return p.actor.Code == f.actor.Code })
+			if !here && s.Tokens[i].XPOS != "NNS" && s.story.tools.Lexicon.Member(o.actor.Code, f.actor.Code, s.story.day) {
+				return []filler{f}
+			}
+		}
+	}
+	return nil
+}
+
+// decreedBy gives who issues a document that then does something: "signed an order
+// that bars banks from …", "published a law which bans …".
+func (s *sentence) decreedBy(i int) []filler {
+	h := s.Tokens[i].Head
+	if h < 0 || s.rel(i) != "obj" || !s.verb(h) || !s.has(i, "acl") || !s.story.tools.Lexicon.Cues.Has("decree", s.Tokens[i].Lemma) {
+		return nil
+	}
+	if k := s.agent(h); k >= 0 && k != i {
+		return s.doersAt(k)
+	}
+	return nil
+}
+
+// agentWithout gives the actor of a role that names no state: its owner's or, with
+// "his", "its" or "their", that of whom the story speaks; else an unknown actor.
+func (s *sentence) agentWithout(p *party, i int) []filler {
+	if owners := s.owners(i); len(owners) > 0 {
+		if !p.plural {
+			owners = owners[:1]
+		}
+		for k := range owners {
+			f := &owners[k]
+			f.actor = agentOf(party{actor: f.actor}, *p)
+			f.actor.Raw = s.text[p.start:p.end]
+			f.actor.Name = s.story.tools.Lexicon.NameOf(f.actor.Code)
+			f.span = &entente.Span{p.start, p.end}
+			f.weak = false
+		}
+		return owners
+	}
+	if a := s.child(i, "appos"); a >= 0 && s.at[a] >= 0 && s.parties[s.at[a]].use == full {
+		return []filler{s.fill(&s.parties[s.at[a]], a)}
+	}
+	if f, ok := s.agentIn(p, i); ok {
+		return []filler{f}
+	}
+	if p.plural {
+		if back := s.bothOf(i); back != nil {
+			return back
+		}
+		if s.definite(i) && len(s.story.pair) >= 2 { // "the ministers"
+			return s.story.twoPersons()
+		}
+	}
+	if f := s.epithet(i); f != nil { // "the alliance"
+		return f
+	}
+	return []filler{s.fill(p, i)}
+}
+
+// agentIn gives an agent the state in which it stands: "police in Uganda", "a court
+// in Madrid".
+func (s *sentence) agentIn(p *party, i int) (filler, bool) {
+	for _, k := range s.oblique("in", i) {
+		if s.at[k] < 0 {
+			continue
+		}
+		at := &s.parties[s.at[k]]
+		if at.actor.Code == "" || at.disputed || at.class != lexicon.State && at.class != lexicon.Place {
+			continue
+		}
+		f := s.fill(p, i)
+		f.actor.Code, f.weak = at.actor.Code, true
+		f.actor.Name = s.story.tools.Lexicon.NameOf(at.actor.Code)
+		return f, true
+	}
+	return filler{}, false
+}
+
+// owners gives the actors to whom a noun belongs: "China's recognition", "Russian
+// troops", "the rights of Russia", "his team".
+func (s *sentence) owners(i int) []filler {
+	if out := s.ofEvent(i); len(out) > 0 {
+		return out
+	}
+	var out []filler
+	for _, k := range s.kids[i] {
+		switch rel := s.Tokens[k].Rel; {
+		case rel == "nmod:poss" && s.Tokens[k].UPOS == "PRON":
+			if s.at[i] >= 0 || s.organ(i) { // "his brother" is not his
+				out = append(out, s.pronoun(k)...)
+			}
+		case rel == "nmod:poss", rel == "compound", rel == "amod", s.rel(k) == "nmod" && s.belonging(i, k):
+			for _, c := range s.conjuncts(k) {
+				if j := s.at[c]; j >= 0 && s.parties[j].use != place && s.parties[j].use != roleOnly {
+					out = append(out, s.fill(&s.parties[j], c))
+				}
+			}
+		case rel == "appos" && s.at[k] >= 0 && s.parties[s.at[k]].use == full:
+			out = append(out, s.fill(&s.parties[s.at[k]], k))
+		}
+	}
+	if pair := s.hyphenated(i); len(pair) > 0 && len(out) < 2 {
+		out = pair
+	}
+	for k := range s.parties { // "US-Russia relations", where one hangs on the other
+		p := &s.parties[k]
+		if h := s.head(p); p.use != place && p.use != roleOnly && s.chained(h, i) && !hasCode(out, p.actor.Code) {
+			out = append(out, s.fill(p, h))
+		}
+	}
+	for k := range out {
+		out[k].weak, out[k].owner = true, true
+	}
+	return out
+}
+
+// ofEvent gives who does what noun i tells of, where it is an act: "the NATO bombing
+// of Belgrade" is NATO's, "the sanctions announced by Canada" are Canada's.
+func (s *sentence) ofEvent(i int) []filler {
+	var out []filler
+	for _, c := range s.found[i] {
+		if c.trigger.Kind == lexicon.NounTrigger && !c.pattern().Assess && !c.pattern().Reciprocal {
+			out = s.roles(c, -1, []string{"poss", "by", "mod", "from"}, nil)
+			break
+		}
+	}
+	for _, k := range s.kids[i] {
+		if len(out) == 0 && s.Tokens[k].Rel == "acl" && s.passive(k) {
+			out = s.tokenActors(s.agent(k))
+		}
+	}
+	for k := range out {
+		out[k].weak, out[k].owner = true, true
+	}
+	return out
+}
+
+// organ reports whether a noun acts for its owner: a team, a strategy, a decision.
+func (s *sentence) organ(i int) bool {
+	return s.story.tools.Lexicon.Cues.Has("organ", s.Tokens[i].Lemma)
+}
+
+// doers leaves out owners of things that do not act for them: an act of a Cuban
+// swimmer, or of Ukraine's economy, is not the state's.
+func (s *sentence) doers(fs []filler, i int) []filler {
+	if i < 0 || s.at[i] >= 0 || s.Tokens[i].UPOS != "NOUN" {
+		return fs
+	}
+	return slices.DeleteFunc(fs, func(f filler) bool { return f.weak && f.owner && !f.document && !s.organ(i) })
+}
+
+// belonging reports whether the phrase at k says to whom noun i belongs: "the
+// rights of Russia", "the border between Chad and Sudan", "relations with China".
+func (s *sentence) belonging(i, k int) bool {
+	switch s.cased(k) {
+	case "of", "between":
+		return true
+	case "from":
+		return s.at[i] >= 0 || s.organ(i) // "a delegation from Israel"
+	case "with":
+		return s.story.tools.Lexicon.Cues.Has("relation", s.Tokens[i].Lemma)
+	}
+	return false
+}
+
+// refersBack resolves a pronoun or "the two leaders"; nil if i is neither.
+func (s *sentence) refersBack(i int) []filler {
+	if s.Tokens[i].UPOS == "PRON" {
+		return s.pronoun(i)
+	}
+	if s.theTwo(i) {
+		return s.story.twoPersons()
+	}
+	if s.Tokens[i].UPOS == "NOUN" {
+		if both := s.bothOf(i); both != nil {
+			return both
+		}
+		if f := s.epithet(i); f != nil {
+			return f
+		}
+		return s.documentOf(i)
+	}
+	return nil
+}
+
+// epithet resolves "the alliance" to the organisation spoken of and "its neighbour"
+// to the other of the two spoken of.
+func (s *sentence) epithet(i int) []filler {
+	cues := s.story.tools.Lexicon.Cues
+	lemma := s.Tokens[i].Lemma
+	if cues.Has("organisation", lemma) && s.definite(i) {
+		if f, ok := s.bodyOfKind(lemma); ok {
+			return []filler{f}
+		}
+	}
+	k := s.child(i, "nmod:poss")
+	if k < 0 || s.Tokens[k].UPOS != "PRON" || !cues.Has("joint", lemma) || len(s.story.pair) < 2 {
+		return nil
+	}
+	for _, me := range s.pronoun(k) {
+		for _, f := range s.story.pair {
+			if f.actor.Code != me.actor.Code && hasCode(s.story.pair, me.actor.Code) {
+				return []filler{f}
+			}
+		}
+	}
+	return nil
+}
+
+// bodyOfKind gives the organisation last spoken of that the word fits best: "the
+// alliance" is NATO rather than the Union, of which the story spoke since.
+func (s *sentence) bodyOfKind(lemma string) (filler, bool) {
+	var any *filler
+	for k := range s.story.bodies {
+		f := &s.story.bodies[k]
+		if f.class != lexicon.Organisation || s.avoided(f.actor.Code) {
+			continue
+		}
+		if kind := s.story.tools.Lexicon.KindOf(f.actor.Code); kind == lemma || lemma == "bloc" && kind == "union" {
+			return *f, true
+		}
+		if any == nil {
+			any = f
+		}
+	}
+	if any == nil {
+		return filler{}, false
+	}
+	return *any, true
+}
+
+// theTwo reports whether a token is "the two", "both" or "the pair" by itself.
+func (s *sentence) theTwo(i int) bool {
+	if len(s.story.pair) < 2 {
+		return false
+	}
+	switch s.lower[i] {
+	case "two", "pair", "duo":
+		return s.has(i, "det")
+	case "both":
+		return s.rel(i) == "nsubj" || s.rel(i) == "obj"
+	}
+	return false
+}
+
+// pronoun resolves a pronoun against the sentence and the story so far.
+func (s *sentence) pronoun(i int) []filler {
+	switch s.lower[i] {
+	case "he", "she", "his", "her", "him", "himself", "herself":
+		if k := s.samePronoun(i); k >= 0 {
+			return s.pronoun(k)
+		}
+		if f, ok := s.earlierParty(i, true); ok {
+			return []filler{f}
+		}
+		if f, ok := s.ahead(i); ok {
+			return []filler{f}
+		}
+		return s.firstOf(s.story.people)
+	case "it", "its", "itself":
+		if k := s.samePronoun(i); k >= 0 {
+			return s.pronoun(k)
+		}
+		if f, ok := s.earlierParty(i, false); ok {
+			return []filler{f}
+		}
+		return s.firstOf(s.story.bodies)
+	case "they", "their", "them", "both", "themselves":
+		if fs := s.earlierPair(i); fs != nil {
+			return fs
+		}
+		if fs := s.story.many; s.lower[i] != "both" && len(fs) > 0 && s.index-fs[0].sentence <= 1 {
+			return fs
+		}
+		if len(s.story.pair) > 0 {
+			return s.story.pair
+		}
+	case "who", "which", "that", "whom", "whose":
+		if n, ok := s.antecedent(i); ok {
+			return s.actorsAt(n)
+		}
+	}
+	return nil
+}
+
+// avoided reports whether a pronoun may not mean this actor, since it is the other
+// side of the act.
+func (s *sentence) avoided(code entente.Code) bool { return s.avoid != "" && s.avoid == code }
+
+// firstOf gives the first of those spoken of that a pronoun may mean.
+func (s *sentence) firstOf(fs []filler) []filler {
+	for _, f := range fs {
+		if !s.avoided(f.actor.Code) {
+			return []filler{f}
+		}
+	}
+	return nil
+}
+
+// earlierParty gives the subject spoken of before token i in the same sentence: the
+// nearest person or, for "it", the nearest state or organisation.
+func (s *sentence) earlierParty(i int, person bool) (filler, bool) {
+	best, bestScore := -1, -1
+	for k := range s.parties {
+		p := &s.parties[k]
+		human := p.class == lexicon.Human || p.person != nil
+		if p.last >= i || p.use != full && p.use != modifier || human != person || s.avoided(p.actor.Code) {
+			continue
+		}
+		score := p.last
+		switch h := s.head(p); {
+		case p.use == full && s.rel(h) == "nsubj":
+			score += 2 * len(s.Tokens)
+		case s.Tokens[h].Head >= 0 && s.rel(s.Tokens[h].Head) == "nsubj": // "the US strategy … so it can"
+			score += len(s.Tokens)
+		case p.use == modifier:
+			continue
+		}
+		if score > bestScore {
+			best, bestScore = k, score
+		}
+	}
+	if best < 0 {
+		return filler{}, false
+	}
+	f := s.fill(&s.parties[best], s.parties[best].last)
+	f.weak = true
+	return f, true
+}
+
+// samePronoun gives the subject pronoun of the same person before token i, which
+// then means the same; -1 if there is none.
+func (s *sentence) samePronoun(i int) int {
+	person := s.lower[i] != "it" && s.lower[i] != "its" && s.lower[i] != "itself"
+	for k := range i {
+		w := s.lower[k]
+		if s.rel(k) == "nsubj" && (person && (w == "he" || w == "she") || !person && w == "it") && s.avoid == "" {
+			return k
+		}
+	}
+	return -1
+}
+
+// ahead gives the person whom a pronoun in an opening phrase looks forward to: "On
+// his visit to Chad, Macron praised …".
+func (s *sentence) ahead(i int) (filler, bool) {
+	for k := range s.parties {
+		p := &s.parties[k]
+		if h := s.head(p); p.first > i && p.use == full && p.class == lexicon.Human && s.rel(h) == "nsubj" {
+			f := s.fill(p, h)
+			f.weak = true
+			return f, true
+		}
+	}
+	return filler{}, false
+}
+
+// earlierPair gives a coordinated subject before token i.
+func (s *sentence) earlierPair(i int) []filler {
+	for k := range s.parties {
+		p := &s.parties[k]
+		h := s.head(p)
+		if p.last >= i || p.use != full || s.rel(h) != "nsubj" || s.under(i, h) {
+			continue // a pronoun inside a phrase does not mean the phrase
+		}
+		if fs := s.actorsAt(h); len(fs) >= 2 {
+			return fs
+		}
+	}
+	return nil
+}
+
+// bothOf resolves "the two leaders", "both sides", "the two countries".
+func (s *sentence) bothOf(i int) []filler {
+	if len(s.story.pair) < 2 {
+		return nil
+	}
+	if s.Tokens[i].XPOS == "NNS" && s.at[i] < 0 && s.definite(i) && len(s.kids[i]) == 1 && s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[i].Lemma) {
+		return s.story.pair[:2] // "the rivals", "the neighbours"
+	}
+	for _, k := range s.kids[i] {
+		if w := s.lower[k]; w == "two" || w == "both" {
+			if s.at[i] >= 0 || personal(s.Tokens[i].Lemma) {
+				return s.story.twoPersons()
+			}
+			if s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[i].Lemma) {
+				return s.story.pair[:2]
+			}
+		}
+	}
+	if l := s.Tokens[i].Lemma; s.Tokens[i].XPOS == "NNS" && (l == "side" || l == "party") && s.has(i, "det") {
+		return s.story.pair[:2]
+	}
+	return nil
+}
+
+// personal reports whether a noun is said of persons.
+func personal(lemma string) bool {
+	switch lemma {
+	case "leader", "president", "minister", "man", "diplomat", "counterpart", "official", "politician":
+		return true
+	}
+	return false
+}
+
+// documentOf resolves "the statement", "the treaty": whose document it is.
+func (s *sentence) documentOf(i int) []filler {
+	if !s.story.tools.Lexicon.Cues.Has("document", s.Tokens[i].Lemma) {
+		return nil
+	}
+	fs := s.owners(i)
+	if len(fs) == 0 && s.definite(i) {
+		fs = slices.Clone(s.story.document)
+	}
+	for k := range fs {
+		fs[k].document = true
+	}
+	return fs
+}
+
+// definite reports whether a noun is marked as known: "the", "this", "same", a
+// possessive.
+func (s *sentence) definite(i int) bool {
+	for _, k := range s.kids[i] {
+		switch s.lower[k] {
+		case "the", "this", "that", "these", "those", "same", "such":
+			return true
+		}
+		if s.Tokens[k].Rel == "nmod:poss" {
+			return true
+		}
+	}
+	return false
+}
+
+// antecedent gives the noun to which a relative pronoun refers.
+func (s *sentence) antecedent(i int) (int, bool) {
+	for j, steps := i, 0; j >= 0 && steps < len(s.Tokens); j, steps = s.Tokens[j].Head, steps+1 {
+		if s.Tokens[j].Rel == "acl:relcl" {
+			return s.Tokens[j].Head, s.Tokens[j].Head >= 0
+		}
+	}
+	for j := i - 1; j >= max(0, i-3); j-- { // the tree hangs it elsewhere: the noun before
+		if u := s.Tokens[j].UPOS; u == "PROPN" || u == "NOUN" {
+			return j, true
+		}
+		if s.lower[j] != "," && s.Tokens[j].UPOS != "ADP" {
+			break
+		}
+	}
+	return 0, false
+}
