@@ -20,13 +20,14 @@ func TestUnderstood(t *testing.T) {
 		"Nato leaders condemned Kenya. They praised Nepal.":                           "IGO:NATO>KEN IGO:NATO>NPL",
 		"Russia threatened Estonia. Canada expressed full support for its Nato ally.": "RUS>EST CAN>EST",
 		// who is demanded something of, who bans what
-		"Kenya demanded that Nepal withdraw its troops from Peru.":                    "KEN>NPL",
-		"Biden signed an order that bans imports from Iran.":                          "USA>IRN",
-		"Kenya was condemned by Nepal and praised by Chile.":                          "NPL>KEN CHL>KEN",
-		"Attacked by Kenya on Monday, Nepal recalled its ambassador from Nairobi.":    "NPL>KEN KEN>NPL",
-		"Eritrea, the state that Ethiopia attacked, thanked Libya.":                   "ERI>LBY ETH>ERI",
-		"Armenia claimed that Azerbaijan had provoked the clashes.":                   "ARM>AZE",
-		"If Sudan closes the border, Egypt said, there will be serious consequences.": "EGY>SDN",
+		"Kenya demanded that Nepal withdraw its troops from Peru.":                     "KEN>NPL",
+		"Biden signed an order that bans imports from Iran.":                           "USA>IRN",
+		"Kenya was condemned by Nepal and praised by Chile.":                           "NPL>KEN CHL>KEN",
+		"Attacked by Kenya on Monday, Nepal recalled its ambassador from Nairobi.":     "NPL>KEN KEN>NPL",
+		"Kenyan jets bombed Nepal on Monday. This prompted artillery fire from Nepal.": "KEN>NPL NPL>KEN",
+		"Eritrea, the state that Ethiopia attacked, thanked Libya.":                    "ERI>LBY ETH>ERI",
+		"Armenia claimed that Azerbaijan had provoked the clashes.":                    "ARM>AZE",
+		"If Sudan closes the border, Egypt said, there will be serious consequences.":  "EGY>SDN",
 	} {
 		if got := arrows(coder.Code(tools, body(text, thursday), coder.Options{})); got != want {
 			t.Errorf("%q: %s, not %s", text, got, want)

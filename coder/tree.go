@@ -54,6 +54,7 @@ func tree(s syntax.Sentence, text string) *sentence {
 // became the second to visit Chad after Niger did so" the parser may make "second"
 // a subject of "did" beside "Niger".
 func mend(ts []syntax.Token) {
+	thisDid(ts)
 	nearest := make(map[int]int, 4)
 	for i, t := range ts {
 		if t.Rel == "nsubj" && t.Head > i {
@@ -72,6 +73,29 @@ func mend(ts []syntax.Token) {
 				break
 			}
 		}
+	}
+}
+
+// thisDid makes a verb of a participle behind "this" in a sentence that has no other:
+// "This triggered warning fire" is no noun phrase.
+func thisDid(ts []syntax.Token) {
+	if len(ts) < 4 || ts[0].Rel != "det" || ts[1].Rel != "amod" || ts[1].Head != ts[0].Head || !strings.HasSuffix(ts[1].Text, "ed") {
+		return
+	}
+	h := ts[0].Head
+	if w := lowerASCII(ts[0].Text); w != "this" && w != "that" || ts[h].Head >= 0 || ts[len(ts)-1].UPOS != "PUNCT" {
+		return
+	}
+	for i := range ts {
+		if x := ts[i].XPOS; i != 1 && (x == "VBD" || x == "VBZ" || x == "VBP" || x == "MD") {
+			return
+		}
+	}
+	ts[0].UPOS, ts[0].XPOS, ts[0].Head, ts[0].Rel = "PRON", "DT", 1, "nsubj"
+	ts[1].UPOS, ts[1].XPOS, ts[1].Head, ts[1].Rel, ts[1].Lemma = "VERB", "VBD", -1, "root", syntax.Lemma(ts[1].Text, "VBD")
+	ts[h].Head, ts[h].Rel = 1, "obj"
+	if last := &ts[len(ts)-1]; last.Head == h {
+		last.Head = 1
 	}
 }
 
