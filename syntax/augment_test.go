@@ -76,3 +76,16 @@ func TestHeadlineWithoutLemmas(t *testing.T) {
 	}
 	headline(Tree{Sentence: Sentence{Tokens: []Token{{Text: "and", Lemma: "and", Head: -1, Rel: "cc"}}}}) // no panic
 }
+
+// A name keeps its beginning where a headline leaves out its article.
+func TestHeadlineKeepsNamesApart(t *testing.T) {
+	tree := Tree{Sentence: Sentence{Tokens: []Token{
+		{Text: "Mercosur", Lemma: "Mercosur", UPOS: "PROPN", XPOS: "NNP", Head: 3, Rel: "nsubj", Entity: "B-ORG"},
+		{Text: "the", Lemma: "the", UPOS: "DET", XPOS: "DT", Head: 2, Rel: "det", Entity: "B-ORG"},
+		{Text: "Senate", Lemma: "Senate", UPOS: "PROPN", XPOS: "NNP", Head: 3, Rel: "obj", Entity: "I-ORG"},
+		{Text: "told", Lemma: "tell", UPOS: "VERB", XPOS: "VBD", Head: -1, Rel: "root"},
+	}}}
+	if got := entities(headline(tree).Tokens); len(got) != 2 {
+		t.Errorf("names of the headline: %v", got)
+	}
+}

@@ -72,8 +72,14 @@ func third(verb string) string {
 func without(t Tree, drop []bool) Tree {
 	place := make([]int, len(drop))
 	var kept []Token
+	begins := false // a name whose first word was dropped
 	for i, k := range t.Tokens {
 		place[i] = len(kept)
+		rest, inside := strings.CutPrefix(k.Entity, "I-")
+		if begins && inside {
+			k.Entity = "B-" + rest
+		}
+		begins = drop[i] && strings.HasPrefix(k.Entity, "B-")
 		if !drop[i] {
 			kept = append(kept, k)
 		}
