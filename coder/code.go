@@ -3,6 +3,7 @@ package coder
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -41,20 +42,28 @@ func Code(tools Tools, story entente.Story, opt Options) Result {
 	if opt.Scale == "" {
 		opt.Scale = codebook.DefaultScale
 	}
-	t := &telling{tools: tools, story: &story, day: story.Published, known: map[*lexicon.Person]bool{}}
-	run := &run{telling: t, opt: opt}
+	run := newRun(&telling{tools: tools, story: &story, day: story.Published}, opt)
 	if story.Language != "" && story.Language != "en" {
 		run.problem(-1, "written in "+story.Language+"; only English is coded")
 		return run.result
 	}
-	run.nameFirst()
-	for _, b := range story.Blocks {
-		if b.Stream == entente.Furniture {
-			continue
-		}
-		run.block(b)
-	}
+	run.all()
 	return run.result
+}
+
+func newRun(t *telling, opt Options) *run {
+	t.known = map[*lexicon.Person]bool{}
+	return &run{telling: t, opt: opt}
+}
+
+// all codes the blocks of the story that count.
+func (r *run) all() {
+	r.nameFirst()
+	for _, b := range r.story.Blocks {
+		if b.Stream != entente.Furniture {
+			r.block(b)
+		}
+	}
 }
 
 // run is the coding of one story.
@@ -63,6 +72,7 @@ type run struct {
 	opt    Options
 	result Result
 	seen   map[string]bool
+	watch  func(*sentence) // is shown each sentence once it is coded; nil for nobody
 }
 
 func (r *run) problem(offset int, message string) {
@@ -129,13 +139,13 @@ func rune1(s string) rune {
 // sentence codes one sentence.
 func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentions []lexicon.Mention) {
 	index := r.result.Sentences
-	if !r.worth(sen, mentions) {
+	if r.watch == nil && !r.worth(sen, mentions) {
 		r.decide(b, index, sen, nil, "no actor is named or meant")
 		return
 	}
 	r.tools.Syntax.Parse(&sen)
 	r.retag(&sen, mentions)
-	if !r.triggered(&sen) {
+	if r.watch == nil && !r.triggered(&sen) {
 		r.decide(b, index, sen, nil, "no word that a pattern names")
 		r.mention(text, sen, mentions)
 		return
@@ -147,13 +157,16 @@ func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentio
 	last := len(r.telling.block) - 1
 	r.telling.block[last] = append(r.telling.block[last], s.parties...)
 	r.events(b, s)
+	if r.watch != nil {
+		r.watch(s)
+	}
 	r.remember(s)
 }
 
 // triggered reports whether any word of a tagged sentence heads a pattern's trigger.
 func (r *run) triggered(sen *syntax.Sentence) bool {
 	for i := range sen.Tokens {
-		if len(r.tools.Lexicon.Heads(sen.Tokens[i].Lemma)) > 0 || sen.Tokens[i].Lemma == "do" {
+		if len(r.tools.Lexicon.Heads(sen.Tokens[i].Lemma)) > 0 || sen.Tokens[i].Act.Worth >= actLeast || sen.Tokens[i].Lemma == "do" {
 			return true
 		}
 	}
@@ -200,16 +213,21 @@ func (r *run) events(b entente.Block, s *sentence) {
 	for k := range absorbed {
 		absorbed[k] = map[int]bool{}
 	}
-	for _, i := range s.topDown() {
-		if len(found[i]) == 0 {
-			continue
+	order := s.topDown()
+	for _, learned := range []bool{false, true} { // what the lexicon names comes first
+		for _, i := range order {
+			r.best(b, s, only(found[i], learned), absorbed)
 		}
-		r.best(b, s, found[i], absorbed)
 	}
 	if len(found) == 0 {
 		r.decide(b, s.index, s.Sentence, nil, "no word that a pattern names")
 	}
 	r.again(b, s)
+}
+
+// only gives the candidates that the network, or that the lexicon names.
+func only(cs []*candidate, learned bool) []*candidate {
+	return slices.DeleteFunc(slices.Clone(cs), func(c *candidate) bool { return c.learned != learned })
 }
 
 // topDown gives the tokens in order of depth, then of position.
@@ -246,6 +264,10 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 			r.decide(b, s.index, s.Sentence, c, "told inside a larger one")
 			continue
 		}
+		if c.learned && s.filed[c.head] {
+			r.decide(b, s.index, s.Sentence, c, "another pattern took the word")
+			continue
+		}
 		if done[kind] {
 			r.decide(b, s.index, s.Sentence, c, "another pattern took the word")
 			continue
@@ -267,6 +289,10 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 			continue
 		}
 		done[kind] = true
+		s.filed[c.head] = s.filed[c.head] || kind == 0
+		for _, k := range c.slots {
+			s.filed[k] = s.filed[k] || kind == 0
+		}
 		s.absorb(c, absorbed[min(kind, 1)])
 		if kind == 0 && takesIn(c.pattern().Event) && !c.pattern().Apart {
 			s.takeIn(c.head, c.pattern().Event, absorbed[0])

@@ -78,6 +78,10 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 		return s.placeOwners(c, light)
 	case "context":
 		return s.story.pair
+	case "acting":
+		return s.partIn(c.head, "S")
+	case "acted":
+		return without(s.partIn(c.head, "T"), taken)
 	case "none", "each-other":
 		return nil
 	case "between":
@@ -96,6 +100,23 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 		}
 	}
 	return s.after(c, light, name)
+}
+
+// partIn gives the actors whose nearest name is marked as having a part in an act.
+func (s *sentence) partIn(act int, part string) []filler {
+	best, least := -1, 0
+	for i := range s.Tokens {
+		if p := s.Tokens[i].Part; p != part && p != "B" {
+			continue
+		}
+		if d := s.apart(act, i); best < 0 || d < least {
+			best, least = i, d
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return s.actorsAt(best)
 }
 
 // surface gives the token that does what a verb or adjective says.

@@ -21,6 +21,7 @@ type sentence struct {
 	found   map[int][]*candidate
 	index   int          // in the story
 	avoid   entente.Code // whom a pronoun may not mean
+	filed   []bool       // the words of events that were filed
 	open    []bool       // the tokens of which it is being asked whom they stand for
 	story   *telling
 }
@@ -29,7 +30,7 @@ type sentence struct {
 func tree(s syntax.Sentence, text string) *sentence {
 	mend(s.Tokens)
 	n := len(s.Tokens)
-	out := &sentence{Sentence: s, text: text, kids: make([][]int, n), lower: make([]string, n), at: make([]int, n), open: make([]bool, n)}
+	out := &sentence{Sentence: s, text: text, kids: make([][]int, n), lower: make([]string, n), at: make([]int, n), filed: make([]bool, n), open: make([]bool, n)}
 	count := make([]int, n)
 	for _, t := range s.Tokens {
 		if t.Head >= 0 {

@@ -15,6 +15,7 @@ type candidate struct {
 	slots   []int        // the tokens of the trigger's other words
 	inner   []*candidate // what an @ slot stands on
 	size    int          // words matched, an inner event counting half
+	learned bool         // the network names the word, not the lexicon
 }
 
 func (c *candidate) pattern() *lexicon.Pattern { return c.trigger.Pattern }
@@ -36,10 +37,30 @@ func (s *sentence) candidates(lex *lexicon.Lexicon) map[int][]*candidate {
 			}
 		}
 	}
+	s.learned(lex, out)
 	for i := range out {
 		slices.SortStableFunc(out[i], func(a, b *candidate) int { return cmp.Compare(b.size, a.size) })
 	}
 	return out
+}
+
+// actLeast is how much likelier than none an act must be, as a logarithm, for a word
+// that no pattern names.
+const actLeast = 0.0
+
+// learned adds the words that the network takes for acts.
+func (s *sentence) learned(lex *lexicon.Lexicon, out map[int][]*candidate) {
+	for i := range s.Tokens {
+		if s.Tokens[i].Act.Worth < actLeast || s.Tokens[i].Act.Kind == "" {
+			continue
+		}
+		for _, t := range lex.ActHeads(s.Tokens[i].Act.Kind) {
+			if s.fits(t, i) {
+				out[i] = append(out[i], &candidate{trigger: t, head: i, learned: true})
+				break
+			}
+		}
+	}
 }
 
 func hasInner(t *lexicon.Trigger) bool {

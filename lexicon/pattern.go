@@ -103,7 +103,7 @@ var (
 )
 
 // roleWords are the roles that are not prepositions, and the prepositions.
-var roleWords = strings.Fields("subj obj iobj poss mod by comp doer speaker condition near context none each-other " +
+var roleWords = strings.Fields("subj obj iobj poss mod by comp doer speaker condition near context acting acted none each-other " +
 	"about above across after against along alongside among around as at before behind between beyond by concerning despite " +
 	"during for from in inside into near of off on onto out over past regarding round through to toward towards under " +
 	"until unto upon via with within without")
@@ -133,6 +133,9 @@ func (b *loader) pattern(bl block) {
 	b.Patterns = append(b.Patterns, p)
 	for _, t := range p.Triggers {
 		for _, lemma := range t.Head.Lemmas {
+			if lemma == actWord {
+				lemma += string(p.Event)
+			}
 			b.heads[lemma] = append(b.heads[lemma], t)
 		}
 	}
@@ -305,6 +308,13 @@ func (b *loader) checkPattern(p *Pattern) {
 		b.known(c, codebook.Contexts(), "context", p.At, p.Name)
 	}
 }
+
+// actWord is the head of a trigger that stands for any word which the network of
+// syntax takes for an act of the pattern's root.
+const actWord = "{act}"
+
+// ActHeads gives the triggers that hang on any word of an act of the root.
+func (l *Lexicon) ActHeads(root string) []*Trigger { return l.heads[actWord+root] }
 
 // Heads gives the triggers that hang on a lemma.
 func (l *Lexicon) Heads(lemma string) []*Trigger { return l.heads[lemma] }

@@ -17,6 +17,7 @@ type Tree struct {
 	Text      string
 	Paragraph bool    // the first sentence of a paragraph or a document
 	Marked    bool    // entities are marked in the file, so a token without one is outside
+	Acted     bool    // acts are marked in the file, likewise
 	Sure      float64 // of a teacher's tree: the natural logarithm of the probability of its least certain arc, from a comment "# sure = "
 }
 
@@ -26,7 +27,7 @@ type Tree struct {
 // "# sure = " is a teacher's. Entities are read from the brackets that GUM writes into
 // the last column, or, as our teacher writes them, from "O", "B-PER", "I-PER" there; if
 // there is one anywhere, the whole file counts as marked, so files of which some mark
-// none must not be joined. A line of the wrong form, a sentence without one root or
+// none must not be joined. Acts are read from fields Act= and Part= in the same way. A line of the wrong form, a sentence without one root or
 // with words in a circle is an error that names the line.
 func ReadCoNLLU(r io.Reader) ([]Tree, error) {
 	var c conllu
@@ -45,7 +46,7 @@ func ReadCoNLLU(r io.Reader) ([]Tree, error) {
 		return c.trees, fmt.Errorf("conllu line %d: %w", c.line, err)
 	}
 	for i := range c.trees {
-		c.trees[i].Marked = c.marked
+		c.trees[i].Marked, c.trees[i].Acted = c.marked, c.acted
 	}
 	return c.trees, nil
 }
@@ -58,6 +59,7 @@ type conllu struct {
 	misc   []string // the last columns of the tree's words
 	wholes []multiword
 	marked bool // an entity was seen
+	acted  bool // an act was seen
 }
 
 // multiword is a token as written, whose words follow on lines of their own.
@@ -118,8 +120,16 @@ func (c *conllu) word(line string) error {
 		return fmt.Errorf("word %s has no form", f[0])
 	}
 	t := Token{Text: f[1], Lemma: f[2], UPOS: f[3], XPOS: f[4], Head: head - 1, Rel: f[7]}
-	if e := f[9]; e == "O" || strings.HasPrefix(e, "B-") || strings.HasPrefix(e, "I-") {
-		t.Entity, c.marked = strings.TrimPrefix(e, "O"), true
+	for e := range strings.SplitSeq(f[9], "|") {
+		if e == "O" || strings.HasPrefix(e, "B-") || strings.HasPrefix(e, "I-") {
+			t.Entity, c.marked = strings.TrimPrefix(e, "O"), true
+		}
+		if kind, ok := strings.CutPrefix(e, "Act="); ok {
+			t.Act.Kind, c.acted = kind, true
+		}
+		if part, ok := strings.CutPrefix(e, "Part="); ok {
+			t.Part, c.acted = part, true
+		}
 	}
 	c.tree.Tokens = append(c.tree.Tokens, t)
 	c.misc = append(c.misc, f[9])

@@ -153,7 +153,7 @@ func (t *trainer) report() {
 	if t.opt.Report == nil {
 		return
 	}
-	var loss, right, seen [4]float64
+	var loss, right, seen [learned]float64
 	for k := range t.shards {
 		s := &t.shards[k]
 		for i := range seen {
@@ -161,13 +161,13 @@ func (t *trainer) report() {
 			right[i] += 100 * float64(s.right[i])
 			seen[i] += float64(s.seen[i])
 		}
-		s.loss, s.right, s.seen = [4]float64{}, [4]int{}, [4]int{}
+		s.loss, s.right, s.seen = [learned]float64{}, [learned]int{}, [learned]int{}
 	}
-	mean := func(of [4]float64) Measures {
+	mean := func(of [learned]float64) Measures {
 		for i := range of {
 			of[i] /= max(seen[i], 1)
 		}
-		return Measures{of[learnTags], of[learnArcs], of[learnRels], of[learnEntities]}
+		return Measures{of[learnTags], of[learnArcs], of[learnRels], of[learnMarks+entityMark], of[learnMarks+actMark], of[learnMarks+partMark]}
 	}
 	t.opt.Report(TrainState{t.step, t.steps, mean(loss), mean(right)})
 }

@@ -15,13 +15,13 @@ type matrix struct {
 
 // weights are what is learned besides the table. Their shapes are those of net.
 type weights struct {
-	window   matrix // 3·embedWidth × width
-	layers   [depth]matrix
-	tags     matrix
-	heads    matrix
-	entities matrix
-	rels     matrix
-	vectors  []float32 // headBias, rootArc, near
+	window  matrix // 3·embedWidth × width
+	layers  [depth]matrix
+	tags    matrix
+	heads   matrix
+	marks   [markKinds]matrix
+	rels    matrix
+	vectors []float32 // headBias, rootArc, near
 }
 
 // Where the parts of vectors begin.
@@ -36,10 +36,13 @@ func newMatrix(rows, cols int) matrix {
 	return matrix{rows, cols, make([]float32, rows*cols), make([]float32, cols)}
 }
 
-func newWeights(tags, entities, rels int) *weights {
+func newWeights(tags, rels int, marks [markKinds]int) *weights {
 	w := &weights{
 		window: newMatrix(3*embedWidth, width), tags: newMatrix(width, tags), heads: newMatrix(width, headWidth),
-		entities: newMatrix(width, entities), rels: newMatrix(relInputs, rels), vectors: make([]float32, vectorSize),
+		rels: newMatrix(relInputs, rels), vectors: make([]float32, vectorSize),
+	}
+	for k, classes := range marks {
+		w.marks[k] = newMatrix(width, classes)
 	}
 	for l := range w.layers {
 		w.layers[l] = newMatrix(width, 2*gates*half)
@@ -61,7 +64,11 @@ func (w *weights) matrices() []*matrix {
 	for l := range w.layers {
 		out = append(out, &w.layers[l])
 	}
-	return append(out, &w.tags, &w.heads, &w.entities, &w.rels)
+	out = append(out, &w.tags, &w.heads)
+	for k := range w.marks {
+		out = append(out, &w.marks[k])
+	}
+	return append(out, &w.rels)
 }
 
 // startVectors is the span of the vectors at first.
@@ -99,7 +106,7 @@ type example struct {
 	tags     []uint8
 	heads    []int16 // len(heads) is the root
 	rels     []uint8
-	entities []uint8 // nil where nobody marked them
+	marks    [markKinds][]uint8 // nil where nobody marked them
 }
 
 // shard is the working memory of one part of a batch. Rows are tokens, with a row of
@@ -120,7 +127,7 @@ type shard struct {
 	dropped             []bool               // by row: the token's own rows of the table are left out
 	z0                  []float32            // rows × width, of the window
 	x, dx               [depth + 1][]float32 // rows × width: x[0] of the window, x[l+1] of layer l
-	in, mask            [depth + 1][]float32 // rows × width: of x[l] as the input of layer l; the last as that of heads and entities
+	in, mask            [depth + 1][]float32 // rows × width: of x[l] as the input of layer l; the last as that of heads and marks
 	z                   [depth][]float32     // rows × 2·gates·half
 	state               [depth][]float32     // rows × width, of the units
 	tagIn, tagMask      []float32            // rows × width: of x[tagDepth] as the input of tags
@@ -134,9 +141,9 @@ type shard struct {
 	packs               []float32            // the right factor of a product, in panels
 
 	// By learnTags and so on, since the last report.
-	loss  [4]float64
-	right [4]int
-	seen  [4]int
+	loss  [learned]float64
+	right [learned]int
+	seen  [learned]int
 }
 
 // What is learned, by place in loss, right and seen.
@@ -144,7 +151,8 @@ const (
 	learnTags = iota
 	learnArcs
 	learnRels
-	learnEntities
+	learnMarks // the first of markKinds
+	learned    = learnMarks + markKinds
 )
 
 // rates are the shares of what is left out in training: of the numbers before each

@@ -2,7 +2,7 @@ package syntax
 
 import "math"
 
-// What the network is taught: tags, entities, heads and relations of the examples, each
+// What the network is taught: tags, marks, heads and relations of the examples, each
 // by the cross entropy of its scores. Gradients run from the scores back into s.dx,
 // where those of all lessons meet, and from there down the layers.
 
@@ -18,7 +18,9 @@ func (s *shard) learn(w *weights, r rates, weight float32) {
 		s.dx[l] = zeroed(s.dx[l], s.rows*width)
 	}
 	s.learnClass(learnTags, &w.tags, &s.grad.tags, s.tagIn, s.tagMask, s.dx[tagDepth], weight, func(e *example) []uint8 { return e.tags })
-	s.learnClass(learnEntities, &w.entities, &s.grad.entities, s.in[depth], s.mask[depth], s.dx[depth], weight, func(e *example) []uint8 { return e.entities })
+	for k := range w.marks {
+		s.learnClass(learnMarks+k, &w.marks[k], &s.grad.marks[k], s.in[depth], s.mask[depth], s.dx[depth], weight, func(e *example) []uint8 { return e.marks[k] })
+	}
 	s.attach(w, r, weight)
 	s.backward(w)
 }

@@ -16,22 +16,22 @@ import (
 
 // A file of weights is magic, the CRC-32 (IEEE) of what follows once it is unpacked,
 // in four bytes, the least first, and that packed by DEFLATE: lists of classes,
-// relations, entities, forms and lemmas, then the network in the order of reader.net.
+// relations, the classes of each kind of mark, forms and lemmas, then the network in the order of reader.net.
 
 // magic opens a file of weights; its last byte is the version of the format.
-const magic = "entente-syntax\x04"
+const magic = "entente-syntax\x05"
 
 // Model holds compiled weights. It is not changed after [Load] and may be used by
 // many goroutines at once.
 type Model struct {
-	classes  classes
-	rels     []string
-	root     int // place of the root's relation
-	entities []string
-	forms    map[string]int32  // rows of the forms that training knew
-	lemmas   map[string]string // form, space and XPOS to the lemma that no rule gives
-	net      net
-	pool     sync.Pool
+	classes classes
+	rels    []string
+	root    int // place of the root's relation
+	marks   [markKinds][]string
+	forms   map[string]int32  // rows of the forms that training knew
+	lemmas  map[string]string // form, space and XPOS to the lemma that no rule gives
+	net     net
+	pool    sync.Pool
 }
 
 // classes are the tagger's classes: pairs of UPOS and XPOS.
@@ -162,7 +162,7 @@ func (r *reader) floats(n int) []float32 {
 func (r *reader) model() *Model {
 	m := r.names()
 	if !r.bad {
-		r.net(&m.net, len(m.forms), len(m.classes.upos), len(m.entities), len(m.rels))
+		r.net(&m.net, len(m.forms), len(m.classes.upos), len(m.rels), m.marks)
 	}
 	return m
 }
@@ -170,8 +170,11 @@ func (r *reader) model() *Model {
 // names reads a model's lists. None may hold a name twice.
 func (r *reader) names() *Model {
 	tags := r.strings(mostClasses)
-	m := &Model{classes: newClasses(tags), rels: r.strings(mostClasses), entities: r.strings(mostClasses),
+	m := &Model{classes: newClasses(tags), rels: r.strings(mostClasses),
 		forms: map[string]int32{}, lemmas: map[string]string{}}
+	for k := range m.marks {
+		m.marks[k] = r.strings(mostClasses)
+	}
 	m.root = slices.Index(m.rels, "root")
 	forms := r.strings(mostNames)
 	for i, f := range forms {
@@ -182,7 +185,7 @@ func (r *reader) names() *Model {
 		m.lemmas[pairs[i]] = pairs[i+1]
 	}
 	r.bad = r.bad || m.root < 0 || len(m.forms) != len(forms) || 2*len(m.lemmas) != len(pairs)
-	for _, classes := range [][]string{tags, m.rels, m.entities} {
+	for _, classes := range append([][]string{tags, m.rels}, m.marks[:]...) {
 		r.bad = r.bad || !enough(classes) || len(slices.Compact(slices.Sorted(slices.Values(classes)))) != len(classes)
 	}
 	return m
@@ -193,7 +196,7 @@ func enough(classes []string) bool { return len(classes) > 1 && len(classes) <= 
 
 // net reads the network: the table's rows in bytes and their unit, the layers from the
 // first to the last, the vectors of arcs.
-func (r *reader) net(w *net, forms, tags, entities, rels int) {
+func (r *reader) net(w *net, forms, tags, rels int, marks [markKinds][]string) {
 	table := r.bytes((buckets + forms) * embedWidth)
 	w.table = make([]int8, len(table))
 	for i, b := range table {
@@ -205,7 +208,10 @@ func (r *reader) net(w *net, forms, tags, entities, rels int) {
 		w.layers[l] = r.dense(width, 2*gates*half)
 	}
 	w.tags, w.heads = r.dense(width, tags), r.dense(width, headWidth)
-	w.entities, w.rels = r.dense(width, entities), r.dense(relInputs, rels)
+	for k := range w.marks {
+		w.marks[k] = r.dense(width, len(marks[k]))
+	}
+	w.rels = r.dense(relInputs, rels)
 	w.headBias = r.floats(arcWidth)
 	for _, v := range r.floats(arcWidth) {
 		w.rootArc = append(w.rootArc, to12(squash(v)))

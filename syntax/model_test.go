@@ -211,7 +211,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		lists := b[:len(b)-len(r.b)]
-		m, err := decode(append(slices.Clone(lists), anyNet(len(m.forms), len(m.classes.upos), len(m.entities), len(m.rels))...))
+		m, err := decode(append(slices.Clone(lists), anyNet(len(m.forms), len(m.classes.upos), len(m.rels), m.marks)...))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,8 +224,12 @@ func FuzzDecode(f *testing.F) {
 }
 
 // anyNet writes a network that was never trained.
-func anyNet(forms, tags, entities, rels int) []byte {
-	w, net := &writer{}, newWeights(tags, entities, rels)
+func anyNet(forms, tags, rels int, marks [markKinds][]string) []byte {
+	var sizes [markKinds]int
+	for k := range marks {
+		sizes[k] = len(marks[k])
+	}
+	w, net := &writer{}, newWeights(tags, rels, sizes)
 	net.start(newRandom(1))
 	w.table(make([]float32, (buckets+forms)*embedWidth))
 	w.net(net)

@@ -22,7 +22,7 @@ func (m *Model) putEntities(toks []Token, kinds []int) {
 		toks[i].Entity = ""
 	}
 	reach := -1
-	for _, n := range names(toks, func(i int) string { return m.entities[kinds[i]] }) {
+	for _, n := range names(toks, func(i int) string { return m.marks[entityMark][kinds[i]] }) {
 		if n.first > reach { // else within a wider one, or cutting into it
 			reach = n.last
 			markSpan(toks, n)

@@ -21,7 +21,7 @@ func namesOf(toks []Token) string {
 // TestPutEntities gives the network's classes by hand: one letter a token, of PER, ORG
 // and LOC, - for none.
 func TestPutEntities(t *testing.T) {
-	m := &Model{entities: headKinds}
+	m := &Model{marks: markClasses}
 	for _, c := range []struct{ name, lines, kinds, want string }{
 		{"article and modifiers belong to it", `
 			1 the DET 3 det

@@ -6,7 +6,7 @@ import "math"
 // the table; a layer looks at it and its two neighbours; three layers of two simple
 // recurrent units each (Lei and others 2018, without the state in the gates) carry
 // what stands before and behind; from the second come the tags, from the last the
-// entities and, as in Dozat and Manning (2017), a vector of each token as head and
+// marks and, as in Dozat and Manning (2017), a vector of each token as head and
 // as dependant, whose products score arcs and relations.
 //
 // Numbers between layers lie in [-1, 1]. Products see them as integers of 12 bits,
@@ -52,8 +52,8 @@ type net struct {
 	window   dense
 	layers   [depth]dense
 	tags     dense
-	heads    dense // arc of dependant, arc of head, relation of dependant, of head
-	entities dense
+	heads    dense            // arc of dependant, arc of head, relation of dependant, of head
+	marks    [markKinds]dense // read from the last layer: entities, acts, parts
 	rels     dense
 	headBias []float32 // what being a head is worth, by part of the head's vector
 	rootArc  []int16
@@ -132,7 +132,8 @@ type scratch struct {
 	row      [headWidth]float32
 	sums     []int32
 	tagBest  []int
-	entBest  []int
+	markBest [markKinds][]int
+	actWorth []float32 // of the best act over none
 	arcs     []float32
 	arcInts  []int16
 	pairs    []int16
@@ -147,7 +148,7 @@ type scratch struct {
 const spare = tileRows - 1
 
 // read runs the layers over the tokens: it fills tagBest and, if whole is set,
-// entBest, arcs and the vectors that relations are read from.
+// markBest, actWorth, arcs and the vectors that relations are read from.
 func (w *net) read(s *scratch, n int, whole bool) {
 	s.ints = resize(s.ints, (n+spare)*width)
 	s.floats = resize(s.floats, n*width)
@@ -167,7 +168,9 @@ func (w *net) read(s *scratch, n int, whole bool) {
 			}
 		}
 	}
-	s.entBest = w.entities.choose(s, s.entBest, n)
+	s.markBest[entityMark] = w.marks[entityMark].choose(s, s.markBest[entityMark], n)
+	s.markBest[partMark] = w.marks[partMark].choose(s, s.markBest[partMark], n)
+	w.readActs(s, n)
 	w.project(s, n)
 }
 
@@ -236,6 +239,19 @@ func (d *dense) choose(s *scratch, out []int, n int) []int {
 		out[i] = greatest(row, -1)
 	}
 	return out
+}
+
+// readActs gives for each token the likeliest act and how much likelier it is than none.
+func (w *net) readActs(s *scratch, n int) {
+	d := &w.marks[actMark]
+	sums := d.into(s, s.ints, width, n)
+	s.markBest[actMark], s.actWorth = resize(s.markBest[actMark], n), resize(s.actWorth, n)
+	row := s.row[:d.cols]
+	for i := range n {
+		d.values(sums, i, fraction, row)
+		best := greatest(row, 0)
+		s.markBest[actMark][i], s.actWorth[i] = best, row[best]-row[0]
+	}
 }
 
 // greatest gives the first place of the greatest number, other than at not.

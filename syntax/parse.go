@@ -21,7 +21,8 @@ func (m *Model) Parse(s *Sentence) {
 		flatten(s.Tokens)
 	} else if n > 0 {
 		m.putTree(w, s.Tokens)
-		m.putEntities(s.Tokens, w.entBest)
+		m.putEntities(s.Tokens, w.markBest[entityMark])
+		m.putActs(s.Tokens, w)
 	}
 	s.Tagged, s.Parsed = true, true
 }
@@ -58,7 +59,7 @@ func (m *Model) putTree(w *scratch, toks []Token) {
 // flatten hangs all tokens on the first.
 func flatten(toks []Token) {
 	for i := range toks {
-		toks[i].Head, toks[i].Rel, toks[i].Entity = 0, "dep", ""
+		toks[i].Head, toks[i].Rel, toks[i].Entity, toks[i].Act, toks[i].Part = 0, "dep", "", Act{}, ""
 	}
 	toks[0].Head, toks[0].Rel = -1, "root"
 }

@@ -25,7 +25,7 @@ func (t *trainer) arrays() [][]float32 {
 func (t *trainer) identity() uint64 {
 	h := fnv.New64a()
 	fmt.Fprintln(h, t.opt.Seed, t.opt.Passes, t.steps, shardsOf, shardWords, topRate, warmSteps, dropNumbers, dropWords, startTable)
-	fmt.Fprintf(h, "%q\n", [][]string{t.tags, t.rels, t.entities, t.forms})
+	fmt.Fprintf(h, "%q\n", [][]string{t.tags, t.rels, t.forms})
 	var b []byte
 	for _, list := range [][]example{t.gold, t.silver} {
 		for i := range list {
@@ -37,7 +37,10 @@ func (t *trainer) identity() uint64 {
 			for _, head := range e.heads {
 				b = binary.LittleEndian.AppendUint16(b, uint16(head))
 			}
-			b = append(append(append(b, e.tags...), e.rels...), e.entities...)
+			b = append(append(b, e.tags...), e.rels...)
+			for _, m := range e.marks {
+				b = append(b, m...)
+			}
 			_, _ = h.Write(b) // a hash takes every write
 		}
 	}

@@ -29,7 +29,7 @@ type TrainState struct {
 }
 
 // Measures are numbers for each of the things that are learned.
-type Measures struct{ Tags, Heads, Relations, Entities float64 }
+type Measures struct{ Tags, Heads, Relations, Entities, Acts, Parts float64 }
 
 // Causes of errors of [Train].
 var (
@@ -65,7 +65,9 @@ func Train(ctx context.Context, trees []Tree, opt TrainOptions) ([]byte, error) 
 	w := &writer{}
 	w.strings(t.tags)
 	w.strings(t.rels)
-	w.strings(t.entities)
+	for _, classes := range markClasses {
+		w.strings(classes)
+	}
 	w.strings(t.forms)
 	w.lemmas(learnLemmas(trees))
 	w.table(t.table)
@@ -75,19 +77,19 @@ func Train(ctx context.Context, trees []Tree, opt TrainOptions) ([]byte, error) 
 
 // trainer is a model in the making.
 type trainer struct {
-	opt                         TrainOptions
-	random                      *random
-	tags, rels, entities, forms []string
-	gold, silver                []example
-	weights                     *weights
-	moments                     [2]*weights // Adam's means of gradients and of their squares
-	table                       []float32   // rows of embedWidth
-	tableMoments                [2][]float32
-	tableGrad                   []float32
-	touched                     []bool // rows with a gradient
-	shards                      [shardsOf]shard
-	step, steps                 int
-	id                          uint64 // tells this training from others
+	opt               TrainOptions
+	random            *random
+	tags, rels, forms []string
+	gold, silver      []example
+	weights           *weights
+	moments           [2]*weights // Adam's means of gradients and of their squares
+	table             []float32   // rows of embedWidth
+	tableMoments      [2][]float32
+	tableGrad         []float32
+	touched           []bool // rows with a gradient
+	shards            [shardsOf]shard
+	step, steps       int
+	id                uint64 // tells this training from others
 }
 
 // newTrainer makes ready to learn. All chance comes from one source in one order:
@@ -113,7 +115,7 @@ func newTrainer(trees []Tree, opt TrainOptions) (*trainer, error) {
 
 // start draws the weights and takes the memory of training.
 func (t *trainer) start() {
-	t.weights = newWeights(len(t.tags), len(t.entities), len(t.rels))
+	t.weights = newWeights(len(t.tags), len(t.rels), markSizes())
 	t.weights.start(t.random)
 	size := (buckets + len(t.forms)) * embedWidth
 	t.table = make([]float32, size)
@@ -122,11 +124,11 @@ func (t *trainer) start() {
 	}
 	t.tableGrad, t.touched = make([]float32, size), make([]bool, size/embedWidth)
 	for k := range t.moments {
-		t.moments[k] = newWeights(len(t.tags), len(t.entities), len(t.rels))
+		t.moments[k] = newWeights(len(t.tags), len(t.rels), markSizes())
 		t.tableMoments[k] = make([]float32, size)
 	}
 	for k := range t.shards {
-		t.shards[k].grad = newWeights(len(t.tags), len(t.entities), len(t.rels))
+		t.shards[k].grad = newWeights(len(t.tags), len(t.rels), markSizes())
 		t.shards[k].table = t.table
 	}
 }
@@ -140,7 +142,7 @@ func (t *trainer) count(gold, silver []Tree) {
 			rels[k.Rel]++
 		}
 	}
-	t.tags, t.rels, t.entities = sortedKeys(tags), sortedKeys(rels), headKinds
+	t.tags, t.rels = sortedKeys(tags), sortedKeys(rels)
 	forms, buf := map[string]int{}, []byte(nil)
 	for _, trees := range [][]Tree{gold, silver} {
 		for i := range trees {
@@ -193,7 +195,10 @@ func (t *trainer) example(tree *Tree, f *features) (example, bool) {
 		e.tags, e.rels, e.heads = append(e.tags, uint8(tag)), append(e.rels, uint8(rel)), append(e.heads, int16(head))
 	}
 	if tree.Marked {
-		e.entities = kindsOfHeads(tree.Tokens)
+		e.marks[entityMark] = kindsOfHeads(tree.Tokens)
+	}
+	if tree.Acted {
+		e.marks[actMark], e.marks[partMark] = markedActs(tree.Tokens)
 	}
 	return e, fine
 }
