@@ -37,6 +37,10 @@ func (s *sentence) understoodTarget(a *assigned) {
 			a.target, a.way = []filler{*understood(*f, s.index)}, "context"
 			return
 		}
+		if f := s.lastDoer(a); f != nil && a.pattern().Event != "THREATEN" {
+			a.target, a.way = []filler{*understood(*f, s.index)}, "context"
+			return
+		}
 	}
 	if f, ok := s.listener(a); ok {
 		a.target, a.way = []filler{f}, "context"
@@ -159,6 +163,23 @@ func (s *sentence) answered(a *assigned) *filler {
 		}
 	}
 	return best
+}
+
+// lastDoer gives who is the subject of one of the last two sentences, where a reaction
+// names a thing that is known but no act told before fits: "North Korea's new missile
+// flew over Hokkaido. Japan condemned the launch."
+func (s *sentence) lastDoer(a *assigned) *filler {
+	if o := s.patient(a.head); o < 0 || !s.definite(o) && s.Tokens[o].UPOS != "PRON" || s.at[o] >= 0 {
+		return nil
+	}
+	for _, list := range [][]filler{s.story.bodies, s.story.people} {
+		for k := range list {
+			if f := &list[k]; f.subject && s.index-f.sentence <= 2 && f.sentence < s.index && !hasCode(a.source, f.actor.Code) {
+				return f
+			}
+		}
+	}
+	return nil
 }
 
 const (

@@ -14,6 +14,7 @@ type Decision struct {
 	End      int            `json:"end"`
 	Pattern  string         `json:"pattern,omitempty"`
 	Trigger  string         `json:"trigger,omitempty"` // the words that matched
+	Head     *entente.Span  `json:"head,omitempty"`    // the trigger's first word, in the story's text
 	Outcome  string         `json:"outcome"`           // "found", or why not
 }
 
@@ -26,6 +27,7 @@ func (r *run) decide(b entente.Block, index int, sen syntax.Sentence, c *candida
 	if c != nil {
 		d.Pattern = c.pattern().Name
 		d.Trigger = sen.Tokens[c.head].Text
+		d.Head = &entente.Span{b.Start + sen.Tokens[c.head].Start, b.Start + sen.Tokens[c.head].End}
 		for _, k := range c.slots {
 			d.Trigger += " … " + sen.Tokens[k].Text
 		}

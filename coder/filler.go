@@ -18,6 +18,7 @@ type filler struct {
 	weak     bool // an owner or an anaphor stands for it
 	owner    bool // it owns what stands in the role
 	document bool // it speaks through a document
+	subject  bool // of what an earlier sentence tells
 }
 
 // fill makes a filler of a party.

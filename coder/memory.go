@@ -133,6 +133,7 @@ func (t *telling) remember(s *sentence) {
 			list = &people
 		}
 		if s.rel(h) == "nsubj" {
+			f.subject = true
 			*list = append([]filler{f}, *list...)
 		} else {
 			*list = append(*list, f)

@@ -1,14 +1,14 @@
 """A teacher for the marks of acts: the small pretrained encoder of training/syntax, fine-tuned to say which words
 tell of an act between states, of which kind, and which names act or are acted on.
 
-    python teacher.py train ACTS.conllu acts.pt [PASSES]
+    python teacher.py train TRAIN.conllu DEV.conllu acts.pt [PASSES]
     python teacher.py label acts.pt SILVER.conllu.gz OUT.conllu.gz
 
-ACTS.conllu is what `go run ./training/acts` writes. Every ninth passage is kept apart to measure on. label adds the
+TRAIN and DEV are what `go run ./training/acts` writes. label adds the
 marks to the last column of trees; a word is marked where an act is likelier than SURE.
 """
 
-import gzip, json, os, random, sys, time, zlib
+import gzip, json, os, random, sys, time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "syntax"))
 import teacher as base
@@ -24,19 +24,16 @@ BATCH = 1200  # words
 
 
 def read(path):
-    """Sentences with their marks; the passage of each decides whether it is kept apart."""
-    out, rows, name = [], [], ""
+    """Sentences with their marks."""
+    out, rows = [], []
     for line in open(path, encoding="utf-8"):
         line = line.rstrip("\n")
-        if line.startswith("# sent_id = "):
-            name = line[12:].rsplit(".", 1)[0]
-        elif line and line[0] != "#":
+        if line and line[0] != "#":
             rows.append(line.split("\t"))
         elif not line and rows:
             misc = [dict(f.split("=", 1) for f in r[9].split("|") if "=" in f) for r in rows]
             out.append({"words": [r[1] for r in rows], "acts": [ACTS.index(m.get("Act", "O")) for m in misc],
-                        "parts": [PARTS.index(m.get("Part", "O")) for m in misc],
-                        "apart": zlib.crc32(name.encode()) % 9 == 0})
+                        "parts": [PARTS.index(m.get("Part", "O")) for m in misc]})
             rows = []
     return out
 
@@ -89,13 +86,16 @@ def measure(model, make, data):
     return {"word": f("word", "g", "p"), "kind": f("kind", "g", "p"), "part": f("pc", "pg", "pp"), "gold": c["g"], "found": c["p"]}
 
 
-def train(path, out, passes="6"):
+def train(path, dev, out, passes="8"):
     torch.manual_seed(1)
-    rng, passes, data = random.Random(1), int(passes), read(path)
-    learn, apart = [s for s in data if not s["apart"] and len(s["words"]) <= 120], [s for s in data if s["apart"]]
+    rng, passes, apart = random.Random(1), int(passes), read(dev)
+    learn = [s for s in read(path) if len(s["words"]) <= 120]
     config = json.load(open(base.home() + "/config.json"))
     model, make = Marker(config), maker()
     model.encoder.load(base.home() + "/model.safetensors")
+    if os.environ.get("FROM"):  # the encoder of the teacher of syntax
+        state = torch.load(os.environ["FROM"])["model"]
+        model.encoder.load_state_dict({k[8:]: v for k, v in state.items() if k.startswith("encoder.")})
     opt = torch.optim.AdamW([{"params": model.encoder.parameters(), "lr": 2e-4},
                              {"params": list(model.acts.parameters()) + list(model.parts.parameters()), "lr": 1e-3}],
                             betas=(0.9, 0.98), weight_decay=0.01)
