@@ -25,6 +25,10 @@ func (s *sentence) understoodTarget(a *assigned) {
 		a.target, a.way = fs, "context"
 		return
 	}
+	if fs := s.followed(a); len(fs) > 0 {
+		a.target, a.way = fs, "context"
+		return
+	}
 	if x := s.provoked(a); x != nil {
 		a.target, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
 		return
@@ -93,6 +97,25 @@ func (s *sentence) spokenTo(a *assigned) []filler {
 	return nil
 }
 
+// followed gives the target of the act that somebody else does after another: "Britain
+// followed on Monday and withdrew its staff".
+func (s *sentence) followed(a *assigned) []filler {
+	h := s.Tokens[a.head].Head
+	if s.rel(a.head) != "conj" || h < 0 || s.Tokens[h].Lemma != "follow" || s.patient(h) >= 0 {
+		return nil
+	}
+	for k := len(s.story.acts) - 1; k >= 0 && s.index-s.story.acts[k].sentence <= 2; k-- {
+		if x := &s.story.acts[k]; len(x.targets) > 0 && !hasCode(a.source, x.source) {
+			var out []filler
+			for _, f := range x.targets {
+				out = append(out, *understood(f, s.index))
+			}
+			return without(out, a.source)
+		}
+	}
+	return nil
+}
+
 // penal reports whether an act punishes a state through its firms, banks or officials,
 // who need not be known: "sanctioned another 65 companies".
 func penal(a *assigned) bool {
@@ -145,7 +168,7 @@ func (s *sentence) answered(a *assigned) *filler {
 		if s.index-x.sentence > answerReach {
 			break
 		}
-		if len(x.sources) == 0 || !x.happened || hasCode(x.sources, a.source[0].actor.Code) || hasCode(a.source, x.source) {
+		if len(x.sources) == 0 || !x.happened || x.past || hasCode(x.sources, a.source[0].actor.Code) || hasCode(a.source, x.source) {
 			continue
 		}
 		far := float64(s.index - x.sentence)

@@ -151,8 +151,12 @@ func (s *sentence) moved(a *assigned) {
 		return
 	}
 	if p := s.patient(a.head); p >= 0 {
-		a.source = without(s.doersAt(p), a.target)
+		a.source = s.doersAt(p)
 	}
+	if len(a.source) == 0 { // "two armies had been moved to the border, the minister said"
+		a.source = s.speakers(a.head)
+	}
+	a.target = without(a.target, a.source)
 }
 
 // struckPlace gives the state that is struck in one of its places, where no other

@@ -198,7 +198,7 @@ func (r *run) worth(sen syntax.Sentence, mentions []lexicon.Mention) bool {
 	}
 	for i := range sen.Tokens {
 		switch lowerASCII(sen.Tokens[i].Text) {
-		case "he", "she", "it", "they", "his", "its", "their", "both", "two", "sides", "statement", "treaty", "agreement", "communique", "declaration":
+		case "delegations", "ministers", "presidents", "leaders", "negotiators", "countries", "governments", "neighbours", "neighbors", "allies", "rivals", "parties", "he", "she", "it", "they", "his", "its", "their", "both", "two", "sides", "statement", "treaty", "agreement", "communique", "declaration":
 			return true
 		}
 	}

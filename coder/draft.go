@@ -86,7 +86,7 @@ func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) str
 	if !filed {
 		return "nobody acts on himself"
 	}
-	r.note(s, a, window, sc.final().Happened())
+	r.note(s, a, window, sc.final())
 	return filedOutcome
 }
 
@@ -127,9 +127,9 @@ func (t *telling) longAgo(w entente.Window) bool {
 }
 
 // note remembers a filed event for the sentences to come.
-func (r *run) note(s *sentence, a *assigned, w entente.Window, happened bool) {
+func (r *run) note(s *sentence, a *assigned, w entente.Window, status entente.Status) {
 	r.drafts = append(latest(r.drafts), draft{*a, s.index})
-	if happened || len(r.pair) == 0 {
+	if status.Happened() || len(r.pair) == 0 {
 		r.paired(a.source, a.target, s.index)
 	}
 	if s.aboutDocument(a) {
@@ -144,7 +144,7 @@ func (r *run) note(s *sentence, a *assigned, w entente.Window, happened bool) {
 	} else if len(a.source) > 1 {
 		target = a.source[1].actor.Code
 	}
-	r.acts = append(latest(r.acts), anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, happened, penal(a), s.index, a.source, a.target})
+	r.acts = append(latest(r.acts), anchor{a.source[0].actor.Code, target, a.pattern().Event, s.keyLemma(a), w, status.Happened(), status == entente.Historical, penal(a), s.index, a.source, a.target})
 }
 
 // mostKept is how many acts are remembered: words lean on what was told lately, and

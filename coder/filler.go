@@ -99,6 +99,9 @@ func (s *sentence) standsFor(i int) []filler {
 	if h := s.Tokens[i].Head; s.rel(i) == "appos" && s.at[i] < 0 && h >= 0 && s.at[h] >= 0 && s.parties[s.at[h]].use == full { // "Eritrea, the state that …"
 		return s.fillAll(&s.parties[s.at[h]], h)
 	}
+	if k := s.partOf(i); k >= 0 {
+		return s.actorAt(k)
+	}
 	fs := s.owners(i)
 	if m := s.memberOf(i, fs); m != nil {
 		return m
@@ -107,6 +110,24 @@ func (s *sentence) standsFor(i int) []filler {
 		return fs
 	}
 	return s.decreedBy(i)
+}
+
+// partOf gives the noun of which token i is a part: "one of its destroyers", "several
+// of the Russian proposals"; -1 if it is none.
+func (s *sentence) partOf(i int) int {
+	switch s.Tokens[i].UPOS {
+	case "NUM", "DET", "ADJ", "PRON":
+	default:
+		if l := s.Tokens[i].Lemma; l != "number" && l != "one" && l != "most" && l != "part" && l != "dozen" && l != "couple" {
+			return -1
+		}
+	}
+	for _, k := range s.oblique("of", i) {
+		if s.Tokens[k].UPOS == "NOUN" {
+			return k
+		}
+	}
+	return -1
 }
 
 // memberOf gives the member spoken of before that "their Nato ally" or "the EU member"
@@ -178,7 +199,35 @@ func (s *sentence) agentWithout(p *party, i int) []filler {
 	if f := s.epithet(i); f != nil { // "the alliance"
 		return f
 	}
+	if f, ok := s.ownMinistry(p, i); ok {
+		return []filler{f}
+	}
 	return []filler{s.fill(p, i)}
+}
+
+// ownMinistry gives "the defence ministry" the state whose leader is told, in the same
+// sentence, to do something with it: "Putin ordered the defence ministry to …".
+func (s *sentence) ownMinistry(p *party, i int) (filler, bool) {
+	if !s.definite(i) || p.plural || p.actor.Sector != "GOV" && p.actor.Sector != "MIL" && p.actor.Sector != "LEG" {
+		return filler{}, false
+	}
+	v := s.Tokens[i].Head
+	if v < 0 || !s.verb(v) || s.rel(i) != "obj" && s.rel(i) != "iobj" {
+		return filler{}, false
+	}
+	n := s.agent(v)
+	if n < 0 || n == i {
+		return filler{}, false
+	}
+	for _, of := range s.tokenActors(n) {
+		if of.class == lexicon.Human || of.class == lexicon.State || of.class == lexicon.Agent {
+			f := s.fill(p, i)
+			f.actor.Code, f.weak = of.actor.Code, true
+			f.actor.Name = s.story.tools.Lexicon.NameOf(of.actor.Code)
+			return f, true
+		}
+	}
+	return filler{}, false
 }
 
 // agentIn gives an agent the state in which it stands: "police in Uganda", "a court
@@ -318,7 +367,7 @@ func (s *sentence) epithet(i int) []filler {
 		}
 	}
 	k := s.child(i, "nmod:poss")
-	if k < 0 || s.Tokens[k].UPOS != "PRON" || !cues.Has("joint", lemma) || len(s.story.pair) < 2 {
+	if k < 0 || s.Tokens[k].UPOS != "PRON" || !cues.Has("joint", lemma) || len(s.story.pair) < 2 || s.withinBody(i) {
 		return nil
 	}
 	for _, me := range s.pronoun(k) {
@@ -329,6 +378,12 @@ func (s *sentence) epithet(i int) []filler {
 		}
 	}
 	return nil
+}
+
+// withinBody reports whether the name of an organisation stands before a noun: "their
+// NATO ally" is one of its members.
+func (s *sentence) withinBody(i int) bool {
+	return i > 0 && s.at[i-1] >= 0 && s.parties[s.at[i-1]].class == lexicon.Organisation
 }
 
 // bodyOfKind gives the organisation last spoken of that the word fits best: "the

@@ -33,6 +33,7 @@ type anchor struct {
 	lemma          string
 	window         entente.Window
 	happened       bool
+	past           bool // it is background
 	penal          bool
 	sentence       int
 	sources        []filler

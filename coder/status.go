@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"slices"
 	"strings"
 
 	"entente"
@@ -564,7 +565,7 @@ func (s *sentence) attributed(c *scope, i int) {
 			return
 		}
 		h := s.Tokens[j].Head
-		if h < 0 {
+		if h < 0 || s.semicolon(h, i) {
 			return
 		}
 		if cues.Has("speech", s.Tokens[h].Lemma) && s.verb(h) && (s.rel(j) == "ccomp" || s.rel(j) == "xcomp" || s.rel(j) == "parataxis") {
@@ -573,6 +574,12 @@ func (s *sentence) attributed(c *scope, i int) {
 		}
 		j = h
 	}
+}
+
+// semicolon reports whether a semicolon stands between two tokens: what follows it is
+// told anew.
+func (s *sentence) semicolon(i, j int) bool {
+	return i < j && slices.Contains(s.lower[i:j], ";")
 }
 
 // toldBefore reads the word of saying before a "that" which the tree left without
