@@ -347,17 +347,25 @@ func (s *sentence) innerActors(c *candidate, taken []filler) []filler {
 		}
 	}
 	if len(c.slots) > 0 { // a verb that no pattern names: its object
-		v := c.slots[len(c.slots)-1]
-		if s.verb(v) {
-			if fs := without(s.tokenActors(s.patient(v)), taken); len(fs) > 0 {
+		if fs := s.undergoers(c.slots[len(c.slots)-1], taken); len(fs) > 0 {
+			return fs
+		}
+	}
+	return s.undergoers(s.child(c.head, "ccomp"), taken)
+}
+
+// undergoers gives whom verb v is done to, or who stands in another of its phrases.
+func (s *sentence) undergoers(v int, taken []filler) []filler {
+	if v < 0 || !s.verb(v) {
+		return nil
+	}
+	if fs := without(s.tokenActors(s.patient(v)), taken); len(fs) > 0 {
+		return fs
+	}
+	for _, k := range s.kids[v] {
+		if s.rel(k) == "obl" {
+			if fs := without(s.actorsAt(k), taken); len(fs) > 0 {
 				return fs
-			}
-			for _, k := range s.kids[v] {
-				if s.rel(k) == "obl" {
-					if fs := without(s.actorsAt(k), taken); len(fs) > 0 {
-						return fs
-					}
-				}
 			}
 		}
 	}
@@ -406,7 +414,7 @@ func (s *sentence) placesAt(i int) []filler {
 			continue
 		}
 		p := &s.parties[k]
-		if p.actor.Code == "" || p.disputed || p.use == roleOnly {
+		if p.actor.Code == "" || p.disputed || p.use == roleOnly || p.class == lexicon.Collective {
 			continue
 		}
 		f := s.fill(p, c)
