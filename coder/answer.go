@@ -25,6 +25,10 @@ func (s *sentence) understoodTarget(a *assigned) {
 		a.target, a.way = fs, "context"
 		return
 	}
+	if fs := s.judged(a); len(fs) > 0 {
+		a.target = fs
+		return
+	}
 	if fs := s.followed(a); len(fs) > 0 {
 		a.target, a.way = fs, "context"
 		return
@@ -97,6 +101,31 @@ func (s *sentence) spokenTo(a *assigned) []filler {
 	return nil
 }
 
+// judged gives whose deeds a judgement is on that names several: "criticised the arrests,
+// the new law and China's fishing fleets". Owners come before places.
+func (s *sentence) judged(a *assigned) []filler {
+	o := s.patient(a.head)
+	if o < 0 || a.trigger.Kind != lexicon.VerbTrigger || slices.Contains(a.slots, o) || a.pattern().Event != "ACCUSE" && a.pattern().Event != "REJECT" {
+		return nil
+	}
+	inner := append([]int{o}, s.below(o, 4)...)
+	for _, c := range inner {
+		if k := s.child(c, "nmod:poss"); k >= 0 && s.at[c] < 0 {
+			if fs := without(s.actorsAt(k), a.source); len(fs) > 0 {
+				return fs
+			}
+		}
+	}
+	for _, c := range inner {
+		for _, k := range s.oblique("in", c) {
+			if fs := without(s.placesAt(k), a.source); len(fs) > 0 {
+				return fs[:1]
+			}
+		}
+	}
+	return nil
+}
+
 // followed gives the target of the act that somebody else does after another: "Britain
 // followed on Monday and withdrew its staff".
 func (s *sentence) followed(a *assigned) []filler {
@@ -136,9 +165,16 @@ func (s *sentence) answers(a *assigned) bool {
 	case "SUPPORT":
 		return o >= 0 && (s.definite(o) || s.Tokens[o].UPOS == "PRON") && s.at[o] < 0
 	case "ACCUSE":
-		return o < 0 || s.at[o] < 0 && len(s.placesAt(o)) == 0 && !s.has(o, "nmod:poss")
+		return o < 0 || s.at[o] < 0 && len(s.placesAt(o)) == 0 && !s.ofSomebody(o)
 	}
 	return penal(a)
+}
+
+// ofSomebody reports whether a noun has an owner other than a thing that is known: "his
+// remarks", and not "the ship's route".
+func (s *sentence) ofSomebody(o int) bool {
+	k := s.child(o, "nmod:poss")
+	return k >= 0 && (s.Tokens[k].UPOS != "NOUN" || !s.definite(k))
 }
 
 // answered finds whom a reaction is to. Each act told in the last sentences speaks for
@@ -316,7 +352,7 @@ func (s *sentence) duringAct(a *assigned) {
 		if d.sentence != s.index {
 			return
 		}
-		if d.assigned.head == s.Tokens[a.head].Head && len(d.assigned.target) > 0 {
+		if d.assigned.head == s.Tokens[a.head].Head && len(d.assigned.target) > 0 && !allOrganisations(d.assigned.source) {
 			a.source, a.target, a.way = d.assigned.source, d.assigned.target, "context"
 			return
 		}

@@ -317,10 +317,20 @@ func (s *sentence) takeIn(i int, root entente.Root, absorbed map[int]bool) {
 		switch r := s.rel(k); {
 		case r == "xcomp", r == "ccomp", r == "acl" && s.toInfinitive(k), r == "advcl" && s.gerundObject(k),
 			r == "advcl" && s.toInfinitive(k) && k > i && !s.comma(i, k),
-			(r == "obj" || r == "obl") && root != "ACCUSE" && root != "REJECT":
+			(r == "obj" || r == "obl" && !s.occasion(k)) && root != "ACCUSE" && root != "REJECT":
 			s.swallow(k, absorbed)
 		}
 	}
+}
+
+// occasion reports whether a phrase tells when or by what something is said, rather
+// than what about: "demanded in a telephone call".
+func (s *sentence) occasion(k int) bool {
+	switch s.cased(k) {
+	case "in", "during", "at", "after", "before", "by", "via":
+		return true
+	}
+	return false
 }
 
 // swallow marks a token and all below it, but for clauses that tell of other acts.

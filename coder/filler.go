@@ -482,7 +482,7 @@ func (s *sentence) earlierParty(i int, person bool) (filler, bool) {
 	best, bestScore := -1, -1
 	for k := range s.parties {
 		p := &s.parties[k]
-		human := p.class == lexicon.Human || p.person != nil
+		human := p.class == lexicon.Human || p.person != nil || person && p.class == lexicon.Agent && !p.plural && personal(s.Tokens[p.last].Lemma)
 		if p.last >= i || p.use != full && p.use != modifier || human != person || s.avoided(p.actor.Code) {
 			continue
 		}
@@ -576,7 +576,8 @@ func (s *sentence) bothOf(i int) []filler {
 // personal reports whether a noun is said of persons.
 func personal(lemma string) bool {
 	switch lemma {
-	case "leader", "president", "minister", "man", "diplomat", "counterpart", "official", "politician":
+	case "leader", "president", "minister", "man", "diplomat", "counterpart", "official", "politician",
+		"ambassador", "envoy", "spokesman", "spokeswoman", "premier", "chancellor", "emissary", "general", "negotiator":
 		return true
 	}
 	return false

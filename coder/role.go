@@ -179,6 +179,9 @@ func (s *sentence) after(c *candidate, light int, preps ...string) []filler {
 			return out
 		}
 		for _, k := range s.oblique(prep, heads...) {
+			if fs := s.worryAbout(c, prep, k); len(fs) > 0 {
+				return fs
+			}
 			out = append(out, s.actorsAt(k)...)
 		}
 		if len(out) > 0 {
@@ -191,6 +194,22 @@ func (s *sentence) after(c *candidate, light int, preps ...string) []filler {
 		}
 	}
 	return out
+}
+
+// worryAbout gives the state whose place a complaint is about: "raised concerns about
+// Xinjiang and Tibet".
+func (s *sentence) worryAbout(c *candidate, prep string, k int) []filler {
+	j := s.at[k]
+	if c.pattern().Event != "ACCUSE" || prep != "about" && prep != "over" || j < 0 || s.parties[j].use != place {
+		return nil
+	}
+	for _, n := range c.slots {
+		if s.has(n, "nmod:poss") { // it shares another's concerns
+			return nil
+		}
+	}
+	fs := s.placesAt(k)
+	return fs[:min(1, len(fs))]
 }
 
 // prepAfter finds the preposition within the words that follow the trigger, for

@@ -90,6 +90,10 @@ func (s *sentence) scopeOf(a *assigned) scope {
 	default:
 		s.marks(&c, a.head)
 		s.nounNegated(&c, a.head)
+		if h := s.Tokens[a.head].Head; h >= 0 && s.rel(a.head) == "obl" && s.occasion(a.head) && a.pattern().Event == "CONSULT" {
+			s.modals(&c, h) // "warned her in a call": the call took place
+			return c
+		}
 		if s.presupposed(a.head) {
 			s.governedNoun(&c, a.head)
 			return c
