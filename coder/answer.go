@@ -25,6 +25,12 @@ func (s *sentence) understoodTarget(a *assigned) {
 		a.target, a.way = fs, "context"
 		return
 	}
+	if s.everybody(a) {
+		if f := s.scene(a); f != nil && a.pattern().Event == "REQUEST" {
+			a.target, a.way = []filler{*f}, "context"
+		}
+		return
+	}
 	if fs := s.judged(a); len(fs) > 0 {
 		a.target = fs
 		return
@@ -63,9 +69,10 @@ func (s *sentence) meetingOf(a *assigned) []filler {
 		if len(c) == 0 || c[0].trigger.Kind != lexicon.NounTrigger || c[0].pattern().Event != "CONSULT" {
 			continue
 		}
+		named := slices.ContainsFunc(s.story.acts, func(x anchor) bool { return x.lemma == s.Tokens[k].Lemma })
 		for n := len(s.story.acts) - 1; n >= 0 && s.index-s.story.acts[n].sentence <= answerReach; n-- {
 			x := &s.story.acts[n]
-			if x.root != "CONSULT" || hasCode(x.sources, a.source[0].actor.Code) || hasCode(x.targets, a.source[0].actor.Code) {
+			if named && x.lemma != s.Tokens[k].Lemma || !named && x.root != "CONSULT" || hasCode(x.sources, a.source[0].actor.Code) || hasCode(x.targets, a.source[0].actor.Code) {
 				continue
 			}
 			var out []filler
@@ -99,6 +106,47 @@ func (s *sentence) spokenTo(a *assigned) []filler {
 		}
 	}
 	return nil
+}
+
+// everybody reports whether words are said to no state in particular: "warned other
+// countries", "urged all concerned".
+func (s *sentence) everybody(a *assigned) bool {
+	if a.trigger.Kind != lexicon.VerbTrigger {
+		return false
+	}
+	o := s.child(a.head, "iobj", "obj")
+	if o < 0 || s.at[o] >= 0 {
+		return false
+	}
+	switch s.lower[o] {
+	case "everyone", "everybody", "anyone", "anybody", "all":
+		return true
+	}
+	if s.Tokens[o].XPOS != "NNS" || !s.story.tools.Lexicon.Cues.Has("joint", s.Tokens[o].Lemma) {
+		return false
+	}
+	for _, k := range s.kids[o] {
+		switch s.lower[k] {
+		case "other", "all", "any", "others", "most", "many":
+			return true
+		}
+	}
+	return false
+}
+
+// scene gives the state of which the story has spoken most, nil if that is who speaks.
+func (s *sentence) scene(a *assigned) *filler {
+	var best *filler
+	for k := range s.story.spoken {
+		f := &s.story.spoken[k]
+		if !hasCode(a.source, f.actor.Code) && (best == nil || s.story.times[f.actor.Code] > s.story.times[best.actor.Code]) {
+			best = f
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return understood(*best, s.index)
 }
 
 // judged gives whose deeds a judgement is on that names several: "criticised the arrests,

@@ -44,6 +44,11 @@ func (s *sentence) speakers(i int) []filler {
 			return s.doersAt(n)
 		}
 	}
+	for j, steps := i, 0; j >= 0 && steps < 4; j, steps = s.Tokens[j].Head, steps+1 { // "Russian claims that …"
+		if h := s.Tokens[j].Head; h >= 0 && s.rel(j) == "acl" && s.Tokens[h].UPOS == "NOUN" && s.story.tools.Lexicon.Cues.Has("speech-noun", s.Tokens[h].Lemma) {
+			return s.owners(h)
+		}
+	}
 	return nil
 }
 

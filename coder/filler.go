@@ -259,7 +259,7 @@ func (s *sentence) owners(i int) []filler {
 	for _, k := range s.kids[i] {
 		switch rel := s.Tokens[k].Rel; {
 		case rel == "nmod:poss" && s.Tokens[k].UPOS == "PRON":
-			if s.at[i] >= 0 || s.organ(i) { // "his brother" is not his
+			if s.at[i] >= 0 || s.organ(i) || homeland(s.Tokens[i].Lemma) { // "his brother" is not his
 				out = append(out, s.pronoun(k)...)
 			}
 		case rel == "nmod:poss", rel == "compound", rel == "amod", s.rel(k) == "nmod" && s.belonging(i, k):
@@ -285,6 +285,16 @@ func (s *sentence) owners(i int) []filler {
 		out[k].weak, out[k].owner = true, true
 	}
 	return out
+}
+
+// homeland reports whether a noun with a possessive is the state of whoever owns it:
+// "his country".
+func homeland(lemma string) bool {
+	switch lemma {
+	case "country", "nation", "homeland", "government", "people", "army", "territory", "land":
+		return true
+	}
+	return false
 }
 
 // ofEvent gives who does what noun i tells of, where it is an act: "the NATO bombing
@@ -390,9 +400,9 @@ func (s *sentence) withinBody(i int) bool {
 // alliance" is NATO rather than the Union, of which the story spoke since.
 func (s *sentence) bodyOfKind(lemma string) (filler, bool) {
 	var any *filler
-	for k := range s.story.bodies {
-		f := &s.story.bodies[k]
-		if f.class != lexicon.Organisation || s.avoided(f.actor.Code) {
+	for k := range s.story.organisations {
+		f := &s.story.organisations[k]
+		if s.avoided(f.actor.Code) {
 			continue
 		}
 		if kind := s.story.tools.Lexicon.KindOf(f.actor.Code); kind == lemma || lemma == "bloc" && kind == "union" {
@@ -424,6 +434,10 @@ func (s *sentence) theTwo(i int) bool {
 
 // pronoun resolves a pronoun against the sentence and the story so far.
 func (s *sentence) pronoun(i int) []filler {
+	if s.Tokens[i].XPOS == "PRP$" && s.avoid != "" { // "withdrew its staff": its own
+		defer func(avoid entente.Code) { s.avoid = avoid }(s.avoid)
+		s.avoid = ""
+	}
 	switch s.lower[i] {
 	case "he", "she", "his", "her", "him", "himself", "herself":
 		if k := s.samePronoun(i); k >= 0 {

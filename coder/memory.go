@@ -15,15 +15,18 @@ type telling struct {
 	day   entente.Day // of publication
 	known map[*lexicon.Person]bool
 
-	people   []filler  // persons spoken of, the likeliest meaning of "he" first
-	bodies   []filler  // states and organisations spoken of, the likeliest "it" first
-	pair     []filler  // the two that last did something together or to each other
-	persons  []filler  // the same, of persons: "the two leaders"
-	many     []filler  // whom the plural subject of the last sentence names: "EU ministers … They …"
-	document []filler  // whose document was last spoken of
-	acts     []anchor  // dated acts, for "the summit" and "two days later"
-	drafts   []draft   // reports found so far
-	block    [][]party // parties of the present and the previous block
+	people        []filler // persons spoken of, the likeliest meaning of "he" first
+	bodies        []filler // states and organisations spoken of, the likeliest "it" first
+	organisations []filler // the last spoken of first
+	pair          []filler // the two that last did something together or to each other
+	persons       []filler // the same, of persons: "the two leaders"
+	many          []filler // whom the plural subject of the last sentence names: "EU ministers … They …"
+	document      []filler // whose document was last spoken of
+	spoken        []filler // the states the story has named, once each
+	times         map[entente.Code]int
+	acts          []anchor  // dated acts, for "the summit" and "two days later"
+	drafts        []draft   // reports found so far
+	block         [][]party // parties of the present and the previous block
 }
 
 // anchor is a dated act to which later words may lean.
@@ -129,7 +132,12 @@ func (t *telling) remember(s *sentence) {
 		}
 		h := s.head(p)
 		f := *understood(s.fill(p, h), s.index)
+		t.count(f)
 		list := &bodies
+		if p.class == lexicon.Organisation {
+			t.organisations = slices.DeleteFunc(t.organisations, func(g filler) bool { return g.actor.Code == f.actor.Code })
+			t.organisations = slices.Insert(t.organisations, 0, f)
+		}
 		if p.class == lexicon.Human || p.person != nil {
 			list = &people
 		}
@@ -144,6 +152,19 @@ func (t *telling) remember(s *sentence) {
 	t.manySpokenOf(s)
 	t.people = recent(people, t.people)
 	t.bodies = recent(bodies, t.bodies)
+}
+
+// count counts how often a state is named.
+func (t *telling) count(f filler) {
+	if f.class == lexicon.Organisation || f.class == lexicon.Collective {
+		return
+	}
+	if t.times == nil {
+		t.times = map[entente.Code]int{}
+	}
+	if t.times[f.actor.Code]++; t.times[f.actor.Code] == 1 {
+		t.spoken = append(t.spoken, f)
+	}
 }
 
 // manySpokenOf notes whom the plural subject of a sentence stands for; "they" in that

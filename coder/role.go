@@ -172,6 +172,9 @@ func (s *sentence) after(c *candidate, light int, preps ...string) []filler {
 	for _, prep := range preps {
 		for _, k := range c.slots {
 			if s.lower[k] == prep && s.Tokens[k].Rel == "case" && s.Tokens[k].Head >= 0 {
+				if fs := s.worryAbout(c, prep, s.Tokens[k].Head); len(fs) > 0 {
+					return fs
+				}
 				out = append(out, s.actorsAt(s.Tokens[k].Head)...)
 			}
 		}

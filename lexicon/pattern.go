@@ -104,7 +104,7 @@ var (
 
 // roleWords are the roles that are not prepositions, and the prepositions.
 var roleWords = strings.Fields("subj obj iobj poss mod by comp doer speaker condition near context acting acted none each-other " +
-	"about above across after against along alongside among around as at before behind between beyond by concerning despite " +
+	"about above across after against along alongside among around as at before behind beside between beyond by concerning despite " +
 	"during for from in inside into near of off on onto out over past regarding round through to toward towards under " +
 	"until unto upon via with within without")
 

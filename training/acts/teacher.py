@@ -155,7 +155,8 @@ def label(path, source, out):
                 if len(chunk) == 20000:
                     flush(chunk, w); done += len(chunk); chunk = []
                     print(f"{done} sentences, {time.time() - start:.0f}s", flush=True)
-        flush(chunk, w)
+        if chunk:
+            flush(chunk, w)
 
 
 if __name__ == "__main__":
