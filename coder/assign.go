@@ -55,6 +55,8 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	s.moved(&a)
 	s.struckPlace(&a)
 	s.askedOf(&a)
+	s.atRequest(&a)
+	s.blacklisted(&a)
 	s.understoodTarget(&a)
 	s.duringAct(&a)
 	switch {
@@ -157,6 +159,32 @@ func (s *sentence) moved(a *assigned) {
 		a.source = s.speakers(a.head)
 	}
 	a.target = without(a.target, a.source)
+}
+
+// atRequest gives to whom a request was made at which something is done: "at Chad's
+// request the Council met".
+func (s *sentence) atRequest(a *assigned) {
+	h := s.Tokens[a.head].Head
+	if a.trigger.Kind != lexicon.NounTrigger || a.pattern().Event != "REQUEST" || len(a.source) == 0 || len(a.target) > 0 || h < 0 || s.cased(a.head) != "at" {
+		return
+	}
+	if n := s.agent(h); n >= 0 {
+		a.target = without(s.doersAt(n), a.source)
+	}
+}
+
+// blacklisted gives who punishes where nobody says: the subject of the sentences before.
+// "Washington spared the firm. Several Russian ships were put on the list."
+func (s *sentence) blacklisted(a *assigned) {
+	if len(a.source) > 0 || len(knownActors(a.target)) == 0 || !penal(a) || a.trigger.Kind != lexicon.VerbTrigger || !s.passive(a.head) {
+		return
+	}
+	for k := range s.story.bodies {
+		if f := &s.story.bodies[k]; f.subject && s.index-f.sentence <= 2 && !hasCode(a.target, f.actor.Code) {
+			a.source, a.way = []filler{*understood(*f, s.index)}, "context"
+			return
+		}
+	}
 }
 
 // struckPlace gives the state that is struck in one of its places, where no other

@@ -143,7 +143,26 @@ func (s *sentence) doersAt(i int) []filler {
 			}
 		}
 	}
+	if len(knownActors(out)) == 0 {
+		if fs := s.besideOwned(i); len(fs) > 0 {
+			return fs
+		}
+	}
 	return s.withRow(out)
+}
+
+// besideOwned gives the owner of a thing that acts beside another of his: "one of its
+// ships has fired and a jet has dropped bombs".
+func (s *sentence) besideOwned(i int) []filler {
+	v := s.Tokens[i].Head
+	if v < 0 || s.rel(v) != "conj" || s.rel(i) != "nsubj" || !s.organ(i) || s.definite(i) {
+		return nil
+	}
+	n := s.child(s.Tokens[v].Head, "nsubj")
+	if n < 0 {
+		return nil
+	}
+	return knownActors(s.actorsAt(n))
 }
 
 func (s *sentence) tokenActors(i int) []filler {
