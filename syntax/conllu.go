@@ -15,6 +15,7 @@ import (
 type Tree struct {
 	Sentence
 	Text      string
+	Document  bool    // the first sentence of a document
 	Paragraph bool    // the first sentence of a paragraph or a document
 	Marked    bool    // entities are marked in the file, so a token without one is outside
 	Acted     bool    // acts are marked in the file, likewise
@@ -86,6 +87,9 @@ func (c *conllu) comment(line string) {
 	if sure, ok := strings.CutPrefix(line, "# sure = "); ok {
 		sure, _, _ = strings.Cut(sure, " ")
 		c.tree.Sure, _ = strconv.ParseFloat(sure, 64) // one that is no number counts as certain
+	}
+	if strings.HasPrefix(line, "# newdoc") {
+		c.tree.Document = true
 	}
 	if strings.HasPrefix(line, "# newpar") || strings.HasPrefix(line, "# newdoc") {
 		c.tree.Paragraph = true

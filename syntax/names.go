@@ -18,11 +18,23 @@ var outside = set(`advcl advmod appos aux case cc ccomp conj cop csubj dep disco
 
 // putEntities marks the outermost names; kinds are the network's classes, by token.
 func (m *Model) putEntities(toks []Token, kinds []int) {
+	words := make([]string, len(toks))
+	for i, k := range kinds {
+		if k > 0 {
+			words[i] = m.marks[entityMark][k]
+		}
+	}
+	markNames(toks, words)
+}
+
+// markNames marks the outermost names; kinds are those of their heads, by token, "" for
+// none.
+func markNames(toks []Token, kinds []string) {
 	for i := range toks {
 		toks[i].Entity = ""
 	}
 	reach := -1
-	for _, n := range names(toks, func(i int) string { return m.marks[entityMark][kinds[i]] }) {
+	for _, n := range names(toks, kinds) {
 		if n.first > reach { // else within a wider one, or cutting into it
 			reach = n.last
 			markSpan(toks, n)
@@ -31,10 +43,10 @@ func (m *Model) putEntities(toks []Token, kinds []int) {
 }
 
 // names gives the names in order of their start, wider ones first.
-func names(toks []Token, kind func(int) string) []entitySpan {
+func names(toks []Token, kinds []string) []entitySpan {
 	var out []entitySpan
 	for i := range toks {
-		if k := kind(i); k != headKinds[0] && toks[i].UPOS == "PROPN" {
+		if k := kinds[i]; k != "" && toks[i].UPOS == "PROPN" {
 			first, last := nameAround(toks, i)
 			out = append(out, entitySpan{first, last, k})
 		}

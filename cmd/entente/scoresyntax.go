@@ -55,6 +55,7 @@ func (c *scoreSyntaxCmd) Run(ctx context.Context, e *env) error {
 	if err := parseAll(ctx, tools.Syntax, found); err != nil {
 		return err
 	}
+	settle(trees, found)
 	seconds := time.Since(begin).Seconds()
 	s := syntax.Compare(trees, found)
 	m := syntaxMeasures{UPOS: measure(s.UPOS), XPOS: measure(s.XPOS), UAS: measure(s.UAS), LAS: measure(s.LAS),
@@ -66,6 +67,19 @@ func (c *scoreSyntaxCmd) Run(ctx context.Context, e *env) error {
 		m.Tokens, m.Sentences = (*measure)(&s.Raw.Tokens), (*measure)(&s.Raw.Sentences)
 	}
 	return e.measures(m)
+}
+
+// settle makes the names of each document agree; where the sentences were split anew, of
+// the whole text.
+func settle(trees []syntax.Tree, found []syntax.Sentence) {
+	begin := 0
+	for i := range found {
+		if i > begin && len(trees) == len(found) && trees[i].Document {
+			syntax.Settle(found[begin:i])
+			begin = i
+		}
+	}
+	syntax.Settle(found[begin:])
 }
 
 // parseAll tags and parses the sentences with all cores.
