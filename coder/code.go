@@ -279,6 +279,10 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 		}
 		sc := s.scopeOf(&a)
 		outcome := ""
+		if why := r.doubtful(s, &a, sc); why != "" {
+			r.decide(b, s.index, s.Sentence, c, why)
+			continue
+		}
 		if kind > 0 {
 			outcome = r.fileAssessment(b, s, &a, sc)
 		} else {
@@ -298,6 +302,25 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 			s.takeIn(c.head, c.pattern().Event, absorbed[0])
 		}
 	}
+}
+
+// doubtful says why a word that no pattern names is not taken for an act: it is told
+// only as what may be or did not happen, or a pattern has found the like in the
+// sentence; "" if nothing speaks against it.
+func (r *run) doubtful(s *sentence, a *assigned, sc scope) string {
+	if !a.learned {
+		return ""
+	}
+	if st := sc.status(); st == entente.Negated || st == entente.Hypothetical {
+		return "no pattern names it, and it is " + string(st)
+	}
+	for k := len(r.drafts) - 1; k >= 0 && r.drafts[k].sentence == s.index; k-- {
+		d := &r.drafts[k].assigned
+		if d.pattern().Event == a.pattern().Event && len(a.target) > 0 && (covered(a.source, d.source) && covered(a.target, d.target) || d.pattern().Reciprocal && covered(a.source, d.target) && covered(a.target, d.source)) {
+			return "told by another word"
+		}
+	}
+	return ""
 }
 
 // takesIn reports whether acts of the root are about another act, which is then not

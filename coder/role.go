@@ -109,6 +109,9 @@ func (s *sentence) partIn(act int, part string) []filler {
 		if p := s.Tokens[i].Part; p != part && p != "B" {
 			continue
 		}
+		if w := s.cased(i); w == "about" || w == "over" || w == "regarding" || w == "concerning" {
+			continue // what the act is about
+		}
 		if d := s.apart(act, i); best < 0 || d < least {
 			best, least = i, d
 		}

@@ -46,7 +46,7 @@ func (s *sentence) candidates(lex *lexicon.Lexicon) map[int][]*candidate {
 
 // actLeast is how much likelier than none an act must be, as a logarithm, for a word
 // that no pattern names.
-const actLeast = 0.5
+const actLeast = -1.0
 
 // learned adds the words that the network takes for acts.
 func (s *sentence) learned(lex *lexicon.Lexicon, out map[int][]*candidate) {
