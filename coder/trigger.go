@@ -46,12 +46,12 @@ func (s *sentence) candidates(lex *lexicon.Lexicon) map[int][]*candidate {
 
 // actLeast is how much likelier than none an act must be, as a logarithm, for a word
 // that no pattern names.
-const actLeast = -1.0
+const actLeast = 0.5
 
 // learned adds the words that the network takes for acts.
 func (s *sentence) learned(lex *lexicon.Lexicon, out map[int][]*candidate) {
 	for i := range s.Tokens {
-		if s.Tokens[i].Act.Worth < actLeast || s.Tokens[i].Act.Kind == "" {
+		if s.Tokens[i].Act.Worth < actLeast || s.Tokens[i].Act.Kind == "" || lex.Cues.Has("no-act", s.Tokens[i].Lemma) {
 			continue
 		}
 		for _, t := range lex.ActHeads(s.Tokens[i].Act.Kind) {
