@@ -55,6 +55,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 	s.moved(&a)
 	s.struckPlace(&a)
 	s.askedOf(&a)
+	s.marked(&a)
 	s.atRequest(&a)
 	s.blacklisted(&a)
 	s.understoodTarget(&a)
@@ -159,6 +160,24 @@ func (s *sentence) moved(a *assigned) {
 		a.source = s.speakers(a.head)
 	}
 	a.target = without(a.target, a.source)
+}
+
+// marked fills a role that the tree leaves open by the part that the network gives to a
+// name near by.
+func (s *sentence) marked(a *assigned) {
+	if a.pattern().Assess || a.trigger.Kind == lexicon.NounTrigger && a.light < 0 {
+		return
+	}
+	if len(knownActors(a.source)) == 0 && len(a.target) > 0 {
+		if fs := without(knownActors(s.partIn(a.head, "S")), a.target); len(fs) > 0 {
+			a.source, a.way = fs, "marked"
+		}
+	}
+	if len(knownActors(a.target)) == 0 && len(knownActors(a.source)) > 0 && !a.pattern().Alone && !(len(a.source) >= 2 && bothWays(a.pattern())) {
+		if fs := without(knownActors(s.partIn(a.head, "T")), a.source); len(fs) > 0 {
+			a.target, a.way = fs, "marked"
+		}
+	}
 }
 
 // atRequest gives to whom a request was made at which something is done: "at Chad's
