@@ -112,14 +112,33 @@ func (s *sentence) partIn(act int, part string) []filler {
 		if w := s.cased(i); w == "about" || w == "over" || w == "regarding" || w == "concerning" {
 			continue // what the act is about
 		}
+		if s.inAnotherClause(i, act) {
+			continue
+		}
 		if d := s.apart(act, i); best < 0 || d < least {
 			best, least = i, d
 		}
 	}
-	if best < 0 {
+	if best < 0 || least > 5 {
 		return nil
 	}
 	return s.actorsAt(best)
+}
+
+// inAnotherClause reports whether a token stands in a clause below the word of an act:
+// in what is said, not with who says it.
+func (s *sentence) inAnotherClause(i, act int) bool {
+	clause := false
+	for j := i; j >= 0 && j != act; j = s.Tokens[j].Head {
+		switch r := s.Tokens[j].Rel; {
+		case r == "ccomp", r == "advcl", r == "acl:relcl", r == "csubj", r == "advcl:relcl", r == "parataxis":
+			clause = true
+		}
+		if s.Tokens[j].Head == act {
+			return clause
+		}
+	}
+	return false
 }
 
 // surface gives the token that does what a verb or adjective says.
