@@ -29,6 +29,7 @@ func (s *sentence) understoodTarget(a *assigned) {
 		if f := s.scene(a); f != nil && a.pattern().Event == "REQUEST" {
 			a.target, a.way = []filler{*f}, "context"
 		}
+		a.toAll = a.pattern().Event == "THREATEN" || a.pattern().Event == "REQUEST"
 		return
 	}
 	if fs := s.judged(a); len(fs) > 0 {

@@ -11,6 +11,7 @@ type assigned struct {
 	*candidate
 	source, target []filler
 	each           bool // "each other": each does it to each
+	toAll          bool // said to no state in particular
 	light          int  // the verb that a noun's actors were read from, -1
 	way            string
 }
@@ -65,7 +66,7 @@ func (s *sentence) assign(c *candidate) (assigned, string) {
 		return a, "no source"
 	case len(a.target) == 0 && len(a.source) >= 2 && (bothWays(p) && !s.endsInPreposition(c) || a.each):
 		return a, ""
-	case len(a.target) == 0 && !p.Alone:
+	case len(a.target) == 0 && !p.Alone && !a.toAll:
 		return a, "no target"
 	}
 	return a, ""

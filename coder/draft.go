@@ -66,7 +66,7 @@ func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) str
 	switch {
 	case len(a.source) == 0:
 		return "the source is nobody the lexicon knows"
-	case len(a.target) == 0 && !a.pattern().Alone && !((a.each || a.pattern().Reciprocal) && len(a.source) >= 2):
+	case len(a.target) == 0 && !a.pattern().Alone && !a.toAll && !((a.each || a.pattern().Reciprocal) && len(a.source) >= 2):
 		return "the target is nobody the lexicon knows"
 	}
 	if sc.purpose && !sc.negated {

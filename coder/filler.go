@@ -329,7 +329,9 @@ func (s *sentence) doers(fs []filler, i int) []filler {
 	if i < 0 || s.at[i] >= 0 || s.Tokens[i].UPOS != "NOUN" {
 		return fs
 	}
-	return slices.DeleteFunc(fs, func(f filler) bool { return f.weak && f.owner && !f.document && !s.organ(i) })
+	return slices.DeleteFunc(fs, func(f filler) bool {
+		return f.weak && f.owner && !f.document && !s.organ(i) && s.Tokens[i].Lemma != "one"
+	})
 }
 
 // belonging reports whether the phrase at k says to whom noun i belongs: "the

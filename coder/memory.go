@@ -2,6 +2,7 @@ package coder
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/lexicon"
@@ -134,7 +135,7 @@ func (t *telling) remember(s *sentence) {
 		f := *understood(s.fill(p, h), s.index)
 		t.count(f)
 		list := &bodies
-		if p.class == lexicon.Organisation {
+		if strings.HasPrefix(string(f.actor.Code), "IGO:") {
 			t.organisations = slices.DeleteFunc(t.organisations, func(g filler) bool { return g.actor.Code == f.actor.Code })
 			t.organisations = slices.Insert(t.organisations, 0, f)
 		}
