@@ -166,7 +166,7 @@ func (s *sentence) moved(a *assigned) {
 // marked fills a role that the tree leaves open by the part that the network gives to a
 // name near by.
 func (s *sentence) marked(a *assigned) {
-	if a.pattern().Assess || a.trigger.Kind == lexicon.NounTrigger && a.light < 0 {
+	if !s.marking || a.trigger.Kind == lexicon.NounTrigger && a.light < 0 {
 		return
 	}
 	if len(knownActors(a.source)) == 0 && len(a.target) > 0 {

@@ -214,9 +214,10 @@ func (r *run) events(b entente.Block, s *sentence) {
 		absorbed[k] = map[int]bool{}
 	}
 	order := s.topDown()
-	for _, learned := range []bool{false, true} { // what the lexicon names comes first
+	for _, round := range []round{byTree, byMarks, byNetwork} {
+		s.marking = round == byMarks
 		for _, i := range order {
-			r.best(b, s, only(found[i], learned), absorbed)
+			r.best(b, s, only(found[i], round), absorbed)
 		}
 	}
 	if len(found) == 0 {
@@ -225,9 +226,21 @@ func (r *run) events(b entente.Block, s *sentence) {
 	r.again(b, s)
 }
 
-// only gives the candidates that the network, or that the lexicon names.
-func only(cs []*candidate, learned bool) []*candidate {
-	return slices.DeleteFunc(slices.Clone(cs), func(c *candidate) bool { return c.learned != learned })
+// round is one of the ways, from the surest on, in which the words of a sentence are
+// gone through.
+type round uint8
+
+const (
+	byTree    round = iota // words that the lexicon names, their actors by the tree
+	byMarks                // the same, events only, an actor by the part that the network gives it
+	byNetwork              // words that only the network takes for acts
+)
+
+// only gives the candidates that a round looks at.
+func only(cs []*candidate, in round) []*candidate {
+	return slices.DeleteFunc(slices.Clone(cs), func(c *candidate) bool {
+		return c.learned != (in == byNetwork) || in == byMarks && c.pattern().Assess
+	})
 }
 
 // topDown gives the tokens in order of depth, then of position.
@@ -260,19 +273,21 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 		case p.Assess:
 			kind = 2
 		}
+		if s.marking && (absorbed[0][c.head] || s.filed[c.head]) {
+			continue // the first round has told why
+		}
 		if absorbed[min(kind, 1)][c.head] {
 			r.decide(b, s.index, s.Sentence, c, "told inside a larger one")
 			continue
 		}
-		if c.learned && s.filed[c.head] {
-			r.decide(b, s.index, s.Sentence, c, "another pattern took the word")
-			continue
-		}
-		if done[kind] {
+		if done[kind] || c.learned && s.filed[c.head] {
 			r.decide(b, s.index, s.Sentence, c, "another pattern took the word")
 			continue
 		}
 		a, missing := s.assign(c)
+		if s.marking && a.way != "marked" {
+			continue
+		}
 		if missing != "" {
 			r.decide(b, s.index, s.Sentence, c, missing)
 			continue

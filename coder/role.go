@@ -129,7 +129,7 @@ func (s *sentence) partIn(act int, part string) []filler {
 // in what is said, not with who says it.
 func (s *sentence) inAnotherClause(i, act int) bool {
 	clause := false
-	for j := i; j >= 0 && j != act; j = s.Tokens[j].Head {
+	for j := i; j >= 0 && j != act; j = s.Tokens[j].Head { // mend keeps trees without circles
 		switch r := s.Tokens[j].Rel; {
 		case r == "ccomp", r == "advcl", r == "acl:relcl", r == "csubj", r == "advcl:relcl", r == "parataxis":
 			clause = true

@@ -21,6 +21,7 @@ type sentence struct {
 	found   map[int][]*candidate
 	index   int          // in the story
 	avoid   entente.Code // whom a pronoun may not mean
+	marking bool         // roles may be filled by the network's marks
 	filed   []bool       // the words of events that were filed
 	open    []bool       // the tokens of which it is being asked whom they stand for
 	story   *telling
@@ -69,12 +70,24 @@ func mend(ts []syntax.Token) {
 			continue
 		}
 		for j := i - 1; j >= 0; j-- {
-			if ts[j].UPOS == "VERB" && j != t.Head {
+			if ts[j].UPOS == "VERB" && j != t.Head && !hangsOn(ts, j, i) {
 				t.Head, t.Rel = j, "obj"
 				break
 			}
 		}
 	}
+}
+
+// hangsOn reports whether token i hangs on h, at any remove; a token that is moved must
+// not hang on one of its own.
+func hangsOn(ts []syntax.Token, i, h int) bool {
+	for n := 0; i >= 0 && n <= len(ts); n++ {
+		if i == h {
+			return true
+		}
+		i = ts[i].Head
+	}
+	return i >= 0
 }
 
 // thisDid makes a verb of a participle behind "this" in a sentence that has no other:
@@ -116,7 +129,7 @@ func carryOn(ts []syntax.Token, i int) {
 		}
 		h = ts[h].Head
 	}
-	if h >= 0 && h != i && h < i && (ts[h].XPOS == "VBD" || ts[h].XPOS == "VBZ") {
+	if h >= 0 && h != i && h < i && !hangsOn(ts, h, i) && (ts[h].XPOS == "VBD" || ts[h].XPOS == "VBZ") {
 		t.Head = h
 	}
 }
