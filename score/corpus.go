@@ -48,11 +48,11 @@ type CorpusMeasures struct {
 	Passages    int                  `json:"passages"`
 	Pair        Agreement            `json:"pair"`
 	PairRoot    Agreement            `json:"pair_root"`
-	Status      Portion                `json:"status"`
-	Date        Portion                `json:"date"`
-	Quiet       Portion                `json:"quiet_with_event"`
+	Status      Portion              `json:"status"`
+	Date        Portion              `json:"date"`
+	Quiet       Portion              `json:"quiet_with_event"`
 	Views       Agreement            `json:"pair_level"`
-	Holder      Portion                `json:"holder"`
+	Holder      Portion              `json:"holder"`
 	ByRoot      map[string]Agreement `json:"pair_root_by_root"`
 	ByPhenomena map[string]Agreement `json:"pair_root_by_phenomenon"`
 	Roots       map[string]int       `json:"confusion"` // "GOLD FOUND" of the same pair
