@@ -331,7 +331,8 @@ func (r *run) doubtful(s *sentence, a *assigned, sc scope) string {
 	}
 	for k := len(r.drafts) - 1; k >= 0 && r.drafts[k].sentence == s.index; k-- {
 		d := &r.drafts[k].assigned
-		if d.pattern().Event == a.pattern().Event && len(a.target) > 0 && (covered(a.source, d.source) && covered(a.target, d.target) || d.pattern().Reciprocal && covered(a.source, d.target) && covered(a.target, d.source)) {
+		close := d.pattern().Event == a.pattern().Event || s.near(d.head, a.head) || s.near(a.head, d.head)
+		if close && len(a.target) > 0 && (covered(a.source, d.source) && covered(a.target, d.target) || d.pattern().Reciprocal && covered(a.source, d.target) && covered(a.target, d.source)) {
 			return "told by another word"
 		}
 	}

@@ -109,7 +109,11 @@ func (s *sentence) partIn(act int, part string) []filler {
 		if p := s.Tokens[i].Part; p != part && p != "B" {
 			continue
 		}
-		if w := s.cased(i); w == "about" || w == "over" || w == "regarding" || w == "concerning" {
+		first := i
+		for s.rel(first) == "conj" {
+			first = s.Tokens[first].Head
+		}
+		if w := s.cased(first); w == "about" || w == "over" || w == "regarding" || w == "concerning" {
 			continue // what the act is about
 		}
 		if s.inAnotherClause(i, act) {

@@ -32,6 +32,19 @@ func (r *run) retag(sen *syntax.Sentence, mentions []lexicon.Mention) {
 	r.asked(sen.Tokens, named)
 	r.asPlain(sen.Tokens, named)
 	asFinite(sen.Tokens)
+	asProgressive(sen.Tokens)
+}
+
+// asProgressive makes a verb of an adjective in -ing behind "be": "ties are worsening".
+func asProgressive(ts []syntax.Token) {
+	for _, aux := range ts {
+		if aux.Rel != "aux" || aux.Lemma != "be" || aux.Head < 0 {
+			continue
+		}
+		if t := &ts[aux.Head]; strings.HasPrefix(t.XPOS, "JJ") && strings.HasSuffix(t.Text, "ing") {
+			t.UPOS, t.XPOS, t.Lemma = "VERB", "VBG", syntax.Lemma(t.Text, "VBG")
+		}
+	}
 }
 
 // asPast makes a past verb of a word that a pattern names, where an object or a
