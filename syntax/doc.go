@@ -31,6 +31,7 @@ type Token struct {
 type Sentence struct {
 	Start, End int
 	Tokens     []Token
-	Tagged     bool // UPOS, XPOS and Lemma are set
-	Parsed     bool // Head, Rel and Entity are set
+	Tagged     bool      // UPOS, XPOS and Lemma are set
+	worths     []float32 // of each kind of name that a token may head over none, for [Settle]
+	Parsed     bool      // Head, Rel and Entity are set
 }

@@ -134,6 +134,7 @@ type scratch struct {
 	tagBest  []int
 	markBest [markKinds][]int
 	actWorth []float32 // of the best act over none
+	worths   []float32 // n × kinds of entities: of each over none
 	arcs     []float32
 	arcInts  []int16
 	pairs    []int16
@@ -168,7 +169,7 @@ func (w *net) read(s *scratch, n int, whole bool) {
 			}
 		}
 	}
-	s.markBest[entityMark] = w.marks[entityMark].choose(s, s.markBest[entityMark], n)
+	w.readNames(s, n)
 	s.markBest[partMark] = w.marks[partMark].choose(s, s.markBest[partMark], n)
 	w.readActs(s, n)
 	w.project(s, n)
@@ -239,6 +240,23 @@ func (d *dense) choose(s *scratch, out []int, n int) []int {
 		out[i] = greatest(row, -1)
 	}
 	return out
+}
+
+// readNames gives for each token the likeliest kind of name that it heads, and how much
+// likelier each is than none.
+func (w *net) readNames(s *scratch, n int) {
+	d := &w.marks[entityMark]
+	sums := d.into(s, s.ints, width, n)
+	s.markBest[entityMark], s.worths = resize(s.markBest[entityMark], n), resize(s.worths, n*d.cols)
+	for i := range n {
+		row := s.worths[i*d.cols:][:d.cols]
+		d.values(sums, i, fraction, row)
+		s.markBest[entityMark][i] = greatest(row, -1)
+		none := row[0]
+		for k := range row {
+			row[k] -= none
+		}
+	}
 }
 
 // readActs gives for each token the likeliest act and how much likelier it is than none.

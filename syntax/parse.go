@@ -22,6 +22,7 @@ func (m *Model) Parse(s *Sentence) {
 	} else if n > 0 {
 		m.putTree(w, s.Tokens)
 		m.putEntities(s.Tokens, w.markBest[entityMark])
+		s.worths = append(s.worths[:0:0], w.worths[:n*len(m.marks[entityMark])]...)
 		m.putActs(s.Tokens, w)
 	}
 	s.Tagged, s.Parsed = true, true

@@ -1,55 +1,68 @@
 package syntax
 
 // Settle makes the names of one text agree: a name keeps its kind from sentence to
-// sentence (after Gale, Church and Yarowsky 1992, "One Sense per Discourse", for words),
-// so each proper noun that heads several names, or could, takes the kind that most of
-// them have. The sentences must have been parsed; only Entity changes.
+// sentence (after Gale, Church and Yarowsky 1992, "One Sense per Discourse", for words).
+// For each proper noun that may head a name the network's scores of the kinds are summed
+// over the text, and all take the kind whose sum is greatest. The sentences must come
+// from [Model.Parse]; only Entity changes.
 func Settle(text []Sentence) {
-	votes := map[string]map[string]int{}
+	sums := map[string]*evidence{}
 	for i := range text {
-		vote(text[i].Tokens, votes)
+		text[i].gather(sums)
 	}
 	for i := range text {
-		settleNames(text[i].Tokens, votes)
+		text[i].settle(sums)
 	}
 }
 
-// leastVotes is how often a name must stand in a text to be settled by the others.
-const leastVotes = 3
+// evidence is what a text says of one name.
+type evidence struct {
+	uses   int
+	worths [4]float32 // by headKinds
+}
 
-// vote counts the kinds of the names that each proper noun heads, of persons also by
-// their other names: "Norton" is of the kind of "Joshua Norton".
-func vote(toks []Token, votes map[string]map[string]int) {
-	add := func(i int, kind string) {
-		of := votes[toks[i].Text]
-		if of == nil {
-			of = map[string]int{}
-			votes[toks[i].Text] = of
+// leastMentions is how often a name must stand in a text to be settled by the others.
+const leastMentions = 3
+
+// gather sums the scores of each proper noun that may head a name, and of a person's
+// head also for his other names: "Norton" is of the kind of "Joshua Norton".
+func (s *Sentence) gather(sums map[string]*evidence) {
+	add := func(name string, worths []float32, uses int) {
+		e := sums[name]
+		if e == nil {
+			e = &evidence{}
+			sums[name] = e
 		}
-		of[kind]++
+		e.uses += uses
+		for k, v := range worths {
+			e.worths[k] += v
+		}
 	}
-	for _, e := range entities(toks) {
-		h := headOf(toks, e)
-		for i := e.first; i <= e.last; i++ {
-			if e.kind == "PER" && i != h && toks[i].Head == h && toks[i].Rel == "flat" && toks[i].UPOS == "PROPN" {
-				add(i, e.kind)
+	for i, t := range s.Tokens {
+		worths := s.worthsOf(i)
+		if worths == nil || t.UPOS != "PROPN" {
+			continue
+		}
+		if mayHead(s.Tokens, i) {
+			add(t.Text, worths, 1)
+		}
+		if h := t.Head; t.Rel == "flat" && h >= 0 && s.Tokens[h].UPOS == "PROPN" {
+			if of := s.worthsOf(h); greatest(of, -1) == personKind {
+				add(t.Text, of, 1)
 			}
 		}
 	}
-	for i, kind := range kindsByHead(toks) {
-		if mayHead(toks, i) {
-			add(i, kind)
-		}
-	}
 }
 
-// kindsByHead gives for each token the kind of the name that it heads, "" for none.
-func kindsByHead(toks []Token) []string {
-	out := make([]string, len(toks))
-	for _, e := range entities(toks) {
-		out[headOf(toks, e)] = e.kind
+const personKind = 1 // in headKinds
+
+// worthsOf gives the scores of token i, nil if the sentence has none.
+func (s *Sentence) worthsOf(i int) []float32 {
+	n := len(headKinds)
+	if len(s.worths) != n*len(s.Tokens) {
+		return nil
 	}
-	return out
+	return s.worths[i*n:][:n]
 }
 
 // mayHead reports whether a token may head an outermost name: a proper noun that is no
@@ -58,41 +71,30 @@ func mayHead(toks []Token, i int) bool {
 	if toks[i].UPOS != "PROPN" || toks[i].Rel == "flat" {
 		return false
 	}
-	for j := range toks {
-		if toks[j].UPOS == "PROPN" && j != i && toks[i].Head == j && !outside[universalRel(toks[i].Rel)] {
-			return false
-		}
-	}
-	return true
+	h := toks[i].Head
+	return h < 0 || toks[h].UPOS != "PROPN" || outside[universalRel(toks[i].Rel)]
 }
 
-// settleNames marks the names of a sentence anew where the votes differ from its own.
-func settleNames(toks []Token, votes map[string]map[string]int) {
-	kinds, changed := kindsByHead(toks), false
-	for i := range toks {
-		if !mayHead(toks, i) {
-			continue
+// settle marks the names of a sentence anew where the text knows better.
+func (s *Sentence) settle(sums map[string]*evidence) {
+	kinds := make([]string, len(s.Tokens))
+	changed := false
+	for i := range s.Tokens {
+		worths := s.worthsOf(i)
+		if worths == nil {
+			return
 		}
-		if kind, ok := elected(votes[toks[i].Text]); ok && kind != kinds[i] {
-			kinds[i], changed = kind, true
+		k := greatest(worths, -1)
+		if e := sums[s.Tokens[i].Text]; e != nil && e.uses >= leastMentions && mayHead(s.Tokens, i) {
+			if most := greatest(e.worths[:], -1); most != k {
+				k, changed = most, true
+			}
+		}
+		if k > 0 {
+			kinds[i] = headKinds[k]
 		}
 	}
 	if changed {
-		markNames(toks, kinds)
+		markNames(s.Tokens, kinds)
 	}
-}
-
-// elected gives the kind with most votes, false where there are few or none has more
-// than half.
-func elected(of map[string]int) (string, bool) {
-	all := 0
-	for _, n := range of {
-		all += n
-	}
-	for kind, n := range of {
-		if all >= leastVotes && 2*n > all {
-			return kind, true
-		}
-	}
-	return "", false
 }
