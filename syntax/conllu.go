@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +16,7 @@ import (
 type Tree struct {
 	Sentence
 	Text      string
-	Document  bool    // the first sentence of a document
+	Document  string  // of the first sentence of a document: the document's name, "-" if it has none
 	Paragraph bool    // the first sentence of a paragraph or a document
 	Marked    bool    // entities are marked in the file, so a token without one is outside
 	Acted     bool    // acts are marked in the file, likewise
@@ -88,8 +89,8 @@ func (c *conllu) comment(line string) {
 		sure, _, _ = strings.Cut(sure, " ")
 		c.tree.Sure, _ = strconv.ParseFloat(sure, 64) // one that is no number counts as certain
 	}
-	if strings.HasPrefix(line, "# newdoc") {
-		c.tree.Document = true
+	if id, ok := strings.CutPrefix(line, "# newdoc"); ok {
+		c.tree.Document = cmp.Or(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(id), "id =")), "-")
 	}
 	if strings.HasPrefix(line, "# newpar") || strings.HasPrefix(line, "# newdoc") {
 		c.tree.Paragraph = true

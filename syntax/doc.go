@@ -20,7 +20,7 @@ type Token struct {
 	Lemma      string // lower case, save for proper nouns
 	UPOS       string // universal part of speech, "VERB"
 	XPOS       string // Penn tag, "VBD"
-	Entity     string // "B-PER", "I-PER", "B-ORG", "B-LOC" …: the token begins or goes on with the name of a person, organisation or place; "" for others
+	Entity     string // "B-PER", "I-PER", "B-ORG", "B-LOC", "B-OTH" …: the token begins or goes on with the name of a person, organisation, place or something else; "" for words of no name
 	Act        Act    // the act that the word may tell of
 	Part       string // in an act near by: "S" does it, "T" has it done to it, "B" both, "" neither
 	Head       int    // index of the head in the sentence; -1 for the root and when not parsed

@@ -66,6 +66,40 @@ func Bare(trees []Tree) []Sentence {
 	return out
 }
 
+// Genre gives the genre that the name of a document of UD English EWT, GUM or PUD tells,
+// "" for others: "news" of "GUM_news_iodine", "weblog" of "weblog-juancole.com_…".
+func Genre(document string) string {
+	if rest, ok := strings.CutPrefix(document, "GUM_"); ok {
+		genre, _, _ := strings.Cut(rest, "_")
+		return genre
+	}
+	if genre, _, ok := strings.Cut(document, "-"); ok {
+		return genre
+	}
+	if len(document) == 6 && strings.Trim(document[1:], "0123456789") == "" {
+		switch document[0] {
+		case 'n':
+			return "news"
+		case 'w':
+			return "wiki"
+		}
+	}
+	return ""
+}
+
+// Placed gives read sentences, one for each tree and of its tokens, with offsets into
+// the running text of these trees alone, as [Compare] wants them.
+func Placed(trees []Tree, read []Sentence) []Sentence {
+	out := goldSentences(trees)
+	for i := range out {
+		for k, t := range read[i].Tokens {
+			t.Start, t.End = out[i].Tokens[k].Start, out[i].Tokens[k].End
+			out[i].Tokens[k] = t
+		}
+	}
+	return out
+}
+
 // goldSentences gives the sentences of the trees with offsets into the running text. A sentence
 // spans its tokens.
 func goldSentences(trees []Tree) []Sentence {
@@ -214,6 +248,9 @@ func compareEntities(trees []Tree, want, got []Sentence) (f1 float64, marked boo
 	list := func(ss []Sentence) (out []entity) {
 		for _, s := range ss {
 			for _, e := range entities(s.Tokens) {
+				if e.kind == otherKind { // not told apart by those who marked them
+					continue
+				}
 				out = append(out, entity{s.Tokens[e.first].Start, s.Tokens[e.last].End, e.kind})
 			}
 		}

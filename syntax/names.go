@@ -40,6 +40,26 @@ func markNames(toks []Token, kinds []string) {
 			markSpan(toks, n)
 		}
 	}
+	for i := range toks {
+		if toks[i].Entity == "" && mayHead(toks, i) {
+			markOther(toks, i)
+		}
+	}
+}
+
+// otherKind is the kind of names of days, treaties, languages and whatever else is
+// neither person nor organisation nor place.
+const otherKind = "OTH"
+
+// markOther marks the name headed by token h if nothing of it is marked yet.
+func markOther(toks []Token, h int) {
+	first, last := nameAround(toks, h)
+	for i := first; i <= last; i++ {
+		if toks[i].Entity != "" {
+			return
+		}
+	}
+	markSpan(toks, entitySpan{first, last, otherKind})
 }
 
 // names gives the names in order of their start, wider ones first.

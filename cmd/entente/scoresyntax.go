@@ -26,9 +26,11 @@ type syntaxMeasures struct {
 	CoreP     measure  `json:"core_p"`
 	CoreR     measure  `json:"core_r"`
 	Entity    *measure `json:"entity_f1"`
-	Speed     measure  `json:"sentences_per_s"`
+	Speed     measure  `json:"sentences_per_s,omitempty"`
 	Tokens    *measure `json:"tokens,omitempty"`
 	Sentences *measure `json:"sentences,omitempty"`
+
+	ByGenre map[string]syntaxMeasures `json:"by_genre,omitempty"` // without speeds
 }
 
 // measure is printed with two digits.
@@ -58,15 +60,49 @@ func (c *scoreSyntaxCmd) Run(ctx context.Context, e *env) error {
 	settle(trees, found)
 	seconds := time.Since(begin).Seconds()
 	s := syntax.Compare(trees, found)
-	m := syntaxMeasures{UPOS: measure(s.UPOS), XPOS: measure(s.XPOS), UAS: measure(s.UAS), LAS: measure(s.LAS),
-		CoreP: measure(s.CoreP), CoreR: measure(s.CoreR), Speed: measure(float64(len(found)) / max(seconds, 1e-9))}
-	if s.Marked {
-		m.Entity = (*measure)(&s.Entity)
-	}
+	m := measuresOf(s)
+	m.Speed = measure(float64(len(found)) / max(seconds, 1e-9))
 	if c.Raw {
 		m.Tokens, m.Sentences = (*measure)(&s.Raw.Tokens), (*measure)(&s.Raw.Sentences)
 	}
+	if !c.Raw {
+		m.ByGenre = byGenre(trees, found)
+	}
 	return e.measures(m)
+}
+
+func measuresOf(s syntax.Scores) syntaxMeasures {
+	m := syntaxMeasures{UPOS: measure(s.UPOS), XPOS: measure(s.XPOS), UAS: measure(s.UAS), LAS: measure(s.LAS),
+		CoreP: measure(s.CoreP), CoreR: measure(s.CoreR)}
+	if s.Marked {
+		m.Entity = (*measure)(&s.Entity)
+	}
+	return m
+}
+
+// byGenre measures the sentences of each genre that the names of documents tell; nil
+// where they tell of fewer than two.
+func byGenre(trees []syntax.Tree, found []syntax.Sentence) map[string]syntaxMeasures {
+	of, genre := map[string][]int{}, ""
+	for i := range trees {
+		if id := trees[i].Document; id != "" {
+			genre = syntax.Genre(id)
+		}
+		of[genre] = append(of[genre], i)
+	}
+	if len(of) < 2 {
+		return nil
+	}
+	out := map[string]syntaxMeasures{}
+	for name, places := range of {
+		var some []syntax.Tree
+		var read []syntax.Sentence
+		for _, i := range places {
+			some, read = append(some, trees[i]), append(read, found[i])
+		}
+		out[name] = measuresOf(syntax.Compare(some, syntax.Placed(some, read)))
+	}
+	return out
 }
 
 // settle makes the names of each document agree; where the sentences were split anew, of
@@ -74,7 +110,7 @@ func (c *scoreSyntaxCmd) Run(ctx context.Context, e *env) error {
 func settle(trees []syntax.Tree, found []syntax.Sentence) {
 	begin := 0
 	for i := range found {
-		if i > begin && len(trees) == len(found) && trees[i].Document {
+		if i > begin && len(trees) == len(found) && trees[i].Document != "" {
 			syntax.Settle(found[begin:i])
 			begin = i
 		}
