@@ -17,9 +17,9 @@ import (
 )
 
 // The floors of the demonstration gold: what is reached, rounded down. They may only
-// rise; the gate of recall stands higher and is measured by gates.sh.
+// rise.
 const (
-	recallFloor    = .65
+	recallFloor    = .80
 	precisionFloor = .74
 )
 
