@@ -26,14 +26,11 @@ func (s *sentence) understoodTarget(a *assigned) {
 		return
 	}
 	if s.everybody(a) {
-		if f := s.scene(a); f != nil && a.pattern().Event == "REQUEST" {
-			a.target, a.way = []filler{*f}, "context"
-		}
 		a.toAll = a.pattern().Event == "THREATEN" || a.pattern().Event == "REQUEST"
 		return
 	}
 	if fs := s.judged(a); len(fs) > 0 {
-		a.target = fs
+		a.target, a.way = fs, "context"
 		return
 	}
 	if fs := s.followed(a); len(fs) > 0 {
@@ -135,21 +132,6 @@ func (s *sentence) everybody(a *assigned) bool {
 	return false
 }
 
-// scene gives the state of which the story has spoken most, nil if that is who speaks.
-func (s *sentence) scene(a *assigned) *filler {
-	var best *filler
-	for k := range s.story.spoken {
-		f := &s.story.spoken[k]
-		if !hasCode(a.source, f.actor.Code) && (best == nil || s.story.times[f.actor.Code] > s.story.times[best.actor.Code]) {
-			best = f
-		}
-	}
-	if best == nil {
-		return nil
-	}
-	return understood(*best, s.index)
-}
-
 // judged gives whose deeds a judgement is on that names several: "criticised the arrests,
 // the new law and China's fishing fleets". Owners come before places.
 func (s *sentence) judged(a *assigned) []filler {
@@ -165,7 +147,10 @@ func (s *sentence) judged(a *assigned) []filler {
 			}
 		}
 	}
-	for _, c := range inner {
+	for _, c := range s.conjuncts(o) {
+		if violent := first(s.found[c]); len(violent) > 0 && violent[0].pattern().Event == "ASSAULT" {
+			continue // it says where, not by whom
+		}
 		for _, k := range s.oblique("in", c) {
 			if fs := without(s.placesAt(k), a.source); len(fs) > 0 {
 				return fs[:1]
@@ -277,7 +262,7 @@ func (s *sentence) answered(a *assigned) *filler {
 // names a thing that is known but no act told before fits: "North Korea's new missile
 // flew over Hokkaido. Japan condemned the launch."
 func (s *sentence) lastDoer(a *assigned) *filler {
-	if o := s.patient(a.head); o < 0 || !s.definite(o) && s.Tokens[o].UPOS != "PRON" || s.at[o] >= 0 {
+	if o := s.patient(a.head); o < 0 || s.at[o] >= 0 || !s.deed(o) {
 		return nil
 	}
 	for _, list := range [][]filler{s.story.bodies, s.story.people} {
@@ -288,6 +273,24 @@ func (s *sentence) lastDoer(a *assigned) *filler {
 		}
 	}
 	return nil
+}
+
+// deed reports whether a noun means something done that was told of before: "the
+// launch", "this".
+func (s *sentence) deed(o int) bool {
+	if s.Tokens[o].UPOS == "PRON" {
+		return s.lower[o] == "this" || s.lower[o] == "that" || s.lower[o] == "it"
+	}
+	if !s.definite(o) {
+		return false
+	}
+	for _, c := range s.found[o] {
+		if !c.pattern().Assess {
+			return true
+		}
+	}
+	return s.anyChild(o, func(w string) bool { return w == "this" || w == "these" || w == "that" || w == "those" }, "det") ||
+		s.story.tools.Lexicon.Cues.Has("deed", s.Tokens[o].Lemma)
 }
 
 const (

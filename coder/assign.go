@@ -12,6 +12,7 @@ type assigned struct {
 	source, target []filler
 	each           bool // "each other": each does it to each
 	toAll          bool // said to no state in particular
+	byMark         bool // the network's mark gave an actor
 	light          int  // the verb that a noun's actors were read from, -1
 	way            string
 }
@@ -157,8 +158,10 @@ func (s *sentence) moved(a *assigned) {
 	if p := s.patient(a.head); p >= 0 {
 		a.source = s.doersAt(p)
 	}
-	if len(a.source) == 0 { // "two armies had been moved to the border, the minister said"
-		a.source = s.speakers(a.head)
+	if len(a.source) == 0 && len(a.target) > 0 { // "armies had been moved to Russia's borders, its minister said"
+		if fs := s.speakers(a.head); covered(a.target, fs) {
+			a.source, a.way = fs, "context"
+		}
 	}
 	a.target = without(a.target, a.source)
 }
@@ -171,15 +174,18 @@ func (s *sentence) marked(a *assigned) {
 	}
 	if len(knownActors(a.source)) == 0 && len(a.target) > 0 {
 		if fs := without(knownActors(s.partIn(a.head, "S")), a.target); len(fs) > 0 {
-			a.source, a.way = fs, "marked"
+			a.source, a.way, a.byMark = fs, "marked", true
 		}
 	}
 	if len(knownActors(a.target)) == 0 && len(knownActors(a.source)) > 0 && !a.pattern().Alone && !(len(a.source) >= 2 && bothWays(a.pattern())) {
 		if fs := without(knownActors(s.partIn(a.head, "T")), a.source); len(fs) > 0 {
-			a.target, a.way = fs, "marked"
+			a.target, a.way, a.byMark = fs, "marked", true
 		}
 	}
 }
+
+// punishedReach is how many sentences back who punishes may stand.
+const punishedReach = 3
 
 // atRequest gives to whom a request was made at which something is done: "at Chad's
 // request the Council met".
@@ -193,15 +199,16 @@ func (s *sentence) atRequest(a *assigned) {
 	}
 }
 
-// blacklisted gives who punishes where nobody says: the subject of the sentences before.
-// "Washington spared the firm. Several Russian ships were put on the list."
+// blacklisted gives who punishes where nobody says: who dealt in punishments just before.
+// "Washington lifted its sanctions on the firm. Several Russian ships were put on the
+// list."
 func (s *sentence) blacklisted(a *assigned) {
 	if len(a.source) > 0 || len(knownActors(a.target)) == 0 || !penal(a) || a.trigger.Kind != lexicon.VerbTrigger || !s.passive(a.head) {
 		return
 	}
-	for k := range s.story.bodies {
-		if f := &s.story.bodies[k]; f.subject && s.index-f.sentence <= 2 && !hasCode(a.target, f.actor.Code) {
-			a.source, a.way = []filler{*understood(*f, s.index)}, "context"
+	for k := len(s.story.acts) - 1; k >= 0 && s.index-s.story.acts[k].sentence <= punishedReach; k-- {
+		if x := &s.story.acts[k]; x.penal && len(x.sources) > 0 && !hasCode(a.target, x.source) {
+			a.source, a.way = []filler{*understood(x.sources[0], s.index)}, "context"
 			return
 		}
 	}

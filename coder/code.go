@@ -197,8 +197,12 @@ func (r *run) worth(sen syntax.Sentence, mentions []lexicon.Mention) bool {
 		return false
 	}
 	for i := range sen.Tokens {
-		switch lowerASCII(sen.Tokens[i].Text) {
-		case "delegations", "ministers", "presidents", "leaders", "negotiators", "countries", "governments", "neighbours", "neighbors", "allies", "rivals", "parties", "he", "she", "it", "they", "his", "its", "their", "both", "two", "sides", "statement", "treaty", "agreement", "communique", "declaration":
+		w := lowerASCII(sen.Tokens[i].Text)
+		if strings.HasSuffix(w, "s") && r.tools.Lexicon.Cues.Has("joint", syntax.Lemma(w, "NNS")) { // "the delegations"
+			return true
+		}
+		switch w {
+		case "he", "she", "it", "they", "his", "its", "their", "both", "two", "sides", "statement", "treaty", "agreement", "communique", "declaration":
 			return true
 		}
 	}
@@ -285,7 +289,7 @@ func (r *run) best(b entente.Block, s *sentence, cs []*candidate, absorbed [2]ma
 			continue
 		}
 		a, missing := s.assign(c)
-		if s.marking && a.way != "marked" {
+		if s.marking && !a.byMark {
 			continue
 		}
 		if missing != "" {

@@ -14,7 +14,7 @@ type Decision struct {
 	End      int            `json:"end"`
 	Pattern  string         `json:"pattern,omitempty"`
 	Trigger  string         `json:"trigger,omitempty"` // the words that matched
-	Head     *entente.Span  `json:"head,omitempty"`    // the trigger's first word, in the story's text
+	Head     *entente.Span  `json:"head,omitempty"`    // the word on which the trigger hangs, in the story's text
 	Outcome  string         `json:"outcome"`           // "found", or why not
 }
 

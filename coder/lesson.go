@@ -9,7 +9,8 @@ import (
 
 // Lessons turns a labelled passage into trees to learn from: what the weights at hand
 // read, with the acts of the passage marked on the words that tell of them and the
-// parts of its actors on their names. Offsets point into the passage's text.
+// parts of its actors on their names. A tree's Start and End point into the passage's
+// text, the offsets of its tokens into the tree's own.
 func Lessons(tools Tools, p entente.Passage) []syntax.Tree {
 	story := p.Story()
 	t := &telling{tools: tools, story: &story, day: story.Published}

@@ -16,15 +16,13 @@ type telling struct {
 	day   entente.Day // of publication
 	known map[*lexicon.Person]bool
 
-	people        []filler // persons spoken of, the likeliest meaning of "he" first
-	bodies        []filler // states and organisations spoken of, the likeliest "it" first
-	organisations []filler // the last spoken of first
-	pair          []filler // the two that last did something together or to each other
-	persons       []filler // the same, of persons: "the two leaders"
-	many          []filler // whom the plural subject of the last sentence names: "EU ministers … They …"
-	document      []filler // whose document was last spoken of
-	spoken        []filler // the states the story has named, once each
-	times         map[entente.Code]int
+	people        []filler  // persons spoken of, the likeliest meaning of "he" first
+	bodies        []filler  // states and organisations spoken of, the likeliest "it" first
+	organisations []filler  // the last spoken of first
+	pair          []filler  // the two that last did something together or to each other
+	persons       []filler  // the same, of persons: "the two leaders"
+	many          []filler  // whom the plural subject of the last sentence names: "EU ministers … They …"
+	document      []filler  // whose document was last spoken of
 	acts          []anchor  // dated acts, for "the summit" and "two days later"
 	drafts        []draft   // reports found so far
 	block         [][]party // parties of the present and the previous block
@@ -133,11 +131,16 @@ func (t *telling) remember(s *sentence) {
 		}
 		h := s.head(p)
 		f := *understood(s.fill(p, h), s.index)
-		t.count(f)
 		list := &bodies
 		if strings.HasPrefix(string(f.actor.Code), "IGO:") {
+			g := f
+			if p.class == lexicon.Human || p.person != nil { // its head speaks, but the alliance is meant
+				g.actor = entente.Actor{Code: f.actor.Code, Name: t.tools.Lexicon.NameOf(f.actor.Code), Raw: f.actor.Raw}
+			}
+			g.class = lexicon.Organisation
 			t.organisations = slices.DeleteFunc(t.organisations, func(g filler) bool { return g.actor.Code == f.actor.Code })
-			t.organisations = slices.Insert(t.organisations, 0, f)
+			t.organisations = slices.Insert(t.organisations, 0, g)
+			t.organisations = t.organisations[:min(len(t.organisations), mostOrganisations)]
 		}
 		if p.class == lexicon.Human || p.person != nil {
 			list = &people
@@ -155,18 +158,8 @@ func (t *telling) remember(s *sentence) {
 	t.bodies = recent(bodies, t.bodies)
 }
 
-// count counts how often a state is named.
-func (t *telling) count(f filler) {
-	if f.class == lexicon.Organisation || f.class == lexicon.Collective {
-		return
-	}
-	if t.times == nil {
-		t.times = map[entente.Code]int{}
-	}
-	if t.times[f.actor.Code]++; t.times[f.actor.Code] == 1 {
-		t.spoken = append(t.spoken, f)
-	}
-}
+// mostOrganisations is how many are remembered for "the alliance".
+const mostOrganisations = 8
 
 // manySpokenOf notes whom the plural subject of a sentence stands for; "they" in that
 // place goes on with the same.

@@ -116,7 +116,7 @@ func (s *sentence) partIn(act int, part string) []filler {
 		if w := s.cased(first); w == "about" || w == "over" || w == "regarding" || w == "concerning" {
 			continue // what the act is about
 		}
-		if s.inAnotherClause(i, act) {
+		if k := s.at[i]; k >= 0 && s.parties[k].use == place || s.rel(i) == "obl" && s.occasion(i) || s.inAnotherClause(i, act) {
 			continue
 		}
 		if d := s.apart(act, i); best < 0 || d < least {

@@ -92,6 +92,7 @@ func (s *sentence) scopeOf(a *assigned) scope {
 		s.nounNegated(&c, a.head)
 		if h := s.Tokens[a.head].Head; h >= 0 && s.rel(a.head) == "obl" && s.occasion(a.head) && a.pattern().Event == "CONSULT" {
 			s.modals(&c, h) // "warned her in a call": the call took place
+			s.negations(&c, h)
 			return c
 		}
 		if s.presupposed(a.head) {

@@ -230,6 +230,10 @@ func (b *loader) trigger(p *Pattern, kind, value string, at Pos) {
 		b.fail(at, p.Name, "the head of a trigger must be a word")
 		return
 	}
+	if strings.Contains(value, actWord) && (value != actWord || p.Assess) {
+		b.fail(at, p.Name, "%s stands alone, as the head of an event's trigger", actWord)
+		return
+	}
 	p.Triggers = append(p.Triggers, t)
 }
 

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"slices"
 
 	"entente"
@@ -41,7 +42,7 @@ func (s *Portion) add(hit bool) {
 }
 
 // CorpusMeasures says how well a coder reads labelled passages. Pairs are directed, but
-// for mutual acts; PairRoot asks for one of the gold's roots too. Status and Date are
+// for acts that gold or, of a root that may be mutual, the coder calls mutual; PairRoot asks for one of the gold's roots too. Status and Date are
 // shares of the events found with pair and root; of dates, of those that gold dates.
 // Quiet is the share of passages without events that got one.
 type CorpusMeasures struct {
@@ -102,8 +103,12 @@ func (m *CorpusMeasures) groups(p *entente.Passage, c Coded, exact map[int]int) 
 		_, ok := exact[g]
 		add(m.ByRoot, string(p.Acts[g].Roots[0]), 1, 0, count(ok))
 	}
+	as := map[int]entente.Root{} // a report that is a gold act stands under that act's root
+	for g, r := range exact {
+		as[r] = p.Acts[g].Roots[0]
+	}
 	for r := range c.Reports {
-		add(m.ByRoot, string(c.Reports[r].Plover.Event), 0, 1, 0)
+		add(m.ByRoot, string(cmp.Or(as[r], c.Reports[r].Plover.Event)), 0, 1, 0)
 	}
 	for _, name := range p.Phenomena {
 		add(m.ByPhenomena, name, len(p.Acts), len(c.Reports), len(exact))

@@ -45,6 +45,7 @@ type passages struct {
 	ids   map[string]bool
 	bad   []error
 	line  int
+	begin int  // the line of the passage's name
 	open  bool // a passage whose lines are being read
 	told  bool // it has a line of gold
 	empty bool // that line is "none"
@@ -83,7 +84,7 @@ func (p *passages) head(line string) error {
 		}
 	}
 	p.all = append(p.all, entente.Passage{ID: m[1], Register: m[2], Phenomena: phenomena})
-	p.open, p.told, p.empty = true, false, false
+	p.open, p.told, p.empty, p.begin = true, false, false, p.line
 	return nil
 }
 
@@ -111,7 +112,7 @@ func (p *passages) end() {
 	p.open = false
 	it := p.last()
 	if it.Text == "" || !p.told {
-		p.bad = append(p.bad, fmt.Errorf("line %d: passage %s lacks its text or its gold", p.line, it.ID))
+		p.bad = append(p.bad, fmt.Errorf("line %d: passage %s lacks its text or its gold", p.begin, it.ID))
 	}
 }
 
@@ -151,7 +152,7 @@ func (p *passages) gold(line string) error {
 }
 
 // quoted parts a gold line into the words before the quoted ones, what follows these,
-// and their place in the text.
+// and their place in the text, the first if they stand there more than once.
 func quoted(line, text string) (words []string, rest string, span entente.Span, err error) {
 	i, j := strings.Index(line, `"`), strings.LastIndex(line, `"`)
 	if i < 0 || j <= i+1 {

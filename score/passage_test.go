@@ -43,7 +43,7 @@ func TestReadPassagesNamesLines(t *testing.T) {
 		"[x] wire\n2006-04-18 Text here\n  A > B FOO fact - \"here\"":  "line 3: \"FOO\" is no root",
 		"[x] wire\n2006-04-18 Text here\n  A > B AID fact - \"there\"": "line 3: the words \"there\" do not stand in the text",
 		"[x] wire\n2006-04-18 Text here":                               "passage x lacks its text or its gold",
-		"[x] wire\nlately Text":                                          "line 2: a text begins with its day of publication",
+		"[x] wire\nlately Text":                                        "line 2: a text begins with its day of publication",
 		"2006-04-18 Text":                                              "line 1: a passage begins with its name in brackets",
 		"[x] wire\n2006-04-18 T a\n  none\n[x] wire\n2006-04-18 T":     "the name x stands twice",
 		"[x] wire\n2006-04-18 T a\n  A > B AID fact - \"a\"\n  none":   "\"none\" stands beside other lines",

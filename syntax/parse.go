@@ -17,12 +17,13 @@ func (m *Model) Parse(s *Sentence) {
 			m.putTags(w, toks)
 		}
 	}
+	s.worths = nil
 	if n > mostParsed {
 		flatten(s.Tokens)
 	} else if n > 0 {
 		m.putTree(w, s.Tokens)
 		m.putEntities(s.Tokens, w.markBest[entityMark])
-		s.worths = append(s.worths[:0:0], w.worths[:n*len(m.marks[entityMark])]...)
+		s.worths = append(s.worths, w.worths[:n*len(m.marks[entityMark])]...)
 		m.putActs(s.Tokens, w)
 	}
 	s.Tagged, s.Parsed = true, true

@@ -25,7 +25,7 @@ func (t *trainer) arrays() [][]float32 {
 func (t *trainer) identity() uint64 {
 	h := fnv.New64a()
 	fmt.Fprintln(h, t.opt.Seed, t.opt.Passes, t.steps, shardsOf, shardWords, topRate, warmSteps, dropNumbers, dropWords, startTable)
-	fmt.Fprintf(h, "%q\n", [][]string{t.tags, t.rels, t.forms})
+	fmt.Fprintf(h, "%q\n", [][]string{t.tags, t.rels, t.forms, markClasses[0], markClasses[1], markClasses[2]})
 	var b []byte
 	for _, list := range [][]example{t.gold, t.silver} {
 		for i := range list {
@@ -39,7 +39,7 @@ func (t *trainer) identity() uint64 {
 			}
 			b = append(append(b, e.tags...), e.rels...)
 			for _, m := range e.marks {
-				b = append(b, m...)
+				b = append(binary.LittleEndian.AppendUint32(b, uint32(len(m))), m...)
 			}
 			_, _ = h.Write(b) // a hash takes every write
 		}

@@ -48,6 +48,7 @@ func readPassages(names []string) ([]entente.Passage, error) {
 		}
 	}
 	slices.Sort(files)
+	files = slices.Compact(files)
 	var all []entente.Passage
 	for _, file := range files {
 		f, err := os.Open(file)
