@@ -29,7 +29,7 @@ func TestErrors(t *testing.T) {
 		{"no code", "a.states", "state\n  name: France\n", `a.states:1:1: state needs one code`},
 		{"two codes", "a.states", "state FRA DEU\n", `a.states:1:1: state needs one code`},
 		{"code twice", "a.states", "state RUS\n  name: Rus\n", `a.states:1:1: RUS: the code stands already for Russia`},
-		{"act with words", "a.patterns", "pattern p\n  event: CONSULT\n  cameo: 040\n  verb: {act} with\n  yes: A met B. :: USA > RUS\n", `a.patterns:4:9: p: {act} stands alone, as the head of an event's trigger`},
+		{"act with words", "a.patterns", "pattern p\n  event: CONSULT\n  cameo: 040\n  verb: {act} with\n  verb: meet\n  yes: A met B. :: USA > RUS\n", `a.patterns:4:9: p: {act} stands alone, as the head of an event's trigger`},
 		{"no name", "a.states", "state FRA\n  capital: Paris\n", `a.states:1:1: FRA: has no name`},
 		{"unknown field", "a.states", "state FRA\n  name: France\n  adjectve: French\n", `a.states:3:13: FRA: unknown field "adjectve" (near: "adjective")`},
 		{"days", "a.states", "state FRA\n  name: France\n  days: long ago\n", `a.states:3:9: FRA: "long ago" is not a date such as 2021-06-16`},
