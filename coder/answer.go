@@ -399,6 +399,9 @@ func (s *sentence) duringAct(a *assigned) {
 	if len(a.source)+len(a.target) > 0 || a.trigger.Kind != lexicon.NounTrigger || a.pattern().Event != "CONSULT" || s.rel(a.head) != "obl" {
 		return
 	}
+	if w := s.cased(a.head); w == "before" || w == "after" { // it only says when
+		return
+	}
 	for k := len(s.story.drafts) - 1; k >= 0; k-- {
 		d := &s.story.drafts[k]
 		if d.sentence != s.index {
