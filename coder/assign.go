@@ -172,7 +172,7 @@ func (s *sentence) marked(a *assigned) {
 	if !s.marking || a.trigger.Kind == lexicon.NounTrigger && a.light < 0 {
 		return
 	}
-	if len(knownActors(a.source)) == 0 && len(a.target) > 0 {
+	if len(knownActors(a.source)) == 0 && len(a.target) > 0 && !s.byAntecedent(a.head) {
 		if fs := without(knownActors(s.partIn(a.head, "S")), a.target); len(fs) > 0 {
 			a.source, a.way, a.byMark = fs, "marked", true
 		}
@@ -186,6 +186,12 @@ func (s *sentence) marked(a *assigned) {
 
 // punishedReach is how many sentences back who punishes may stand.
 const punishedReach = 3
+
+// byAntecedent reports whether a relative clause says who does what its verb tells:
+// "groups that attack American firms" are nobody else.
+func (s *sentence) byAntecedent(v int) bool {
+	return s.Tokens[v].Rel == "acl:relcl" && s.subject(v) >= 0
+}
 
 // atRequest gives to whom a request was made at which something is done: "at Chad's
 // request the Council met".

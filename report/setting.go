@@ -173,6 +173,10 @@ func pad(s string, n int) string {
 	return s + strings.Repeat(" ", n-columns(s))
 }
 
+// atLeast fills text with spaces to n columns and cuts nothing: a number of a sentence
+// or a source must be read whole.
+func atLeast(s string, n int) string { return pad(s, max(n, columns(s))) }
+
 // cut shortens text to n columns with an ellipsis.
 func cut(s string, n int) string {
 	if columns(s) <= n {

@@ -262,7 +262,7 @@ func (s *setter) quotes(title string, qs []quote) {
 
 // quote sets a sentence with its marks, then the act and where it stands.
 func (s *setter) quote(q quote) {
-	lead := pad(mark(q.ref), 5) + " "
+	lead := atLeast(mark(q.ref), 5) + " "
 	indent := strings.Repeat(" ", columns(lead))
 	s.para(lead, indent, quoteRuns(q.Parts)...)
 	s.para(indent, indent, run{q.Act, ink(q.Tone)}, run{" · " + joined(q.Kind, q.Status, q.By, q.When), plain})

@@ -187,7 +187,7 @@ func (s *setter) sources(l *ledger) {
 }
 
 func (s *setter) source(v sourceView) {
-	s.para(pad(fmt.Sprintf("S%d", v.N), 4)+" ", "     ", run{v.Title + ". ", strong}, run{joined(v.Author, v.Credit, v.Kind), plain})
+	s.para(atLeast(fmt.Sprintf("S%d", v.N), 4)+" ", "     ", run{v.Title + ". ", strong}, run{joined(v.Author, v.Credit, v.Kind), plain})
 	if v.URL != "" {
 		s.line(run{"     " + v.URL, faint})
 	}

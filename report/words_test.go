@@ -263,3 +263,12 @@ func TestBothSidesAreShown(t *testing.T) {
 		t.Errorf("order %s, want abecd", got)
 	}
 }
+
+// The number of a sentence is never cut: the reader looks it up.
+func TestAtLeast(t *testing.T) {
+	for in, want := range map[string]string{"[7]": "[7]  ", "[1042]": "[1042]"} {
+		if got := atLeast(in, 5); got != want {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}
