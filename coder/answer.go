@@ -17,24 +17,14 @@ func (s *sentence) understoodTarget(a *assigned) {
 	if len(a.source) == 0 || a.pattern().Apart || len(a.target) > 0 && (len(knownActors(a.target)) > 0 || !penal(a)) {
 		return
 	}
-	if fs := s.meetingOf(a); len(fs) > 0 {
-		a.target, a.way = fs, "context"
-		return
-	}
-	if fs := s.spokenTo(a); len(fs) > 0 {
-		a.target, a.way = fs, "context"
+	if s.toFirst(a, s.meetingOf, s.spokenTo) {
 		return
 	}
 	if s.everybody(a) {
 		a.toAll = a.pattern().Event == "THREATEN" || a.pattern().Event == "REQUEST"
 		return
 	}
-	if fs := s.judged(a); len(fs) > 0 {
-		a.target, a.way = fs, "context"
-		return
-	}
-	if fs := s.followed(a); len(fs) > 0 {
-		a.target, a.way = fs, "context"
+	if s.toFirst(a, s.judged, s.followed) {
 		return
 	}
 	if x := s.provoked(a); x != nil {
@@ -59,6 +49,26 @@ func (s *sentence) understoodTarget(a *assigned) {
 	}
 }
 
+// toFirst takes for target what the first of the ways gives that gives anybody.
+func (s *sentence) toFirst(a *assigned, ways ...func(*assigned) []filler) bool {
+	for _, find := range ways {
+		if fs := find(a); len(fs) > 0 {
+			a.target, a.way = fs, "context"
+			return true
+		}
+	}
+	return false
+}
+
+// allUnderstood gives fillers of an earlier sentence for use in this one.
+func (s *sentence) allUnderstood(fs []filler) []filler {
+	out := make([]filler, 0, len(fs))
+	for _, f := range fs {
+		out = append(out, *understood(f, s.index))
+	}
+	return out
+}
+
 // meetingOf gives the sides of the meeting that somebody else offers to hold or to help
 // with: "Finland offered to host the summit".
 func (s *sentence) meetingOf(a *assigned) []filler {
@@ -73,11 +83,7 @@ func (s *sentence) meetingOf(a *assigned) []filler {
 			if named && x.lemma != s.Tokens[k].Lemma || !named && x.root != "CONSULT" || hasCode(x.sources, a.source[0].actor.Code) || hasCode(x.targets, a.source[0].actor.Code) {
 				continue
 			}
-			var out []filler
-			for _, f := range append(slices.Clone(x.sources), x.targets...) {
-				out = append(out, *understood(f, s.index))
-			}
-			return knownActors(out)
+			return knownActors(s.allUnderstood(slices.Concat(x.sources, x.targets)))
 		}
 	}
 	return nil
@@ -169,11 +175,7 @@ func (s *sentence) followed(a *assigned) []filler {
 	}
 	for k := len(s.story.acts) - 1; k >= 0 && s.index-s.story.acts[k].sentence <= 2; k-- {
 		if x := &s.story.acts[k]; len(x.targets) > 0 && !hasCode(a.source, x.source) {
-			var out []filler
-			for _, f := range x.targets {
-				out = append(out, *understood(f, s.index))
-			}
-			return without(out, a.source)
+			return without(s.allUnderstood(x.targets), a.source)
 		}
 	}
 	return nil

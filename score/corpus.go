@@ -42,9 +42,9 @@ func (s *Portion) add(hit bool) {
 }
 
 // CorpusMeasures says how well a coder reads labelled passages. Pairs are directed, but
-// for acts that gold or, of a root that may be mutual, the coder calls mutual; PairRoot asks for one of the gold's roots too. Status and Date are
-// shares of the events found with pair and root; of dates, of those that gold dates.
-// Quiet is the share of passages without events that got one.
+// for acts that gold or, of a root that may be mutual, the coder calls mutual; PairRoot
+// asks for one of the gold's roots too. Status and Date are shares of the events found
+// with pair and root; of dates, of those that gold dates. Quiet is the share of passages without events that got one.
 type CorpusMeasures struct {
 	Passages    int                  `json:"passages"`
 	Pair        Agreement            `json:"pair"`

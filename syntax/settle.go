@@ -27,13 +27,13 @@ const leastMentions = 3
 // gather sums the scores of each proper noun that may head a name, and of a person's
 // head also for his other names: "Norton" is of the kind of "Joshua Norton".
 func (s *Sentence) gather(sums map[string]*evidence) {
-	add := func(name string, worths []float32, uses int) {
+	add := func(name string, worths []float32) {
 		e := sums[name]
 		if e == nil {
 			e = &evidence{}
 			sums[name] = e
 		}
-		e.uses += uses
+		e.uses++
 		for k, v := range worths {
 			e.worths[k] += v
 		}
@@ -44,11 +44,11 @@ func (s *Sentence) gather(sums map[string]*evidence) {
 			continue
 		}
 		if mayHead(s.Tokens, i) {
-			add(t.Text, worths, 1)
+			add(t.Text, worths)
 		}
 		if h := t.Head; t.Rel == "flat" && h >= 0 && s.Tokens[h].UPOS == "PROPN" {
 			if of := s.worthsOf(h); greatest(of, -1) == personKind {
-				add(t.Text, of, 1)
+				add(t.Text, of)
 			}
 		}
 	}

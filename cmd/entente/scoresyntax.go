@@ -57,8 +57,8 @@ func (c *scoreSyntaxCmd) Run(ctx context.Context, e *env) error {
 	if err := parseAll(ctx, tools.Syntax, found); err != nil {
 		return err
 	}
-	settle(trees, found)
 	seconds := time.Since(begin).Seconds()
+	settle(trees, found)
 	s := syntax.Compare(trees, found)
 	m := measuresOf(s)
 	m.Speed = measure(float64(len(found)) / max(seconds, 1e-9))
