@@ -23,16 +23,18 @@ type Tools struct {
 type Options struct {
 	Scale string // intensity scale, codebook.DefaultScale if empty
 	Trace bool   // keep a decision for each candidate and each sentence
+	Gaps  bool   // look for what the lexicon does not know, in every sentence, which takes longer
 	URL   string
 }
 
 // Result is what a story holds: reports and assessments in order of place, and
-// what went wrong. Decisions are there if asked for.
+// what went wrong. Decisions and gaps are there if asked for.
 type Result struct {
 	Reports     []entente.Report
 	Assessments []entente.Assessment
 	Problems    []entente.Problem
 	Decisions   []Decision
+	Gaps        Gaps
 	Sentences   int
 }
 
@@ -46,6 +48,9 @@ func Code(tools Tools, story entente.Story, opt Options) Result {
 	if story.Language != "" && story.Language != "en" {
 		run.problem(-1, "written in "+story.Language+"; only English is coded")
 		return run.result
+	}
+	if opt.Gaps {
+		run.watch = run.gaps
 	}
 	run.all()
 	return run.result
@@ -72,7 +77,7 @@ type run struct {
 	opt    Options
 	result Result
 	seen   map[string]bool
-	watch  func(*sentence) // is shown each sentence once it is coded; nil for nobody
+	watch  func(entente.Block, *sentence) // is shown each sentence once it is coded; nil for nobody
 }
 
 func (r *run) problem(offset int, message string) {
@@ -158,7 +163,7 @@ func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentio
 	r.telling.block[last] = append(r.telling.block[last], s.parties...)
 	r.events(b, s)
 	if r.watch != nil {
-		r.watch(s)
+		r.watch(b, s)
 	}
 	r.remember(s)
 }

@@ -37,6 +37,7 @@ type party struct {
 // parties finds the names of a sentence and assembles them: a state with its agent
 // and the agent's name are one party ("Russian Foreign Minister Sergey Lavrov").
 func (s *sentence) findParties(t *telling, mentions []lexicon.Mention) {
+	s.mentions = mentions
 	for _, m := range mentions {
 		if p, ok := s.single(t, m); ok {
 			s.parties = append(s.parties, p)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"slices"
 
 	"entente"
@@ -71,6 +72,7 @@ type Reliability struct {
 	Units     int      `json:"units"`     // with values of two coders or more
 	Values    int      `json:"values"`    // in these units
 	Agreement Share    `json:"agreement"` // of the pairs of values in one unit, those that are the same
+	Apart     *float64 `json:"apart"`     // mean difference of such pairs, in days or points; null if nominal
 	Alpha     *float64 `json:"alpha"`
 	Low       *float64 `json:"low"`
 	High      *float64 `json:"high"`
@@ -286,6 +288,7 @@ type field struct {
 	stories []disagreement
 	hits    int // pairs of values in a unit that are the same
 	pairs   int
+	apart   float64 // sum of their differences
 }
 
 // fields are those that coders are compared in.
@@ -360,6 +363,7 @@ func (f *field) unit(d *disagreement, unit []*mark) {
 		for _, y := range values[i+1:] {
 			f.pairs++
 			f.hits += count(x == y)
+			f.apart += math.Abs(x - y)
 		}
 	}
 }
@@ -374,6 +378,10 @@ func (f *field) result() Reliability {
 		all.add(&f.stories[i])
 	}
 	r := Reliability{Metric: f.metric, Units: all.units, Values: len(all.given), Agreement: share(f.hits, f.pairs)}
+	if f.metric == Interval && f.pairs > 0 {
+		mean := f.apart / float64(f.pairs)
+		r.Apart = &mean
+	}
 	if a, ok := all.alpha(); ok {
 		r.Alpha = &a
 		if low, high, ok := interval(f.stories); ok {

@@ -63,6 +63,9 @@ func TestCoders(t *testing.T) {
 			t.Errorf("%s: %d of %d agree in %d units, want %d of %d", name, c.got.Agreement.Hits, c.got.Agreement.Of, c.got.Units, c.hits, c.units)
 		}
 	}
+	if *f.Date.Apart != 2./3 || f.Root.Apart != nil {
+		t.Errorf("days apart %v, want two thirds", *f.Date.Apart)
+	}
 	// Roots ACCUSE REJECT, CONSULT CONSULT, THREATEN THREATEN: n 6, one of three units differs.
 	if want := 1 - 5*2./(36-1-1-4-4); math.Abs(*f.Root.Alpha-want) > 1e-12 {
 		t.Errorf("alpha of roots %v, want %v", *f.Root.Alpha, want)
