@@ -19,7 +19,7 @@ type Gaps struct {
 // UnknownName is a name that has a part in an act and that the lexicon does not know.
 type UnknownName struct {
 	Name   string
-	Kind   string           // person, organisation or place, as the network sees it
+	Kind   string           // person, organisation or place, as the network sees it; other for what it sees as none of them, which must act
 	Part   string           // subject, object, agent, possessor, a preposition, or marked: only the network gives it a part
 	States []entente.Code   // named in its phrase, else in its sentence
 	Cited  entente.Citation // the trigger is the name
@@ -58,7 +58,7 @@ func (s *sentence) cite(b entente.Block, span entente.Span) entente.Citation {
 }
 
 // nameKinds are the network's kinds of names in words.
-var nameKinds = map[string]string{"PER": "person", "ORG": "organisation", "LOC": "place"}
+var nameKinds = map[string]string{"PER": "person", "ORG": "organisation", "LOC": "place", "OTH": "other"}
 
 // unknownNames gives the names of a sentence that the lexicon does not know and that
 // have a part in an act.
@@ -76,7 +76,8 @@ func (s *sentence) unknownNames() []UnknownName {
 		first, end := s.properName(i, last, kind == "PER")
 		if first >= 0 && !s.familiar(first, end) {
 			h := s.nameHead(first, end)
-			if part := s.partOfName(first, end, h, kind); part != "" {
+			part := s.partOfName(first, end, h, kind)
+			if part != "" && (kind != "OTH" || part == "subject" || part == "agent") {
 				out = append(out, UnknownName{Name: s.words(first, end), Kind: nameKinds[kind], Part: part, States: s.statesBeside(h, i, last),
 					Cited: entente.Citation{Trigger: entente.Span{s.Tokens[first].Start, s.Tokens[end].End}}})
 			}

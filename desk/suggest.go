@@ -42,7 +42,7 @@ type Example struct {
 type SuggestedActor struct {
 	Kind   string         `json:"kind"` // always "actor"
 	Name   string         `json:"name"`
-	Entity string         `json:"entity"` // person, organisation or place: what the network takes it for most often
+	Entity string         `json:"entity"` // person, organisation, place or other: what the network takes it for most often
 	States []CodeCount    `json:"states"` // named beside it, the commonest first
 	Parts  map[string]int `json:"parts"`  // how often it stands as subject, object …
 	Tally
@@ -70,7 +70,7 @@ type SuggestedWord struct {
 const mostExamples = 2
 
 // Suggest gathers the gaps of stories that were coded with [coder.Options] Gaps. In a
-// story a surname alone counts for the person whose name ends in it.
+// story a name of one word counts for the person whose name ends in it.
 func Suggest(stories iter.Seq2[Coded, error]) (Suggestions, error) {
 	g := gathering{actors: map[string]*actorCount{}, words: map[string]*wordCount{}}
 	for c, err := range stories {
@@ -123,10 +123,7 @@ func fullNames(names []coder.UnknownName) map[string]string {
 }
 
 func (g *gathering) name(story string, full map[string]string, n coder.UnknownName) {
-	name := n.Name
-	if n.Kind == "person" {
-		name = cmp.Or(full[name], name)
-	}
+	name := cmp.Or(full[n.Name], n.Name)
 	a := g.actors[name]
 	if a == nil {
 		a = &actorCount{SuggestedActor{Kind: "actor", Name: name, Parts: map[string]int{}}, map[string]int{}, map[entente.Code]int{}}
@@ -180,6 +177,9 @@ func (t *Tally) add(story string, c entente.Citation) {
 func (g *gathering) suggestions() Suggestions {
 	out := Suggestions{Stories: g.stories}
 	for _, a := range g.actors {
+		if len(a.entities) > 1 {
+			delete(a.entities, "other") // anything else says more
+		}
 		a.Entity, _ = commonest(a.entities)
 		a.States = []CodeCount{}
 		for code, n := range a.states {
