@@ -231,7 +231,7 @@ func (s *sentence) partAt(i int) string {
 }
 
 // statesBeside gives the states that are named in the phrase of a name, or within the
-// name's span, else all of the sentence.
+// name's span, by themselves or by a place of theirs; else all states of the sentence.
 func (s *sentence) statesBeside(h, first, last int) []entente.Code {
 	top := s.phraseOf(h, true)
 	a, b := s.subtree(top)
@@ -245,7 +245,7 @@ func (s *sentence) statesBeside(h, first, last int) []entente.Code {
 		if p.last >= a && p.first <= b && !slices.Contains(near, p.actor.Code) {
 			near = append(near, p.actor.Code)
 		}
-		if !slices.Contains(all, p.actor.Code) {
+		if p.use != place && !slices.Contains(all, p.actor.Code) {
 			all = append(all, p.actor.Code)
 		}
 	}
@@ -329,7 +329,8 @@ func (s *sentence) uncoveredVerb(i int, named []bool) (UncoveredWord, bool) {
 	}
 	w.Root, w.Coded = s.rootOf(act), s.filed[i] || s.filed[act]
 	source := knownActors(s.doersAt(s.agent(i)))
-	return s.linked(w, source, linkRoles, func(role string) []filler {
+	together := act != i || s.patient(i) < 0
+	return s.linked(w, source, together, linkRoles, func(role string) []filler {
 		switch {
 		case role == "obj" && act == i:
 			return s.tokenActors(s.patient(i))
@@ -364,7 +365,7 @@ func (s *sentence) uncoveredNoun(i int) (UncoveredWord, bool) {
 	if between := knownActors(s.joined("between", []int{i})); len(source) == 0 && len(between) > 1 {
 		source = between[:1]
 	}
-	return s.linked(w, source, nounLinkRoles, func(role string) []filler { return s.joined(role, []int{i}) })
+	return s.linked(w, source, false, nounLinkRoles, func(role string) []filler { return s.joined(role, []int{i}) })
 }
 
 // joined gives the actors whom a preposition joins to any of the heads.
@@ -376,9 +377,9 @@ func (s *sentence) joined(prep string, heads []int) []filler {
 	return out
 }
 
-// linked completes a word with its actors; it is no link if it lacks one. Two who act
-// together are linked by what the network takes for an act.
-func (s *sentence) linked(w UncoveredWord, source []filler, roles []string, at func(role string) []filler) (UncoveredWord, bool) {
+// linked completes a word with its actors; it is no link if it lacks one. Two who do
+// together what they do to nobody else are linked by what the network takes for an act.
+func (s *sentence) linked(w UncoveredWord, source []filler, together bool, roles []string, at func(role string) []filler) (UncoveredWord, bool) {
 	if len(source) == 0 {
 		return w, false
 	}
@@ -389,7 +390,7 @@ func (s *sentence) linked(w UncoveredWord, source []filler, roles []string, at f
 			return w, true
 		}
 	}
-	if len(source) > 1 && w.Root != "" {
+	if together && len(source) > 1 && w.Root != "" {
 		w.Target, w.Role = source[1].actor.Code, "subj"
 		return w, true
 	}
