@@ -123,7 +123,7 @@ func onAllCores[T any](ctx context.Context, items iter.Seq2[news.Item, error], w
 			}
 		}
 		for j := range order {
-			done := nothing
+			var done T
 			select {
 			case done = <-j.done:
 			case <-ctx.Done():

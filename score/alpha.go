@@ -18,7 +18,17 @@ const (
 // where nothing can be compared or all values are alike.
 func Alpha(units [][]float64, metric Metric) (alpha float64, ok bool) {
 	d := disagreement{metric: metric}
+	number := map[float64]float64{}
 	for _, u := range units {
+		if metric == Nominal {
+			u = slices.Clone(u)
+			for i, x := range u {
+				if _, ok := number[x]; !ok {
+					number[x] = float64(len(number))
+				}
+				u[i] = number[x]
+			}
+		}
 		d.unit(u)
 	}
 	return d.alpha()
@@ -28,7 +38,7 @@ func Alpha(units [][]float64, metric Metric) (alpha float64, ok bool) {
 type disagreement struct {
 	metric Metric
 	units  int       // with two values or more
-	given  []float64 // the values in these units
+	given  []float64 // the values in these units, if nominal numbered from 0
 	within float64   // differences inside units, each unit's over its values less one
 }
 
@@ -86,9 +96,12 @@ func (d *disagreement) expected() float64 {
 		}
 		return 2 * n * squares
 	}
-	counts := map[float64]int{}
+	if len(d.given) == 0 {
+		return 0
+	}
+	counts := make([]int, int(slices.Max(d.given))+1)
 	for _, x := range d.given {
-		counts[x]++
+		counts[int(x)]++
 	}
 	same := 0
 	for _, k := range counts {

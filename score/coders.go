@@ -358,6 +358,7 @@ func (f *field) unit(d *disagreement, unit []*mark) {
 			values = append(values, v)
 		}
 	}
+	slices.Sort(values) // lest the order of coders show in the last digit of a sum
 	d.unit(values)
 	for i, x := range values {
 		for _, y := range values[i+1:] {
