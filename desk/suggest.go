@@ -19,8 +19,8 @@ type Suggestions struct {
 	Words   []SuggestedWord
 }
 
-// Tally says how often something was found.
-type Tally struct {
+// Mentions says how often something was found, and where.
+type Mentions struct {
 	Count    int       `json:"count"`
 	Stories  int       `json:"stories"` // in how many
 	Examples []Example `json:"examples"`
@@ -45,7 +45,7 @@ type SuggestedActor struct {
 	Entity string         `json:"entity"` // person, organisation, place or other: what the network takes it for most often
 	States []CodeCount    `json:"states"` // named beside it, the commonest first
 	Parts  map[string]int `json:"parts"`  // how often it stands as subject, object …
-	Tally
+	Mentions
 }
 
 // CodeCount is an actor with a count.
@@ -63,7 +63,7 @@ type SuggestedWord struct {
 	RootCount int            `json:"root_count"`
 	Coded     int            `json:"coded"` // how often the network's mark alone has made an event of it
 	Roles     map[string]int `json:"roles"` // where the target stands
-	Tally
+	Mentions
 }
 
 // mostExamples is how many sentences are kept of each suggestion.
@@ -158,19 +158,19 @@ func (g *gathering) word(story string, u coder.UncoveredWord) {
 }
 
 // add counts one mention; the second example is of another story if there is one.
-func (t *Tally) add(story string, c entente.Citation) {
-	t.Count++
+func (m *Mentions) add(story string, c entente.Citation) {
+	m.Count++
 	e := Example{story, c.Quote, c.Start, c.End, c.Trigger}
-	last := len(t.Examples) - 1
-	switch fresh := last < 0 || !slices.ContainsFunc(t.Examples, func(x Example) bool { return x.Story == story }); {
-	case len(t.Examples) < mostExamples:
-		t.Examples = append(t.Examples, e)
-	case fresh && t.Examples[last].Story == t.Examples[0].Story:
-		t.Examples[last] = e
+	last := len(m.Examples) - 1
+	switch fresh := last < 0 || !slices.ContainsFunc(m.Examples, func(x Example) bool { return x.Story == story }); {
+	case len(m.Examples) < mostExamples:
+		m.Examples = append(m.Examples, e)
+	case fresh && m.Examples[last].Story == m.Examples[0].Story:
+		m.Examples[last] = e
 	}
-	if t.seen != story || t.Stories == 0 {
-		t.Stories++
-		t.seen = story
+	if m.seen != story || m.Stories == 0 {
+		m.Stories++
+		m.seen = story
 	}
 }
 
@@ -194,16 +194,18 @@ func (g *gathering) suggestions() Suggestions {
 		w.Root, w.RootCount = commonest(w.roots)
 		out.Words = append(out.Words, w.SuggestedWord)
 	}
-	slices.SortFunc(out.Actors, func(x, y SuggestedActor) int { return cmp.Or(x.Tally.before(y.Tally), cmp.Compare(x.Name, y.Name)) })
+	slices.SortFunc(out.Actors, func(x, y SuggestedActor) int {
+		return cmp.Or(x.Mentions.before(y.Mentions), cmp.Compare(x.Name, y.Name))
+	})
 	slices.SortFunc(out.Words, func(x, y SuggestedWord) int {
-		return cmp.Or(x.Tally.before(y.Tally), cmp.Compare(x.Word, y.Word), cmp.Compare(x.Class, y.Class))
+		return cmp.Or(x.Mentions.before(y.Mentions), cmp.Compare(x.Word, y.Word), cmp.Compare(x.Class, y.Class))
 	})
 	return out
 }
 
 // before puts what is commoner first, then what is told in more stories.
-func (t Tally) before(u Tally) int {
-	return cmp.Or(cmp.Compare(u.Count, t.Count), cmp.Compare(u.Stories, t.Stories))
+func (m Mentions) before(n Mentions) int {
+	return cmp.Or(cmp.Compare(n.Count, m.Count), cmp.Compare(n.Stories, m.Stories))
 }
 
 // commonest gives what is counted most often, of several the first by name.

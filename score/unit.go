@@ -113,11 +113,43 @@ func unite(marks []mark, alike func(a, b *mark) int) [][]*mark {
 		in[i] = &marks[i]
 	}
 	slices.SortStableFunc(in, byPlace)
-	type link struct{ a, b, worth int }
-	var links []link
+	units := make(map[*mark]*[]*mark, len(in)) // the unit of each mark
+	for _, m := range in {
+		units[m] = &[]*mark{m}
+	}
+	for _, l := range links(in, alike) {
+		u, v := units[l.a], units[l.b]
+		if u == v || shareCoder(*u, *v) {
+			continue
+		}
+		*u = append(*u, *v...)
+		for _, m := range *v {
+			units[m] = u
+		}
+	}
+	var out [][]*mark
+	told := map[*[]*mark]bool{}
+	for _, m := range in {
+		if u := units[m]; !told[u] {
+			told[u] = true
+			slices.SortFunc(*u, func(a, b *mark) int { return cmp.Compare(a.coder, b.coder) })
+			out = append(out, *u)
+		}
+	}
+	return out
+}
+
+// link is two marks that may go together.
+type link struct {
+	a, b  *mark
+	worth int
+}
+
+// links gives the links between marks in order of place, the best first.
+func links(in []*mark, alike func(a, b *mark) int) []link {
+	var out []link
 	for i, a := range in {
-		for j := i + 1; j < len(in); j++ {
-			b := in[j]
+		for _, b := range in[i+1:] {
 			if a.span != nil && b.span[0] >= a.span[1] {
 				break // the others lie further on
 			}
@@ -125,44 +157,19 @@ func unite(marks []mark, alike func(a, b *mark) int) [][]*mark {
 				continue
 			}
 			if n := alike(a, b); n > 0 {
-				links = append(links, link{i, j, n})
+				out = append(out, link{a, b, n})
 			}
 		}
 	}
-	slices.SortStableFunc(links, func(x, y link) int { return cmp.Compare(y.worth, x.worth) })
-	units := make([]*[]int, len(in)) // the unit of each mark
-	for i := range in {
-		units[i] = &[]int{i}
-	}
-	for _, l := range links {
-		u, v := units[l.a], units[l.b]
-		if u == v || slices.ContainsFunc(*u, func(i int) bool {
-			return slices.ContainsFunc(*v, func(j int) bool { return in[i].coder == in[j].coder })
-		}) {
-			continue
-		}
-		*u = append(*u, *v...)
-		for _, j := range *v {
-			units[j] = u
-		}
-	}
-	var out [][]*mark
-	for i := range in {
-		if (*units[i])[0] == i {
-			out = append(out, pick(in, *units[i]))
-		}
-	}
+	slices.SortStableFunc(out, func(x, y link) int { return cmp.Compare(y.worth, x.worth) })
 	return out
 }
 
-// pick gives the marks of a unit in the order of their coders.
-func pick(marks []*mark, unit []int) []*mark {
-	var out []*mark
-	for _, i := range unit {
-		out = append(out, marks[i])
-	}
-	slices.SortFunc(out, func(a, b *mark) int { return cmp.Compare(a.coder, b.coder) })
-	return out
+// shareCoder reports whether two units have marks of one coder.
+func shareCoder(u, v []*mark) bool {
+	return slices.ContainsFunc(u, func(a *mark) bool {
+		return slices.ContainsFunc(v, func(b *mark) bool { return a.coder == b.coder })
+	})
 }
 
 // byPlace orders marks by where they stand, those of unknown place first, and by what

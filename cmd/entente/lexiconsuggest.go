@@ -70,14 +70,14 @@ func counting(stories iter.Seq2[desk.Coded, error], advance func(stories int)) i
 // listing is how suggestions of one kind are listed for a person.
 type listing[T any] struct {
 	title string
-	line  func(T) (string, desk.Tally)
+	line  func(T) (string, desk.Mentions)
 }
 
 var (
-	actorsFound = listing[desk.SuggestedActor]{"Actors that the lexicon does not know", func(a desk.SuggestedActor) (string, desk.Tally) {
-		return fmt.Sprintf("%s · %s · %s%s", a.Name, a.Entity, most(a.Parts), beside(a.States)), a.Tally
+	actorsFound = listing[desk.SuggestedActor]{"Actors that the lexicon does not know", func(a desk.SuggestedActor) (string, desk.Mentions) {
+		return fmt.Sprintf("%s · %s · %s%s", a.Name, a.Entity, most(a.Parts), beside(a.States)), a.Mentions
 	}}
-	wordsFound = listing[desk.SuggestedWord]{"Words between known actors that no pattern names", func(w desk.SuggestedWord) (string, desk.Tally) {
+	wordsFound = listing[desk.SuggestedWord]{"Words between known actors that no pattern names", func(w desk.SuggestedWord) (string, desk.Mentions) {
 		text := fmt.Sprintf("%s (%s) · target %s", w.Word, w.Class, most(w.Roles))
 		if w.Root != "" {
 			text += fmt.Sprintf(" · %s %d", w.Root, w.RootCount)
@@ -85,7 +85,7 @@ var (
 		if w.Coded > 0 {
 			text += fmt.Sprintf(" · coded by its mark alone %d", w.Coded)
 		}
-		return text, w.Tally
+		return text, w.Mentions
 	}}
 )
 
@@ -110,9 +110,9 @@ func (l listing[T]) write(out *bufio.Writer, c *suggestCmd, all []T) error {
 	}
 	fmt.Fprintln(out)
 	for _, s := range shown {
-		text, t := l.line(s)
-		fmt.Fprintf(out, "%5d× in %s · %s\n", t.Count, counted(t.Stories, "story", "stories"), text)
-		for _, x := range t.Examples {
+		text, m := l.line(s)
+		fmt.Fprintf(out, "%5d× in %s · %s\n", m.Count, counted(m.Stories, "story", "stories"), text)
+		for _, x := range m.Examples {
 			fmt.Fprintf(out, "         %s: %s\n", x.Story, oneLine(x.Quote))
 		}
 	}
