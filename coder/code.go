@@ -64,8 +64,12 @@ func newRun(t *telling, opt Options) *run {
 // all codes the blocks of the story that count.
 func (r *run) all() {
 	r.nameFirst()
+	items := isDigest(r.story)
 	for _, b := range r.story.Blocks {
 		if b.Stream != entente.Furniture {
+			if items {
+				r.forget()
+			}
 			r.block(b)
 		}
 	}

@@ -55,10 +55,11 @@ type cli struct {
 	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
 	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
 
-	Code    codeCmd    `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
-	Text    textCmd    `cmd:"" group:"behind" help:"Print a story's text, into which all offsets point."`
-	Actor   actorCmd   `cmd:"" group:"behind" help:"Say which actor a phrase names on a day."`
-	Explain explainCmd `cmd:"" group:"behind" help:"Why a sentence was coded as it was, or why not."`
+	Code     codeCmd     `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
+	Text     textCmd     `cmd:"" group:"behind" help:"Print a story's text, into which all offsets point."`
+	Classify classifyCmd `cmd:"" group:"behind" help:"Say what one marked actor of a sentence does to another."`
+	Actor    actorCmd    `cmd:"" group:"behind" help:"Say which actor a phrase names on a day."`
+	Explain  explainCmd  `cmd:"" group:"behind" help:"Why a sentence was coded as it was, or why not."`
 
 	Lexicon lexiconCmd `cmd:"" group:"tend" help:"Check the dictionaries, hold two against each other, see what they lack."`
 	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold; coders against coders."`
