@@ -81,7 +81,7 @@ type run struct {
 	opt    Options
 	result Result
 	seen   map[string]bool
-	watch  func(entente.Block, *sentence) // is shown each sentence once it is coded; nil for nobody
+	watch  func(*sentence) // is shown each sentence once it is coded; nil for nobody
 }
 
 func (r *run) problem(offset int, message string) {
@@ -160,14 +160,14 @@ func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentio
 		return
 	}
 	s := tree(sen, text)
-	s.index, s.story = index, r.telling
+	s.index, s.base, s.story = index, b.Start, r.telling
 	s.findParties(r.telling, mentions)
 	s.findDates(r.telling)
 	last := len(r.telling.block) - 1
 	r.telling.block[last] = append(r.telling.block[last], s.parties...)
 	r.events(b, s)
 	if r.watch != nil {
-		r.watch(b, s)
+		r.watch(s)
 	}
 	r.remember(s)
 }

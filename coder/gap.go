@@ -39,22 +39,22 @@ type UncoveredWord struct {
 }
 
 // gaps adds what the lexicon does not know in a sentence that is coded.
-func (r *run) gaps(b entente.Block, s *sentence) {
+func (r *run) gaps(s *sentence) {
 	g := &r.result.Gaps
 	for _, n := range s.unknownNames() {
-		n.Cited = s.cite(b, n.Cited.Trigger)
+		n.Cited = s.cite(n.Cited.Trigger)
 		g.Names = append(g.Names, n)
 	}
 	for _, w := range s.uncoveredWords() {
-		w.Cited = s.cite(b, w.Cited.Trigger)
+		w.Cited = s.cite(w.Cited.Trigger)
 		g.Words = append(g.Words, w)
 	}
 }
 
 // cite cites the sentence, with a span of the block's text as trigger.
-func (s *sentence) cite(b entente.Block, span entente.Span) entente.Citation {
-	return entente.Citation{Quote: s.text[s.Start:s.End], Start: b.Start + s.Start, End: b.Start + s.End,
-		Trigger: entente.Span{b.Start + span[0], b.Start + span[1]}}
+func (s *sentence) cite(span entente.Span) entente.Citation {
+	return entente.Citation{Quote: s.text[s.Start:s.End], Start: s.base + s.Start, End: s.base + s.End,
+		Trigger: entente.Span{s.base + span[0], s.base + span[1]}}
 }
 
 // nameKinds are the network's kinds of names in words.

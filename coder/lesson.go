@@ -16,7 +16,7 @@ func Lessons(tools Tools, p entente.Passage) []syntax.Tree {
 	t := &telling{tools: tools, story: &story, day: story.Published}
 	var out []syntax.Tree
 	run := newRun(t, Options{})
-	run.watch = func(_ entente.Block, s *sentence) { out = append(out, s.lesson(&p)) }
+	run.watch = func(s *sentence) { out = append(out, s.lesson(&p)) }
 	run.all()
 	return out
 }

@@ -13,6 +13,7 @@ import (
 type sentence struct {
 	syntax.Sentence
 	text     string  // the block's text, into which token offsets point
+	base     int     // where the block begins in the story
 	kids     [][]int // children of each token in order
 	lower    []string
 	parties  []party
