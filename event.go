@@ -100,9 +100,13 @@ type Citation struct {
 
 // Finder says what found a report.
 type Finder struct {
-	Pattern string `json:"pattern"`
-	Lexicon string `json:"lexicon"`       // "sha256:…" of the dictionaries
-	Way     string `json:"way,omitempty"` // tree or shallow: how the roles were read
+	Pattern string  `json:"pattern"`
+	Lexicon string  `json:"lexicon"`       // "sha256:…" of the dictionaries
+	Way     string  `json:"way,omitempty"` // tree or shallow: how the roles were read
+	Judged  bool    `json:"judged,omitempty"`
+	Act     float64 `json:"act,omitempty"`
+	Root    float64 `json:"root,omitempty"`
+	Best    Root    `json:"best,omitempty"`
 }
 
 // Report is one proposition in one place: a witness. Its Report id never changes;

@@ -17,14 +17,15 @@ import (
 // by all. Do not change it to mend a build: move the code.
 var law = map[string][]string{
 	".":           {},
-	"tile":        {}, // numbers alone
+	"tile":        {},       // numbers alone
 	"syntax":      {"tile"}, // reads text alone; not even the nouns
 	"codebook":    {"."},
 	"lexica":      {},
 	"corpus":      {},
 	"lexicon":     {".", "codebook", "syntax"},
-	"coder":       {".", "codebook", "syntax", "lexicon"},
-	"judge":       {".", "tile"}, // a second reader; knows neither words nor trees of the first
+	"judge":       {".", "tile"}, // numbers in, likelihoods out
+	"coder":       {".", "codebook", "syntax", "lexicon", "judge"},
+	"encoder":     {".", "tile"}, // a second reader; knows neither words nor trees of the first
 	"news":        {"."},
 	"dyad":        {"."},
 	"triangle":    {"."},
@@ -32,14 +33,14 @@ var law = map[string][]string{
 	"forecast":    {"."},
 	"score":       {".", "syntax"},
 	"report":      {"."},
-	"desk":        {".", "codebook", "syntax", "lexicon", "judge", "coder", "news", "dyad", "triangle", "hypothesis", "forecast"},
+	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "dyad", "triangle", "hypothesis", "forecast"},
 	"duckdb":      {"."},
 	"storetest":   {".", "desk"},
 	"cmd/entente": {"*"},
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "tile", "syntax", "lexicon", "judge", "coder", "dyad", "triangle", "hypothesis", "forecast", "score", "report"}
+var stages = []string{".", "codebook", "news", "tile", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "hypothesis", "forecast", "score", "report"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

@@ -9,6 +9,7 @@ import (
 
 	"entente"
 	"entente/codebook"
+	"entente/judge"
 	"entente/lexicon"
 	"entente/syntax"
 )
@@ -17,6 +18,7 @@ import (
 type Tools struct {
 	Lexicon *lexicon.Lexicon
 	Syntax  *syntax.Model
+	Judge   *judge.Model // nil to go without
 }
 
 // Options sets how a story is coded; the zero value is the default.
@@ -236,6 +238,7 @@ func (r *run) events(b entente.Block, s *sentence) {
 	if len(found) == 0 {
 		r.decide(b, s.index, s.Sentence, nil, "no word that a pattern names")
 	}
+	r.byJudge(b, s)
 	r.again(b, s)
 }
 

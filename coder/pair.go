@@ -1,37 +1,110 @@
 package coder
 
 import (
+	"cmp"
 	"slices"
 
 	"entente"
+	"entente/syntax"
 )
 
-// Pair is two actors named in one sentence and what the first does to the second: a
-// lesson for the judge.
+// Pair is two actors named in one sentence, a word that may tell of an act, and what the
+// first does by it to the second: a lesson for the judge.
 type Pair struct {
 	Passage        string
 	Text           string // of the sentence
 	Source, Target entente.Span
-	Trigger        entente.Span   // empty where nothing is done
+	Trigger        entente.Span   // the word
 	Roots          []entente.Root // the better one first; none where nothing is done
+	Features       []float32      `json:"-"`
 }
 
-// Pairs turns a labelled passage into pairs of names: those between which it tells of
-// an act, and all others that stand in one sentence. Acts whose source or target is not
-// named in the sentence of their trigger are left out. Spans point into the pair's text.
+// mostWords is how many words of a sentence are held for telling of an act.
+const mostWords = 4
+
+// Pairs turns a labelled passage into lessons: each ordered pair of names in a sentence
+// with each of the words that are likeliest to tell of an act and with the gold's. Acts
+// whose source or target is not named in the sentence of their trigger are left out.
 func Pairs(tools Tools, p entente.Passage) []Pair {
 	story := p.Story()
 	t := &telling{tools: tools, story: &story, day: story.Published}
 	var out []Pair
 	run := newRun(t, Options{})
-	run.watch = func(s *sentence) { out = append(out, s.pairs(&p)...) }
+	run.watch = func(s *sentence) { out = append(out, s.lessons(&p)...) }
 	run.all()
 	return out
 }
 
-func (s *sentence) pairs(p *entente.Passage) []Pair {
+// Marked is a sentence in which the names of a source and a target and the words of an
+// act are marked; spans are bytes of the text.
+type Marked struct {
+	Text                    string
+	Source, Target, Trigger []entente.Span
+	Root                    entente.Root
+}
+
+// MarkedPairs turns a marked sentence into lessons, as [Pairs] does: what the first does
+// to the second by its words, and nothing by other words or, but for acts that two do
+// together, the other way round. It gives none if a mark covers no word.
+func MarkedPairs(tools Tools, m Marked) []Pair {
+	story := entente.Story{ID: "marked", Text: m.Text, Language: "en", Kind: entente.ReportKind,
+		Blocks: []entente.Block{{Stream: entente.Body, Start: 0, End: len(m.Text)}}}
 	var out []Pair
-	for _, a := range p.Acts {
+	run := newRun(&telling{tools: tools, story: &story}, Options{})
+	run.watch = func(s *sentence) { out = append(out, s.markedLessons(&m)...) }
+	run.all()
+	return out
+}
+
+func (s *sentence) markedLessons(m *Marked) []Pair {
+	from, to, word := s.underMark(m.Source, s.top), s.underMark(m.Target, s.top), s.underMark(m.Trigger, s.told)
+	if from < 0 || to < 0 || word < 0 || from == to {
+		return nil
+	}
+	var out []Pair
+	words := s.actWords()
+	if !slices.Contains(words, word) {
+		words = append(words, word)
+	}
+	for _, w := range words {
+		for _, ends := range [][2]int{{from, to}, {to, from}} {
+			it := Pair{Text: m.Text, Source: s.named(ends[0]), Target: s.named(ends[1]), Trigger: s.named(w), Features: s.features(ends[0], ends[1], w)}
+			switch back := ends[0] == to; {
+			case w == word && !back:
+				it.Roots = []entente.Root{m.Root}
+			case back && mayBeMutual(m.Root):
+				continue
+			}
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// mayBeMutual reports whether an act of the root is often done by both sides.
+func mayBeMutual(r entente.Root) bool { return r == "CONSULT" || r == "AGREE" || r == "COOPERATE" }
+
+// underMark gives the token that heads the first mark in the sentence, -1 if none is.
+func (s *sentence) underMark(spans []entente.Span, head func(entente.Span) int) int {
+	for _, span := range spans {
+		if i := head(span); i >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// deed is an act of gold as it stands in a sentence.
+type deed struct {
+	from, to, word int
+	act            *entente.Act
+}
+
+func (s *sentence) lessons(p *entente.Passage) []Pair {
+	var deeds []deed
+	words := s.actWords()
+	for k := range p.Acts {
+		a := &p.Acts[k]
 		i := s.told(a.Trigger)
 		if i < 0 || a.Source == "" || a.Target == "" {
 			continue
@@ -40,34 +113,81 @@ func (s *sentence) pairs(p *entente.Passage) []Pair {
 		if from < 0 || to < 0 || from == to {
 			continue
 		}
-		one := s.pair(p.ID, from, to)
-		one.Roots, one.Trigger = a.Roots, entente.Span{a.Trigger[0] - s.Start, a.Trigger[1] - s.Start}
-		out = append(out, one)
+		deeds = append(deeds, deed{from, to, i, a})
 		if a.Mutual {
-			one.Source, one.Target = one.Target, one.Source
-			out = append(out, one)
+			deeds = append(deeds, deed{to, from, i, a})
 		}
+		if !slices.Contains(words, i) {
+			words = append(words, i)
+		}
+	}
+	var out []Pair
+	for _, pair := range s.namedPairs(deeds) {
+		for _, w := range words {
+			it := Pair{Passage: p.ID, Text: s.text[s.Start:s.End], Source: s.named(pair[0]), Target: s.named(pair[1]), Trigger: s.named(w), Features: s.features(pair[0], pair[1], w)}
+			for _, d := range deeds {
+				if d.word == w && s.same(d.from, pair[0]) && s.same(d.to, pair[1]) {
+					it.Roots = d.act.Roots
+				}
+			}
+			out = append(out, it)
+		}
+	}
+	return out
+}
+
+// namedPairs gives the ordered pairs of names of different actors, those of the gold's
+// deeds first.
+func (s *sentence) namedPairs(deeds []deed) (out [][2]int) {
+	add := func(a, b int) {
+		if !slices.ContainsFunc(out, func(p [2]int) bool { return s.same(p[0], a) && s.same(p[1], b) }) {
+			out = append(out, [2]int{a, b})
+		}
+	}
+	for _, d := range deeds {
+		add(d.from, d.to)
 	}
 	for x := range s.parties {
 		for y := range s.parties {
-			if s.unacted(x, y, p.Acts) {
-				out = append(out, s.pair(p.ID, s.head(&s.parties[x]), s.head(&s.parties[y])))
+			if a, b := s.parties[x].actor.Code, s.parties[y].actor.Code; a != "" && b != "" && a != b {
+				add(s.head(&s.parties[x]), s.head(&s.parties[y]))
 			}
 		}
 	}
 	return out
 }
 
-// unacted reports whether the passage tells of nothing that one party does to another.
-func (s *sentence) unacted(x, y int, acts []entente.Act) bool {
-	a, b := s.parties[x].actor.Code, s.parties[y].actor.Code
-	if a == "" || b == "" || a == b {
-		return false
-	}
-	return !slices.ContainsFunc(acts, func(it entente.Act) bool {
-		return it.Source == a && it.Target == b || it.Mutual && it.Source == b && it.Target == a
-	})
+// same reports whether two tokens name one actor.
+func (s *sentence) same(i, j int) bool {
+	a, b := s.codeAt(i), s.codeAt(j)
+	return i == j || a != "" && a == b
 }
+
+// codeAt gives the code of the actor that a token names or stands for.
+func (s *sentence) codeAt(i int) entente.Code {
+	if k := s.at[i]; k >= 0 {
+		return s.parties[k].actor.Code
+	}
+	if fs := s.actorsAt(i); len(fs) > 0 {
+		return fs[0].actor.Code
+	}
+	return ""
+}
+
+// actWords gives the words that the network finds likeliest to tell of an act, the
+// likeliest first.
+func (s *sentence) actWords() []int {
+	var out []int
+	for i := range s.Tokens {
+		if u := s.Tokens[i].UPOS; (u == "VERB" || u == "NOUN" || u == "ADJ") && s.Tokens[i].Act.Worth > leastWorth {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int) int { return cmp.Compare(s.Tokens[b].Act.Worth, s.Tokens[a].Act.Worth) })
+	return out[:min(len(out), mostWords)]
+}
+
+const leastWorth = -4
 
 // standing gives the word that stands for an actor and lies nearest to another in the
 // tree, -1 if none does.
@@ -84,10 +204,6 @@ func (s *sentence) standing(to int, code entente.Code) int {
 	return best
 }
 
-func (s *sentence) pair(id string, from, to int) Pair {
-	return Pair{Passage: id, Text: s.text[s.Start:s.End], Source: s.named(from), Target: s.named(to)}
-}
-
 // named gives the bytes of the name that a token heads, in the sentence.
 func (s *sentence) named(i int) entente.Span {
 	a, b := s.Tokens[i].Start, s.Tokens[i].End
@@ -96,4 +212,160 @@ func (s *sentence) named(i int) entente.Span {
 		a, b = s.Tokens[p.first].Start, s.Tokens[p.last].End
 	}
 	return entente.Span{a - s.Start, b - s.Start}
+}
+
+// What the judge is told of a pair and a word.
+var (
+	judgedRels  = []string{"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "nmod:poss", "amod", "compound", "conj", "appos", "flat", "advcl", "acl", "acl:relcl", "ccomp", "xcomp", "parataxis", "root"}
+	judgedCases = []string{"", "by", "to", "with", "against", "on", "in", "from", "of", "for", "between", "at", "over", "into", "after"}
+	judgedParts = []string{"", "S", "T", "B"}
+	judgedUses  = []use{full, modifier, place, roleOnly}
+)
+
+// features describes a source, a target and a word that may tell of an act.
+func (s *sentence) features(from, to, word int) []float32 {
+	f := facts{s: s}
+	lowest := s.common(from, to)
+	for _, i := range []int{from, to, word, lowest, s.governor(from), s.governor(to)} {
+		f.vector(i)
+	}
+	f.actsOf(word)
+	f.actsOf(lowest)
+	f.bestActs()
+	for _, i := range []int{from, to} {
+		f.name(i)
+		f.way(word, i)
+		f.numbers(sign(i-word), near(i-word, 4), near(s.apart(i, word), 2), flag(s.above(word, i)))
+	}
+	f.numbers(sign(to-from), near(to-from, 4), near(s.apart(from, to), 2), flag(lowest == from), flag(lowest == to), flag(lowest == word))
+	f.oneOf(s.Tokens[word].UPOS, []string{"VERB", "NOUN", "ADJ"})
+	f.oneOf(s.Tokens[word].Rel, judgedRels)
+	return f.out
+}
+
+// facts collects features.
+type facts struct {
+	s   *sentence
+	out []float32
+}
+
+func (f *facts) numbers(v ...float32) { f.out = append(f.out, v...) }
+
+func (f *facts) vector(i int) {
+	for _, v := range f.s.Vector(i) {
+		f.out = append(f.out, float32(v)*(1.0/2048))
+	}
+}
+
+// actsOf tells how likely each act is at a token.
+func (f *facts) actsOf(i int) {
+	for _, v := range f.s.ActWorths(i) {
+		f.out = append(f.out, max(-8, min(8, v))*(1.0/4))
+	}
+}
+
+// bestActs tells how likely each act is at the likeliest token.
+func (f *facts) bestActs() {
+	best := make([]float32, syntax.ActKinds)
+	for k := range best {
+		best[k] = -8
+	}
+	for i := range f.s.Tokens {
+		for k, v := range f.s.ActWorths(i) {
+			best[k] = max(best[k], min(8, v))
+		}
+	}
+	for _, v := range best {
+		f.out = append(f.out, v*(1.0/4))
+	}
+}
+
+// name tells how a name stands in its sentence.
+func (f *facts) name(i int) {
+	t := &f.s.Tokens[i]
+	f.oneOf(t.Part, judgedParts)
+	f.oneOf(t.Rel, judgedRels)
+	f.oneOf(f.s.cased(i), judgedCases)
+	k := f.s.at[i]
+	for _, u := range judgedUses {
+		f.numbers(flag(k >= 0 && f.s.parties[k].use == u))
+	}
+	f.numbers(flag(k < 0), flag(k >= 0 && f.s.parties[k].capital), flag(k >= 0 && f.s.parties[k].person != nil))
+}
+
+// way tells by which relation, and which preposition, the path from a word goes down to
+// a name.
+func (f *facts) way(word, i int) {
+	top := -1
+	for j := i; j >= 0; j = f.s.Tokens[j].Head {
+		if f.s.Tokens[j].Head == word {
+			top = j
+			break
+		}
+	}
+	rel, by := "none", "none"
+	if top >= 0 {
+		rel, by = f.s.Tokens[top].Rel, f.s.cased(top)
+	}
+	f.oneOf(rel, judgedRels)
+	f.oneOf(by, judgedCases)
+}
+
+func (f *facts) oneOf(v string, list []string) {
+	for _, x := range list {
+		f.numbers(flag(x == v))
+	}
+}
+
+func flag(b bool) float32 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func sign(n int) float32 { return flag(n > 0) - flag(n < 0) }
+
+// near is 1 at no distance, a half at the scale, and falls on.
+func near(n, scale int) float32 { return float32(scale) / float32(scale+max(n, -n)) }
+
+// governor gives the verb above a token, the token itself if there is none.
+func (s *sentence) governor(i int) int {
+	for j := s.Tokens[i].Head; j >= 0; j = s.Tokens[j].Head {
+		if s.verb(j) {
+			return j
+		}
+	}
+	return i
+}
+
+// common gives the lowest token that is above or at both.
+func (s *sentence) common(a, b int) int {
+	for i := a; i >= 0; i = s.Tokens[i].Head {
+		if s.above(i, b) {
+			return i
+		}
+	}
+	return a
+}
+
+// above reports whether token a is b or above it.
+func (s *sentence) above(a, b int) bool {
+	for i := b; i >= 0; i = s.Tokens[i].Head {
+		if i == a {
+			return true
+		}
+	}
+	return false
+}
+
+// top gives the token of a span that hangs on none of its others, -1 if it has none.
+func (s *sentence) top(span entente.Span) int {
+	in := func(i int) bool { return i >= 0 && s.Tokens[i].Start < span[1] && s.Tokens[i].End > span[0] }
+	for i := range s.Tokens {
+		if in(i) && !in(s.Tokens[i].Head) {
+			return i
+		}
+	}
+	return -1
 }

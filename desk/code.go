@@ -10,6 +10,7 @@ import (
 
 	"entente"
 	"entente/coder"
+	"entente/judge"
 	"entente/lexicon"
 	"entente/news"
 	"entente/syntax"
@@ -17,6 +18,9 @@ import (
 
 // SyntaxFile is the name of the syntax weights in a language's folder.
 const SyntaxFile = "syntax.model"
+
+// JudgeFile is where the weights of the judge lie in a folder of dictionaries.
+const JudgeFile = "judge.model"
 
 // LoadTools compiles the dictionaries and the weights of a language. The error
 // is a [lexicon.ErrorList] where the dictionaries are at fault.
@@ -38,7 +42,15 @@ func LoadTools(fsys fs.FS) (coder.Tools, error) {
 		return coder.Tools{}, err
 	}
 	tools.Lexicon = lex
-	return tools, modelErr
+	if modelErr != nil {
+		return tools, modelErr
+	}
+	weights, err := fs.ReadFile(fsys, JudgeFile)
+	if err != nil {
+		return tools, fmt.Errorf("read the judge's weights: %w", err)
+	}
+	tools.Judge, err = judge.Load(weights)
+	return tools, err
 }
 
 // Coded is a story with all that was found in it.

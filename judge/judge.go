@@ -6,81 +6,136 @@ import (
 	"sync"
 
 	"entente"
+	"entente/tile"
 )
 
-// Question asks what the source does to the target. Spans are bytes of the text; an
-// actor may be named in several places, and the trigger, the words of the act, may be
-// unknown.
-type Question struct {
-	Text                    string
-	Source, Target, Trigger []entente.Span
+// Model holds the weights. It is not changed after [Load] or [Train] and may be used by
+// many goroutines at once.
+type Model struct {
+	roots  []entente.Root // the first is that of nothing
+	inputs int
+	first  dense // to the hidden units and, past them, to the roots
+	second dense // of the hidden units to the roots
+	pool   sync.Pool
 }
 
-// Model holds the weights. It is not changed after [Load] and may be used by many
-// goroutines at once.
-type Model struct {
-	roots []entente.Root // the first is that of nothing
-	words vocabulary
-	net   encoder
-	pool  sync.Pool
+// dense is a layer: a matrix with its bias by column.
+type dense struct {
+	tile.Matrix
+	bias []float32
 }
+
+// Whole numbers of an input lie between -most and most: with weights of eight bits a sum
+// over widest inputs stays within 32 bits.
+const (
+	most        = 1<<12 - 1
+	widest      = 1 << 12
+	_      uint = 1<<31 - 1 - most*127*widest
+)
+
+// Inputs is how many numbers describe a question.
+func (m *Model) Inputs() int { return m.inputs }
 
 // Roots gives the roots in the order of an answer; the first, "", is for no act at all.
 func (m *Model) Roots() []entente.Root { return slices.Clone(m.roots) }
 
-// Likelihoods answers a question: for each of [Model.Roots] how likely it is, in sum 1.
-// Of a text longer than the encoder reaches the end is not read.
-func (m *Model) Likelihoods(q Question) []float64 {
+// scratch is the memory of one answer, to be used again.
+type scratch struct {
+	ints []int16
+	sums []int32
+	out  []float32
+}
+
+const spare = tile.Rows - 1
+
+// Likelihoods answers questions, each described by [Model.Inputs] numbers: for each of
+// [Model.Roots] how likely it is, in sum 1.
+func (m *Model) Likelihoods(questions ...[]float32) [][]float64 {
 	s, _ := m.pool.Get().(*scratch)
 	if s == nil {
 		s = &scratch{}
 	}
 	defer m.pool.Put(s)
-	ids, marks := m.marked(q)
-	x := m.net.read(s, ids, marks)
-	d := m.net.width
-	joint := make([]float32, 4*d)
-	copy(joint, x[:d])
-	for k := 1; k <= 3; k++ {
-		mean(joint[k*d:][:d], x, marks, uint8(k))
-	}
-	hidden := m.net.hidden.values(s, nil, joint, 1)
-	for i, v := range hidden {
-		hidden[i] = gelu(v)
-	}
-	return softmax(m.net.final.values(s, nil, hidden, 1))
-}
-
-// marked gives the pieces of a question's text and the part of the act that each
-// belongs to; a word may be of one part, the target before the source.
-func (m *Model) marked(q Question) (ids []int32, marks []uint8) {
-	ps := m.words.pieces(q.Text)
-	ps = ps[:min(len(ps), m.net.reach)]
-	ids, marks = make([]int32, len(ps)), make([]uint8, len(ps))
-	for i, p := range ps {
-		ids[i] = p.id
-		for k, spans := range [][]entente.Span{q.Target, q.Source, q.Trigger} {
-			if p.span[1] > p.span[0] && slices.ContainsFunc(spans, func(s entente.Span) bool { return p.span[1] > s[0] && p.span[0] < s[1] }) {
-				marks[i] = [...]uint8{2, 1, 3}[k]
-				break
+	out := make([][]float64, 0, len(questions))
+	hidden := m.first.Cols - len(m.roots)
+	for four := range slices.Chunk(questions, tile.Rows) {
+		units := s.fill(four, m.first.Rows)
+		sums := s.product(&m.first.Matrix)
+		inner := make([][]float32, len(four))
+		past := make([][]float32, len(four))
+		for i := range four {
+			row := m.first.values(sums, i, units[i])
+			inner[i], past[i] = row[:hidden], row[hidden:hidden+len(m.roots)]
+			for k, v := range inner[i] {
+				inner[i][k] = max(v, 0)
 			}
 		}
-	}
-	return ids, marks
-}
-
-// mean gives the mean of the vectors that have a mark, 0 if none has.
-func mean(to, x []float32, marks []uint8, of uint8) {
-	n := float32(0)
-	for i, k := range marks {
-		if k == of {
-			n++
-			addAll(to, x[i*len(to):][:len(to)])
+		units = s.fill(inner, m.second.Rows)
+		sums = s.product(&m.second.Matrix)
+		for i := range four {
+			z := m.second.values(sums, i, units[i])
+			for k := range z {
+				z[k] += past[i][k]
+			}
+			out = append(out, softmax(z))
 		}
 	}
-	for i := range to {
-		to[i] /= max(n, 1)
+	return out
+}
+
+// fill writes rows of numbers as whole ones and gives what one of each row is worth.
+func (s *scratch) fill(rows [][]float32, width int) []float32 {
+	if need := tile.Rows * width; cap(s.ints) < need {
+		s.ints = make([]int16, need)
 	}
+	s.ints = s.ints[:cap(s.ints)]
+	units := make([]float32, len(rows))
+	for i, v := range rows {
+		to := s.ints[i*width:][:width]
+		clear(to)
+		units[i] = toInts(to, v)
+	}
+	return units
+}
+
+// toInts writes numbers as whole ones.
+func toInts(to []int16, v []float32) float32 {
+	top := float32(0)
+	for _, f := range v {
+		top = max(top, f, -f)
+	}
+	if top == 0 {
+		return 0
+	}
+	scale := most / top
+	for i, f := range v {
+		f *= scale
+		if f < 0 {
+			to[i] = int16(f - 0.5)
+		} else {
+			to[i] = int16(f + 0.5)
+		}
+	}
+	return top / most
+}
+
+// product multiplies the rows of s.ints with a matrix.
+func (s *scratch) product(w *tile.Matrix) []int32 {
+	if need := tile.Rows * tile.Panels(w.Cols) * tile.Cols; cap(s.sums) < need {
+		s.sums = make([]int32, need)
+	}
+	s.sums = s.sums[:cap(s.sums)]
+	w.Product(s.sums, s.ints, w.Rows, tile.Rows)
+	return s.sums
+}
+
+// values gives a row of sums as numbers, with the bias of each column.
+func (d *dense) values(sums []int32, row int, unit float32) []float32 {
+	out := make([]float32, d.Cols)
+	for j, v := range sums[row*tile.Panels(d.Cols)*tile.Cols:][:d.Cols] {
+		out[j] = float32(float32(float32(v)*unit)*d.Scale[j]) + d.bias[j]
+	}
+	return out
 }
 
 func softmax(v []float32) []float64 {

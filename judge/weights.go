@@ -9,15 +9,15 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
-	"slices"
 
 	"entente"
 	"entente/tile"
 )
 
 // A file of weights is magic, the CRC-32 (IEEE) of what follows once it is unpacked, in
-// four bytes, the least first, and that packed by DEFLATE: six sizes, the roots, the
-// pieces of words, then the network in the order of weights.encoder.
+// four bytes, the least first, and that packed by DEFLATE: the numbers of inputs, of
+// hidden units and of roots, the roots, then two layers, each with the scale and the bias
+// of each column and its weights row by row.
 
 // magic opens a file of weights; its last byte is the version of the format.
 const magic = "entente-judge\x01"
@@ -26,15 +26,11 @@ var errWeights = errors.New("not a file of judge weights of this version")
 
 // Bounds of what is read from a file.
 const (
-	mostUnpacked = 1 << 27
-	mostPieces   = 1 << 17
-	mostWidth    = widestLayer
-	mostDepth    = 48
-	mostReach    = 1 << 10
+	mostUnpacked = 1 << 25
 	mostRoots    = 64
 )
 
-// Load reads weights. Damaged weights are an error.
+// Load reads weights that [Model.Write] wrote. Damaged weights are an error.
 func Load(file []byte) (*Model, error) {
 	body, ok := bytes.CutPrefix(file, []byte(magic))
 	if !ok || len(body) < crc32.Size {
@@ -50,123 +46,108 @@ func Load(file []byte) (*Model, error) {
 	case crc32.ChecksumIEEE(raw) != binary.LittleEndian.Uint32(body):
 		return nil, fmt.Errorf("%w: damaged", errWeights)
 	}
-	w := weights{rest: raw}
-	m := w.model()
-	if w.bad || len(w.rest) > 0 {
+	r := reader{rest: raw}
+	m := r.model()
+	if r.bad || len(r.rest) > 0 {
 		return nil, fmt.Errorf("%w: its parts do not fit", errWeights)
 	}
 	return m, nil
 }
 
-// weights reads the parts of a file; bad once something did not fit.
-type weights struct {
+type reader struct {
 	rest []byte
 	bad  bool
 }
 
-func (w *weights) model() *Model {
-	m := &Model{}
-	z := &m.net.shape
-	for _, n := range []*int{&z.width, &z.heads, &z.depth, &z.inner, &z.reach, &z.roots} {
-		*n = w.number()
-	}
-	fits := z.width > 0 && z.width <= mostWidth/4 && z.width%4 == 0 && z.heads > 0 && z.width%z.heads == 0 && z.width/z.heads%4 == 0 &&
-		z.depth > 0 && z.depth <= mostDepth && z.inner > 0 && z.inner <= mostWidth && z.reach > 2 && z.reach <= mostReach && z.roots > 1 && z.roots <= mostRoots
-	if w.bad = w.bad || !fits; w.bad {
+func (r *reader) model() *Model {
+	m := &Model{inputs: r.number()}
+	hidden, roots := r.number(), r.number()
+	if r.bad = r.bad || m.inputs < 1 || m.inputs > widest || hidden < 1 || hidden > widest || roots < 2 || roots > mostRoots; r.bad {
 		return m
 	}
-	for range z.roots {
-		m.roots = append(m.roots, entente.Root(w.text()))
+	for range roots {
+		m.roots = append(m.roots, entente.Root(r.bytes(int(r.bytes(1)[0]))))
 	}
-	n := w.number()
-	if w.bad = w.bad || n < 3 || n > mostPieces; w.bad {
-		return m
-	}
-	m.words = vocabulary{ids: make(map[string]int32, n), begin: -1, end: -1, strange: -1}
-	for i := range n {
-		m.words.add(w.text(), int32(i))
-	}
-	w.bad = w.bad || m.words.begin < 0 || m.words.end < 0 || m.words.strange < 0
-	w.encoder(&m.net, n)
+	m.first, m.second = r.dense(m.inputs, hidden+roots), r.dense(hidden, roots)
 	return m
 }
 
-func (v *vocabulary) add(text string, id int32) {
-	switch text {
-	case "[CLS]":
-		v.begin = id
-	case "[SEP]":
-		v.end = id
-	case "[UNK]":
-		v.strange = id
-	default:
-		v.ids[text] = id
-		v.longest = max(v.longest, len(text))
-	}
-}
-
-func (w *weights) encoder(e *encoder, pieces int) {
-	z := e.shape
-	e.words, e.places, e.marks = w.rows(pieces, z.width), w.rows(z.reach, z.width), w.rows(4, z.width)
-	e.input = w.levelled(z.width)
-	for range z.depth {
-		if w.bad {
-			return
-		}
-		e.layers = append(e.layers, layer{
-			qkv: w.dense(z.width, 3*z.width), out: w.dense(z.width, z.width), first: w.levelled(z.width),
-			up: w.dense(z.width, z.inner), down: w.dense(z.inner, z.width), second: w.levelled(z.width),
-		})
-	}
-	e.mix = w.floats(z.depth)
-	e.hidden, e.final = w.dense(4*z.width, z.width), w.dense(z.width, z.roots)
-}
-
-func (w *weights) bytes(n int) []byte {
-	if n > len(w.rest) {
-		w.bad = true
+func (r *reader) bytes(n int) []byte {
+	if n > len(r.rest) {
+		r.bad = true
 		return make([]byte, n)
 	}
-	b := w.rest[:n]
-	w.rest = w.rest[n:]
+	b := r.rest[:n]
+	r.rest = r.rest[n:]
 	return b
 }
 
-func (w *weights) number() int { return int(binary.LittleEndian.Uint32(w.bytes(4))) }
+func (r *reader) number() int { return int(binary.LittleEndian.Uint32(r.bytes(4))) }
 
-func (w *weights) text() string { return string(w.bytes(int(binary.LittleEndian.Uint16(w.bytes(2))))) }
-
-func (w *weights) floats(n int) []float32 {
-	b, out := w.bytes(4*n), make([]float32, n)
+func (r *reader) floats(n int) []float32 {
+	b, out := r.bytes(4*n), make([]float32, n)
 	for i := range out {
 		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-		w.bad = w.bad || math.IsNaN(float64(out[i])) || math.IsInf(float64(out[i]), 0)
+		r.bad = r.bad || math.IsNaN(float64(out[i])) || math.IsInf(float64(out[i]), 0)
 	}
 	return out
 }
 
-func (w *weights) rows(n, width int) rows {
-	return rows{scale: w.floats(n), values: signed(w.bytes(n * width))}
-}
-
-func signed(b []byte) []int8 {
-	out := make([]int8, len(b))
-	for i, v := range b {
-		out[i] = int8(v)
+func (r *reader) dense(rows, cols int) dense {
+	scale, bias := r.floats(cols), r.floats(cols)
+	values := make([]int16, 0, rows*cols)
+	for _, v := range r.bytes(rows * cols) {
+		r.bad = r.bad || int8(v) == -128
+		values = append(values, int16(int8(v)))
 	}
-	return out
-}
-
-func (w *weights) levelled(n int) levelled { return levelled{gain: w.floats(n), bias: w.floats(n)} }
-
-// dense reads a layer: scales and biases by column, then the weights row by row.
-func (w *weights) dense(rows, cols int) dense {
-	scale, bias := w.floats(cols), w.floats(cols)
-	b := w.bytes(rows * cols)
-	values := make([]int16, len(b))
-	for i, v := range b {
-		values[i] = int16(int8(v))
-	}
-	w.bad = w.bad || slices.Contains(values, -128)
 	return dense{tile.Pack(rows, cols, values, scale), bias}
+}
+
+// Write gives the weights that training found, eight bits each, as [Load] reads them.
+func (n *network) Write() ([]byte, error) {
+	var b []byte
+	for _, v := range []int{n.inputs, n.hidden, len(n.roots)} {
+		b = binary.LittleEndian.AppendUint32(b, uint32(v))
+	}
+	for _, r := range n.roots {
+		b = append(append(b, byte(len(r))), r...)
+	}
+	for _, l := range []*layer{&n.first, &n.second} {
+		b = l.append(b)
+	}
+	var out bytes.Buffer
+	out.WriteString(magic)
+	out.Write(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(b)))
+	w, err := flate.NewWriter(&out, flate.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(b); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// append writes a layer with weights of eight bits.
+func (l *layer) append(b []byte) []byte {
+	scale := make([]float32, l.cols)
+	for i, v := range l.w {
+		scale[i%l.cols] = max(scale[i%l.cols], v/127, -v/127)
+	}
+	for _, list := range [][]float32{scale, l.bias} {
+		for _, v := range list {
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+		}
+	}
+	for i, v := range l.w {
+		q := float32(0)
+		if s := scale[i%l.cols]; s > 0 {
+			q = v / s
+		}
+		b = append(b, byte(int8(math.Round(float64(max(-127, min(127, q)))))))
+	}
+	return b
 }

@@ -67,3 +67,30 @@ func (s *Sentence) ActWorth(i int, kind string) float32 {
 	}
 	return s.acts[i*n+k]
 }
+
+// VectorWidth is the length of a token's vector.
+const VectorWidth = width
+
+// Vector gives what the network holds of token i after its last layer, in units of
+// 1/2047 from -1 to 1; nil in a sentence that was not parsed.
+func (s *Sentence) Vector(i int) []int16 {
+	if len(s.vectors) != width*len(s.Tokens) {
+		return nil
+	}
+	return s.vectors[i*width:][:width]
+}
+
+// ActKinds is the number of kinds of acts.
+const ActKinds = 16
+
+// ActWorths gives for each kind of act, in the order of [ActKind], how much likelier
+// token i tells of it than of none, as a logarithm; nil in a sentence that was not parsed.
+func (s *Sentence) ActWorths(i int) []float32 {
+	if n := len(actKinds); len(s.acts) == n*len(s.Tokens) {
+		return s.acts[i*n+1:][:ActKinds]
+	}
+	return nil
+}
+
+// ActKind gives the name of a kind of act.
+func ActKind(k int) string { return actKinds[k+1] }

@@ -1,6 +1,10 @@
 package syntax
 
-import "math"
+import (
+	"math"
+
+	"entente/tile"
+)
 
 // Training counts in float32 with the same layers as reading. A batch is cut into
 // shards; each runs forward and back with gradients of its own, which are summed in
@@ -254,7 +258,7 @@ func (s *shard) layer(out []float32, m *matrix, in []float32, stride int) []floa
 	for i := range s.rows {
 		copy(out[i*m.cols:], m.bias)
 	}
-	s.addProduct(out, m.cols, in, stride, 1, m.w, m.cols, 1, s.rows, m.rows, m.cols)
+	tile.AddProduct(&s.packs, out, m.cols, in, stride, 1, m.w, m.cols, 1, s.rows, m.rows, m.cols)
 	return out
 }
 
@@ -355,7 +359,14 @@ func (s *shard) back(m, g *matrix, in []float32, stride int, dOut []float32) {
 	for i := range s.rows {
 		addTo(g.bias, dOut[i*m.cols:][:m.cols])
 	}
-	s.addProduct(g.w, m.cols, in, 1, stride, dOut, m.cols, 1, m.rows, s.rows, m.cols)
+	tile.AddProduct(&s.packs, g.w, m.cols, in, 1, stride, dOut, m.cols, 1, m.rows, s.rows, m.cols)
 	s.dIn = zeroed(s.dIn, s.rows*m.rows)
-	s.addProduct(s.dIn, m.rows, dOut, m.cols, 1, m.w, 1, m.cols, s.rows, m.cols, m.rows)
+	tile.AddProduct(&s.packs, s.dIn, m.rows, dOut, m.cols, 1, m.w, 1, m.cols, s.rows, m.cols, m.rows)
+}
+
+func addTo(a, b []float32) {
+	b = b[:len(a)]
+	for i := range a {
+		a[i] += b[i]
+	}
 }

@@ -8,9 +8,6 @@ import "golang.org/x/sys/cpu"
 var fast = cpu.X86.HasAVX2 && cpu.X86.HasFMA
 
 //go:noescape
-func madd4x16(k int, a *float32, ars, acs int, b, c *float32, crs int)
-
-//go:noescape
 func affine8(n int, sums *int32, unit float32, scale, bias, out *float32)
 
 //go:noescape

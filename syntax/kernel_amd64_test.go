@@ -100,34 +100,3 @@ func TestKernelsReadAlike(t *testing.T) {
 		same(t, words(s.Tokens), with[i].Tokens, s.Tokens)
 	}
 }
-
-// TestTrainingKernel compares the products of training with their twin in Go, which
-// rounds each step.
-func TestTrainingKernel(t *testing.T) {
-	if !fast {
-		t.Skip("the machine lacks AVX2 or FMA")
-	}
-	r := newRandom(9)
-	for _, size := range [][3]int{{1, 1, 1}, {4, 7, 16}, {5, 33, 17}, {70, 20, 50}} {
-		rows, inner, cols := size[0], size[1], size[2]
-		a, b := make([]float32, rows*inner), make([]float32, inner*cols)
-		for _, list := range [][]float32{a, b} {
-			for i := range list {
-				list[i] = r.even()
-			}
-		}
-		product := func() []float32 {
-			c := make([]float32, rows*cols)
-			(&shard{}).addProduct(c, cols, a, inner, 1, b, cols, 1, rows, inner, cols)
-			return c
-		}
-		with := product()
-		fast = false
-		for i, want := range product() {
-			if d := with[i] - want; d > 1e-4 || d < -1e-4 {
-				t.Errorf("%v: at %d assembly gives %g, Go %g", size, i, with[i], want)
-			}
-		}
-		fast = true
-	}
-}

@@ -1,6 +1,10 @@
 package syntax
 
-import "math"
+import (
+	"math"
+
+	"entente/tile"
+)
 
 // What the network is taught: tags, marks, heads and relations of the examples, each
 // by the cross entropy of its scores. Gradients run from the scores back into s.dx,
@@ -115,7 +119,7 @@ func (s *shard) arcsOf(w *weights, e *example, start int, weight float32) {
 		s.keys[n*arcWidth+j] = squash(w.vectors[atRootArc+j])
 	}
 	s.arcs, s.dArcs = zeroed(s.arcs, n*(n+1)), resize(s.dArcs, n*(n+1))
-	s.addProduct(s.arcs, n+1, s.dep, arcWidth, 1, s.keys, 1, arcWidth, n, arcWidth, n+1)
+	tile.AddProduct(&s.packs, s.arcs, n+1, s.dep, arcWidth, 1, s.keys, 1, arcWidth, n, arcWidth, n+1)
 	for i := range n {
 		row, d := s.arcs[i*(n+1):][:n+1], s.dArcs[i*(n+1):][:n+1]
 		for j := range n {
@@ -136,8 +140,8 @@ func nearAt(i, j int) int { return atNear + farthest + min(max(j-i, -farthest), 
 // root, and of the worth of being a head, which every dependant shares.
 func (s *shard) backArcs(w *weights, n, start int) {
 	s.dPairs, s.dKeys = zeroed(s.dPairs, n*arcWidth), zeroed(s.dKeys, (n+1)*arcWidth)
-	s.addProduct(s.dPairs, arcWidth, s.dArcs, n+1, 1, s.keys, arcWidth, 1, n, n+1, arcWidth)
-	s.addProduct(s.dKeys, arcWidth, s.dArcs, 1, n+1, s.dep, arcWidth, 1, n+1, n, arcWidth)
+	tile.AddProduct(&s.packs, s.dPairs, arcWidth, s.dArcs, n+1, 1, s.keys, arcWidth, 1, n, n+1, arcWidth)
+	tile.AddProduct(&s.packs, s.dKeys, arcWidth, s.dArcs, 1, n+1, s.dep, arcWidth, 1, n+1, n, arcWidth)
 	for i := range n {
 		dh := s.dh[(start+i)*headWidth:][:2*arcWidth]
 		addTo(dh[:arcWidth], s.dPairs[i*arcWidth:])

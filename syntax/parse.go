@@ -17,7 +17,7 @@ func (m *Model) Parse(s *Sentence) {
 			m.putTags(w, toks)
 		}
 	}
-	s.worths, s.acts = nil, nil
+	s.worths, s.acts, s.vectors = nil, nil, nil
 	if n > mostParsed {
 		flatten(s.Tokens)
 	} else if n > 0 {
@@ -25,6 +25,7 @@ func (m *Model) Parse(s *Sentence) {
 		m.putEntities(s.Tokens, w.markBest[entityMark])
 		s.worths = append(s.worths, w.worths[:n*len(m.marks[entityMark])]...)
 		s.acts = append(s.acts, w.acts[:n*len(m.marks[actMark])]...)
+		s.vectors = append(s.vectors, w.ints[:n*width]...)
 		m.putActs(s.Tokens, w)
 	}
 	s.Tagged, s.Parsed = true, true

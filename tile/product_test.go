@@ -38,3 +38,36 @@ func TestProduct(t *testing.T) {
 		}
 	}
 }
+
+// TestAddProduct holds the product of floats against the plain triple loop, with the
+// right factor upright and on its side.
+func TestAddProduct(t *testing.T) {
+	for _, size := range [][3]int{{1, 1, 1}, {4, 7, 16}, {5, 33, 17}, {70, 20, 50}} {
+		m, k, n := size[0], size[1], size[2]
+		a, b, side := make([]float32, m*k), make([]float32, k*n), make([]float32, k*n)
+		for i := range a {
+			a[i] = float32(i*7919%200)/100 - 1
+		}
+		for i := range b {
+			b[i] = float32(i*104729%200)/100 - 1
+			side[i%n*k+i/n] = b[i]
+		}
+		var memory []float32
+		up, lying := make([]float32, m*n), make([]float32, m*n)
+		AddProduct(&memory, up, n, a, k, 1, b, n, 1, m, k, n)
+		AddProduct(&memory, lying, n, a, k, 1, side, 1, k, m, k, n)
+		for i := range m {
+			for j := range n {
+				want := float32(0)
+				for x := range k {
+					want += a[i*k+x] * b[x*n+j]
+				}
+				for _, got := range []float32{up[i*n+j], lying[i*n+j]} {
+					if d := got - want; d > 1e-4 || d < -1e-4 {
+						t.Fatalf("%v: at %d, %d %g, not %g", size, i, j, got, want)
+					}
+				}
+			}
+		}
+	}
+}

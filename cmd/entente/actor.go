@@ -73,7 +73,7 @@ func (c *actorCmd) Run(ctx context.Context, e *env) error {
 
 func (c *actorCmd) print(w io.Writer, r resolved) error {
 	if c.JSON || c.In != "" {
-		return encoder(w).Encode(r)
+		return jsonTo(w).Encode(r)
 	}
 	_, err := fmt.Fprintf(w, "%-40s %-10s %-5s %s\n", r.Text, orDash(string(r.Code)), orDash(string(r.Sector)), r.Name)
 	return err

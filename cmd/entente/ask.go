@@ -35,7 +35,7 @@ func (c *eventsCmd) Run(ctx context.Context, e *env) error {
 	}
 	defer s.Close()
 	var b entente.Brief
-	enc := encoder(e.out)
+	enc := jsonTo(e.out)
 	for ev, err := range s.Events(ctx, f) {
 		if err != nil {
 			return badStore(err)
@@ -150,7 +150,7 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 		return fmt.Errorf("nothing is told of %s and %s: %w", c.A, c.B, entente.ErrNotFound)
 	}
 	if c.JSON {
-		return encoder(e.out).Encode(b.Dyads[0])
+		return jsonTo(e.out).Encode(b.Dyads[0])
 	}
 	return report.Dyad(e.out, b.Dyads[0], b, e.layout(tools.Lexicon))
 }
@@ -179,7 +179,7 @@ func (c *triangleCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	if c.JSON {
-		return encoder(e.out).Encode(b.Triangles[0])
+		return jsonTo(e.out).Encode(b.Triangles[0])
 	}
 	return report.Triangle(e.out, b.Triangles[0], b, e.layout(tools.Lexicon))
 }
@@ -200,7 +200,7 @@ func (c *weighCmd) Run(ctx context.Context, e *env) error {
 	}
 	for _, w := range b.Hypotheses {
 		if c.JSON {
-			err = encoder(e.out).Encode(w)
+			err = jsonTo(e.out).Encode(w)
 		} else {
 			err = report.Weighing(e.out, w, b, e.layout(tools.Lexicon))
 		}

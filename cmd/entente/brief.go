@@ -65,7 +65,7 @@ func (c *briefCmd) Run(ctx context.Context, e *env) error {
 		}
 	}
 	if c.JSON {
-		err = encoder(e.out).Encode(b)
+		err = jsonTo(e.out).Encode(b)
 	} else if !e.Quiet {
 		err = report.Terminal(e.out, b, layout)
 	}

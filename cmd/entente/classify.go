@@ -4,14 +4,18 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math"
 	"os"
 	"runtime"
+	"slices"
+	"strconv"
 	"sync"
 
 	"entente"
 	"entente/desk"
+	"entente/judge"
 	"entente/lexica"
 	"entente/score"
 )
@@ -39,7 +43,7 @@ func (c *classifyCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	w := bufio.NewWriter(e.out)
-	enc := encoder(w)
+	enc := jsonTo(w)
 	for i, it := range classes {
 		if c.JSON {
 			err = enc.Encode(classifiedLine{lines[i].Line, it.Quad, it.Event, math.Round(it.Confidence*1000) / 1000})
@@ -73,11 +77,11 @@ func (e *env) markedLines(name string) ([]score.MarkedLine, error) {
 
 // classifyAll answers all lines, on all cores.
 func classifyAll(ctx context.Context, lines []score.MarkedLine) ([]desk.Class, error) {
-	m, err := desk.LoadJudge(lexica.English())
+	c, err := desk.LoadClassifier(lexica.English())
 	if err != nil {
 		return nil, err
 	}
-	return eachLine(ctx, lines, func(l score.MarkedLine) desk.Class { return desk.Classify(m, l.Sentence) })
+	return eachLine(ctx, lines, func(l score.MarkedLine) desk.Class { return c.Classify(l.Sentence) })
 }
 
 // eachLine answers every line on all cores and gives the answers in order.
@@ -105,8 +109,10 @@ func eachLine[T any](ctx context.Context, lines []score.MarkedLine, answer func(
 }
 
 type scorePLVCmd struct {
-	File  string `arg:"" help:"Tab-separated lines with the columns sentence_id, marked_sentence, gold_penta and gold_root." placeholder:"FILE"`
-	Folds int    `help:"Cross-validate: learn from all parts of the file but one, and measure on that one, for each of so many parts." placeholder:"N"`
+	File      string `arg:"" help:"Tab-separated lines with the columns sentence_id, marked_sentence, gold_penta and gold_root." placeholder:"FILE"`
+	Folds     int    `help:"Cross-validate: fit the encoder's head to all parts of the file but one, and measure on that one, for each of so many parts." placeholder:"N"`
+	Untrained bool   `help:"Measure the encoder alone, which has seen none of these sentences."`
+	Apart     int    `help:"Measure only lines whose sentence_id is divisible by N; with --folds leave them out." placeholder:"N"`
 }
 
 func (c *scorePLVCmd) Run(ctx context.Context, e *env) error {
@@ -114,13 +120,62 @@ func (c *scorePLVCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	classes, err := classifyAll(ctx, lines)
+	if c.Folds == 1 || c.Folds < 0 || c.Folds > len(lines) {
+		return usage("--folds: from 2 to the number of lines")
+	}
+	lines = slices.DeleteFunc(lines, func(l score.MarkedLine) bool { return c.Apart > 0 && divisible(l.ID, c.Apart) == (c.Folds > 0) })
+	model, err := desk.LoadClassifier(lexica.English())
 	if err != nil {
 		return err
 	}
-	said := make([]score.Classified, len(classes))
-	for i, it := range classes {
-		said[i] = score.Classified{Quad: it.Quad, Event: it.Event}
+	if c.Untrained {
+		model.Head = nil
+	}
+	readings, err := eachLine(ctx, lines, func(l score.MarkedLine) desk.Reading { return model.Read(l.Sentence) })
+	if err != nil {
+		return err
+	}
+	said := make([]score.Classified, len(lines))
+	for fold := range max(1, c.Folds) {
+		if c.Folds > 0 {
+			if model.Head, err = headWithout(model, lines, readings, fold, c.Folds); err != nil {
+				return badInput(err)
+			}
+		}
+		for i := range lines {
+			if c.Folds == 0 || foldOf(lines[i], c.Folds) == fold {
+				it := model.Class(readings[i])
+				said[i] = score.Classified{Quad: it.Quad, Event: it.Event}
+			}
+		}
 	}
 	return e.measures(score.PLV(lines, said))
+}
+
+// divisible reports whether a line's number divides by n.
+func divisible(id string, n int) bool {
+	k, err := strconv.Atoi(id)
+	return err == nil && k%n == 0
+}
+
+// foldOf gives the part of a file to which a line belongs, by what it says.
+func foldOf(l score.MarkedLine, folds int) int {
+	h := fnv.New32a()
+	io.WriteString(h, l.Sentence)
+	return int(h.Sum32() % uint32(folds))
+}
+
+// headWithout fits a head to all lines with gold but those of one part.
+func headWithout(c desk.Classifier, lines []score.MarkedLine, readings []desk.Reading, fold, folds int) (*judge.Model, error) {
+	var labelled []desk.Labelled
+	for i, l := range lines {
+		if l.Root != "" && foldOf(l, folds) != fold {
+			labelled = append(labelled, desk.Labelled{Reading: readings[i], Root: l.Root})
+		}
+	}
+	weights, err := c.FitHead(labelled)
+	if err != nil {
+		return nil, err
+	}
+	return judge.Load(weights)
 }

@@ -33,7 +33,7 @@ func (c *codeCmd) Run(ctx context.Context, e *env) error {
 	keepFlat()
 	out := bufio.NewWriterSize(e.out, 1<<16)
 	defer out.Flush()
-	enc := encoder(out)
+	enc := jsonTo(out)
 	var b entente.Brief
 	var sentences numbering
 	for coded, err := range desk.Code(ctx, parted(e.stories(ctx, c.Files, opt)), tools, coder.Options{Scale: c.Scale}) {

@@ -44,14 +44,14 @@ func (c *demoCmd) Run(ctx context.Context, e *env) error {
 		}
 	}
 	if c.JSON {
-		return encoder(e.out).Encode(b)
+		return jsonTo(e.out).Encode(b)
 	}
 	return report.Terminal(e.out, b, layout)
 }
 
 // demoEvents writes what coding finds in the demonstration stories.
 func demoEvents(ctx context.Context, e *env, tools coder.Tools) error {
-	enc := encoder(e.out)
+	enc := jsonTo(e.out)
 	for coded, err := range desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{}) {
 		if err != nil {
 			return err

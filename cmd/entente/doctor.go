@@ -43,7 +43,7 @@ func (c *versionCmd) Run(_ context.Context, e *env) error {
 	}
 	model := fmt.Sprintf("sha256:%x", sha256.Sum256(weights))
 	if c.JSON {
-		return encoder(e.out).Encode(map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash, "syntax": model})
+		return jsonTo(e.out).Encode(map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash, "syntax": model})
 	}
 	_, err = fmt.Fprintf(e.out, "entente %s\n%s %s/%s\nlexicon %s\nsyntax  %s\n",
 		version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, tools.Lexicon.Hash, model)
@@ -75,7 +75,7 @@ func (c *doctorCmd) Run(ctx context.Context, e *env) error {
 		}
 		var err error
 		if c.JSON {
-			err = encoder(e.out).Encode(k)
+			err = jsonTo(e.out).Encode(k)
 		} else {
 			_, err = fmt.Fprintf(e.out, "%-5s %-12s %s\n", map[bool]string{true: "ok", false: "wrong"}[k.OK], k.What, k.Says)
 		}

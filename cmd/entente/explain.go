@@ -40,7 +40,7 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 		}
 	}
 	var out []report.Explained
-	enc := encoder(e.out)
+	enc := jsonTo(e.out)
 	for coded, err := range desk.Code(ctx, stories, tools, coder.Options{Trace: true}) {
 		if err != nil {
 			return err
@@ -84,7 +84,7 @@ func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) erro
 	}
 	if c.JSON {
 		for i := range b.Reports {
-			if err := encoder(e.out).Encode(&b.Reports[i]); err != nil {
+			if err := jsonTo(e.out).Encode(&b.Reports[i]); err != nil {
 				return err
 			}
 		}

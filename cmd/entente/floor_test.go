@@ -31,7 +31,7 @@ func TestDemoGold(t *testing.T) {
 	}
 	var out bytes.Buffer
 	var stories []entente.Story
-	enc := encoder(&out)
+	enc := jsonTo(&out)
 	for _, c := range coded(t, desk.Code(t.Context(), demoStories(corpus.Demo()), tools, coder.Options{})) {
 		stories = append(stories, c.Story)
 		if err := writeCoded(enc, c, true); err != nil {

@@ -39,7 +39,7 @@ func (c *checkCmd) Run(_ context.Context, e *env) error {
 	}
 	for _, f := range list {
 		if c.JSON {
-			err = encoder(e.out).Encode(finding{f.File, f.Line, f.Col, f.Entry, f.Message})
+			err = jsonTo(e.out).Encode(finding{f.File, f.Line, f.Col, f.Entry, f.Message})
 		} else {
 			_, err = fmt.Fprintln(e.out, f.Error())
 		}

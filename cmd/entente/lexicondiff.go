@@ -300,7 +300,7 @@ type eventLine struct {
 
 // encode writes the difference as JSON lines: patterns, events, the total.
 func (d *difference) encode(out *bufio.Writer, limit int) error {
-	enc := encoder(out)
+	enc := jsonTo(out)
 	for _, p := range d.patterns {
 		if err := enc.Encode(patternLine{"pattern", p.Kind, p.Name, atLeastEmpty(p.Fields), placeOf(p.Before), placeOf(p.After)}); err != nil {
 			return err

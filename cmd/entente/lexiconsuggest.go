@@ -96,7 +96,7 @@ func (l listing[T]) write(out *bufio.Writer, c *suggestCmd, all []T) error {
 		shown = all[:min(c.Limit, len(all))]
 	}
 	if c.JSON {
-		enc := encoder(out)
+		enc := jsonTo(out)
 		for _, s := range shown {
 			if err := enc.Encode(s); err != nil {
 				return err

@@ -50,7 +50,7 @@ func (c *goldCmd) Run(ctx context.Context, e *env) error {
 
 // measures prints what was measured.
 func (e *env) measures(v any) error {
-	enc := encoder(e.out)
+	enc := jsonTo(e.out)
 	enc.SetIndent("", " ")
 	return enc.Encode(v)
 }

@@ -81,7 +81,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	if c.JSON {
-		err = encoder(e.out).Encode(receipt)
+		err = jsonTo(e.out).Encode(receipt)
 	} else {
 		e.kept(receipt)
 	}

@@ -30,7 +30,7 @@ func (c *textCmd) Run(ctx context.Context, e *env) error {
 		e.problems(item.Problems)
 		switch {
 		case c.JSON:
-			err = encoder(out).Encode(item.Story)
+			err = jsonTo(out).Encode(item.Story)
 		case c.Streams:
 			err = writeStreams(out, item.Story)
 		default:

@@ -76,7 +76,7 @@ func located(dir string, list lexicon.ErrorList) lexicon.ErrorList {
 }
 
 // encoder writes JSON lines as they are, without escaping for HTML.
-func encoder(w io.Writer) *json.Encoder {
+func jsonTo(w io.Writer) *json.Encoder {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc

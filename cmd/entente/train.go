@@ -19,6 +19,8 @@ import (
 
 type trainCmd struct {
 	Syntax trainSyntaxCmd `cmd:"" help:"Train tagger, parser and entity finder from treebanks in CoNLL-U."`
+	Coder  trainCoderCmd  `cmd:"" help:"Train the coder's judge from labelled passages and marked sentences."`
+	Head   trainHeadCmd   `cmd:"" help:"Fit the head of the encoder to marked sentences of another hand."`
 }
 
 type trainSyntaxCmd struct {

@@ -351,7 +351,7 @@ def export(start, out, words=None):
     pack = zlib.compressobj(9, zlib.DEFLATED, -15)
     body = pack.compress(bytes(b)) + pack.flush()
     with open(out, "wb") as f:
-        f.write(b"entente-judge\x01" + struct.pack("<I", zlib.crc32(bytes(b))) + body)
+        f.write(b"entente-encoder\x01" + struct.pack("<I", zlib.crc32(bytes(b))) + body)
     print(len(b), "bytes,", len(body), "packed")
 
 

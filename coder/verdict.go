@@ -1,0 +1,163 @@
+package coder
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"entente"
+	"entente/codebook"
+	"entente/judge"
+	"entente/lexicon"
+)
+
+// The judge's part in coding: what it thinks of an event that the rules found, and the
+// events between two names that only it finds.
+
+// verdict is what the judge says of two names and a word.
+type verdict struct {
+	act  float64 // how likely the first does anything to the second by the word
+	root entente.Root
+	sure float64 // how likely the root is, if it does
+}
+
+// verdictOf reads the likelihoods of one question.
+func verdictOf(m *judge.Model, likely []float64) verdict {
+	roots := m.Roots()
+	best := 1
+	for k := range likely {
+		if k > 0 && likely[k] > likely[best] {
+			best = k
+		}
+	}
+	act := 1 - likely[0]
+	return verdict{act, roots[best], likely[best] / max(act, 1e-9)}
+}
+
+// weigh notes on a report what the judge thinks of its pair, its word and its root.
+func (s *sentence) weigh(a *assigned, p pairOf, root entente.Root, f *entente.Finder) {
+	m := s.story.tools.Judge
+	if m == nil || !s.stands(p.source) || !s.stands(p.target) || p.source.token == p.target.token {
+		return
+	}
+	likely := m.Likelihoods(s.features(p.source.token, p.target.token, a.head))[0]
+	if a.pattern().Reciprocal || a.each {
+		if back := m.Likelihoods(s.features(p.target.token, p.source.token, a.head))[0]; back[0] < likely[0] {
+			likely = back
+		}
+	}
+	f.Judged = true
+	f.Act = 1 - likely[0]
+	f.Root = likely[slices.Index(m.Roots(), root)]
+	v := verdictOf(m, likely)
+	f.Best = v.root
+}
+
+// stands reports whether a filler is a word of the sentence.
+func (s *sentence) stands(f filler) bool { return f.sentence == s.index && f.token >= 0 }
+
+const (
+	mostNames = 12 // in a sentence, of which pairs are asked about
+)
+
+var judgeLeast = envf("JL", .5) // of the likelihood of an act that only the judge finds
+
+// byJudge files events between two names of the sentence of which no rule has found any.
+func (r *run) byJudge(b entente.Block, s *sentence) {
+	m := r.tools.Judge
+	if m == nil {
+		return
+	}
+	words, pairs := s.actWords(), s.namedPairs(nil)
+	if len(words) == 0 || len(pairs) == 0 || len(pairs) > mostNames*(mostNames-1) {
+		return
+	}
+	type finding struct {
+		from, to, word int
+		verdict
+	}
+	var questions [][]float32
+	var all []finding
+	for _, p := range pairs {
+		for _, w := range words {
+			questions = append(questions, s.features(p[0], p[1], w))
+			all = append(all, finding{from: p[0], to: p[1], word: w})
+		}
+	}
+	for i, likely := range m.Likelihoods(questions...) {
+		all[i].verdict = verdictOf(m, likely)
+	}
+	slices.SortStableFunc(all, func(x, y finding) int { return cmp.Compare(y.act, x.act) })
+	for _, f := range all {
+		if f.act < judgeLeast {
+			break
+		}
+		if s.told2(f.from, f.to) || s.told2(f.to, f.from) && (mayBeMutual(f.root)) {
+			continue
+		}
+		r.fileJudged(b, s, f.from, f.to, f.word, f.verdict)
+	}
+}
+
+// told2 reports whether an event from one named actor to another was filed in the
+// sentence.
+func (s *sentence) told2(from, to int) bool {
+	a, b := s.codeAt(from), s.codeAt(to)
+	for k := len(s.story.drafts) - 1; k >= 0 && s.story.drafts[k].sentence == s.index; k-- {
+		d := &s.story.drafts[k].assigned
+		for _, p := range d.pairs() {
+			x, y := p.source.actor.Code, p.target.actor.Code
+			if x == a && y == b || (d.pattern().Reciprocal || d.each) && x == b && y == a {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fileJudged files an event that only the judge finds.
+func (r *run) fileJudged(b entente.Block, s *sentence, from, to, word int, v verdict) {
+	kind := lexicon.VerbTrigger
+	switch s.Tokens[word].UPOS {
+	case "NOUN":
+		kind = lexicon.NounTrigger
+	case "ADJ":
+		kind = lexicon.AdjTrigger
+	}
+	c := &candidate{trigger: judgedTrigger(v.root, kind), head: word, learned: true}
+	a := assigned{candidate: c, light: -1, way: "judged"}
+	if kind == lexicon.NounTrigger {
+		a.light = s.lightVerb(word)
+	}
+	a.source, a.target = s.namedFiller(from), s.namedFiller(to)
+	if len(a.source) == 0 || len(a.target) == 0 {
+		return
+	}
+	sc := s.scopeOf(&a)
+	if st := sc.status(); st == entente.Negated || st == entente.Hypothetical {
+		r.decide(b, s.index, s.Sentence, c, "only the judge finds it, and it is "+string(st))
+		return
+	}
+	r.decide(b, s.index, s.Sentence, c, r.fileEvent(b, s, &a, sc))
+}
+
+// namedFiller makes a filler of the party at a token.
+func (s *sentence) namedFiller(i int) []filler {
+	if k := s.at[i]; k >= 0 {
+		return []filler{s.fill(&s.parties[k], i)}
+	}
+	return nil
+}
+
+// judgedPatterns stand for what the judge finds without a pattern.
+var judgedPatterns = func() map[entente.Root]*lexicon.Pattern {
+	out := map[entente.Root]*lexicon.Pattern{}
+	for _, root := range codebook.Roots() {
+		out[root] = &lexicon.Pattern{Name: "judge-" + strings.ToLower(string(root)), Event: root, Cameo: codebook.Default(root, ""), Lower: true, Reciprocal: root == "CONSULT"}
+	}
+	return out
+}()
+
+func judgedTrigger(root entente.Root, kind lexicon.TriggerKind) *lexicon.Trigger {
+	return &lexicon.Trigger{Pattern: judgedPatterns[root], Kind: kind}
+}

@@ -1,0 +1,229 @@
+package judge
+
+import (
+	"math"
+	"slices"
+
+	"entente"
+	"entente/tile"
+)
+
+// Lesson is a question with its answer: how much of it each root is, in sum 1, and what
+// the lesson counts.
+type Lesson struct {
+	Question []float32
+	Answer   []float32
+	Weight   float32
+}
+
+// Plan says how to learn. The zero value of a field is the default.
+type Plan struct {
+	Hidden int     // units of the hidden layer; 192
+	Passes int     // over all lessons; 8
+	Rate   float64 // at the beginning, falling to a twentieth; .001
+	Decay  float64 // of weights, by step and rate; .02
+	Seed   uint64
+	Report func(pass int, loss float64) // is told after each pass
+}
+
+func (p Plan) filled() Plan {
+	if p.Hidden == 0 {
+		p.Hidden = 192
+	}
+	if p.Passes == 0 {
+		p.Passes = 8
+	}
+	if p.Rate == 0 {
+		p.Rate = .001
+	}
+	if p.Decay == 0 {
+		p.Decay = .02
+	}
+	return p
+}
+
+// layer is a layer in training, with the running means of its gradient (Adam; Kingma and
+// Ba 2015, with the decay of Loshchilov and Hutter 2019).
+type layer struct {
+	rows, cols       int
+	w, bias          []float32
+	grad, biasGrad   []float32
+	mean, square     []float32
+	biasMean, biasSq []float32
+}
+
+func newLayer(rows, cols int, r *chance) layer {
+	l := layer{rows: rows, cols: cols, w: make([]float32, rows*cols), bias: make([]float32, cols)}
+	span := float32(1 / math.Sqrt(float64(rows)))
+	for i := range l.w {
+		l.w[i] = span * (2*r.even() - 1)
+	}
+	l.grad, l.mean, l.square = make([]float32, rows*cols), make([]float32, rows*cols), make([]float32, rows*cols)
+	l.biasGrad, l.biasMean, l.biasSq = make([]float32, cols), make([]float32, cols), make([]float32, cols)
+	return l
+}
+
+// network is a judge in training.
+type network struct {
+	roots          []entente.Root
+	inputs, hidden int
+	first, second  layer
+	memory         []float32
+}
+
+const (
+	batch     = 256
+	dropInput = 0.2
+	dropInner = 0.4
+)
+
+// Train learns from lessons and gives a file of weights. The same lessons and plan give
+// the same weights on machines with the same instructions.
+func Train(roots []entente.Root, lessons []Lesson, plan Plan) ([]byte, error) {
+	plan = plan.filled()
+	r := &chance{plan.Seed}
+	n := &network{roots: roots, inputs: len(lessons[0].Question), hidden: plan.Hidden}
+	n.first, n.second = newLayer(n.inputs, n.hidden+len(roots), r), newLayer(n.hidden, len(roots), r)
+	order := make([]int, len(lessons))
+	for i := range order {
+		order[i] = i
+	}
+	step := 0
+	for pass := range plan.Passes {
+		r.shuffle(order)
+		rate := plan.Rate * max(.05, 1-float64(pass)/float64(plan.Passes))
+		loss := 0.0
+		for some := range slices.Chunk(order, batch) {
+			step++
+			loss += n.learn(lessons, some, r)
+			n.first.step(step, rate, plan.Decay)
+			n.second.step(step, rate, plan.Decay)
+		}
+		if plan.Report != nil {
+			plan.Report(pass+1, loss/float64(len(lessons)))
+		}
+	}
+	return n.Write()
+}
+
+// learn adds up the gradient of some lessons and gives their loss.
+func (n *network) learn(lessons []Lesson, some []int, r *chance) float64 {
+	m, cols, roots := len(some), n.first.cols, len(n.roots)
+	x := make([]float32, m*n.inputs)
+	for i, k := range some {
+		for j, v := range lessons[k].Question {
+			if r.even() >= dropInput {
+				x[i*n.inputs+j] = v / (1 - dropInput)
+			}
+		}
+	}
+	z := n.first.forward(&n.memory, x, m)
+	inner, kept := make([]float32, m*n.hidden), make([]bool, m*n.hidden)
+	for i := range m {
+		for j, v := range z[i*cols:][:n.hidden] {
+			if v > 0 && r.even() >= dropInner {
+				inner[i*n.hidden+j], kept[i*n.hidden+j] = v/(1-dropInner), true
+			}
+		}
+	}
+	out := n.second.forward(&n.memory, inner, m)
+	loss := 0.0
+	for i, k := range some {
+		row := out[i*roots:][:roots]
+		for j := range row {
+			row[j] += z[i*cols+n.hidden+j]
+		}
+		loss += gradient(row, lessons[k], float32(m))
+	}
+	dInner := n.second.back(&n.memory, inner, out, m)
+	dz := make([]float32, m*cols)
+	for i := range m {
+		for j := range n.hidden {
+			if kept[i*n.hidden+j] {
+				dz[i*cols+j] = dInner[i*n.hidden+j] / (1 - dropInner)
+			}
+		}
+		copy(dz[i*cols+n.hidden:][:roots], out[i*roots:])
+	}
+	n.first.gradients(&n.memory, x, dz, m)
+	return loss
+}
+
+// gradient replaces the scores of a lesson by their gradient and gives its loss, the
+// cross-entropy.
+func gradient(row []float32, l Lesson, m float32) float64 {
+	p, loss := softmax(row), 0.0
+	for j, v := range p {
+		loss -= float64(l.Weight*l.Answer[j]) * math.Log(max(v, 1e-9))
+		row[j] = l.Weight * (float32(v) - l.Answer[j]) / m
+	}
+	return loss
+}
+
+func (l *layer) forward(memory *[]float32, x []float32, m int) []float32 {
+	out := make([]float32, m*l.cols)
+	for i := range m {
+		copy(out[i*l.cols:], l.bias)
+	}
+	tile.AddProduct(memory, out, l.cols, x, l.rows, 1, l.w, l.cols, 1, m, l.rows, l.cols)
+	return out
+}
+
+// gradients adds up the gradient of the weights.
+func (l *layer) gradients(memory *[]float32, x, d []float32, m int) {
+	for i := range m {
+		for j, v := range d[i*l.cols:][:l.cols] {
+			l.biasGrad[j] += v
+		}
+	}
+	tile.AddProduct(memory, l.grad, l.cols, x, 1, l.rows, d, l.cols, 1, l.rows, m, l.cols)
+}
+
+// back adds up the gradient of the weights and gives that of the input.
+func (l *layer) back(memory *[]float32, x, d []float32, m int) []float32 {
+	l.gradients(memory, x, d, m)
+	dx := make([]float32, m*l.rows)
+	tile.AddProduct(memory, dx, l.rows, d, l.cols, 1, l.w, 1, l.cols, m, l.cols, l.rows)
+	return dx
+}
+
+// step moves the weights against their gradient, which begins anew.
+func (l *layer) step(t int, rate, decay float64) {
+	for i := range l.w {
+		l.w[i] -= float32(rate*decay) * l.w[i]
+	}
+	adam(l.w, l.grad, l.mean, l.square, t, rate)
+	adam(l.bias, l.biasGrad, l.biasMean, l.biasSq, t, rate)
+}
+
+func adam(w, grad, mean, square []float32, t int, rate float64) {
+	const a, b = .9, .999
+	unit := float32(rate * math.Sqrt(1-math.Pow(b, float64(t))) / (1 - math.Pow(a, float64(t))))
+	for i, g := range grad {
+		mean[i] = a*mean[i] + (1-a)*g
+		square[i] = b*square[i] + (1-b)*g*g
+		w[i] -= unit * mean[i] / (float32(math.Sqrt(float64(square[i]))) + 1e-8)
+		grad[i] = 0
+	}
+}
+
+// chance gives random numbers from a seed (splitmix64; Steele et al. 2014).
+type chance struct{ state uint64 }
+
+func (c *chance) next() uint64 {
+	c.state += 0x9e3779b97f4a7c15
+	z := c.state
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// even gives a number from 0 to below 1.
+func (c *chance) even() float32 { return float32(c.next()>>40) / (1 << 24) }
+
+func (c *chance) shuffle(v []int) {
+	for i := len(v) - 1; i > 0; i-- {
+		j := int(c.next() % uint64(i+1))
+		v[i], v[j] = v[j], v[i]
+	}
+}
