@@ -32,6 +32,7 @@ var law = map[string][]string{
 	"report":      {"."},
 	"desk":        {".", "codebook", "syntax", "lexicon", "coder", "news", "dyad", "triangle", "hypothesis", "forecast"},
 	"duckdb":      {"."},
+	"fetch":       {}, // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":   {".", "desk"},
 	"cmd/entente": {"*"},
 }
