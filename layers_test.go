@@ -26,7 +26,8 @@ var law = map[string][]string{
 	"news":        {"."},
 	"dyad":        {"."},
 	"triangle":    {"."},
-	"hypothesis":  {"."},
+	"form":        {"."}, // how an analyst's YAML is read, shared by those who read some
+	"hypothesis":  {".", "form"},
 	"forecast":    {"."},
 	"score":       {".", "syntax"},
 	"report":      {"."},
@@ -38,7 +39,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "syntax", "lexicon", "coder", "dyad", "triangle", "hypothesis", "forecast", "score", "report"}
+var stages = []string{".", "codebook", "news", "syntax", "lexicon", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

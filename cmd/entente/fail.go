@@ -9,7 +9,7 @@ import (
 	"syscall"
 
 	"entente"
-	"entente/hypothesis"
+	"entente/form"
 	"entente/lexicon"
 	"entente/news"
 )
@@ -77,7 +77,7 @@ func fail(w io.Writer, err error) int {
 // each is printed on a line of its own first, as file:line:col: message.
 func told(w io.Writer, err error) string {
 	var list lexicon.ErrorList
-	var faults hypothesis.Errors
+	var faults form.Errors
 	switch {
 	case errors.As(err, &list):
 		for _, m := range list {
