@@ -31,7 +31,9 @@ var law = map[string][]string{
 	"forecast":    {"."},
 	"score":       {".", "syntax"},
 	"report":      {"."},
-	"desk":        {".", "codebook", "syntax", "lexicon", "coder", "news", "dyad", "triangle", "hypothesis", "forecast"},
+	"watch":       {".", "form"},
+	"alert":       {".", "form"},
+	"desk":        {".", "codebook", "syntax", "lexicon", "coder", "news", "dyad", "triangle", "hypothesis", "forecast", "alert"},
 	"duckdb":      {"."},
 	"fetch":       {}, // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":   {".", "desk"},
@@ -39,7 +41,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "syntax", "lexicon", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report"}
+var stages = []string{".", "codebook", "news", "syntax", "lexicon", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {
