@@ -18,7 +18,7 @@ type Options struct {
 	Contact string // an address for the host's keeper, added to the User-Agent
 	Allow   Allow
 	Limits  Limits
-	Pause   time.Duration // between two requests to a host; 1 s, and what robots.txt asks for if that is more
+	Pause   time.Duration // between two requests to a host: 1 s, and more if robots.txt asks for more; less only for the user's own hosts
 
 	Now     func() time.Time
 	Sleep   func(context.Context, time.Duration) error

@@ -122,6 +122,9 @@ func (c *Client) vet(ctx context.Context, name, port string) ([]netip.AddrPort, 
 	trusted := c.opt.Allow.host(name, port)
 	for _, a := range found {
 		if ok, what := Public(a); !ok && !trusted && !c.opt.Allow.address(a) {
+			if name == a.String() {
+				return nil, refuse(Refused, "%s is not public (%s)", a, what)
+			}
 			return nil, refuse(Refused, "%s has the address %s, which is not public (%s)", name, a, what)
 		}
 		out = append(out, netip.AddrPortFrom(a, uint16(n)))

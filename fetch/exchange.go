@@ -21,7 +21,7 @@ type Request struct {
 	URL      string
 	ETag     string   // as the last answer had it: asks only for what changed since
 	Modified string   // Last-Modified, as the last answer had it
-	Types    []string // media types that are taken, such as "text/html"; none is all
+	Types    []string // media types that are taken, such as "text/html", "" for an answer that names none; no types is all
 	From     int64    // first byte asked for; the answer says whether it was granted
 	Most     int64    // bytes of the body, if other than the client's limit
 }
@@ -206,7 +206,7 @@ func (c *Client) request(ctx context.Context, k call) (*http.Request, error) {
 	req.Header.Set("User-Agent", c.userAgent())
 	req.Header.Set("Accept-Encoding", "gzip, deflate")
 	if len(k.Types) > 0 {
-		req.Header.Set("Accept", strings.Join(k.Types, ", "))
+		req.Header.Set("Accept", strings.Join(slices.DeleteFunc(slices.Clone(k.Types), func(t string) bool { return t == "" }), ", "))
 	}
 	if k.messageType != "" {
 		req.Header.Set("Content-Type", k.messageType)

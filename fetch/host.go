@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 type host struct {
 	turn   chan struct{} // held by whoever speaks to it
 	asking chan struct{} // held by whoever asks for its robots.txt
+	own    bool          // the user's, whose pause is the user's business
 	// Under the client's lock:
 	next   time.Time // when it may be asked again
 	until  time.Time // before this it wants to be left alone
@@ -36,7 +38,7 @@ func (c *Client) hostOf(u *url.URL) *host {
 	defer c.mu.Unlock()
 	h := c.hosts[key]
 	if h == nil {
-		h = &host{turn: make(chan struct{}, 1), asking: make(chan struct{}, 1)}
+		h = &host{turn: make(chan struct{}, 1), asking: make(chan struct{}, 1), own: c.isOwn(u)}
 		c.hosts[key] = h
 	}
 	return h
@@ -79,7 +81,17 @@ func (c *Client) leave(h *host) {
 
 // pause is how long a host is left alone between two requests.
 func (c *Client) pause(h *host) time.Duration {
-	return max(c.opt.Pause, min(h.robots.Delay(), longestPause))
+	least := c.opt.Pause
+	if !h.own {
+		least = max(least, time.Second)
+	}
+	return max(least, min(h.robots.Delay(), longestPause))
+}
+
+// isOwn reports whether the user calls a host his own, by name or by address.
+func (c *Client) isOwn(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return c.opt.Allow.host(u.Hostname(), portOf(u)) || err == nil && c.opt.Allow.address(ip)
 }
 
 func lock(ctx context.Context, door chan struct{}) error {
@@ -120,7 +132,9 @@ func (c *Client) mayAsk(ctx context.Context, u *url.URL) error {
 		return nil
 	}
 	if robots.none {
-		return refuse(Disallowed, "its robots.txt cannot be had, so nothing of the host may be fetched now")
+		e := refuse(Disallowed, "the host's robots.txt cannot be had, so nothing of it may be fetched now")
+		e.Until = c.opt.Now().Add(robotsFailed)
+		return e
 	}
 	return refuse(Disallowed, "robots.txt forbids it")
 }
@@ -141,10 +155,13 @@ func (c *Client) askRobots(ctx context.Context, page *url.URL, before Robots) (R
 		return found, robotsGood, nil
 	case ctx.Err() != nil:
 		return Robots{}, 0, err
-	case KindOf(err) == Refused || KindOf(err) == Early: // the page would fare no better
-		return Robots{}, 0, err
 	}
-	if e, ok := err.(*Error); ok && e.Kind == Lost && e.Status < 500 && e.Status != http.StatusTooManyRequests {
+	e, _ := err.(*Error)
+	if e != nil && (e.Kind == Refused || e.Kind == Early) { // the page would fare no better
+		e.URL = ""
+		return Robots{}, 0, e
+	}
+	if e != nil && e.Kind == Lost && e.Status < 500 && e.Status != http.StatusTooManyRequests {
 		return Robots{}, robotsGood, nil
 	}
 	if len(before.rules) > 0 {

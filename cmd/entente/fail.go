@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"entente"
+	"entente/fetch"
 	"entente/form"
 	"entente/lexicon"
 	"entente/news"
@@ -22,6 +23,7 @@ const (
 	exitOwnFiles    = 3
 	exitInput       = 4
 	exitStore       = 5
+	exitNetwork     = 6
 	exitInterrupted = 130
 )
 
@@ -116,6 +118,8 @@ func classify(err error) (code int, hint string) {
 		return exitOwnFiles, "docs/lexicon.md describes the language of the dictionaries"
 	case errors.As(err, &coded):
 		return coded.code, coded.hint
+	case fetch.KindOf(err) != "":
+		return exitNetwork, networkHint(err)
 	case errors.Is(err, news.ErrUnusable):
 		return exitInput, ""
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):

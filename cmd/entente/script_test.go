@@ -5,8 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -36,7 +40,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName,
+			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -133,6 +137,43 @@ func badName(ts *testscript.TestScript, _ bool, _ []string) {
 	if err := os.WriteFile(filepath.Join(dir, "b\xff.txt"), []byte("Biden met Putin in Geneva.\n"), 0o600); err != nil {
 		ts.Check(os.WriteFile(filepath.Join(dir, "b.txt"), []byte("Biden met Putin in Geneva.\n"), 0o600)) // a system that has no such names
 	}
+}
+
+// serve serves a folder on loopback as the web would be, and gives its address to the
+// script: serve URL www. What the page /hook is told is added to a file "hooked"
+// beside the folder; a file NAME.headers, if there is one, holds a status and headers.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	dir, hooked := ts.MkAbs(args[1]), ts.MkAbs("hooked")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			f, err := os.OpenFile(hooked, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+			if err == nil {
+				_, _ = io.Copy(f, r.Body)
+				_, _ = io.WriteString(f, "\n")
+				f.Close()
+			}
+			return
+		}
+		path := filepath.Join(dir, filepath.FromSlash(path.Clean("/"+r.URL.Path)))
+		status := http.StatusOK
+		if lines, err := os.ReadFile(path + ".headers"); err == nil {
+			for line := range strings.Lines(string(lines)) {
+				if name, value, ok := strings.Cut(strings.TrimSpace(line), ": "); ok {
+					w.Header().Set(name, value)
+				} else if n, err := strconv.Atoi(name); err == nil {
+					status = n
+				}
+			}
+			w.WriteHeader(status)
+			if data, err := os.ReadFile(path); err == nil {
+				_, _ = w.Write(data)
+			}
+			return
+		}
+		http.ServeFile(w, r, path)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
 }
 
 func Example() {
