@@ -168,16 +168,21 @@ func (w *watcher) deliver(ctx context.Context) error {
 // send delivers one message to its target.
 func (w *watcher) send(ctx context.Context, o owed) error {
 	t, ok := w.rules.Target(o.To)
-	switch {
-	case !ok:
+	if !ok {
 		return errors.New("the rules name no such target any more")
+	}
+	var body bytes.Buffer
+	if err := json.Compact(&body, o.Body); err != nil { // the state lays it out over lines
+		return err
+	}
+	switch {
 	case t.Webhook != "":
-		_, err := w.client.Post(ctx, t.Webhook, "application/json", o.Body)
+		_, err := w.client.Post(ctx, t.Webhook, "application/json", body.Bytes())
 		return err
 	case t.File != "":
-		return appendLine(t.File, o.Body)
+		return appendLine(t.File, body.Bytes())
 	}
-	return runWith(ctx, t.Command, o.Body)
+	return runWith(ctx, t.Command, body.Bytes())
 }
 
 // appendLine adds a line to a file.
