@@ -32,6 +32,7 @@ var law = map[string][]string{
 	"score":       {".", "syntax"},
 	"report":      {"."},
 	"watch":       {".", "form"},
+	"gdelt":       {"."},
 	"alert":       {".", "form"},
 	"desk":        {".", "codebook", "syntax", "lexicon", "coder", "news", "dyad", "triangle", "hypothesis", "forecast", "alert"},
 	"duckdb":      {"."},
@@ -41,7 +42,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "syntax", "lexicon", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert"}
+var stages = []string{".", "codebook", "news", "syntax", "lexicon", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
+	"crypto/md5"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -40,7 +42,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve,
+			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve, "packed": packed,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -174,6 +176,30 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	}))
 	ts.Defer(server.Close)
 	ts.Setenv(args[0], server.URL)
+}
+
+// packed makes a zip that holds a text, and adds its sum and size to lists as GDELT
+// has them beside it: packed www/events/20210630.export.CSV.zip text.
+func packed(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	f, err := z.Create("inside.CSV")
+	ts.Check(err)
+	_, err = io.WriteString(f, args[1])
+	ts.Check(errors.Join(err, z.Close()))
+	path := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o700))
+	ts.Check(os.WriteFile(path, b.Bytes(), 0o600))
+	sum, name := fmt.Sprintf("%x", md5.Sum(b.Bytes())), filepath.Base(path)
+	for list, line := range map[string]string{
+		"md5sums": sum + "  " + name, "filesizes": fmt.Sprint(b.Len(), " ", name),
+		"masterfilelist.txt": fmt.Sprint(b.Len(), " ", sum, " http://elsewhere.example/gdeltv2/", name),
+	} {
+		out, err := os.OpenFile(filepath.Join(filepath.Dir(path), list), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		ts.Check(err)
+		_, err = fmt.Fprintln(out, line)
+		ts.Check(errors.Join(err, out.Close()))
+	}
 }
 
 func Example() {
