@@ -34,6 +34,7 @@ type Client struct {
 	transport *http.Transport
 	mu        sync.Mutex
 	hosts     map[string]*host
+	most      int // bytes of what they asked for
 }
 
 // New makes a client.
@@ -52,7 +53,7 @@ func New(opt Options) *Client {
 	if opt.Dial == nil {
 		opt.Dial = dial
 	}
-	c := &Client{opt: opt, hosts: map[string]*host{}}
+	c := &Client{opt: opt, hosts: map[string]*host{}, most: mostWeight}
 	c.transport = &http.Transport{
 		Proxy:                  nil,
 		DialContext:            c.connect,

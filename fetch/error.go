@@ -12,6 +12,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Kind says in which way an exchange went wrong.
@@ -38,8 +39,16 @@ type Error struct {
 	Err    error
 }
 
-// Error says what was asked for and what was wrong.
-func (e *Error) Error() string { return fmt.Sprintf("get %s: %v", e.URL, e.Err) }
+// Error says what was asked for and what was wrong, in one line: the other side's words
+// in it (a name in a certificate, say) act on no terminal.
+func (e *Error) Error() string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
+		}
+		return r
+	}, fmt.Sprintf("get %s: %v", e.URL, e.Err))
+}
 
 // Unwrap gives what was wrong.
 func (e *Error) Unwrap() error { return e.Err }

@@ -22,6 +22,38 @@ type host struct {
 	until  time.Time // before this it wants to be left alone
 	robots Robots
 	known  time.Time // when the robots.txt is to be asked for again
+	weight int       // bytes of robots.txt that are kept, and a little for the rest
+}
+
+// mostWeight is how many bytes of what hosts asked for are remembered; then the hosts
+// that were asked longest ago are forgotten.
+const mostWeight = 32 << 20
+
+// forget makes room: hosts that nobody speaks to and that asked for no time, those
+// asked longest ago first. The client's lock is held.
+func (c *Client) forget(but *host) {
+	for total := c.weight(); total > c.most; {
+		oldest := ""
+		for key, h := range c.hosts {
+			idle := len(h.turn) == 0 && len(h.asking) == 0 && h != but && !c.opt.Now().Before(h.until)
+			if idle && (oldest == "" || h.next.Before(c.hosts[oldest].next)) {
+				oldest = key
+			}
+		}
+		if oldest == "" {
+			return
+		}
+		total -= c.hosts[oldest].weight
+		delete(c.hosts, oldest)
+	}
+}
+
+func (c *Client) weight() int {
+	sum := 0
+	for _, h := range c.hosts {
+		sum += h.weight
+	}
+	return sum
 }
 
 // How long a robots.txt is held good (RFC 9309, 2.4: a day at most), and how long the
@@ -38,7 +70,7 @@ func (c *Client) hostOf(u *url.URL) *host {
 	defer c.mu.Unlock()
 	h := c.hosts[key]
 	if h == nil {
-		h = &host{turn: make(chan struct{}, 1), asking: make(chan struct{}, 1), own: c.isOwn(u)}
+		h = &host{turn: make(chan struct{}, 1), asking: make(chan struct{}, 1), own: c.isOwn(u), weight: 1 << 10}
 		c.hosts[key] = h
 	}
 	return h
@@ -122,6 +154,8 @@ func (c *Client) mayAsk(ctx context.Context, u *url.URL) error {
 		c.mu.Lock()
 		h.robots, h.known = robots, c.opt.Now().Add(good)
 		h.next = c.opt.Now().Add(c.pause(h)) // what it asks for holds from now on
+		h.weight = 1<<10 + robots.weight
+		c.forget(h)
 		c.mu.Unlock()
 	}
 	target := u.EscapedPath()

@@ -612,3 +612,42 @@ func TestNoProxy(t *testing.T) {
 		t.Errorf("dialled %v, %v", w.dialled, err)
 	}
 }
+
+// TestMemoryIsBounded: however many hosts a feed leads to, and however long their
+// robots.txt, little is remembered; what a host asked for holds all the same.
+func TestMemoryIsBounded(t *testing.T) {
+	w, c := newWorld(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			io.WriteString(w, "User-agent: *\n"+strings.Repeat("Disallow: /some/path\n", 1000))
+		}
+		if r.Host == "busy.example" && r.URL.Path == "/page" {
+			w.Header().Set("Retry-After", "86400")
+			w.WriteHeader(429)
+		}
+	}))
+	c.most = 1 << 20
+	for i := range 40 {
+		name := fmt.Sprintf("host%d.example", i)
+		if i == 0 {
+			name = "busy.example"
+		}
+		w.answers[name] = [][]netip.Addr{addrs("93.184.216.34")}
+		if _, err := c.Get(t.Context(), Request{URL: "http://" + name + "/page"}); (err == nil) != (i > 0) {
+			t.Fatal(err)
+		}
+	}
+	if n := len(c.hosts); n > 12 || n < 3 || c.weight() > c.most {
+		t.Errorf("%d hosts are remembered, %d bytes", n, c.weight())
+	}
+	if _, err := c.Get(t.Context(), Request{URL: "http://busy.example/page"}); KindOf(err) != Early {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestErrorsAreOneLine: the other side's words act on no terminal.
+func TestErrorsAreOneLine(t *testing.T) {
+	e := &Error{URL: "http://x/", Err: errors.New("bad \x1b[31m name\n\u202e")}
+	if strings.ContainsAny(e.Error(), "\x1b\n\u202e") {
+		t.Errorf("%q", e.Error())
+	}
+}

@@ -13,6 +13,8 @@ type Robots struct {
 	rules []robotRule
 	delay time.Duration
 	none  bool // nothing may be fetched
+
+	weight int // bytes that its rules take, about
 }
 
 // robotRule is one line of allow or disallow.
@@ -107,6 +109,7 @@ func (r *Robots) take(key, value string) {
 	rule.pieces = strings.Split(path, "*")
 	rule.literal = rule.pieces[0]
 	r.rules = append(r.rules, rule)
+	r.weight += 100 + 16*len(rule.pieces) + len(value)
 }
 
 // Delay is the pause that the host asks for between two requests, 0 if none.

@@ -130,6 +130,7 @@ func (c *watchCmd) watcher(e *env, tools coder.Tools, rules alert.Rules, at worl
 	if err != nil {
 		return nil, err
 	}
+	at.fetch.Limits = fetch.Limits{Body: pageSize, Unpacked: 2 * pageSize}
 	client, err := c.client(at.fetch)
 	if err != nil {
 		return nil, err

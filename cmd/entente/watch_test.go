@@ -22,13 +22,15 @@ import (
 	"entente/duckdb"
 	"entente/fetch"
 	"entente/lexica"
+	"entente/watch"
 )
 
 // wire is a made-up outlet, and the clock that goes with it.
 type wire struct {
 	mu     sync.Mutex
 	asked  []string // method and path, and whether it was conditional
-	down   bool
+	down   bool     // nothing is to be had
+	dead   bool     // no page is to be had
 	hookOK bool
 	pages  int // that the feed lists
 	clock  time.Time
@@ -62,6 +64,8 @@ func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 			fmt.Fprintf(out, `<item><link>/p/%d</link><pubDate>Fri, 01 May 2026 10:00:00 GMT</pubDate></item>`, i)
 		}
 		io.WriteString(out, `</channel></rss>`)
+	case strings.HasPrefix(r.URL.Path, "/p/") && w.dead:
+		out.WriteHeader(http.StatusBadGateway)
 	case strings.HasPrefix(r.URL.Path, "/p/"):
 		out.Header().Set("Content-Type", "text/plain")
 		// One page calls itself another story, at another address.
@@ -338,6 +342,45 @@ func TestAlertsSurviveACrash(t *testing.T) {
 	data, _ := os.ReadFile(filepath.Join(dir, "alerts.jsonl"))
 	if !strings.Contains(string(data), `"rule":"words"`) || len(again.state.New) != 0 {
 		t.Errorf("logged %q", data)
+	}
+}
+
+// TestAlertsSurviveAnEarlierCrash: what was kept by a run that broke off before it
+// could remember so is got and kept again, which changes nothing, and raises its alert.
+func TestAlertsSurviveAnEarlierCrash(t *testing.T) {
+	dir, web := t.TempDir(), newWire()
+	web.hookOK = true
+	w := watching(t, dir, web, nil)
+	r := w.state.record(w.feeds[0].URL)
+	if _, err := w.visit(t.Context(), w.feeds[0], r); err != nil {
+		t.Fatal(err)
+	}
+	for url := range r.Done { // as the state was before the store had them
+		r.Waiting = append(r.Waiting, watch.Waiting{Entry: watch.Entry{URL: url}})
+	}
+	r.Done, r.Next = nil, time.Time{}
+	if err := w.save(); err != nil {
+		t.Fatal(err)
+	}
+	again := watching(t, dir, web, func(c *watchCmd) { c.Pages = 10 })
+	if _, _, err := again.round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	data, _ := os.ReadFile(filepath.Join(dir, "alerts.jsonl"))
+	if strings.Count(string(data), `"rule":"words"`) != 1 || counts(t, dir).Stories != 5 {
+		t.Errorf("logged %q", data)
+	}
+}
+
+// TestSilentOutletHoldsNobodyUp: after a few pages that fail for a reason that may
+// pass, the others of the feed wait.
+func TestSilentOutletHoldsNobodyUp(t *testing.T) {
+	dir, web := t.TempDir(), newWire()
+	web.pages, web.dead = 20, true
+	w := watching(t, dir, web, func(c *watchCmd) { c.Pages = 20 })
+	v, err := w.visit(t.Context(), w.feeds[0], w.state.record(w.feeds[0].URL))
+	if err != nil || v.Lost != mostInARow || v.Waiting != 20 {
+		t.Errorf("%+v, %v", v, err)
 	}
 }
 

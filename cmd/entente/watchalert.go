@@ -72,7 +72,11 @@ func (w *watcher) raise(ctx context.Context) ([]alert.Alert, error) {
 	if !before.Known() {
 		before = w.today()
 	}
-	change := ledger.Change(w.rules, before, w.today(), func(story string) bool { return slices.Contains(w.state.New, story) }, nil)
+	fresh := map[string]bool{}
+	for _, story := range w.state.New {
+		fresh[story] = true
+	}
+	change := ledger.Change(w.rules, before, w.today(), func(story string) bool { return fresh[story] }, nil)
 	return alert.Raise(w.rules, change, w.tools.Lexicon.NameOf), nil
 }
 
@@ -153,6 +157,9 @@ func (w *watcher) deliver(ctx context.Context) error {
 		}
 		o.Tries++
 		o.Next = w.now().Add(time.Minute << o.Tries)
+		if until := untilOf(err); until.After(o.Next) {
+			o.Next = until
+		}
 		message := fmt.Sprintf("%s was not delivered: %v", o.ID, err)
 		if o.Tries < mostDeliveries {
 			left = append(left, o)

@@ -45,7 +45,11 @@ var (
 	pageTypes = []string{"text/html", "application/xhtml+xml", "text/plain"}
 )
 
-const feedSize = 4 << 20 // bytes of a feed
+// Bytes of a feed, and of a page: nobody writes more, and each is held in memory.
+const (
+	feedSize = 4 << 20
+	pageSize = 4 << 20
+)
 
 // visit gets a feed and the pages it lists, and keeps what they tell. An error is one
 // of the store, the disk or an interruption.
@@ -116,33 +120,49 @@ func untilOf(err error) time.Time {
 // pages gets the pages that wait, then keeps what they tell. The store is open only
 // for the keeping, so that questions can be asked of it between.
 func (w *watcher) pages(ctx context.Context, f watch.Feed, r *watch.Record, v *visit) error {
-	var items []news.Item
-	for _, p := range r.Ready(w.now(), w.Pages) {
-		item, err := w.page(ctx, p.Entry, titleOf(f, r))
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err == nil:
-			items = append(items, item)
-			continue
-		}
-		v.Lost++
-		if worthAnother(err) && r.PutOff(p.URL, w.now(), untilOf(err)) {
-			w.problems([]entente.Problem{unfetched(p.URL, err)})
-			continue
-		}
-		r.Finish(p.URL, w.today())
-		items = append(items, news.Item{Problems: []entente.Problem{unfetched(p.URL, err)}}) // kept, since it is final
+	items, err := w.gather(ctx, f, r, v)
+	if err != nil || len(items) == 0 {
+		return err
 	}
-	if len(items) == 0 {
-		return nil
-	}
-	err := w.keep(ctx, r, items, v)
+	err = w.keep(ctx, r, items, v)
 	if w.passes(err) {
 		w.problems([]entente.Problem{{Stage: "watch", Subject: w.Store, Offset: -1, Message: fmt.Sprintf("%v; %s will be got again", err, counted(len(items), "page", "pages"))}})
 		return nil
 	}
 	return err
+}
+
+// mostInARow is how many pages in a row may fail for a reason that may pass; then the
+// others wait, so that an outlet that keeps silent does not hold up all others.
+const mostInARow = 3
+
+// gather gets the pages that wait: stories, and the problems of pages that are given
+// up, which are kept since they are final.
+func (w *watcher) gather(ctx context.Context, f watch.Feed, r *watch.Record, v *visit) ([]news.Item, error) {
+	var items []news.Item
+	inARow := 0
+	for _, p := range r.Ready(w.now(), w.Pages) {
+		item, err := w.page(ctx, p.Entry, titleOf(f, r))
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err == nil {
+			items, inARow = append(items, item), 0
+			continue
+		}
+		v.Lost++
+		passing := worthAnother(err)
+		if passing && r.PutOff(p.URL, w.now(), untilOf(err)) {
+			w.problems([]entente.Problem{unfetched(p.URL, err)})
+		} else {
+			r.Finish(p.URL, w.today())
+			items = append(items, news.Item{Problems: []entente.Problem{unfetched(p.URL, err)}})
+		}
+		if inARow++; passing && inARow >= mostInARow {
+			break
+		}
+	}
+	return items, nil
 }
 
 // passes reports whether an error is one that a watch sits out: somebody else has the
@@ -184,7 +204,7 @@ func (w *watcher) page(ctx context.Context, p watch.Entry, publisher string) (ne
 		name = "page.txt"
 	}
 	id := watch.StoryID(p.URL)
-	opt := news.Options{ID: id, URL: got.URL, Published: p.Published, Publisher: publisher}
+	opt := news.Options{ID: id, URL: got.URL, Published: p.Published, Publisher: publisher, MaxStory: pageSize}
 	for item, err := range news.Read(name, bytes.NewReader(got.UTF8()), opt) {
 		// A page is one story under its own address, whatever it says of itself: else it
 		// could take the place of another.
@@ -215,6 +235,7 @@ func (w *watcher) keep(ctx context.Context, r *watch.Record, items []news.Item, 
 		return err
 	}
 	defer s.Close()
+	before := slices.Clone(w.state.New)
 	for _, item := range items {
 		if item.Story.Text != "" {
 			w.state.note(item.Story.ID)
@@ -234,37 +255,36 @@ func (w *watcher) keep(ctx context.Context, r *watch.Record, items []news.Item, 
 		if err != nil {
 			return err
 		}
-		if err := w.keepOne(ctx, s, r, coded, v); err != nil {
+		isNew, err := w.keepOne(ctx, s, r, coded, v)
+		if err != nil {
 			return err
+		}
+		if id := coded.Story.ID; !isNew && !slices.Contains(before, id) { // one that a broken run kept is still to be looked at
+			w.state.forget(id)
 		}
 	}
 	return nil
 }
 
-func (w *watcher) keepOne(ctx context.Context, s desk.Store, r *watch.Record, coded desk.Coded, v *visit) error {
+// keepOne keeps one story and says whether the store did not know it.
+func (w *watcher) keepOne(ctx context.Context, s desk.Store, r *watch.Record, coded desk.Coded, v *visit) (isNew bool, err error) {
 	one := func(yield func(desk.Coded, error) bool) { yield(coded, nil) }
 	receipt, err := desk.Read(ctx, s, w.tools.Lexicon.Hash, one, nil)
 	untold := errors.Is(err, entente.ErrNotText)
-	if err != nil && !untold {
-		return err
-	}
-	if coded.Story.Text == "" {
-		return nil
+	if err != nil && !untold || coded.Story.Text == "" {
+		return false, err
 	}
 	if i := slices.IndexFunc(r.Waiting, func(p watch.Waiting) bool { return watch.StoryID(p.URL) == coded.Story.ID }); i >= 0 {
 		r.Finish(r.Waiting[i].URL, w.today())
 	}
-	if receipt.Known > 0 || untold {
-		w.state.forget(coded.Story.ID)
-	}
 	if untold { // the page's own fault, and no other page's
 		v.Lost++
 		w.problems([]entente.Problem{{Stage: "watch", Subject: coded.Story.ID, Offset: -1, Message: flat(err.Error())}})
-		return nil
+		return false, nil
 	}
 	v.Read++
 	v.Reports += receipt.Reports
-	return nil
+	return receipt.Read > 0, nil
 }
 
 // patience is how long a store that another process has open is waited for.
