@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
+	"sync"
 	"time"
 
 	"entente"
@@ -108,6 +110,7 @@ type watcher struct {
 	feeds  []watch.Feed
 	client *fetch.Client
 	path   string // of the state
+	mu     sync.Mutex
 	state  watchState
 	now    func() time.Time
 	sleep  func(context.Context, time.Duration) error
@@ -224,25 +227,57 @@ func (w *watcher) say(format string, args ...any) {
 	}
 }
 
+// atOnce is how many feeds are visited at a time, each host by one visit alone.
+const atOnce = 4
+
 // round visits each feed that is due, then sees what is worth an alert. A feed that
-// fails stops no other; the store, the disk and an interruption do.
+// fails stops no other; the store, the disk and an interruption stop all.
 func (w *watcher) round(ctx context.Context) (visited, failed int, err error) {
-	for _, f := range w.feeds {
-		r := w.state.record(f.URL)
-		if !r.Due(w.now()) {
-			continue
-		}
-		v, err := w.visit(ctx, f, r)
-		if err != nil {
-			return visited, failed, err
-		}
-		visited++
-		if v.Outcome == failedVisit {
-			failed++
-		}
-		if err := w.told(v); err != nil {
-			return visited, failed, err
-		}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var visits sync.WaitGroup
+	seats := make(chan struct{}, atOnce)
+	for _, f := range w.due() {
+		seats <- struct{}{}
+		visits.Go(func() {
+			defer func() { <-seats }()
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if ctx.Err() != nil {
+				return
+			}
+			v, err := w.visit(ctx, f, w.state.record(f.URL))
+			if err == nil {
+				err = w.told(v)
+			}
+			if err != nil {
+				stop(err)
+				return
+			}
+			visited++
+			if v.Outcome == failedVisit {
+				failed++
+			}
+		})
+	}
+	visits.Wait()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if ctx.Err() != nil {
+		return visited, failed, context.Cause(ctx)
 	}
 	return visited, failed, w.alert(ctx)
+}
+
+// due lists the feeds that may be visited now.
+func (w *watcher) due() []watch.Feed {
+	return slices.DeleteFunc(slices.Clone(w.feeds), func(f watch.Feed) bool { return !w.state.record(f.URL).Due(w.now()) })
+}
+
+// freely lets other visits go on while this one waits for the network or the store:
+// but for that, one visit at a time touches the state.
+func (w *watcher) freely(wait func()) {
+	w.mu.Unlock()
+	defer w.mu.Lock()
+	wait()
 }

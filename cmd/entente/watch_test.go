@@ -64,6 +64,8 @@ func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 			fmt.Fprintf(out, `<item><link>/p/%d</link><pubDate>Fri, 01 May 2026 10:00:00 GMT</pubDate></item>`, i)
 		}
 		io.WriteString(out, `</channel></rss>`)
+	case r.URL.Path == "/absolute":
+		io.WriteString(out, `<rss version="2.0"><channel><item><link>http://common.example/p/99</link></item></channel></rss>`)
 	case strings.HasPrefix(r.URL.Path, "/p/") && w.dead:
 		out.WriteHeader(http.StatusBadGateway)
 	case strings.HasPrefix(r.URL.Path, "/p/"):
@@ -172,6 +174,53 @@ func counts(t *testing.T, dir string) entente.Counts {
 
 func newWire() *wire {
 	return &wire{pages: 5, clock: time.Date(2026, 5, 2, 9, 0, 0, 0, time.UTC)}
+}
+
+// visitFirst visits the first feed and looks for no alerts.
+func visitFirst(t *testing.T, w *watcher) (visit, error) {
+	t.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.visit(t.Context(), w.feeds[0], w.state.record(w.feeds[0].URL))
+}
+
+// TestManyFeedsAtOnce: feeds of several hosts are visited side by side, what two of
+// them list is got once, and one that fails stops none.
+func TestManyFeedsAtOnce(t *testing.T) {
+	dir, web := t.TempDir(), newWire()
+	web.hookOK = true
+	w := watching(t, dir, web, func(c *watchCmd) {
+		c.Pages = 10
+		var lines strings.Builder
+		for i := range 12 {
+			fmt.Fprintf(&lines, `<outline xmlUrl="http://wire%d.example/%s"/>`, i, []string{"feed", "absolute", "missing"}[i%3])
+		}
+		if err := os.WriteFile(c.Feeds, []byte("<opml>"+lines.String()+"</opml>"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	})
+	visited, failed, err := w.round(t.Context())
+	if err != nil || visited != 12 || failed != 4 {
+		t.Errorf("%d, %d, %v", visited, failed, err)
+	}
+	if n := counts(t, dir); n.Stories != 4*5+1 {
+		t.Errorf("%d stories are kept", n.Stories)
+	}
+	if n := len(slices.DeleteFunc(web.took(), func(s string) bool { return s != "GET /p/99" })); n != 1 {
+		t.Errorf("a page of four feeds was got %d times", n)
+	}
+}
+
+// TestStoreThatFailsEndsTheRound: with its own error, whatever else is under way.
+func TestStoreThatFailsEndsTheRound(t *testing.T) {
+	dir, web := t.TempDir(), newWire()
+	w := watching(t, dir, web, nil)
+	if err := os.WriteFile(w.Store, []byte("something else"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.round(t.Context()); !errors.Is(err, entente.ErrNotStore) {
+		t.Errorf("%v", err)
+	}
 }
 
 // TestWatchGoesOn: a run over a day visits the feed at most once an hour, asks only for
@@ -328,8 +377,7 @@ func TestAlertsSurviveACrash(t *testing.T) {
 	dir, web := t.TempDir(), newWire()
 	web.hookOK = true
 	w := watching(t, dir, web, nil)
-	f := w.feeds[0]
-	if _, err := w.visit(t.Context(), f, w.state.record(f.URL)); err != nil { // and here the power goes
+	if _, err := visitFirst(t, w); err != nil { // and here the power goes
 		t.Fatal(err)
 	}
 	again := watching(t, dir, web, nil)
@@ -351,10 +399,10 @@ func TestAlertsSurviveAnEarlierCrash(t *testing.T) {
 	dir, web := t.TempDir(), newWire()
 	web.hookOK = true
 	w := watching(t, dir, web, nil)
-	r := w.state.record(w.feeds[0].URL)
-	if _, err := w.visit(t.Context(), w.feeds[0], r); err != nil {
+	if _, err := visitFirst(t, w); err != nil {
 		t.Fatal(err)
 	}
+	r := w.state.record(w.feeds[0].URL)
 	for url := range r.Done { // as the state was before the store had them
 		r.Waiting = append(r.Waiting, watch.Waiting{Entry: watch.Entry{URL: url}})
 	}
@@ -378,7 +426,7 @@ func TestSilentOutletHoldsNobodyUp(t *testing.T) {
 	dir, web := t.TempDir(), newWire()
 	web.pages, web.dead = 20, true
 	w := watching(t, dir, web, func(c *watchCmd) { c.Pages = 20 })
-	v, err := w.visit(t.Context(), w.feeds[0], w.state.record(w.feeds[0].URL))
+	v, err := visitFirst(t, w)
 	if err != nil || v.Lost != mostInARow || v.Waiting != 20 {
 		t.Errorf("%+v, %v", v, err)
 	}

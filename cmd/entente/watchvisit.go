@@ -61,7 +61,7 @@ func (w *watcher) visit(ctx context.Context, f watch.Feed, r *watch.Record) (vis
 	v := visit{Kind: "visit", Feed: f.URL, Title: f.Title, Outcome: "read"}
 	if err := w.list(ctx, f, r, &v); err != nil {
 		if ctx.Err() != nil {
-			return v, ctx.Err()
+			return v, context.Cause(ctx)
 		}
 		r.Fail(untilOf(err))
 		v.Outcome, v.Error = failedVisit, flat(err.Error())
@@ -78,7 +78,7 @@ func (w *watcher) visit(ctx context.Context, f watch.Feed, r *watch.Record) (vis
 
 // list gets a feed and notes the pages it lists.
 func (w *watcher) list(ctx context.Context, f watch.Feed, r *watch.Record, v *visit) error {
-	got, err := w.client.Get(ctx, fetch.Request{URL: f.URL, ETag: r.ETag, Modified: r.Modified, Types: feedTypes, Most: feedSize})
+	got, err := w.get(ctx, fetch.Request{URL: f.URL, ETag: r.ETag, Modified: r.Modified, Types: feedTypes, Most: feedSize})
 	if err != nil {
 		return err
 	}
@@ -104,6 +104,12 @@ func (w *watcher) list(ctx context.Context, f watch.Feed, r *watch.Record, v *vi
 	v.Listed = len(channel.Entries)
 	v.New = r.Find(channel.Entries, w.today(), func(url string) bool { return w.state.knows(f.URL, url) })
 	return nil
+}
+
+// get fetches while other visits go on.
+func (w *watcher) get(ctx context.Context, r fetch.Request) (got fetch.Response, err error) {
+	w.freely(func() { got, err = w.client.Get(ctx, r) })
+	return got, err
 }
 
 func (w *watcher) today() entente.Day { return entente.DayOf(w.now()) }
@@ -144,7 +150,7 @@ func (w *watcher) gather(ctx context.Context, f watch.Feed, r *watch.Record, v *
 	for _, p := range r.Ready(w.now(), w.Pages) {
 		item, err := w.page(ctx, p.Entry, titleOf(f, r))
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, context.Cause(ctx)
 		}
 		if err == nil {
 			items, inARow = append(items, item), 0
@@ -195,7 +201,7 @@ func worthAnother(err error) bool {
 
 // page gets one page and reads it as a story.
 func (w *watcher) page(ctx context.Context, p watch.Entry, publisher string) (news.Item, error) {
-	got, err := w.client.Get(ctx, fetch.Request{URL: p.URL, Types: pageTypes})
+	got, err := w.get(ctx, fetch.Request{URL: p.URL, Types: pageTypes})
 	if err != nil {
 		return news.Item{}, err
 	}
@@ -297,7 +303,8 @@ func (w *watcher) openStore(ctx context.Context) (desk.Store, error) {
 		if !errors.Is(err, entente.ErrStoreBusy) || waited >= patience {
 			return s, err
 		}
-		if err := w.sleep(ctx, time.Second); err != nil {
+		w.freely(func() { err = w.sleep(ctx, time.Second) })
+		if err != nil {
 			return nil, err
 		}
 	}
