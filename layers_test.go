@@ -17,12 +17,14 @@ import (
 // by all. Do not change it to mend a build: move the code.
 var law = map[string][]string{
 	".":           {},
-	"syntax":      {}, // reads text alone; not even the nouns
+	"tile":        {},       // numbers alone
+	"syntax":      {"tile"}, // reads text alone; not even the nouns
 	"codebook":    {"."},
 	"lexica":      {},
 	"corpus":      {},
 	"lexicon":     {".", "codebook", "syntax"},
 	"coder":       {".", "codebook", "syntax", "lexicon"},
+	"judge":       {".", "tile"}, // a second reader; knows neither words nor trees of the first
 	"news":        {"."},
 	"dyad":        {"."},
 	"triangle":    {"."},
@@ -34,7 +36,7 @@ var law = map[string][]string{
 	"watch":       {".", "form"},
 	"gdelt":       {"."},
 	"alert":       {".", "form"},
-	"desk":        {".", "codebook", "syntax", "lexicon", "coder", "news", "dyad", "triangle", "hypothesis", "forecast", "alert"},
+	"desk":        {".", "codebook", "syntax", "lexicon", "judge", "coder", "news", "dyad", "triangle", "hypothesis", "forecast", "alert"},
 	"duckdb":      {"."},
 	"fetch":       {}, // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":   {".", "desk"},
@@ -42,7 +44,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "syntax", "lexicon", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "tile", "syntax", "lexicon", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

@@ -23,10 +23,10 @@ import (
 // folder is the analyst's own folder of dictionaries, "" for those inside.
 func folder() string { return os.Getenv("ENTENTE_LEXICA") }
 
-// language gives the files of the language: those inside, or the analyst's folder.
+// language gives the files of the language: those inside, or of the analyst's folder.
 // A folder without syntax weights is read with those inside.
-func language() fs.FS {
-	if dir := folder(); dir != "" {
+func language(dir string) fs.FS {
+	if dir != "" {
 		return weighted{os.DirFS(dir)}
 	}
 	return lexica.English()
@@ -44,9 +44,12 @@ func (w weighted) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-var loadTools = sync.OnceValues(func() (coder.Tools, error) {
-	tools, err := desk.LoadTools(language())
-	dir := folder()
+var loadTools = sync.OnceValues(func() (coder.Tools, error) { return readTools(folder(), lexicaHint) })
+
+// readTools compiles the dictionaries of a folder, "" for those inside. The hint says
+// where another folder is named.
+func readTools(dir, hint string) (coder.Tools, error) {
+	tools, err := desk.LoadTools(language(dir))
 	var list lexicon.ErrorList
 	switch {
 	case dir == "":
@@ -54,12 +57,12 @@ var loadTools = sync.OnceValues(func() (coder.Tools, error) {
 	case errors.As(err, &list):
 		return tools, located(dir, list)
 	case err != nil:
-		return tools, codedError{exitOwnFiles, fmt.Errorf("read the lexicon in %s: %w", dir, cause(err)), lexicaHint}
+		return tools, codedError{exitOwnFiles, fmt.Errorf("read the lexicon in %s: %w", dir, cause(err)), hint}
 	case len(tools.Lexicon.Patterns) == 0:
-		return tools, codedError{exitOwnFiles, fmt.Errorf("%s holds no dictionaries with patterns", dir), lexicaHint}
+		return tools, codedError{exitOwnFiles, fmt.Errorf("%s holds no dictionaries with patterns", dir), hint}
 	}
 	return tools, nil
-})
+}
 
 const lexicaHint = "ENTENTE_LEXICA names a folder such as lexica/en; unset it to use the dictionaries inside"
 
