@@ -101,6 +101,19 @@ func (r Rules) Triangles() [][3]entente.Code {
 	return out
 }
 
+// Actors lists those of whom the rules want to know how they stand.
+func (r Rules) Actors() []entente.Code {
+	var out []entente.Code
+	for _, p := range r.Pairs() {
+		out = append(out, p[:]...)
+	}
+	for _, t := range r.Triangles() {
+		out = append(out, t[:]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Wants reports whether any rule is of a kind.
 func (r Rules) Wants(k Kind) bool {
 	return slices.ContainsFunc(r.Rules, func(rule Rule) bool { return rule.When == k })

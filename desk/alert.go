@@ -16,6 +16,7 @@ import (
 type Ledger struct {
 	published   map[string]entente.Day
 	reports     []entente.Report
+	acts        []string // of the reports, by their places: which act each tells of
 	assessments []entente.Assessment
 }
 
@@ -33,6 +34,10 @@ func OpenLedger(ctx context.Context, store Store) (Ledger, error) {
 			return l, fmt.Errorf("list events: %w", err)
 		}
 		l.reports = append(l.reports, e.Reports...)
+	}
+	l.acts = make([]string, len(l.reports))
+	for i := range l.reports {
+		l.acts[i] = l.reports[i].ActKey()
 	}
 	var err error
 	if l.assessments, err = collect(store.Assessments(ctx, entente.Filter{})); err != nil {
@@ -59,12 +64,13 @@ func (l Ledger) Days(from entente.Day) []entente.Day {
 // rules want to know. Stories that are in neither are told by later, which may be nil;
 // the days are those of the two looks.
 func (l Ledger) Change(rules alert.Rules, before, day entente.Day, fresh, later func(story string) bool) alert.Change {
-	then := l.part(func(s string) bool { return !fresh(s) && (later == nil || !later(s)) })
-	now := l.part(func(s string) bool { return later == nil || !later(s) })
+	known := func(s string) bool { return later == nil || !later(s) }
 	c := alert.Change{Day: day, Published: l.published}
 	if rules.Wants(alert.OfEvent) {
-		c.Events = newEvents(now.reports, fresh)
+		c.Events = l.newEvents(known, fresh)
 	}
+	then := l.part(rules, func(s string) bool { return known(s) && !fresh(s) })
+	now := l.part(rules, known)
 	for _, p := range rules.Pairs() {
 		c.Turns = append(c.Turns, alert.Turn{Before: then.tie(p[0], p[1], before), After: now.tie(p[0], p[1], day), Cites: now.cites(p[:], fresh)})
 	}
@@ -89,12 +95,18 @@ func (l Ledger) Replay(rules alert.Rules, since entente.Day, yield func(alert.Ch
 	}
 }
 
-// part keeps what some stories tell.
-func (l Ledger) part(of func(story string) bool) Ledger {
+// part keeps what some stories tell of actors of whom the rules want to know how they
+// stand. Views are few and may be of collectives: those of the stories are all kept.
+func (l Ledger) part(rules alert.Rules, of func(story string) bool) Ledger {
 	out := Ledger{published: l.published}
-	for _, r := range l.reports {
-		if of(r.Story) {
-			out.reports = append(out.reports, r)
+	actors := rules.Actors()
+	if len(actors) == 0 {
+		return out
+	}
+	for i := range l.reports {
+		r := &l.reports[i]
+		if slices.Contains(actors, r.Source.Code) && slices.Contains(actors, r.Target.Code) && of(r.Story) {
+			out.reports = append(out.reports, *r)
 		}
 	}
 	for _, a := range l.assessments {
@@ -107,17 +119,17 @@ func (l Ledger) part(of func(story string) bool) Ledger {
 
 // newEvents gives the events of which fresh stories alone tell. Only acts that fresh
 // stories tell of can be among them, and reports of other acts do not change these.
-func newEvents(reports []entente.Report, fresh func(string) bool) []entente.Event {
+func (l Ledger) newEvents(known, fresh func(string) bool) []entente.Event {
 	acts := map[string]bool{}
-	for i := range reports {
-		if fresh(reports[i].Story) {
-			acts[reports[i].ActKey()] = true
+	for i := range l.reports {
+		if fresh(l.reports[i].Story) {
+			acts[l.acts[i]] = true
 		}
 	}
 	var of []entente.Report
-	for i := range reports {
-		if acts[reports[i].ActKey()] {
-			of = append(of, reports[i])
+	for i := range l.reports {
+		if acts[l.acts[i]] && known(l.reports[i].Story) {
+			of = append(of, l.reports[i])
 		}
 	}
 	return slices.DeleteFunc(entente.Cluster(of), func(e entente.Event) bool {

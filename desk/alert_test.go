@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -113,5 +114,29 @@ func TestLiveAndReplayAgree(t *testing.T) {
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") || len(got) == 0 {
 		t.Errorf("live\n%s\nreplayed\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestAlertsJudgeAsAnswersDo: how a pair and a triangle stand is told by the same rule
+// here and in a brief of that day.
+func TestAlertsJudgeAsAnswersDo(t *testing.T) {
+	s := keep(t, year)
+	r := rules(t, "  - {name: b, when: break, pairs: [[KEN, TCD]]}\n  - {name: c, when: triangle, corners: [KEN, TCD, NPL]}")
+	days := 0
+	ledger(t, s).Replay(r, 1, func(c alert.Change) bool {
+		days++
+		b := ask(t, s, desk.Question{Filter: entente.Filter{AsOf: c.Day}, Corners: []entente.Code{"KEN", "NPL", "TCD"}})
+		for _, d := range b.Dyads {
+			if d.A == "KEN" && d.B == "TCD" && !reflect.DeepEqual(d, c.Turns[0].After) {
+				t.Errorf("%s: the brief says\n%+v\nthe alerts see\n%+v", c.Day, d, c.Turns[0].After)
+			}
+		}
+		if got, want := c.Shifts[0].After, b.Triangles[0]; got.Shape != want.Shape || !reflect.DeepEqual(got.P, want.P) {
+			t.Errorf("%s: %s and %s", c.Day, got.Shape, want.Shape)
+		}
+		return true
+	})
+	if days != 4 {
+		t.Errorf("%d days", days)
 	}
 }

@@ -71,3 +71,15 @@ func TestAllow(t *testing.T) {
 		}
 	}
 }
+
+// TestHostNames: names come into the one form in which they are looked up.
+func TestHostNames(t *testing.T) {
+	for name, want := range map[string]string{
+		"News.Example": "news.example", "my_feed.example": "my_feed.example", "bücher.example": "xn--bcher-kva.example", "[::1": "", "": "",
+		"a b": "", "a/b": "", "::FFFF:1.2.3.4": "::ffff:1.2.3.4", "1.2.3.4": "1.2.3.4", "x%00y": "",
+	} {
+		if got, err := asciiHost(name); got != want || (err == nil) != (want != "") {
+			t.Errorf("%q is %q, %v", name, got, err)
+		}
+	}
+}

@@ -45,7 +45,7 @@ func New(opt Options) *Client {
 		opt.Now = time.Now
 	}
 	if opt.Sleep == nil {
-		opt.Sleep = sleep
+		opt.Sleep = Sleep
 	}
 	if opt.Resolve == nil {
 		opt.Resolve = resolve
@@ -85,8 +85,8 @@ func (c *Client) userAgent() string {
 	return c.opt.Agent + " (+" + c.opt.Contact + ")"
 }
 
-// sleep waits, or until the context ends.
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits by the machine's clock, or until the context ends.
+func Sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

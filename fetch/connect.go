@@ -69,11 +69,20 @@ func asciiHost(name string) (string, error) {
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return ip.String(), nil
 	}
+	if lower := strings.ToLower(name); plainName(lower) {
+		return lower, nil
+	}
 	ascii, err := idna.Lookup.ToASCII(name)
 	if err != nil || ascii == "" || len(ascii) > 253 {
 		return "", fmt.Errorf("%q is no name of a host", name)
 	}
 	return ascii, nil
+}
+
+// plainName reports whether a name needs no turning into ASCII. Underscores are in no
+// host's name by the book, and in some in the world.
+func plainName(name string) bool {
+	return name != "" && len(name) <= 253 && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-._") == "" && !strings.Contains(name, "..") && name[0] != '.' && !strings.Contains(name, "xn--")
 }
 
 // connect looks a host up once, vets every address it has, and dials those: what the

@@ -95,7 +95,7 @@ func (c *fetchGDELTCmd) download(e *env, at world) (*download, error) {
 		return nil, err
 	}
 	if d.sleep == nil {
-		d.sleep = pauseFor
+		d.sleep = fetch.Sleep
 	}
 	return d, nil
 }

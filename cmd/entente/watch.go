@@ -146,7 +146,7 @@ func (c *watchCmd) watcher(e *env, tools coder.Tools, rules alert.Rules, at worl
 		w.now = time.Now
 	}
 	if w.sleep == nil {
-		w.sleep = pauseFor
+		w.sleep = fetch.Sleep
 	}
 	return w, nil
 }
@@ -162,18 +162,6 @@ func (c *watchCmd) feeds(e *env) ([]watch.Feed, error) {
 		return nil, ownFile(c.Feeds, err)
 	}
 	return feeds, nil
-}
-
-// pauseFor waits, or until the context ends.
-func pauseFor(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // run makes one round, or one after the other until it is interrupted.

@@ -59,7 +59,7 @@ func (w *watcher) raise(ctx context.Context) ([]alert.Alert, error) {
 	if len(w.state.New) == 0 {
 		return nil, nil
 	}
-	s, err := w.openStore(ctx)
+	s, err := w.openStore(ctx, false)
 	if err != nil {
 		return nil, err
 	}

@@ -236,7 +236,7 @@ func clean(item news.Item) news.Item {
 // keep codes stories and keeps them one by one, as entente read does. Which are new is
 // noted before, so that no alert is lost if the run breaks off between.
 func (w *watcher) keep(ctx context.Context, r *watch.Record, items []news.Item, v *visit) error {
-	s, err := w.openStore(ctx)
+	s, err := w.openStore(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -297,9 +297,9 @@ func (w *watcher) keepOne(ctx context.Context, s desk.Store, r *watch.Record, co
 const patience = time.Minute
 
 // openStore opens the store, and waits a while if somebody asks it a question.
-func (w *watcher) openStore(ctx context.Context) (desk.Store, error) {
+func (w *watcher) openStore(ctx context.Context, write bool) (desk.Store, error) {
 	for waited := time.Duration(0); ; waited += time.Second {
-		s, err := w.store(ctx, true)
+		s, err := w.store(ctx, write)
 		if !errors.Is(err, entente.ErrStoreBusy) || waited >= patience {
 			return s, err
 		}
