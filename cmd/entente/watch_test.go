@@ -32,6 +32,7 @@ type wire struct {
 	down   bool     // nothing is to be had
 	dead   bool     // no page is to be had
 	hookOK bool
+	robots string
 	pages  int // that the feed lists
 	clock  time.Time
 	slept  []time.Duration
@@ -53,6 +54,8 @@ func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 		out.Header().Set("Retry-After", "7200")
 		out.WriteHeader(http.StatusServiceUnavailable)
 	case r.Method == http.MethodPost:
+	case r.URL.Path == "/robots.txt" && w.robots != "":
+		io.WriteString(out, w.robots)
 	case r.URL.Path == "/feed":
 		out.Header().Set("ETag", mark)
 		if r.Header.Get("If-None-Match") == mark {
@@ -429,6 +432,22 @@ func TestSilentOutletHoldsNobodyUp(t *testing.T) {
 	v, err := visitFirst(t, w)
 	if err != nil || v.Lost != mostInARow || v.Waiting != 20 {
 		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+// TestSlowHostGetsItsPauses: a host that asks for long pauses gets them, and a visit
+// ends all the same.
+func TestSlowHostGetsItsPauses(t *testing.T) {
+	dir, web := t.TempDir(), newWire()
+	web.pages, web.robots = 20, "User-agent: *\nCrawl-delay: 100\n"
+	w := watching(t, dir, web, func(c *watchCmd) { c.Pages, c.Alerts = 20, "" })
+	began := web.now()
+	v, err := visitFirst(t, w)
+	if err != nil || v.Read < 4 || v.Read > 7 || v.Waiting != 20-v.Read {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if took := web.now().Sub(began); took < time.Duration(v.Read)*100*time.Second || took > 13*time.Minute {
+		t.Errorf("%d pages in %s", v.Read, took)
 	}
 }
 

@@ -142,12 +142,18 @@ func (w *watcher) pages(ctx context.Context, f watch.Feed, r *watch.Record, v *v
 // others wait, so that an outlet that keeps silent does not hold up all others.
 const mostInARow = 3
 
+// longestVisit is when no further page is begun, for a host may ask for long pauses.
+const longestVisit = 10 * time.Minute
+
 // gather gets the pages that wait: stories, and the problems of pages that are given
 // up, which are kept since they are final.
 func (w *watcher) gather(ctx context.Context, f watch.Feed, r *watch.Record, v *visit) ([]news.Item, error) {
 	var items []news.Item
-	inARow := 0
+	inARow, end := 0, r.Last.Add(longestVisit)
 	for _, p := range r.Ready(w.now(), w.Pages) {
+		if w.now().After(end) {
+			break
+		}
 		item, err := w.page(ctx, p.Entry, titleOf(f, r))
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
