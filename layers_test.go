@@ -29,18 +29,23 @@ var law = map[string][]string{
 	"news":        {"."},
 	"dyad":        {"."},
 	"triangle":    {"."},
-	"hypothesis":  {"."},
+	"form":        {"."}, // how an analyst's YAML is read, shared by those who read some
+	"hypothesis":  {".", "form"},
 	"forecast":    {"."},
 	"score":       {".", "syntax"},
 	"report":      {"."},
-	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "dyad", "triangle", "hypothesis", "forecast"},
+	"watch":       {".", "form"},
+	"gdelt":       {"."},
+	"alert":       {".", "form"},
+	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "dyad", "triangle", "hypothesis", "forecast", "alert"},
 	"duckdb":      {"."},
+	"fetch":       {}, // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":   {".", "desk"},
 	"cmd/entente": {"*"},
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "tile", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "hypothesis", "forecast", "score", "report"}
+var stages = []string{".", "codebook", "news", "tile", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

@@ -9,7 +9,8 @@ import (
 	"syscall"
 
 	"entente"
-	"entente/hypothesis"
+	"entente/fetch"
+	"entente/form"
 	"entente/lexicon"
 	"entente/news"
 )
@@ -22,6 +23,7 @@ const (
 	exitOwnFiles    = 3
 	exitInput       = 4
 	exitStore       = 5
+	exitNetwork     = 6
 	exitInterrupted = 130
 )
 
@@ -77,7 +79,7 @@ func fail(w io.Writer, err error) int {
 // each is printed on a line of its own first, as file:line:col: message.
 func told(w io.Writer, err error) string {
 	var list lexicon.ErrorList
-	var faults hypothesis.Errors
+	var faults form.Errors
 	switch {
 	case errors.As(err, &list):
 		for _, m := range list {
@@ -116,6 +118,8 @@ func classify(err error) (code int, hint string) {
 		return exitOwnFiles, "docs/lexicon.md describes the language of the dictionaries"
 	case errors.As(err, &coded):
 		return coded.code, coded.hint
+	case fetch.KindOf(err) != "":
+		return exitNetwork, networkHint(err)
 	case errors.Is(err, news.ErrUnusable):
 		return exitInput, ""
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
