@@ -340,7 +340,7 @@ func sumOf(path string) (string, error) {
 // told prints what became of a file.
 func (d *download) told(f fetched) error {
 	if d.JSON {
-		return encoder(d.out).Encode(f)
+		return jsonTo(d.out).Encode(f)
 	}
 	if d.Quiet {
 		return nil
