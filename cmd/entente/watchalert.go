@@ -118,7 +118,7 @@ func (e *env) messages(asJSON bool, messages []alert.Message) error {
 
 func (e *env) message(asJSON bool, a addressed) error {
 	if asJSON {
-		return encoder(e.out).Encode(a)
+		return jsonTo(e.out).Encode(a)
 	}
 	if e.Quiet {
 		return nil

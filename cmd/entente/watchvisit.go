@@ -319,7 +319,7 @@ func (w *watcher) openStore(ctx context.Context, write bool) (desk.Store, error)
 // told prints what was done at a feed.
 func (w *watcher) told(v visit) error {
 	if w.JSON {
-		return encoder(w.out).Encode(v)
+		return jsonTo(w.out).Encode(v)
 	}
 	if w.Quiet {
 		return nil
