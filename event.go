@@ -100,13 +100,17 @@ type Citation struct {
 
 // Finder says what found a report.
 type Finder struct {
-	Pattern string  `json:"pattern"`
-	Lexicon string  `json:"lexicon"`       // "sha256:…" of the dictionaries
-	Way     string  `json:"way,omitempty"` // tree or shallow: how the roles were read
-	Judged  bool    `json:"judged,omitempty"`
-	Act     float64 `json:"act,omitempty"`
-	Root    float64 `json:"root,omitempty"`
-	Best    Root    `json:"best,omitempty"`
+	Pattern string     `json:"pattern"`
+	Lexicon string     `json:"lexicon"`         // "sha256:…" of the dictionaries
+	Way     string     `json:"way,omitempty"`   // how the actors were found: tree, context, marked, judged, …
+	Judge   *Judgement `json:"judge,omitempty"` // nil where an actor does not stand in the sentence
+}
+
+// Judgement is what the learned judge makes of an event's two names and its word.
+type Judgement struct {
+	Act  float64 `json:"act"`            // how likely the one does anything to the other by the word
+	Root float64 `json:"root"`           // how likely it does what the event says
+	Best Root    `json:"best,omitempty"` // what it likelier does, if anything
 }
 
 // Report is one proposition in one place: a witness. Its Report id never changes;

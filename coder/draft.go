@@ -214,7 +214,7 @@ func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc sco
 		FoundBy:    entente.Finder{Pattern: pat.Name, Lexicon: r.tools.Lexicon.Hash, Way: a.way},
 		Lemma:      lemmaClass(pat, s.keyLemma(a)),
 	}
-	s.weigh(a, p, pat.Event, &out.FoundBy)
+	out.FoundBy.Judge = s.weigh(a, p)
 	out.Intensity, _ = codebook.Intensity(r.opt.Scale, pat.Cameo, pat.Event, pat.Mode)
 	out.Report = reportID(&out)
 	out.ID = out.DefaultID()

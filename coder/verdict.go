@@ -2,6 +2,7 @@ package coder
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -34,11 +35,12 @@ func verdictOf(m *judge.Model, likely []float64) verdict {
 	return verdict{act, roots[best], likely[best] / max(act, 1e-9)}
 }
 
-// weigh notes on a report what the judge thinks of its pair, its word and its root.
-func (s *sentence) weigh(a *assigned, p pairOf, root entente.Root, f *entente.Finder) {
+// weigh gives what the judge makes of an event's pair, word and root; nil if an actor
+// does not stand in the sentence.
+func (s *sentence) weigh(a *assigned, p pairOf) *entente.Judgement {
 	m := s.story.tools.Judge
 	if m == nil || !s.stands(p.source) || !s.stands(p.target) || p.source.token == p.target.token {
-		return
+		return nil
 	}
 	likely := m.Likelihoods(s.features(p.source.token, p.target.token, a.head))[0]
 	if a.pattern().Reciprocal || a.each {
@@ -46,12 +48,16 @@ func (s *sentence) weigh(a *assigned, p pairOf, root entente.Root, f *entente.Fi
 			likely = back
 		}
 	}
-	f.Judged = true
-	f.Act = 1 - likely[0]
-	f.Root = likely[slices.Index(m.Roots(), root)]
-	v := verdictOf(m, likely)
-	f.Best = v.root
+	root := a.pattern().Event
+	j := &entente.Judgement{Act: thousandths(1 - likely[0]), Root: thousandths(likely[slices.Index(m.Roots(), root)])}
+	if v := verdictOf(m, likely); v.root != root {
+		j.Best = v.root
+	}
+	return j
 }
+
+// thousandths rounds a likelihood for print.
+func thousandths(p float64) float64 { return math.Round(p*1000) / 1000 }
 
 // stands reports whether a filler is a word of the sentence.
 func (s *sentence) stands(f filler) bool { return f.sentence == s.index && f.token >= 0 }

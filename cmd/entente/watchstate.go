@@ -91,7 +91,7 @@ func (s *watchState) forget(story string) {
 // save writes the state whole or not at all.
 func (w *watcher) save() error {
 	return output(w.path, func(out io.Writer) error {
-		enc := encoder(out)
+		enc := jsonTo(out)
 		enc.SetIndent("", " ")
 		return enc.Encode(w.state)
 	})
