@@ -16,6 +16,7 @@ const CheckDay = "2021-07-15"
 // Check codes every yes: and no: sentence of the lexicon and gives what does not
 // come out as written, in the order of the files; an empty list means all is well.
 func Check(tools Tools) lexicon.ErrorList {
+	tools.Judge = nil // a pattern is checked by itself
 	var out lexicon.ErrorList
 	for _, p := range tools.Lexicon.Patterns {
 		for _, e := range p.Yes {

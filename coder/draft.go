@@ -90,7 +90,7 @@ func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) str
 		filed = r.report(b, s, a, p, sc, window) || filed
 	}
 	if !filed {
-		return "nobody acts on himself"
+		return "nobody acts on himself, or it is too doubtful"
 	}
 	r.note(s, a, window, sc.final())
 	return filedOutcome
@@ -209,12 +209,15 @@ func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc sco
 		Plover: entente.Plover{Event: pat.Event, Mode: pat.Mode, Contexts: append([]string{}, pat.Contexts...)},
 		Cameo:  pat.Cameo, Quad: codebook.Quad(pat.Event), Scale: r.opt.Scale,
 		Status: sc.final(), Attribution: sc.attribution, Place: s.placeOf(a),
-		Confidence: confidence(a, p),
-		Citation:   r.cite(b, s, a, p),
-		FoundBy:    entente.Finder{Pattern: pat.Name, Lexicon: r.tools.Lexicon.Hash, Way: a.way},
-		Lemma:      lemmaClass(pat, s.keyLemma(a)),
+		Citation: r.cite(b, s, a, p),
+		FoundBy:  entente.Finder{Pattern: pat.Name, Lexicon: r.tools.Lexicon.Hash, Way: a.way},
+		Lemma:    lemmaClass(pat, s.keyLemma(a)),
 	}
 	out.FoundBy.Judge = s.weigh(a, p)
+	out.Confidence = confidence(a, p, out.FoundBy.Judge)
+	if out.FoundBy.Judge != nil && out.Confidence < leastConfidence || a.way == "judged" && out.Confidence < leastAlone {
+		return false
+	}
 	out.Intensity, _ = codebook.Intensity(r.opt.Scale, pat.Cameo, pat.Event, pat.Mode)
 	out.Report = reportID(&out)
 	out.ID = out.DefaultID()
@@ -267,28 +270,6 @@ func shifted(s *entente.Span, by int) *entente.Span {
 		return nil
 	}
 	return &entente.Span{s[0] + by, s[1] + by}
-}
-
-// confidence starts from what reading the tree usually gives and falls with each
-// thing that was understood rather than read.
-func confidence(a *assigned, p pairOf) float64 {
-	c := 85
-	if a.way != "tree" {
-		c -= 20
-	}
-	if p.source.weak {
-		c -= 10
-	}
-	if p.target.weak {
-		c -= 10
-	}
-	if a.pattern().Lower {
-		c -= 20
-	}
-	if a.trigger.Kind == lexicon.NounTrigger {
-		c -= 5
-	}
-	return float64(c) / 100
 }
 
 // placeOf gives the place that stands with the act, nil if none does.

@@ -63,10 +63,9 @@ func thousandths(p float64) float64 { return math.Round(p*1000) / 1000 }
 func (s *sentence) stands(f filler) bool { return f.sentence == s.index && f.token >= 0 }
 
 const (
-	mostNames = 12 // in a sentence, of which pairs are asked about
+	mostNames  = 12 // in a sentence, of which pairs are asked about
+	judgeLeast = .6 // of the likelihood of an act that only the judge finds
 )
-
-var judgeLeast = envf("JL", .5) // of the likelihood of an act that only the judge finds
 
 // byJudge files events between two names of the sentence of which no rule has found any.
 func (r *run) byJudge(b entente.Block, s *sentence) {
@@ -98,16 +97,37 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 		if f.act < judgeLeast {
 			break
 		}
-		if s.told2(f.from, f.to) || s.told2(f.to, f.from) && (mayBeMutual(f.root)) {
+		if s.between(f.from, f.to) || s.between(f.to, f.from) && (mayBeMutual(f.root)) {
 			continue
 		}
-		r.fileJudged(b, s, f.from, f.to, f.word, f.verdict)
+		if !r.viewed(s.index, s.codeAt(f.from), s.codeAt(f.to)) && !s.ofView(f.word) {
+			r.fileJudged(b, s, f.from, f.to, f.word, f.verdict)
+		}
 	}
 }
 
-// told2 reports whether an event from one named actor to another was filed in the
+// viewed reports whether the sentence says how the two stand: "Chad and Mali have built
+// an alliance" is no act.
+func (r *run) viewed(index int, a, b entente.Code) bool {
+	return slices.ContainsFunc(r.result.Assessments, func(v entente.Assessment) bool {
+		return v.Sentence == index && (v.A.Code == a && v.B.Code == b || v.A.Code == b && v.B.Code == a)
+	})
+}
+
+// ofView reports whether a word carries one that says how two stand: "built a
+// quasi-alliance".
+func (s *sentence) ofView(word int) bool {
+	for i, cs := range s.found {
+		if s.above(word, i) && slices.ContainsFunc(cs, func(c *candidate) bool { return c.pattern().Assess }) {
+			return true
+		}
+	}
+	return false
+}
+
+// between reports whether an event from one named actor to another was filed in the
 // sentence.
-func (s *sentence) told2(from, to int) bool {
+func (s *sentence) between(from, to int) bool {
 	a, b := s.codeAt(from), s.codeAt(to)
 	for k := len(s.story.drafts) - 1; k >= 0 && s.story.drafts[k].sentence == s.index; k-- {
 		d := &s.story.drafts[k].assigned

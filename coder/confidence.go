@@ -1,0 +1,74 @@
+package coder
+
+import (
+	"math"
+
+	"entente"
+	"entente/lexicon"
+)
+
+// leastConfidence is how likely an event that the judge has weighed must be right to be
+// told at all: below it more are wrong than a reader would forgive, and leaving them out
+// costs nothing of pair and root together (docs/accuracy.md).
+const leastConfidence = .25
+
+// leastAlone is the same for an event that only the judge finds.
+const leastAlone = .4
+
+// worth is what a report's confidence is read from: a logistic regression on whether pair
+// and root are right, fitted by training/judge/calibrate.py to 600 paragraphs of real
+// news that the judge has not learned from.
+var worth = struct {
+	none, rules, weighed, act, root float64 // root and act: by the logarithm of their odds
+	context, marked, judged         float64 // the way in which the actors were found
+	other                           float64 // the judge finds another root likelier
+	named                           float64 // only the network names the word
+}{-1.03, .70, 2.07, .04, .38, .98, -.37, -2.25, -.15, -1.45}
+
+// confidence gives how likely a report's pair and root are right.
+func confidence(a *assigned, p pairOf, j *entente.Judgement) float64 {
+	z := worth.none + worth.rules*rulesTrust(a, p)
+	if j != nil {
+		z += worth.weighed + worth.act*odds(j.Act) + worth.root*odds(j.Root)
+		if j.Best != "" {
+			z += worth.other
+		}
+	}
+	switch a.way {
+	case "context":
+		z += worth.context
+	case "marked":
+		z += worth.marked
+	case "judged":
+		z += worth.judged
+	}
+	if a.learned && a.way != "judged" {
+		z += worth.named
+	}
+	return math.Round(100/(1+math.Exp(-z))) / 100
+}
+
+// odds is the logarithm of a likelihood's odds, kept within bounds.
+func odds(p float64) float64 { return math.Log((p + .01) / (1.01 - p)) }
+
+// rulesTrust starts from what reading the tree usually gives and falls with each step
+// away from it.
+func rulesTrust(a *assigned, p pairOf) float64 {
+	c := 85
+	if a.way != "tree" {
+		c -= 20
+	}
+	if p.source.weak {
+		c -= 10
+	}
+	if p.target.weak {
+		c -= 10
+	}
+	if a.pattern().Lower {
+		c -= 20
+	}
+	if a.trigger.Kind == lexicon.NounTrigger {
+		c -= 5
+	}
+	return float64(c) / 100
+}
