@@ -9,6 +9,7 @@ import (
 	"syscall"
 
 	"entente"
+	"entente/eventfile"
 	"entente/hypothesis"
 	"entente/lexicon"
 	"entente/news"
@@ -78,6 +79,7 @@ func fail(w io.Writer, err error) int {
 func told(w io.Writer, err error) string {
 	var list lexicon.ErrorList
 	var faults hypothesis.Errors
+	var mistakes eventfile.Errors
 	switch {
 	case errors.As(err, &list):
 		for _, m := range list {
@@ -89,6 +91,11 @@ func told(w io.Writer, err error) string {
 			fmt.Fprintln(w, m.Error())
 		}
 		return counted(len(faults), "mistake", "mistakes") + " in " + faults[0].File
+	case errors.As(err, &mistakes):
+		for _, m := range mistakes {
+			fmt.Fprintln(w, m.Error())
+		}
+		return counted(len(mistakes), "mistake", "mistakes") + " in " + mistakes[0].File
 	}
 	return err.Error()
 }
@@ -97,6 +104,7 @@ func told(w io.Writer, err error) string {
 func classify(err error) (code int, hint string) {
 	var coded codedError
 	var list lexicon.ErrorList
+	var mistakes eventfile.Errors
 	switch {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted, ""
@@ -114,6 +122,8 @@ func classify(err error) (code int, hint string) {
 		return exitStore, "the disk is full: make room, or write elsewhere; what was there before is kept"
 	case errors.As(err, &list):
 		return exitOwnFiles, "docs/lexicon.md describes the language of the dictionaries"
+	case errors.As(err, &mistakes):
+		return exitOwnFiles, "docs/eventfiles.md describes the mapping"
 	case errors.As(err, &coded):
 		return coded.code, coded.hint
 	case errors.Is(err, news.ErrUnusable):

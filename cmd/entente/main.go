@@ -50,6 +50,7 @@ type cli struct {
 	Brief briefCmd `cmd:"" group:"start" help:"The main job: who did what to whom, how they stand, what comes next."`
 
 	Read     readCmd     `cmd:"" group:"ask" help:"Read stories into a store."`
+	Import   importCmd   `cmd:"" group:"ask" help:"Bring event files of others, or tables of figures, into a store."`
 	Events   eventsCmd   `cmd:"" group:"ask" help:"List the events of a store."`
 	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
 	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`

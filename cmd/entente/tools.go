@@ -45,7 +45,17 @@ func (w weighted) Open(name string) (fs.File, error) {
 }
 
 var loadTools = sync.OnceValues(func() (coder.Tools, error) {
-	tools, err := desk.LoadTools(language())
+	return toolsOr(desk.LoadTools(language()))
+})
+
+// loadLexicon loads the dictionaries alone: all that phrases need.
+func loadLexicon() (coder.Tools, error) {
+	lex, err := lexicon.Load(language())
+	return toolsOr(coder.Tools{Lexicon: lex}, err)
+}
+
+// toolsOr says of dictionaries that could not be loaded where they lie.
+func toolsOr(tools coder.Tools, err error) (coder.Tools, error) {
 	dir := folder()
 	var list lexicon.ErrorList
 	switch {
@@ -59,7 +69,7 @@ var loadTools = sync.OnceValues(func() (coder.Tools, error) {
 		return tools, codedError{exitOwnFiles, fmt.Errorf("%s holds no dictionaries with patterns", dir), lexicaHint}
 	}
 	return tools, nil
-})
+}
 
 const lexicaHint = "ENTENTE_LEXICA names a folder such as lexica/en; unset it to use the dictionaries inside"
 
