@@ -144,6 +144,9 @@ func (r *resolver) lookUp(scheme eventfile.Scheme, code string, day entente.Day)
 	if isoCodes[code] {
 		return entente.Code(strings.Clone(code))
 	}
+	if strings.Contains(code, ";") { // several states are no one's act
+		return ""
+	}
 	if len(code) > 3 && !strings.Contains(code, ":") { // a name where a code should be
 		return r.named(code, day)
 	}
@@ -157,8 +160,11 @@ func (r *resolver) onDay(code entente.Code, day entente.Day) entente.Code {
 	return c
 }
 
-// named resolves the name of a state.
+// named resolves the name of a state, or a code where a name should be.
 func (r *resolver) named(name string, day entente.Day) entente.Code {
+	if isoCodes[name] {
+		return r.onDay(entente.Code(strings.Clone(name)), day)
+	}
 	if c, ok := codebook.ActorCode("name", name); ok {
 		return r.onDay(c, day)
 	}

@@ -64,12 +64,12 @@ func tallyQuery(sc *scope, f entente.Filter, p entente.Period) (string, []any) {
 	args = append(args, more...)
 	return `WITH picked AS (SELECT event, report, source, target, reciprocal, root, quad, intensity, confidence, day, days,
 			` + weightSQL() + ` AS weight FROM ` + sc.from + ` WHERE ` + where + `),
-		acts AS (SELECT event, count(*) AS reports, arg_min(day, (days, day)) AS day,
+		told AS (SELECT event, count(*) AS reports, arg_min(day, (days, day)) AS day,
 			max(weight) AS weight, min(reciprocal) AS reciprocal,
 			arg_min((source, target, root, quad, intensity), (-weight, -confidence, report)) AS lead
 			FROM picked GROUP BY event),
 		led AS (SELECT day, 1 AS events, reports, weight, reciprocal, lead[1] AS source, lead[2] AS target, lead[3] AS root, lead[4] AS quad,
-			round(weight * lead[5])::BIGINT AS strength FROM acts WHERE day IS NOT NULL AND weight > 0),
+			round(weight * lead[5])::BIGINT AS strength FROM told WHERE day IS NOT NULL AND weight > 0),
 		directed AS (SELECT source, target, day, events, reports, weight, root, quad, strength FROM led
 			UNION ALL SELECT target, source, day, events, reports, weight, root, quad, strength FROM led WHERE reciprocal AND source <> target
 			UNION ALL SELECT source, target, day, events, 1, ` + strconv.Itoa(million) + `::BIGINT * events, root, quad,

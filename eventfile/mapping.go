@@ -304,7 +304,7 @@ func (r *mappingReader) demand(names ...string) {
 			return
 		}
 	}
-	r.fault(r.root, nil, "columns lacks %q", strings.Join(names, `" or "`))
+	r.fault(r.root, nil, `columns lacks "%s"`, strings.Join(names, `" or "`))
 }
 
 // pairs reads keys that the user chooses.
