@@ -77,3 +77,24 @@ var icewsSectors = map[string]entente.Sector{
 	"Agricultural": "AGR", "Medical / Health": "MED", "Elite": "ELI", "International Government Organization": "IGO",
 	"Nongovernmental Organizations / Activists": "NGO", "Nongovernmental Organization (International)": "NGO",
 }
+
+// ISO reports whether three letters are a code that means the same in event files and
+// here: a state or territory of ISO 3166, or a region that CAMEO calls as we do.
+func ISO(code string) bool { return isoCodes[code] }
+
+// isoCodes are the codes of ISO 3166, ended ones among them, and of our collectives
+// that CAMEO has too.
+var isoCodes = func() map[string]bool {
+	m := map[string]bool{}
+	for _, c := range strings.Fields(`ABW AFG AGO AIA ALA ALB AND ANT ARE ARG ARM ASM ATG AUS AUT AZE BDI BEL BEN BFA BGD BGR BHR BHS BIH
+		BLR BLZ BMU BOL BRA BRB BRN BTN BWA CAF CAN CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CYM CYP CZE DEU DJI DMA DNK
+		DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM
+		GUY HKG HND HRV HTI HUN IDN IMN IND IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA
+		LIE LKA LSO LTU LUX LVA MAC MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER
+		NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN
+		SGP SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR
+		TUV TWN TZA UGA UKR URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM XKX YEM ZAF ZMB ZWE SUN YUG SCG CSK DDR AFR EUR WST BLK SEA`) {
+		m[c] = true
+	}
+	return m
+}()

@@ -94,7 +94,7 @@ func countryOf(chunk string) (code entente.Code, state bool) {
 	if c, ok := codebook.ActorCode("cameo", chunk); ok {
 		return c, true
 	}
-	if _, role := codebook.SectorOf(chunk); role || international[chunk] || !isoCodes[chunk] {
+	if _, role := codebook.SectorOf(chunk); role || international[chunk] || !codebook.ISO(chunk) {
 		return "", false
 	}
 	return entente.Code(strings.Clone(chunk)), true
@@ -141,7 +141,7 @@ func (r *resolver) lookUp(scheme eventfile.Scheme, code string, day entente.Day)
 	if c, ok := lex.OnDay(entente.Code(code), day); ok {
 		return c
 	}
-	if isoCodes[code] {
+	if codebook.ISO(code) {
 		return entente.Code(strings.Clone(code))
 	}
 	if strings.Contains(code, ";") { // several states are no one's act
@@ -162,7 +162,7 @@ func (r *resolver) onDay(code entente.Code, day entente.Day) entente.Code {
 
 // named resolves the name of a state, or a code where a name should be.
 func (r *resolver) named(name string, day entente.Day) entente.Code {
-	if isoCodes[name] {
+	if codebook.ISO(name) {
 		return r.onDay(entente.Code(strings.Clone(name)), day)
 	}
 	if c, ok := codebook.ActorCode("name", name); ok {
@@ -235,19 +235,3 @@ func (r *resolver) place(row *eventfile.Row) entente.Code {
 	c, _ := r.state(row.PlaceScheme, row.Country, row.Day)
 	return c
 }
-
-// isoCodes are the codes of ISO 3166-1 that event files use for states and territories.
-var isoCodes = func() map[string]bool {
-	m := map[string]bool{}
-	for _, c := range strings.Fields(`ABW AFG AGO AIA ALA ALB AND ANT ARE ARG ARM ASM ATG AUS AUT AZE BDI BEL BEN BFA BGD BGR BHR BHS BIH
-		BLR BLZ BMU BOL BRA BRB BRN BTN BWA CAF CAN CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CYM CYP CZE DEU DJI DMA DNK
-		DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM
-		GUY HKG HND HRV HTI HUN IDN IMN IND IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA
-		LIE LKA LSO LTU LUX LVA MAC MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER
-		NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN
-		SGP SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR
-		TUV TWN TZA UGA UKR URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM XKX YEM ZAF ZMB ZWE SUN YUG SCG CSK DDR AFR EUR WST BLK SEA`) {
-		m[c] = true
-	}
-	return m
-}()

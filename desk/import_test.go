@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"entente"
@@ -19,9 +20,12 @@ import (
 	"entente/lexicon"
 )
 
+var loadDictionaries = sync.OnceValues(func() (*lexicon.Lexicon, error) { return lexicon.Load(lexica.English()) })
+
+// dictionaries are all that resolving needs: no weights.
 func dictionaries(t *testing.T) coder.Tools {
 	t.Helper()
-	lex, err := lexicon.Load(lexica.English())
+	lex, err := loadDictionaries()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,5 +272,75 @@ func TestRejectEnds(t *testing.T) {
 	_, err := desk.Import(t.Context(), emptyStore(t), dictionaries(t), opened(t, "gdelt2.csv"), desk.ImportOptions{Reject: func(*eventfile.File, eventfile.Fault) error { return full }})
 	if !errors.Is(err, full) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestBriefAndImports: a brief rests on what was read and says what it leaves out; asked
+// for imported events it counts them and cites their origin.
+func TestBriefAndImports(t *testing.T) {
+	s := emptyStore(t)
+	if _, err := desk.Import(t.Context(), s, dictionaries(t), opened(t, "gdelt2.csv"), desk.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	pair := []entente.Code{"RUS", "USA"}
+	b, err := desk.Brief(t.Context(), s, desk.Question{Corners: pair})
+	if err != nil || len(b.Reports) != 0 || !slices.ContainsFunc(b.Notes, func(n string) bool { return strings.Contains(n, "4 imported events of gdelt2") }) {
+		t.Errorf("%d reports, notes %q, %v", len(b.Reports), b.Notes, err)
+	}
+	b, err = desk.Brief(t.Context(), s, desk.Question{Corners: pair, Filter: entente.Filter{Sources: []string{"gdelt2"}}})
+	if err != nil || len(b.Reports) != 1 || b.Reports[0].Origin.ID != "900000001" || b.Dyads[0].Acts.Events != 1 {
+		t.Errorf("%+v, %v", b.Reports, err)
+	}
+	if len(b.Stories) != 1 || b.Stories[0].Publisher != "gdelt2 (imported events)" || b.Stories[0].Published != entente.MakeDay(2021, 6, 16) {
+		t.Errorf("stories are %+v", b.Stories)
+	}
+}
+
+// TestActorTableIsKnown: what the codebook turns foreign codes into is known to the
+// dictionaries, but for places that are no actors there.
+func TestActorTableIsKnown(t *testing.T) {
+	lex := dictionaries(t).Lexicon
+	data, err := os.ReadFile("../codebook/actors.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		f := strings.Split(strings.TrimSpace(line), "\t")
+		if line[0] == '#' || f[0] == "scheme" || f[0] == "fips" {
+			continue
+		}
+		if _, ok := lex.Polity(entente.Code(f[2])); !ok && f[2] != "IMN" {
+			t.Errorf("%s %s leads to %q, which the dictionaries do not have", f[0], f[1], f[2])
+		}
+		n++
+	}
+	if n < 90 {
+		t.Errorf("only %d codes", n)
+	}
+}
+
+// TestUnglue: CAMEO's glued codes.
+func TestUnglue(t *testing.T) {
+	rows := strings.Split(strings.TrimSpace(many(t, 1)), "\t")
+	for code, want := range map[string]string{
+		"USA": "USA/", "USAGOVMIL": "USA/GOV", "GBRCVL": "GBR/CVL", "IGOEUREEC": "IGO:EUU/IGO", "IGOUNOHLHWHO": "IGO:WHO/IGO", "IGOWSTNAT": "IGO:NATO/IGO",
+		"IGOBUSIMF": "IGO:IMF/IGO", "IGOSEAASN": "IGO:ASEAN/IGO", "NGOHLHMSF": "NGO:MSF/NGO", "NGO": "/NGO", "IGO": "/IGO", "GOV": "/GOV", "COPGOV": "/COP", "MED": "/JRN",
+		"USAMED": "USA/JRN", "HLH": "/MED", "IMGMUSALQ": "/UAF", "MNCUSA": "USA/BUS", "PSEHMS": "PSE/", "GMY": "DEU/", "ROM": "ROU/", "WSB": "PSE/", "AFR": "AFR/", "LAM": "LAT/",
+		"CHRCTH": "/", "kur": "/", "JEWOPP": "/OPP", "REL": "/REL", "US": "/", "": "/", "---": "/", "SUN": "RUS/", "TURREBKUR": "TUR/REB",
+	} {
+		rows[5] = code
+		s := emptyStore(t)
+		if _, err := desk.Import(t.Context(), s, dictionaries(t), of(t, "x", strings.Join(rows, "\t")), desk.ImportOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		e, err := s.Event(t.Context(), "gdelt2:900000001")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := e.Reports[0].Source
+		if got := string(a.Code) + "/" + string(a.Sector); got != want || a.Raw != code {
+			t.Errorf("%q is %s, want %s", code, got, want)
+		}
 	}
 }

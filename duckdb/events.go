@@ -30,8 +30,7 @@ func (s *Store) Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.
 // Event gives an event by its id, an alias, or the id of one of its reports.
 func (s *Store) Event(ctx context.Context, id string) (entente.Event, error) {
 	if source, own, ok := strings.Cut(id, ":"); ok && source != "" && own != "" {
-		e, err := s.importedEvent(ctx, source, own)
-		return e, s.reading("events", err)
+		return s.importedEvent(ctx, source, own)
 	}
 	found, err := s.resolve(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {

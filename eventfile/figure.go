@@ -151,7 +151,7 @@ func knownTable(prefix, name string) (sheet, error) {
 		for _, sh := range t.shapes {
 			if f, ok := sh.find(h); ok {
 				f.missing = m.isMissing
-				s.layout, s.columns = f, h.width
+				s.layout = f
 				return s, nil
 			}
 		}

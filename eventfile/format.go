@@ -42,12 +42,11 @@ type layout interface {
 
 // sheet is what a prefix tells of a file.
 type sheet struct {
-	format  Format
-	layout  layout
-	header  string // the first line, where it names columns
-	delim   byte
-	quoted  bool
-	columns int // how many a row has, where that is fixed
+	format Format
+	layout layout
+	header string // the first line, where it names columns
+	delim  byte
+	quoted bool
 }
 
 // detect tells format and layout from the beginning of a file. Of a format that is
@@ -64,6 +63,9 @@ func detect(prefix string, want Format) (sheet, error) {
 		return s.as(want)
 	}
 	s, seen := headless(lines)
+	if s.layout == nil && isNote(prefix) { // lines that could not be used, mended or not
+		s = usual(want)
+	}
 	if s.layout == nil {
 		return s, &UnknownError{seen}
 	}
@@ -102,7 +104,7 @@ func headed(line string) (sheet, bool) {
 			continue
 		}
 		h := newHeader(names)
-		s := sheet{header: line, delim: delim, quoted: delim == ',', columns: len(names)}
+		s := sheet{header: line, delim: delim, quoted: delim == ','}
 		switch {
 		case h.has("event_id", "event_type", "event_mode"):
 			s.format, s.layout = POLECAT, newPolecat(h)
@@ -142,7 +144,7 @@ func headless(lines []string) (s sheet, seen string) {
 			break
 		}
 	}
-	s = sheet{delim: '\t', columns: best}
+	s = sheet{delim: '\t'}
 	switch {
 	case (best == 57 || best == 58 || best == 61) && isNumber(f[0]) && isDay(f[1]):
 		s.format, s.layout = gdeltOf(best)
@@ -159,6 +161,22 @@ func headless(lines []string) (s sheet, seen string) {
 		return s, "its lines have no tabs, and its first line names no columns"
 	}
 	return s, fmt.Sprintf("its lines have %d columns parted by tabs, and its first line names none", best)
+}
+
+// usual is the layout of a format's files without a header, none if they all have one.
+func usual(f Format) sheet {
+	s := sheet{format: f, delim: '\t'}
+	switch f {
+	case GDELT1:
+		_, s.layout = gdeltOf(58)
+	case GDELT2:
+		_, s.layout = gdeltOf(61)
+	case ICEWS:
+		s.layout = newICEWS(newHeader(icewsColumns))
+	case Phoenix:
+		s.layout = newPhoenix(newHeader(phoenixColumns))
+	}
+	return s
 }
 
 // header finds columns by name: in lower case, with one _ for all that is no letter

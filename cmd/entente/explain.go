@@ -63,7 +63,8 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 }
 
 // isID matches the id of an event or a report.
-var isID = regexp.MustCompile(`^[er]_[0-9a-f]{16}$`)
+// An imported event's is its source, a colon and its own id, as gdelt2:881990832.
+var isID = regexp.MustCompile(`^([er]_[0-9a-f]{16}|[a-z0-9][a-z0-9_.-]+:[^/\\.]\S*)$`)
 
 // events shows the events of the store that have the ids asked for, or a report of
 // that id, each with all its reports and their sentences.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/schollz/progressbar/v3"
@@ -45,10 +46,11 @@ func (c *importCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{})
-	if e.Store == "" {
-		_, err = e.store(ctx, true)
+	if e.Store == "" { // and not one in memory
+		_, err := e.store(ctx, true)
+		return err
 	}
+	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{})
 	if err != nil {
 		return badStore(err)
 	}
@@ -77,7 +79,7 @@ func (c *importCmd) mapping() (*eventfile.Mapping, error) {
 		return nil, usage("structure needs --as: %s or custom", strings.Join(eventfile.Tables(), ", "))
 	case !table && c.As != "":
 		return nil, usage("--as goes with structure")
-	case table && c.As != "custom" && !contains(eventfile.Tables(), c.As):
+	case table && c.As != "custom" && !slices.Contains(eventfile.Tables(), c.As):
 		return nil, usage("--as %s is no table of figures: %s or custom", c.As, strings.Join(eventfile.Tables(), ", "))
 	case !table && (c.Source != "" || c.Licence != ""):
 		return nil, usage("--source and --licence go with structure")
@@ -97,15 +99,6 @@ func (c *importCmd) mapping() (*eventfile.Mapping, error) {
 		parse = eventfile.ParseFigures
 	}
 	return parse(c.Mapping, data)
-}
-
-func contains(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 // tellImported says what the store has taken in.
@@ -128,7 +121,6 @@ type importRun struct {
 	tools   coder.Tools
 	mapping *eventfile.Mapping
 	rejects rejects
-	base    int // rows of the files before
 }
 
 // all imports each file. One that cannot be used is a problem where others stand beside
@@ -216,7 +208,7 @@ func (r *importRun) open(ctx context.Context, path string) (io.ReadCloser, strin
 	if string(head[:n]) == "PAR1" {
 		f.Close()
 		if r.mapping == nil {
-			return nil, "", errors.New("Parquet is read by a mapping only: import custom --mapping FILE")
+			return nil, "", errors.New("as Parquet it is read by a mapping only: import custom --mapping FILE")
 		}
 		return duckdb.ParquetAsCSV(ctx, path), toText(path), nil
 	}
@@ -235,7 +227,7 @@ func (r *importRun) member(ctx context.Context, m eventfile.Member, advance func
 	var mistakes eventfile.Errors
 	switch {
 	case errors.Is(err, eventfile.ErrParquet):
-		return desk.Imported{}, &unusableFile{errors.New("Parquet cannot be read from a stream; name the file")}
+		return desk.Imported{}, &unusableFile{errors.New("it is Parquet, which cannot be read from a stream; name the file")}
 	case errors.As(err, &mistakes):
 		return desk.Imported{}, err
 	case ctx.Err() != nil:
