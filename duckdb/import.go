@@ -39,18 +39,11 @@ func checkBatch(b *entente.Batch) error {
 		if e.Origin.Source == "" || e.Origin.ID == "" || e.Origin.Source == entente.CodedHere {
 			return fmt.Errorf("an event of line %d of %s has no source and id of its own", e.Origin.Line, e.Origin.File)
 		}
-		if !areText(e.Origin.Source, e.Origin.ID, e.Origin.File, e.Source.Name, e.Source.Raw, string(e.Source.Code), string(e.Source.Sector),
-			e.Target.Name, e.Target.Raw, string(e.Target.Code), string(e.Target.Sector), string(e.Plover.Event), e.Plover.Mode,
-			e.Cameo, e.Scale, e.Place.Name, string(e.Place.Country), e.URL) || !areText(e.Plover.Contexts...) {
+		if !areText(e.Origin.ID, e.URL) { // what events share is looked at once, where it is filed
 			return fmt.Errorf("event %s: %w", e.Origin.EventID(), entente.ErrNotText)
 		}
 		if !finite(e.Intensity) || !finite(float64(e.Latitude)) || !finite(float64(e.Longitude)) {
 			return fmt.Errorf("event %s: a number is none", e.Origin.EventID())
-		}
-		for _, c := range e.Plover.Contexts {
-			if strings.Contains(c, ";") {
-				return fmt.Errorf("event %s: the context %q holds a semicolon", e.Origin.EventID(), c)
-			}
 		}
 	}
 	for _, m := range b.Mentions {
@@ -177,6 +170,9 @@ func (k *keeper) events(b *entente.Batch) error {
 	filed := make([]filed, len(rows))
 	for i, row := range rows {
 		filed[i] = t.file(&b.Events[row])
+		if t.wrong != nil {
+			return fmt.Errorf("event %s: %w", b.Events[row].Origin.EventID(), t.wrong)
+		}
 	}
 	if err := k.newTerms(); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"fmt"
 	"strings"
 
 	"entente"
@@ -57,6 +58,7 @@ type terms struct {
 	places  numbers[placeKey]
 
 	lists map[listRef]string // of this batch
+	wrong error              // why something new cannot be kept
 }
 
 // listRef is a list of strings by identity.
@@ -69,24 +71,31 @@ type listRef struct {
 type filed struct{ origin, file, source, target, act, place int32 }
 
 func newTerms() *terms {
-	return &terms{
-		origins: newNumbers(strings.Clone), files: newNumbers(strings.Clone),
-		actors: newNumbers(func(a entente.Actor) entente.Actor {
-			return entente.Actor{
-				Code: entente.Code(strings.Clone(string(a.Code))), Sector: entente.Sector(strings.Clone(string(a.Sector))),
-				Name: strings.Clone(a.Name), Role: strings.Clone(a.Role), Raw: strings.Clone(a.Raw),
-			}
-		}),
-		acts: newNumbers(func(a actKey) actKey {
-			a.root, a.mode, a.contexts = strings.Clone(a.root), strings.Clone(a.mode), strings.Clone(a.contexts)
-			a.cameo, a.scale = strings.Clone(a.cameo), strings.Clone(a.scale)
-			return a
-		}),
-		places: newNumbers(func(p placeKey) placeKey {
-			p.name, p.country = strings.Clone(p.name), strings.Clone(p.country)
-			return p
-		}),
+	t := &terms{}
+	t.origins, t.files = newNumbers(t.copy), newNumbers(t.copy)
+	t.actors = newNumbers(func(a entente.Actor) entente.Actor {
+		return entente.Actor{
+			Code: entente.Code(t.copy(string(a.Code))), Sector: entente.Sector(t.copy(string(a.Sector))),
+			Name: t.copy(a.Name), Role: t.copy(a.Role), Raw: t.copy(a.Raw),
+		}
+	})
+	t.acts = newNumbers(func(a actKey) actKey {
+		a.root, a.mode, a.contexts, a.cameo, a.scale = t.copy(a.root), t.copy(a.mode), t.copy(a.contexts), t.copy(a.cameo), t.copy(a.scale)
+		return a
+	})
+	t.places = newNumbers(func(p placeKey) placeKey {
+		p.name, p.country = t.copy(p.name), t.copy(p.country)
+		return p
+	})
+	return t
+}
+
+// copy gives a string of its own, and notes one that is not text.
+func (t *terms) copy(s string) string {
+	if !isText(s) {
+		t.wrong = entente.ErrNotText
 	}
+	return strings.Clone(s)
 }
 
 // file gives the numbers of what an event shares with others.
@@ -110,6 +119,9 @@ func (t *terms) list(contexts []string) string {
 	s, ok := t.lists[ref]
 	if !ok {
 		s = strings.Join(contexts, ";")
+		if strings.Count(s, ";") != len(contexts)-1 {
+			t.wrong = fmt.Errorf("a context of %q holds a semicolon", contexts)
+		}
 		t.lists[ref] = s
 	}
 	return s
