@@ -4,9 +4,9 @@ package entente
 // [Filter] names it; no event file may have that name.
 const CodedHere = "coded"
 
-// Origin says where an imported event comes from: whose coding it is, and the line of
+// Provenance says where an imported event comes from: whose coding it is, and the line of
 // the file in which it stands. Source and ID together name the event for ever.
-type Origin struct {
+type Provenance struct {
 	Source string `json:"source"` // gdelt1, gdelt2, icews, polecat, phoenix, or the name a mapping gives
 	ID     string `json:"id"`     // the file's own, else made of the line
 	File   string `json:"file"`
@@ -19,40 +19,40 @@ type Origin struct {
 }
 
 // EventID gives the id of the event: the source, a colon, its own id.
-func (o *Origin) EventID() string { return o.Source + ":" + o.ID }
+func (o *Provenance) EventID() string { return o.Source + ":" + o.ID }
 
 // Count is how many events the line stands for: one, unless it sums several.
-func (o *Origin) Count() int { return max(1, o.Events) }
+func (o *Provenance) Count() int { return max(1, o.Events) }
 
 // Imported is an event that others coded: a line of an event file. It has no sentence
-// that it rests on, only its origin and perhaps a URL.
+// that it rests on, only its provenance and perhaps a URL.
 type Imported struct {
-	Origin    Origin
-	Day       Day
-	Published Day // when the file's maker had it; hides it as of earlier days
-	Source    Actor
-	Target    Actor
-	Plover    Plover
-	Cameo     string
-	Quad      Quad
-	Intensity float64
-	Scale     string // the named scale of Intensity, "" where there is none
-	Place     Place
-	Latitude  float32 // degrees; both 0 where the file has none
-	Longitude float32
-	URL       string
+	Provenance Provenance
+	Day        Day
+	Published  Day // when the file's maker had it; hides it as of earlier days
+	Source     Actor
+	Target     Actor
+	Plover     Plover
+	Cameo      string
+	Quad       Quad
+	Intensity  float64
+	Scale      string // the named scale of Intensity, "" where there is none
+	Place      Place
+	Latitude   float32 // degrees; both 0 where the file has none
+	Longitude  float32
+	URL        string
 }
 
 // Report gives the event as a report of one witness, its file: a fact on that day,
-// with its origin and without a quotation.
+// with its provenance and without a quotation.
 func (i *Imported) Report() Report {
-	origin := i.Origin
+	from := i.Provenance
 	r := Report{
-		Kind: "event", Report: origin.EventID(), ID: origin.EventID(), Stream: Body,
+		Kind: "event", Report: from.EventID(), ID: from.EventID(), Stream: Body,
 		Date: i.Day, DateFrom: i.Day, DateTo: i.Day, DateBasis: Explicit,
 		Source: i.Source, Target: i.Target, Plover: i.Plover, Cameo: i.Cameo, Quad: i.Quad,
 		Intensity: i.Intensity, Scale: i.Scale, Status: Fact,
-		Citation: Citation{URL: i.URL}, Origin: &origin,
+		Citation: Citation{URL: i.URL}, Provenance: &from,
 	}
 	if !i.Day.Known() {
 		r.DateBasis = Undated
@@ -66,7 +66,7 @@ func (i *Imported) Report() Report {
 
 // Mention is a place in which an imported event was found, as its file tells.
 type Mention struct {
-	Source     string  `json:"source"` // with Event the imported event, as in [Origin]
+	Source     string  `json:"source"` // with Event the imported event, as in [Provenance]
 	Event      string  `json:"event"`
 	File       string  `json:"file"`
 	Line       int     `json:"line"`

@@ -48,7 +48,7 @@ type Filter struct {
 	Query
 	Stories []string `json:"stories,omitempty"` // ids
 	Streams []Stream `json:"streams,omitempty"`
-	Sources []string `json:"sources,omitempty"` // who coded the events: [CodedHere], or the source of an [Origin]
+	Sources []string `json:"sources,omitempty"` // who coded the events: [CodedHere], or the source of an [Provenance]
 	AsOf    Day      `json:"as_of,omitempty"`
 	Limit   int      `json:"limit,omitempty"` // 0 is no limit
 }

@@ -127,8 +127,8 @@ func credit(b *entente.Brief) {
 	last := map[string]entente.Day{}
 	for i := range b.Events {
 		for j := range b.Events[i].Reports {
-			if r := &b.Events[i].Reports[j]; r.Origin != nil {
-				r.Story = r.Origin.Source
+			if r := &b.Events[i].Reports[j]; r.Provenance != nil {
+				r.Story = r.Provenance.Source
 				last[r.Story] = max(last[r.Story], r.Date)
 			}
 		}

@@ -95,7 +95,7 @@ type part struct {
 func (in *importer) take(p *part) error {
 	for i := range p.events {
 		if sum := p.sums[i]; sum != 0 {
-			p.events[i].Origin.ID = madeID(sum, in.repeats[sum])
+			p.events[i].Provenance.ID = madeID(sum, in.repeats[sum])
 			in.repeats[sum]++
 		}
 	}

@@ -75,7 +75,7 @@ func told(t *testing.T, s desk.Store) string {
 		if r.Place != nil {
 			fmt.Fprintf(&b, " in %s", r.Place.Country)
 		}
-		fmt.Fprintf(&b, "; line %d\n", r.Origin.Line)
+		fmt.Fprintf(&b, "; line %d\n", r.Provenance.Line)
 	}
 	return b.String()
 }
@@ -261,7 +261,7 @@ func TestImportKeepsOrder(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	e, err := s.Event(t.Context(), "gdelt2:900000001")
-	if err != nil || e.Reports[0].Origin.Line != 1 {
+	if err != nil || e.Reports[0].Provenance.Line != 1 {
 		t.Errorf("%+v, %v", e, err)
 	}
 }
@@ -276,7 +276,7 @@ func TestRejectEnds(t *testing.T) {
 }
 
 // TestBriefAndImports: a brief rests on what was read and says what it leaves out; asked
-// for imported events it counts them and cites their origin.
+// for imported events it counts them and cites their provenance.
 func TestBriefAndImports(t *testing.T) {
 	s := emptyStore(t)
 	if _, err := desk.Import(t.Context(), s, dictionaries(t), opened(t, "gdelt2.csv"), desk.ImportOptions{}); err != nil {
@@ -288,7 +288,7 @@ func TestBriefAndImports(t *testing.T) {
 		t.Errorf("%d reports, notes %q, %v", len(b.Reports), b.Notes, err)
 	}
 	b, err = desk.Brief(t.Context(), s, desk.Question{Corners: pair, Filter: entente.Filter{Sources: []string{"gdelt2"}}})
-	if err != nil || len(b.Reports) != 1 || b.Reports[0].Origin.ID != "900000001" || b.Dyads[0].Acts.Events != 1 {
+	if err != nil || len(b.Reports) != 1 || b.Reports[0].Provenance.ID != "900000001" || b.Dyads[0].Acts.Events != 1 {
 		t.Errorf("%+v, %v", b.Reports, err)
 	}
 	if len(b.Stories) != 1 || b.Stories[0].Publisher != "gdelt2 (imported events)" || b.Stories[0].Published != entente.MakeDay(2021, 6, 16) {

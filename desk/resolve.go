@@ -110,12 +110,12 @@ func (r *resolver) event(row *eventfile.Row, p *part) {
 	}
 	p.events = append(p.events, entente.Imported{})
 	e := &p.events[len(p.events)-1]
-	e.Origin = entente.Origin{
+	e.Provenance = entente.Provenance{
 		Source: r.file.Source, ID: strings.Clone(row.ID), File: r.file.Name, Line: row.Line,
 		Mentions: row.Mentions, Sources: row.Sources, Articles: row.Articles,
 	}
 	if row.Events > 1 {
-		e.Origin.Events = row.Events
+		e.Provenance.Events = row.Events
 	}
 	e.Day, e.Published = row.Day, row.Published
 	r.actor(&e.Source, &row.Source, row)

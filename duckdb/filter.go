@@ -201,7 +201,7 @@ func importsWhere(f entente.Filter, dated bool) (string, []any) {
 	}
 	cond, args := reportsWhere(f)
 	w := where{conds: []string{cond}, args: args}
-	oneOf(&w, "origin", f.Sources)
+	oneOf(&w, "coding", f.Sources)
 	asOfWhere(&w, f)
 	return w.sql()
 }

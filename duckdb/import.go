@@ -35,14 +35,14 @@ func (s *Store) Import(ctx context.Context, b entente.Batch) (entente.Taken, err
 func checkBatch(b *entente.Batch) error {
 	for i := range b.Events {
 		e := &b.Events[i]
-		if e.Origin.Source == "" || e.Origin.ID == "" || e.Origin.Source == entente.CodedHere {
-			return fmt.Errorf("an event of line %d of %s has no source and id of its own", e.Origin.Line, e.Origin.File)
+		if e.Provenance.Source == "" || e.Provenance.ID == "" || e.Provenance.Source == entente.CodedHere {
+			return fmt.Errorf("an event of line %d of %s has no source and id of its own", e.Provenance.Line, e.Provenance.File)
 		}
-		if !areText(e.Origin.ID, e.URL) { // what events share is looked at once, where it is filed
-			return fmt.Errorf("event %s: %w", e.Origin.EventID(), entente.ErrNotText)
+		if !areText(e.Provenance.ID, e.URL) { // what events share is looked at once, where it is filed
+			return fmt.Errorf("event %s: %w", e.Provenance.EventID(), entente.ErrNotText)
 		}
 		if !finite(e.Intensity) || !finite(float64(e.Latitude)) || !finite(float64(e.Longitude)) {
-			return fmt.Errorf("event %s: a number is none", e.Origin.EventID())
+			return fmt.Errorf("event %s: a number is none", e.Provenance.EventID())
 		}
 	}
 	for _, m := range b.Mentions {
@@ -170,7 +170,7 @@ func (k *keeper) events(b *entente.Batch) error {
 	for i, row := range rows {
 		filed[i] = t.file(&b.Events[row])
 		if t.wrong != nil {
-			return fmt.Errorf("event %s: %w", b.Events[row].Origin.EventID(), t.wrong)
+			return fmt.Errorf("event %s: %w", b.Events[row].Provenance.EventID(), t.wrong)
 		}
 	}
 	if err := k.newTerms(); err != nil {
@@ -185,7 +185,7 @@ func (k *keeper) events(b *entente.Batch) error {
 		k.taken.Events += len(rows)
 		return k.append("imports", each)
 	}
-	n, err := k.staged("imports", `origin = s.origin AND key = s.key AND id IS NOT DISTINCT FROM s.id`, each)
+	n, err := k.staged("imports", `coding = s.coding AND key = s.key AND id IS NOT DISTINCT FROM s.id`, each)
 	k.taken.Events += n
 	k.taken.Known += len(rows) - n
 	return err
@@ -197,29 +197,29 @@ func (k *keeper) overlaps(keys []int64, filed []filed) (bool, error) {
 	for _, key := range keys {
 		span[0], span[1] = min(span[0], key), max(span[1], key)
 	}
-	origin := filed[0].origin
+	coding := filed[0].coding
 	for i := range filed {
-		if filed[i].origin != origin {
+		if filed[i].coding != coding {
 			return true, nil
 		}
 	}
 	var any bool
-	err := k.tx.QueryRowContext(k.ctx, `SELECT count(*) > 0 FROM (SELECT 1 FROM imports WHERE origin = ? AND key BETWEEN ? AND ? LIMIT 1)`,
-		origin, span[0], span[1]).Scan(&any)
+	err := k.tx.QueryRowContext(k.ctx, `SELECT count(*) > 0 FROM (SELECT 1 FROM imports WHERE coding = ? AND key BETWEEN ? AND ? LIMIT 1)`,
+		coding, span[0], span[1]).Scan(&any)
 	return any, err
 }
 
 // distinct gives the events of a batch once each, and their keys.
 func distinct(events []entente.Imported) (rows []int32, keys []int64) {
 	type known struct {
-		origin string
+		coding string
 		key    int64
 	}
 	rows, keys = make([]int32, 0, len(events)), make([]int64, 0, len(events))
 	rising, last := true, int64(math.MinInt64)
 	for i := range events {
-		key, text := keyOf(events[i].Origin.ID)
-		rising = rising && text == nil && key > last && events[i].Origin.Source == events[0].Origin.Source
+		key, text := keyOf(events[i].Provenance.ID)
+		rising = rising && text == nil && key > last && events[i].Provenance.Source == events[0].Provenance.Source
 		last = key
 		rows, keys = append(rows, int32(i)), append(keys, key)
 	}
@@ -229,8 +229,8 @@ func distinct(events []entente.Imported) (rows []int32, keys []int64) {
 	seen := make(map[known][]int32, len(events)) // several with one key differ in their ids
 	n := 0
 	for i, row := range rows {
-		k := known{events[row].Origin.Source, keys[i]}
-		if sameID(events, seen[k], events[row].Origin.ID) {
+		k := known{events[row].Provenance.Source, keys[i]}
+		if sameID(events, seen[k], events[row].Provenance.ID) {
 			continue
 		}
 		seen[k] = append(seen[k], row)
@@ -242,7 +242,7 @@ func distinct(events []entente.Imported) (rows []int32, keys []int64) {
 
 func sameID(events []entente.Imported, rows []int32, id string) bool {
 	for _, r := range rows {
-		if events[r].Origin.ID == id {
+		if events[r].Provenance.ID == id {
 			return true
 		}
 	}
@@ -312,11 +312,11 @@ func (a *rowAppender) events(events []entente.Imported, rows []int32, keys []int
 	a.values = make([]driver.Value, 16)
 	for i, row := range rows {
 		e, f, v := &events[row], &filed[i], a.values
-		_, id := keyOf(e.Origin.ID)
-		v[0], v[1], v[2], v[3], v[4] = f.origin, keys[i], id, f.file, int32(e.Origin.Line)
+		_, id := keyOf(e.Provenance.ID)
+		v[0], v[1], v[2], v[3], v[4] = f.coding, keys[i], id, f.file, int32(e.Provenance.Line)
 		v[5], v[6] = a.day(e.Published), a.day(e.Day)
 		v[7], v[8], v[9], v[10] = f.source, f.target, f.act, f.place
-		v[11], v[12], v[13], v[14] = int32(e.Origin.Count()), int32(e.Origin.Mentions), int32(e.Origin.Sources), int32(e.Origin.Articles)
+		v[11], v[12], v[13], v[14] = int32(e.Provenance.Count()), int32(e.Provenance.Mentions), int32(e.Provenance.Sources), int32(e.Provenance.Articles)
 		v[15] = e.URL
 		if err := a.row(); err != nil {
 			return err
@@ -334,16 +334,16 @@ func (k *keeper) mentions(b *entente.Batch) error {
 	if len(b.Mentions) == 0 {
 		return nil
 	}
-	origins, files := map[string]int32{}, map[string]int32{}
+	codings, files := map[string]int32{}, map[string]int32{}
 	for i := range b.Mentions {
 		m := &b.Mentions[i]
-		origins[m.Source], files[m.File] = k.terms.origins.number(m.Source), k.terms.files.number(m.File)
+		codings[m.Source], files[m.File] = k.terms.codings.number(m.Source), k.terms.files.number(m.File)
 	}
 	if err := k.newTerms(); err != nil {
 		return err
 	}
 	seen := make(map[known]bool, len(b.Mentions))
-	n, err := k.staged("mentions", `origin = s.origin AND key = s.key AND id IS NOT DISTINCT FROM s.id AND mention = s.mention`,
+	n, err := k.staged("mentions", `coding = s.coding AND key = s.key AND id IS NOT DISTINCT FROM s.id AND mention = s.mention`,
 		func(a *rowAppender) error {
 			for i := range b.Mentions {
 				m := &b.Mentions[i]
@@ -353,7 +353,7 @@ func (k *keeper) mentions(b *entente.Batch) error {
 				}
 				seen[it] = true
 				key, id := keyOf(m.Event)
-				a.values = append(a.values[:0], origins[m.Source], key, id, it.mention, files[m.File], int32(m.Line),
+				a.values = append(a.values[:0], codings[m.Source], key, id, it.mention, files[m.File], int32(m.Line),
 					date(m.Published).value(), m.Outlet, m.URL, int32(m.Sentence), m.Confidence)
 				if err := a.row(); err != nil {
 					return err

@@ -12,15 +12,15 @@ import (
 )
 
 // importsFrom is the imported events with the columns by which reports are picked.
-const importsFrom = `(SELECT i.* EXCLUDE (source, target, origin, act), o.name AS origin, s.code AS source, t.code AS target,
+const importsFrom = `(SELECT i.* EXCLUDE (source, target, coding, act), o.name AS coding, s.code AS source, t.code AS target,
 	i.source AS source_actor, i.target AS target_actor, i.act AS kind, a.root, a.quad, a.intensity, string_split(a.contexts, ';') AS contexts,
 	false AS reciprocal, 'fact' AS status, 'body' AS stream, '' AS story, '' AS quote, 0 AS days
-	FROM imports i JOIN origins o USING (origin) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target JOIN acts a USING (act))`
+	FROM imports i JOIN codings o USING (coding) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target JOIN acts a USING (act))`
 
 // importsIn gives the query that reads imported events whole, of those that meet a
 // condition over [importsFrom].
 func importsIn(where, tail string) string {
-	return `SELECT i.origin, i.key, i.id, f.name, i.line, i.published, i.day,
+	return `SELECT i.coding, i.key, i.id, f.name, i.line, i.published, i.day,
 		s.code, s.sector, s.name, s.role, s.raw, t.code, t.sector, t.name, t.role, t.raw,
 		a.root, a.mode, i.contexts, a.cameo, a.quad, a.intensity, a.scale, i.events, i.mentions, i.sources, i.articles,
 		p.name, p.country, p.latitude, p.longitude, i.url
@@ -28,7 +28,7 @@ func importsIn(where, tail string) string {
 		JOIN actors t ON t.actor = i.target_actor JOIN acts a ON a.act = i.kind JOIN places p USING (place)` + importOrder
 }
 
-const importOrder = ` ORDER BY day NULLS LAST, origin || ':' || coalesce(id, key::VARCHAR)`
+const importOrder = ` ORDER BY day NULLS LAST, coding || ':' || coalesce(id, key::VARCHAR)`
 
 // importRow is a row of imports.
 type importRow struct {
@@ -38,7 +38,7 @@ type importRow struct {
 }
 
 func (r *importRow) fields() []any {
-	o, s, t := &r.Origin, &r.Source, &r.Target
+	o, s, t := &r.Provenance, &r.Source, &r.Target
 	return []any{
 		&o.Source, &r.key, &r.id, &o.File, &o.Line, (*date)(&r.Published), (*date)(&r.Day),
 		&s.Code, &s.Sector, &s.Name, &s.Role, &s.Raw, &t.Code, &t.Sector, &t.Name, &t.Role, &t.Raw,
@@ -50,9 +50,9 @@ func (r *importRow) fields() []any {
 
 // event gives the row as an event with its one report.
 func (r *importRow) event() entente.Event {
-	r.Origin.ID = idOf(r.key, r.id)
-	if r.Origin.Events == 1 {
-		r.Origin.Events = 0
+	r.Provenance.ID = idOf(r.key, r.id)
+	if r.Provenance.Events == 1 {
+		r.Provenance.Events = 0
 	}
 	if len(r.Plover.Contexts) == 1 && r.Plover.Contexts[0] == "" { // '' parts into one empty word
 		r.Plover.Contexts = []string{}
@@ -70,7 +70,7 @@ func scanImport(rows *sql.Rows) (entente.Event, error) {
 // importedEvent gives an imported event by source and own id.
 func (s *Store) importedEvent(ctx context.Context, source, id string) (entente.Event, error) {
 	key, text := keyOf(id)
-	query := importsIn(`origin = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, ``)
+	query := importsIn(`coding = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, ``)
 	for e, err := range rowsOf(ctx, s, "events", query, []any{source, key, text}, scanImport) {
 		return e, err
 	}
@@ -162,7 +162,7 @@ func before(a, b *entente.Event) bool {
 func publishedWhere(f entente.Filter) (string, []any) {
 	var w where
 	if len(f.Sources) > 0 {
-		w.add(`origin IN (SELECT origin FROM origins WHERE list_contains(?::VARCHAR[], name))`, f.Sources)
+		w.add(`coding IN (SELECT coding FROM codings WHERE list_contains(?::VARCHAR[], name))`, f.Sources)
 	}
 	if len(f.Stories) > 0 {
 		w.add(`false`)
@@ -213,7 +213,7 @@ func (s *Store) Mentions(ctx context.Context, event string) iter.Seq2[entente.Me
 	}
 	key, text := keyOf(id)
 	query := `SELECT files.name, line, published, outlet, url, sentence, confidence FROM mentions m JOIN files USING (file)
-		WHERE m.origin = (SELECT origin FROM origins o WHERE o.name = ?) AND key = ? AND id IS NOT DISTINCT FROM ? ORDER BY published NULLS LAST, url, sentence`
+		WHERE m.coding = (SELECT coding FROM codings o WHERE o.name = ?) AND key = ? AND id IS NOT DISTINCT FROM ? ORDER BY published NULLS LAST, url, sentence`
 	return rowsOf(ctx, s, "mentions", query, []any{source, key, text}, func(rows *sql.Rows) (entente.Mention, error) {
 		m := entente.Mention{Source: source, Event: id}
 		err := rows.Scan(&m.File, &m.Line, (*date)(&m.Published), &m.Outlet, &m.URL, &m.Sentence, &m.Confidence)
@@ -255,7 +255,7 @@ func measuredPair(w *where, pair []entente.Code) {
 
 // Holdings says what is there of each source of imported events.
 func (s *Store) Holdings(ctx context.Context) ([]entente.Holding, error) {
-	query := `SELECT name, count(*), sum(events)::BIGINT, min(day), max(day) FROM imports JOIN origins USING (origin) GROUP BY name ORDER BY name`
+	query := `SELECT name, count(*), sum(events)::BIGINT, min(day), max(day) FROM imports JOIN codings USING (coding) GROUP BY name ORDER BY name`
 	var out []entente.Holding
 	for h, err := range rowsOf(ctx, s, "holdings", query, nil, func(rows *sql.Rows) (h entente.Holding, err error) {
 		err = rows.Scan(&h.Source, &h.Rows, &h.Events, (*date)(&h.From), (*date)(&h.To))

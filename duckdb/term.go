@@ -51,7 +51,7 @@ type placeKey struct {
 
 // terms are the numbers of all that imported events share.
 type terms struct {
-	origins numbers[string]
+	codings numbers[string]
 	files   numbers[string]
 	actors  numbers[entente.Actor]
 	acts    numbers[actKey]
@@ -68,11 +68,11 @@ type listRef struct {
 }
 
 // filed is what an event shares with others, in numbers.
-type filed struct{ origin, file, source, target, act, place int32 }
+type filed struct{ coding, file, source, target, act, place int32 }
 
 func newTerms() *terms {
 	t := &terms{}
-	t.origins, t.files = newNumbers(t.copy), newNumbers(t.copy)
+	t.codings, t.files = newNumbers(t.copy), newNumbers(t.copy)
 	t.actors = newNumbers(func(a entente.Actor) entente.Actor {
 		return entente.Actor{
 			Code: entente.Code(t.copy(string(a.Code))), Sector: entente.Sector(t.copy(string(a.Sector))),
@@ -101,7 +101,7 @@ func (t *terms) copy(s string) string {
 // file gives the numbers of what an event shares with others.
 func (t *terms) file(e *entente.Imported) filed {
 	return filed{
-		t.origins.number(e.Origin.Source), t.files.number(e.Origin.File), t.actors.number(e.Source), t.actors.number(e.Target),
+		t.codings.number(e.Provenance.Source), t.files.number(e.Provenance.File), t.actors.number(e.Source), t.actors.number(e.Target),
 		t.acts.number(actKey{
 			string(e.Plover.Event), e.Plover.Mode, t.list(e.Plover.Contexts), e.Plover.Contexts != nil,
 			e.Cameo, e.Quad, e.Intensity, e.Scale,
@@ -134,7 +134,7 @@ func readTerms(ctx context.Context, tx *sql.Tx) (*terms, error) {
 		query string
 		scan  func(*sql.Rows) error
 	}{
-		{`SELECT name FROM origins ORDER BY origin`, scanInto(&t.origins, func(s *string) []any { return []any{s} })},
+		{`SELECT name FROM codings ORDER BY coding`, scanInto(&t.codings, func(s *string) []any { return []any{s} })},
 		{`SELECT name FROM files ORDER BY file`, scanInto(&t.files, func(s *string) []any { return []any{s} })},
 		{`SELECT code, sector, name, role, raw FROM actors ORDER BY actor`, scanInto(&t.actors, func(a *entente.Actor) []any {
 			return []any{&a.Code, &a.Sector, &a.Name, &a.Role, &a.Raw}
@@ -183,7 +183,7 @@ func scanInto[K comparable](n *numbers[K], fields func(*K) []any) func(*sql.Rows
 func (k *keeper) newTerms() error {
 	t := k.terms
 	for _, err := range []error{
-		appendFresh(k, "origins", &t.origins, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
+		appendFresh(k, "codings", &t.codings, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
 		appendFresh(k, "files", &t.files, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
 		appendFresh(k, "actors", &t.actors, func(v []driver.Value, a entente.Actor) []driver.Value {
 			return append(v, string(a.Code), string(a.Sector), a.Name, a.Role, a.Raw)

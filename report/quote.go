@@ -118,8 +118,8 @@ type quote struct {
 // quote tells one witness.
 func (l *ledger) quote(w *witness, opt Options) quote {
 	q := quote{ref: w.ref, Parts: parts(w.citation()), Source: w.Source, From: w.From}
-	if w.Report != nil && w.Report.Origin != nil {
-		q.Parts = []part{{origin(w.Report), plainRole}}
+	if w.Report != nil && w.Report.Provenance != nil {
+		q.Parts = []part{{provenance(w.Report), plainRole}}
 	}
 	o := l.Outlets[w.Source-1]
 	q.Outlet, q.URL = outlet(o), webURL(cmp.Or(w.citation().URL, o.URL))
@@ -131,9 +131,9 @@ func (l *ledger) quote(w *witness, opt Options) quote {
 	return q
 }
 
-// origin tells where an imported event stands, in place of the sentence that it lacks.
-func origin(r *entente.Report) string {
-	o := r.Origin
+// provenance tells where an imported event stands, in place of the sentence that it lacks.
+func provenance(r *entente.Report) string {
+	o := r.Provenance
 	s := fmt.Sprintf("Event %s, line %d of %s; no sentence is at hand.", clean(o.ID), o.Line, clean(o.File))
 	if o.Count() > 1 {
 		s = fmt.Sprintf("Sum of %d events, line %d of %s; no sentence is at hand.", o.Count(), o.Line, clean(o.File))
@@ -211,7 +211,7 @@ func tone(x float64) string {
 func who(r *entente.Report, opt Options) string {
 	s, t := actor(r.Source, opt), actor(r.Target, opt)
 	switch {
-	case r.Target.Code == "" && r.Target.Raw == "" && (r.Origin == nil || r.Target.Name == ""):
+	case r.Target.Code == "" && r.Target.Raw == "" && (r.Provenance == nil || r.Target.Name == ""):
 		return s
 	case r.Reciprocal:
 		return s + " ↔ " + t

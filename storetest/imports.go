@@ -41,7 +41,7 @@ func Imports(seed int) entente.Batch {
 func drawImported(c *rand.Rand, i int) entente.Imported {
 	root := pick(c, entente.Root("CONSULT"), "ASSAULT", "")
 	e := entente.Imported{
-		Origin: entente.Origin{
+		Provenance: entente.Provenance{
 			Source: pick(c, "gdelt2", "icews", "mine"), ID: pick(c, fmt.Sprint(1000+i), fmt.Sprintf("0%d", i), fmt.Sprintf("id-%d", i)),
 			File: pick(c, "a.csv", "б.zip:b.csv"), Line: i + 1, Mentions: c.IntN(3), Sources: c.IntN(3), Articles: c.IntN(3),
 		},
@@ -53,7 +53,7 @@ func drawImported(c *rand.Rand, i int) entente.Imported {
 		Place: pick(c, entente.Place{}, entente.Place{Name: "Genève", Country: "CHE"}), URL: pick(c, "", "https://example.org/"),
 	}
 	if c.IntN(4) == 0 {
-		e.Origin.Events = 2 + c.IntN(5)
+		e.Provenance.Events = 2 + c.IntN(5)
 	}
 	if e.Place.Name != "" {
 		e.Latitude, e.Longitude = 46.2, 6.15
@@ -81,7 +81,7 @@ func beside(readings []entente.Reading, imports []entente.Imported, f entente.Fi
 	for i := range imports {
 		e := &imports[i]
 		r := e.Report()
-		if matches(&r, f) && in(e.Origin.Source, f.Sources) && (!f.AsOf.Known() || e.Published.Known() && e.Published <= f.AsOf) {
+		if matches(&r, f) && in(e.Provenance.Source, f.Sources) && (!f.AsOf.Known() || e.Published.Known() && e.Published <= f.AsOf) {
 			events = append(events, entente.Event{ID: r.ID, Reports: []entente.Report{r}})
 		}
 	}
@@ -157,7 +157,7 @@ func importCounts(t *testing.T, s desk.Store, f entente.Filter, events []entente
 		if !e.Window().From.Known() {
 			want.Undated += count(e)
 		}
-		if e.Reports[0].Origin != nil {
+		if e.Reports[0].Provenance != nil {
 			want.Imported += count(e)
 		}
 	}
@@ -179,7 +179,7 @@ func covers(t *testing.T, s desk.Store, rs []entente.Reading, imports []entente.
 			}
 		}
 		for _, e := range imports {
-			if in(e.Origin.Source, sources) {
+			if in(e.Provenance.Source, sources) {
 				want = append(want, e.Published)
 			}
 		}
@@ -216,7 +216,7 @@ func importsTwice(t *testing.T, open func(*testing.T) desk.Store) {
 	same(t, "in parts", snapshot(t, parts), want)
 	// Another file with the same event tells nothing new.
 	again := b.Events[0]
-	again.Origin.File, again.URL = "later.csv", "https://example.org/later"
+	again.Provenance.File, again.URL = "later.csv", "https://example.org/later"
 	same(t, "from another file", bring(t, s, entente.Batch{Events: []entente.Imported{again}}), entente.Taken{Known: 1})
 	same(t, "after another file", snapshot(t, s), want)
 }
@@ -227,11 +227,11 @@ func importsWhole(t *testing.T, open func(*testing.T) desk.Store) {
 		"NUL in a name":      func(b *entente.Batch) { b.Events[3].Source.Name = "a\x00" },
 		"half a letter":      func(b *entente.Batch) { b.Events[3].URL = "\xd0" },
 		"NUL in a context":   func(b *entente.Batch) { b.Events[3].Plover.Contexts = []string{"\x00"} },
-		"NUL in an id":       func(b *entente.Batch) { b.Events[3].Origin.ID = "\x00" },
+		"NUL in an id":       func(b *entente.Batch) { b.Events[3].Provenance.ID = "\x00" },
 		"NUL in a mention":   func(b *entente.Batch) { b.Mentions[4].Outlet = "\x00" },
 		"NUL in a figure":    func(b *entente.Batch) { b.Measures[0].Licence = "\xff" },
 		"NUL in a problem":   func(b *entente.Batch) { b.Problems[0].Message = "\xff" },
-		"NUL in a file name": func(b *entente.Batch) { b.Events[3].Origin.File = "\xff" },
+		"NUL in a file name": func(b *entente.Batch) { b.Events[3].Provenance.File = "\xff" },
 	} {
 		b := Imports(3)
 		spoil(&b)
@@ -240,8 +240,8 @@ func importsWhole(t *testing.T, open func(*testing.T) desk.Store) {
 		}
 	}
 	for name, spoil := range map[string]func(*entente.Imported){
-		"no id": func(e *entente.Imported) { e.Origin.ID = "" }, "no source": func(e *entente.Imported) { e.Origin.Source = "" },
-		"the source of coded ones": func(e *entente.Imported) { e.Origin.Source = entente.CodedHere },
+		"no id": func(e *entente.Imported) { e.Provenance.ID = "" }, "no source": func(e *entente.Imported) { e.Provenance.Source = "" },
+		"the source of coded ones": func(e *entente.Imported) { e.Provenance.Source = entente.CodedHere },
 	} {
 		b := Imports(3)
 		spoil(&b.Events[2])

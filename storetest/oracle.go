@@ -193,7 +193,7 @@ func tallyEvent(e entente.Event, f entente.Filter, p entente.Period) []entente.T
 
 // count is how many events one stands for.
 func count(e *entente.Event) int {
-	if o := e.Reports[0].Origin; o != nil {
+	if o := e.Reports[0].Provenance; o != nil {
 		return o.Count()
 	}
 	return 1

@@ -6,13 +6,13 @@ COMMENT ON TABLE files IS 'One row for each event file or table of figures that 
 COMMENT ON COLUMN files.file IS 'Its number, from 1.';
 COMMENT ON COLUMN files.name IS 'Its name as given; a file of an archive follows the archive''s name after a colon.';
 
-CREATE TABLE origins (
-    origin INTEGER NOT NULL,
+CREATE TABLE codings (
+    coding INTEGER NOT NULL,
     name VARCHAR NOT NULL
 );
-COMMENT ON TABLE origins IS 'One row for each source of imported events: whose coding they are.';
-COMMENT ON COLUMN origins.origin IS 'Its number, from 1.';
-COMMENT ON COLUMN origins.name IS 'gdelt1, gdelt2, icews, polecat, phoenix, or the source that a mapping names.';
+COMMENT ON TABLE codings IS 'One row for each source of imported events: whose coding they are.';
+COMMENT ON COLUMN codings.coding IS 'Its number, from 1.';
+COMMENT ON COLUMN codings.name IS 'gdelt1, gdelt2, icews, polecat, phoenix, or the source that a mapping names.';
 
 CREATE TABLE actors (
     actor INTEGER NOT NULL,
@@ -56,7 +56,7 @@ COMMENT ON COLUMN places.place IS 'Its number, from 1.';
 COMMENT ON COLUMN places.latitude IS 'Degrees; 0 with longitude 0 where the file has none.';
 
 CREATE TABLE imports (
-    origin INTEGER NOT NULL,
+    coding INTEGER NOT NULL,
     key BIGINT NOT NULL,
     id VARCHAR,
     file INTEGER NOT NULL,
@@ -73,8 +73,8 @@ CREATE TABLE imports (
     articles INTEGER NOT NULL,
     url VARCHAR NOT NULL
 );
-COMMENT ON TABLE imports IS 'One row for each event that others coded: a line of an event file. Origin, key and id together are unique; rows are never changed. The view imported shows them in words.';
-COMMENT ON COLUMN imports.origin IS 'Whose coding it is: a number of origins.';
+COMMENT ON TABLE imports IS 'One row for each event that others coded: a line of an event file. Coding, key and id together are unique; rows are never changed. The view imported shows them in words.';
+COMMENT ON COLUMN imports.coding IS 'Whose coding it is: a number of codings.';
 COMMENT ON COLUMN imports.key IS 'The event''s own id where that is a number of at most 18 digits, else a hash of it, below zero.';
 COMMENT ON COLUMN imports.id IS 'The event''s own id where key is a hash; one that begins with x was made of the line.';
 COMMENT ON COLUMN imports.file IS 'The file it was first read from: a number of files.';
@@ -88,7 +88,7 @@ COMMENT ON COLUMN imports.sources IS 'As the file counts them, 0 where it does n
 COMMENT ON COLUMN imports.articles IS 'As the file counts them, 0 where it does not.';
 
 CREATE TABLE mentions (
-    origin INTEGER NOT NULL,
+    coding INTEGER NOT NULL,
     key BIGINT NOT NULL,
     id VARCHAR,
     mention BIGINT NOT NULL,
@@ -101,7 +101,7 @@ CREATE TABLE mentions (
     confidence DOUBLE NOT NULL
 );
 COMMENT ON TABLE mentions IS 'One row for each place in which an imported event was found (GDELT 2.0). The event itself may not be in the store.';
-COMMENT ON COLUMN mentions.key IS 'With origin and id the event, as in imports.';
+COMMENT ON COLUMN mentions.key IS 'With coding and id the event, as in imports.';
 COMMENT ON COLUMN mentions.mention IS 'A hash of day, URL and sentence; unique within the event.';
 COMMENT ON COLUMN mentions.confidence IS 'As the file says, 0 to 1.';
 
@@ -132,7 +132,7 @@ COMMENT ON COLUMN measures.licence IS 'On what terms it may be used.';
 CREATE VIEW imported AS
 SELECT
     o.name || ':' || coalesce(i.id, i.key::VARCHAR) AS event,
-    o.name AS origin,
+    o.name AS coding,
     coalesce(i.id, i.key::VARCHAR) AS id,
     f.name AS file,
     i.line, i.published, i.day,
@@ -143,7 +143,7 @@ SELECT
     p.name AS place_name, p.country AS place_country, p.latitude, p.longitude,
     i.url
 FROM imports i
-JOIN origins o USING (origin)
+JOIN codings o USING (coding)
 JOIN files f USING (file)
 JOIN actors s ON s.actor = i.source
 JOIN actors t ON t.actor = i.target
