@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"slices"
 	"strconv"
 
 	"entente"
@@ -185,7 +186,7 @@ func (k *keeper) events(b *entente.Batch) error {
 		k.taken.Events += len(rows)
 		return k.append("imports", each)
 	}
-	n, err := k.staged("imports", `coding = s.coding AND key = s.key AND id IS NOT DISTINCT FROM s.id`, each)
+	n, err := k.staged("imports", `coding = s.coding AND key = s.key AND id IS NOT DISTINCT FROM s.id AND `+among(keys), each)
 	k.taken.Events += n
 	k.taken.Known += len(rows) - n
 	return err
@@ -193,10 +194,6 @@ func (k *keeper) events(b *entente.Batch) error {
 
 // overlaps reports whether the store has keys among those of the batch.
 func (k *keeper) overlaps(keys []int64, filed []filed) (bool, error) {
-	span := [2]int64{keys[0], keys[0]}
-	for _, key := range keys {
-		span[0], span[1] = min(span[0], key), max(span[1], key)
-	}
 	coding := filed[0].coding
 	for i := range filed {
 		if filed[i].coding != coding {
@@ -204,9 +201,14 @@ func (k *keeper) overlaps(keys []int64, filed []filed) (bool, error) {
 		}
 	}
 	var any bool
-	err := k.tx.QueryRowContext(k.ctx, `SELECT count(*) > 0 FROM (SELECT 1 FROM imports WHERE coding = ? AND key BETWEEN ? AND ? LIMIT 1)`,
-		coding, span[0], span[1]).Scan(&any)
+	err := k.tx.QueryRowContext(k.ctx, `SELECT count(*) > 0 FROM (SELECT 1 FROM imports WHERE coding = ? AND `+among(keys)+` LIMIT 1)`, coding).Scan(&any)
 	return any, err
+}
+
+// among bounds the keys that are looked at: in files that come in order the engine then
+// reads but the row groups in which they may lie.
+func among(keys []int64) string {
+	return fmt.Sprintf(`key BETWEEN %d AND %d`, slices.Min(keys), slices.Max(keys))
 }
 
 // distinct gives the events of a batch once each, and their keys.
@@ -342,8 +344,11 @@ func (k *keeper) mentions(b *entente.Batch) error {
 	if err := k.newTerms(); err != nil {
 		return err
 	}
-	seen := make(map[known]bool, len(b.Mentions))
-	n, err := k.staged("mentions", `coding = s.coding AND key = s.key AND id IS NOT DISTINCT FROM s.id AND mention = s.mention`,
+	seen, keys := make(map[known]bool, len(b.Mentions)), make([]int64, len(b.Mentions))
+	for i := range b.Mentions {
+		keys[i], _ = keyOf(b.Mentions[i].Event)
+	}
+	n, err := k.staged("mentions", `coding = s.coding AND key = s.key AND id IS NOT DISTINCT FROM s.id AND mention = s.mention AND `+among(keys),
 		func(a *rowAppender) error {
 			for i := range b.Mentions {
 				m := &b.Mentions[i]
