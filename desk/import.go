@@ -95,6 +95,9 @@ type part struct {
 func (in *importer) take(p *part) error {
 	for i := range p.events {
 		if sum := p.sums[i]; sum != 0 {
+			if len(in.repeats) >= rememberedLines {
+				clear(in.repeats)
+			}
 			p.events[i].Provenance.ID = madeID(sum, in.repeats[sum])
 			in.repeats[sum]++
 		}
@@ -120,6 +123,10 @@ func (in *importer) take(p *part) error {
 	}
 	return nil
 }
+
+// rememberedLines bounds the lines without an id of which it is known how often they
+// came; lines alike that lie further apart are one event.
+const rememberedLines = 2 << 20
 
 // madeID names an event whose file gives it no id: by a hash of its line, and, where
 // the file has the same line several times, which of them it is.
@@ -202,7 +209,7 @@ func resolved(ctx context.Context, tools coder.Tools, f *eventfile.File, licence
 		var wg sync.WaitGroup
 		defer wg.Wait()
 		defer stop()
-		wg.Go(func() {
+		go func() { // not waited for: a pipe may never give what it is read for
 			defer close(order)
 			defer close(todo)
 			for chunk, err := range f.Chunks() {
@@ -211,23 +218,29 @@ func resolved(ctx context.Context, tools coder.Tools, f *eventfile.File, licence
 					return
 				}
 			}
-		})
+		}()
 		for range workers {
 			wg.Go(func() {
 				r := newResolver(tools, f, licence)
-				for j := range todo {
+				for {
+					j, ok := accept(ctx, todo)
+					if !ok {
+						return
+					}
 					p := spare.Get().(*part)
 					p.reset()
-					if j.err != nil {
-						p.broken = j.err
-					} else if ctx.Err() == nil {
+					if p.broken = j.err; j.err == nil {
 						r.resolve(j.chunk, p)
 					}
 					j.done <- p
 				}
 			})
 		}
-		for j := range order {
+		for {
+			j, ok := accept(ctx, order)
+			if !ok {
+				break
+			}
 			select {
 			case p := <-j.done:
 				if errors.Is(p.broken, context.Canceled) {
@@ -246,6 +259,16 @@ func resolved(ctx context.Context, tools coder.Tools, f *eventfile.File, licence
 		if err := context.Cause(ctx); err != nil {
 			yield(nil, err)
 		}
+	}
+}
+
+// accept receives unless the context ends first or there is no more.
+func accept[T any](ctx context.Context, c <-chan T) (v T, ok bool) {
+	select {
+	case v, ok = <-c:
+		return v, ok
+	case <-ctx.Done():
+		return v, false
 	}
 }
 

@@ -43,7 +43,9 @@ func (c *eventsCmd) Run(ctx context.Context, e *env) error {
 		if err != nil {
 			return badStore(err)
 		}
-		b.Events = append(b.Events, ev)
+		if !c.JSON {
+			b.Events = append(b.Events, ev)
+		}
 		for i := range ev.Reports {
 			ev.Reports[i].ID = ev.ID
 			if c.JSON {

@@ -83,9 +83,19 @@ func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) erro
 		b.Events = append(b.Events, ev)
 		b.Reports = append(b.Reports, ev.Reports...)
 	}
+	mentions, err := mentionsOf(ctx, s, b.Reports)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
+		enc := encoder(e.out)
 		for i := range b.Reports {
-			if err := encoder(e.out).Encode(&b.Reports[i]); err != nil {
+			if err := enc.Encode(&b.Reports[i]); err != nil {
+				return err
+			}
+		}
+		for _, m := range mentions {
+			if err := enc.Encode(m); err != nil {
 				return err
 			}
 		}
@@ -99,7 +109,38 @@ func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) erro
 			b.Stories = append(b.Stories, o)
 		}
 	}
-	return report.Events(e.out, b, e.layout(tools.Lexicon))
+	if err := report.Events(e.out, b, e.layout(tools.Lexicon)); err != nil {
+		return err
+	}
+	for _, m := range mentions {
+		if _, err := fmt.Fprintf(e.out, "mentioned %s, %s, sentence %d, confidence %.2f: %s\n", orDash(m.Published.String()), m.Outlet, m.Sentence, m.Confidence, m.URL); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toldMention is a mention as a line of JSON.
+type toldMention struct {
+	Kind string `json:"kind"` // always "mention"
+	entente.Mention
+}
+
+// mentionsOf gives the places in which imported events were found.
+func mentionsOf(ctx context.Context, s desk.Store, reports []entente.Report) ([]toldMention, error) {
+	var out []toldMention
+	for _, r := range reports {
+		if r.Provenance == nil {
+			continue
+		}
+		for m, err := range s.Mentions(ctx, r.ID) {
+			if err != nil {
+				return nil, badStore(err)
+			}
+			out = append(out, toldMention{"mention", m})
+		}
+	}
+	return out, nil
 }
 
 // sentence yields one sentence as a story of its own.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -137,10 +138,8 @@ func (r *importRun) all(ctx context.Context) (total desk.Imported, err error) {
 		var lost *unusableFile
 		switch {
 		case errors.As(err, &lost) && len(r.Files) > 1:
-			p := entente.Problem{Stage: "eventfile", Subject: toText(path), Offset: -1, Message: lost.err.Error()}
-			r.env.problems([]entente.Problem{p})
-			if _, err := r.store.Import(ctx, entente.Batch{Problems: []entente.Problem{p}}); err != nil {
-				return total, badStore(err)
+			if err := r.lose(ctx, path, lost); err != nil {
+				return total, err
 			}
 		case errors.As(err, &lost):
 			return total, badInput(fmt.Errorf("%s: %w", path, lost.err))
@@ -171,27 +170,42 @@ func (r *importRun) file(ctx context.Context, path string, advance func(int)) (t
 	}
 	defer in.Close()
 	r.rejects.beside(path)
-	n := 0
+	var good int
+	var first *unusableFile // what was wrong first, if nothing is good
 	for m, err := range eventfile.Members(name, in) {
-		if err != nil && n == 0 {
-			return total, &unusableFile{err}
-		}
+		var lost *unusableFile
+		got := desk.Imported{}
 		if err != nil {
-			p := entente.Problem{Stage: "eventfile", Subject: name, Offset: -1, Message: err.Error()}
-			r.env.problems([]entente.Problem{p})
-			if _, err := r.store.Import(ctx, entente.Batch{Problems: []entente.Problem{p}}); err != nil {
-				return total, badStore(err)
-			}
-			break
+			lost = &unusableFile{err}
+		} else if got, err = r.member(ctx, m, func(rows int) { advance(total.Rows + rows) }); err != nil && !errors.As(err, &lost) {
+			return total.Plus(got), err
 		}
-		got, err := r.member(ctx, m, func(rows int) { advance(total.Rows + rows) })
 		total = total.Plus(got)
-		if err != nil {
+		switch {
+		case lost == nil:
+			good++
+			continue
+		case m.Name == name: // no archive
+			return total, lost
+		case first == nil:
+			first = lost
+		}
+		if err := r.lose(ctx, cmp.Or(m.Name, name), lost); err != nil {
 			return total, err
 		}
-		n++
+	}
+	if good == 0 && first != nil {
+		return total, first
 	}
 	return total, nil
+}
+
+// lose tells of a file that cannot be used, and keeps that as a problem.
+func (r *importRun) lose(ctx context.Context, name string, lost *unusableFile) error {
+	p := []entente.Problem{{Stage: "eventfile", Subject: toText(name), Offset: -1, Message: toText(lost.Error())}}
+	r.env.problems(p)
+	_, err := r.store.Import(ctx, entente.Batch{Problems: p})
+	return badStore(err)
 }
 
 // open opens a file; Parquet becomes CSV on the way.
