@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"entente"
@@ -83,12 +84,67 @@ type importStream struct {
 	stop func()
 }
 
-// openImports begins to read. Where nothing was imported the engine is asked but once.
+// openImports begins to read.
 func (s *Store) openImports(ctx context.Context, f entente.Filter) importStream {
+	next, stop := iter.Pull2(s.importsOf(ctx, f))
+	return importStream{next, stop}
+}
+
+// importsOf gives the imported events that a filter picks. The engine hands out an
+// answer when it has all of it, so many events are asked some days at a time.
+func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error] {
 	where, args := importsWhere(f, true)
 	tail, more := limit(f)
-	next, stop := iter.Pull2(rowsOf(ctx, s, "events", importsIn(where, tail), append(args, more...), scanImport))
-	return importStream{next, stop}
+	if tail != "" {
+		return rowsOf(ctx, s, "events", importsIn(where, tail), append(args, more...), scanImport)
+	}
+	return func(yield func(entente.Event, error) bool) {
+		spans, err := s.importSpans(ctx, where, args)
+		if err != nil {
+			yield(entente.Event{}, err)
+			return
+		}
+		for _, span := range spans {
+			within, days := `day IS NULL`, []any(nil)
+			if span.From.Known() {
+				within, days = `day BETWEEN ? AND ?`, []any{date(span.From).value(), date(span.To).value()}
+			}
+			for e, err := range rowsOf(ctx, s, "events", importsIn(where+` AND `+within, ``), append(slices.Clone(args), days...), scanImport) {
+				if !yield(e, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// spanRows is about how many imported events are asked at a time.
+const spanRows = 50_000
+
+// importSpans gives runs of days that together hold all events of a condition, undated
+// ones last.
+func (s *Store) importSpans(ctx context.Context, where string, args []any) ([]entente.Window, error) {
+	type count struct {
+		day entente.Day
+		n   int
+	}
+	var spans []entente.Window
+	n := 0
+	query := `SELECT day, count(*) FROM ` + importsFrom + ` WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
+	for c, err := range rowsOf(ctx, s, "events", query, args, func(rows *sql.Rows) (c count, err error) {
+		err = rows.Scan((*date)(&c.day), &c.n)
+		return c, err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		if len(spans) == 0 || !c.day.Known() || n+c.n > spanRows {
+			spans, n = append(spans, entente.Window{From: c.day}), 0
+		}
+		spans[len(spans)-1].To = c.day
+		n += c.n
+	}
+	return spans, nil
 }
 
 // merger yields coded and imported events in one order.
