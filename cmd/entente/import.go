@@ -185,7 +185,7 @@ func (r *importRun) file(ctx context.Context, path string, advance func(int)) (t
 		case lost == nil:
 			good++
 			continue
-		case m.Name == name: // no archive
+		case m.Name == name, m.Name == "" && good == 0 && first == nil: // no archive, or none that can be opened
 			return total, lost
 		case first == nil:
 			first = lost
