@@ -17,28 +17,35 @@ import (
 // by all. Do not change it to mend a build: move the code.
 var law = map[string][]string{
 	".":           {},
-	"syntax":      {}, // reads text alone; not even the nouns
+	"tile":        {},       // numbers alone
+	"syntax":      {"tile"}, // reads text alone; not even the nouns
 	"codebook":    {"."},
 	"lexica":      {},
 	"corpus":      {},
 	"lexicon":     {".", "codebook", "syntax"},
 	"coder":       {".", "codebook", "syntax", "lexicon"},
+	"judge":       {".", "tile"}, // a second reader; knows neither words nor trees of the first
 	"news":        {"."},
-	"eventfile":   {"."}, // rows as their file has them; desk asks codebook and lexicon what they mean
+	"eventfile":   {".", "form"}, // rows as their file has them; desk asks codebook and lexicon what they mean
 	"dyad":        {"."},
 	"triangle":    {"."},
-	"hypothesis":  {"."},
+	"form":        {"."}, // how an analyst's YAML is read, shared by those who read some
+	"hypothesis":  {".", "form"},
 	"forecast":    {"."},
 	"score":       {".", "syntax"},
 	"report":      {"."},
-	"desk":        {".", "codebook", "syntax", "lexicon", "coder", "news", "eventfile", "dyad", "triangle", "hypothesis", "forecast"},
+	"watch":       {".", "form"},
+	"gdelt":       {"."},
+	"alert":       {".", "form"},
+	"desk":        {".", "codebook", "syntax", "lexicon", "judge", "coder", "news", "eventfile", "dyad", "triangle", "hypothesis", "forecast", "alert"},
 	"duckdb":      {"."},
+	"fetch":       {}, // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":   {".", "desk"},
 	"cmd/entente": {"*"},
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "eventfile", "syntax", "lexicon", "coder", "dyad", "triangle", "hypothesis", "forecast", "score", "report"}
+var stages = []string{".", "codebook", "news", "eventfile", "tile", "syntax", "lexicon", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

@@ -173,7 +173,7 @@ func (s *sentence) marked(a *assigned) {
 		return
 	}
 	if len(knownActors(a.source)) == 0 && len(a.target) > 0 && !s.byAntecedent(a.head) {
-		if fs := without(knownActors(s.partIn(a.head, "S")), a.target); len(fs) > 0 {
+		if fs := s.notDoneTo(a.head, without(knownActors(s.partIn(a.head, "S")), a.target)); len(fs) > 0 {
 			a.source, a.way, a.byMark = fs, "marked", true
 		}
 	}
@@ -182,6 +182,17 @@ func (s *sentence) marked(a *assigned) {
 			a.target, a.way, a.byMark = fs, "marked", true
 		}
 	}
+}
+
+// notDoneTo leaves out whom a verb in the passive has for subject: who was indicted
+// indicts nobody.
+func (s *sentence) notDoneTo(v int, fs []filler) []filler {
+	n := s.patient(v)
+	if n < 0 || s.Tokens[n].Rel != "nsubj:pass" || !s.has(v, "aux:pass") {
+		return fs
+	}
+	done := s.actorsAt(n)
+	return slices.DeleteFunc(fs, func(f filler) bool { return hasCode(done, f.actor.Code) })
 }
 
 // punishedReach is how many sentences back who punishes may stand.

@@ -70,7 +70,7 @@ func (s *sentence) subjectWithin(v, steps int) int {
 		if x := s.Tokens[v].XPOS; s.rel(v) == "ccomp" && s.finite(v) || x == "VBD" || x == "VBZ" || x == "VBP" {
 			return -1
 		}
-		if o := s.child(h, "obj"); o >= 0 && s.Tokens[v].XPOS == "VBG" && s.anyChild(v, func(w string) bool { return w == "for" || w == "of" || w == "from" }, "mark", "case") {
+		if o := s.child(h, "obj"); o >= 0 && s.Tokens[v].XPOS == "VBG" && s.anyChild(v, func(w string) bool { return w == "for" || w == "of" || w == "from" || w == "with" && s.Tokens[h].Lemma == "charge" }, "mark", "case") {
 			return o // "thanked him for sending", "accused it of sending"
 		}
 		return s.subjectWithin(h, steps-1)

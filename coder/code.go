@@ -23,16 +23,18 @@ type Tools struct {
 type Options struct {
 	Scale string // intensity scale, codebook.DefaultScale if empty
 	Trace bool   // keep a decision for each candidate and each sentence
+	Gaps  bool   // look for what the lexicon does not know, in every sentence, which takes longer
 	URL   string
 }
 
 // Result is what a story holds: reports and assessments in order of place, and
-// what went wrong. Decisions are there if asked for.
+// what went wrong. Decisions and gaps are there if asked for.
 type Result struct {
 	Reports     []entente.Report
 	Assessments []entente.Assessment
 	Problems    []entente.Problem
 	Decisions   []Decision
+	Gaps        Gaps
 	Sentences   int
 }
 
@@ -47,6 +49,9 @@ func Code(tools Tools, story entente.Story, opt Options) Result {
 		run.problem(-1, "written in "+story.Language+"; only English is coded")
 		return run.result
 	}
+	if opt.Gaps {
+		run.watch = run.gaps
+	}
 	run.all()
 	return run.result
 }
@@ -59,8 +64,12 @@ func newRun(t *telling, opt Options) *run {
 // all codes the blocks of the story that count.
 func (r *run) all() {
 	r.nameFirst()
+	items := isDigest(r.story)
 	for _, b := range r.story.Blocks {
 		if b.Stream != entente.Furniture {
+			if items {
+				r.forget()
+			}
 			r.block(b)
 		}
 	}
@@ -151,7 +160,7 @@ func (r *run) sentence(b entente.Block, text string, sen syntax.Sentence, mentio
 		return
 	}
 	s := tree(sen, text)
-	s.index, s.story = index, r.telling
+	s.index, s.base, s.story = index, b.Start, r.telling
 	s.findParties(r.telling, mentions)
 	s.findDates(r.telling)
 	last := len(r.telling.block) - 1

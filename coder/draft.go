@@ -69,6 +69,12 @@ func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) str
 	case len(a.target) == 0 && !a.pattern().Alone && !a.toAll && !((a.each || a.pattern().Reciprocal) && len(a.source) >= 2):
 		return "the target is nobody the lexicon knows"
 	}
+	if s.accident(a) {
+		return "an accident"
+	}
+	if s.toOwn(a) {
+		return "said to its own people"
+	}
 	if sc.purpose && !sc.negated {
 		return "it is only what something is done or wished for: " + strings.Join(sc.why, ", ")
 	}
@@ -100,13 +106,14 @@ func fromDocument(sc *scope, a *assigned) {
 }
 
 // ownWords takes what a government says of its own words as told: "the White House
-// said Biden had urged …". Of its deeds it stays a claim.
+// said Biden had urged …", "announced that it lifts the ban". What it says of its own
+// use of force stays a claim.
 func ownWords(sc *scope, a *assigned) {
 	quad := codebook.Quad(a.pattern().Event)
 	if x := sc.attribution; x != nil && quad == 1 && a.pattern().Reciprocal && bothSay(x.By) {
 		sc.own = true
 	}
-	if x := sc.attribution; x != nil && x.Kind == "actor" && len(a.source) > 0 && x.Code == a.source[0].actor.Code && (quad == 1 || quad == 3) {
+	if x := sc.attribution; x != nil && x.Kind == "actor" && len(a.source) > 0 && x.Code == a.source[0].actor.Code && (quad != 4 || a.pattern().Event == "SANCTION") {
 		sc.own = true
 	}
 }

@@ -98,6 +98,7 @@ func checkCoding(t *testing.T, tools coder.Tools, story entente.Story) coder.Res
 			t.Errorf("%s says nothing of two: %+v", a.FoundBy.Pattern, a)
 		}
 	}
+	gapsOf(t, tools, story)
 	return res
 }
 

@@ -73,15 +73,7 @@ func (s *sentence) markPart(toks []syntax.Token, act int, code entente.Code, par
 	if code == "" {
 		return
 	}
-	best, least := -1, 0
-	for i := range s.Tokens {
-		if !s.means(i, code) {
-			continue
-		}
-		if d := s.apart(act, i); best < 0 || d < least {
-			best, least = i, d
-		}
-	}
+	best := s.standing(act, code)
 	if best < 0 {
 		return
 	}

@@ -37,6 +37,7 @@ type party struct {
 // parties finds the names of a sentence and assembles them: a state with its agent
 // and the agent's name are one party ("Russian Foreign Minister Sergey Lavrov").
 func (s *sentence) findParties(t *telling, mentions []lexicon.Mention) {
+	s.mentions = mentions
 	for _, m := range mentions {
 		if p, ok := s.single(t, m); ok {
 			s.parties = append(s.parties, p)
@@ -85,7 +86,7 @@ func (s *sentence) single(t *telling, m lexicon.Mention) (party, bool) {
 	if !ok || e.Form == lexicon.Blocked || s.affixed(t, m) {
 		return p, false
 	}
-	if e.Form == lexicon.Short && s.otherPerson(t, e, first, last) {
+	if e.Person != nil && s.goesOn(e, first, last) || e.Form == lexicon.Short && s.otherPerson(t, e, first) || s.product(t, e, last) {
 		return p, false
 	}
 	p.class, p.office, p.person = e.Class, e.Office, e.Person
@@ -119,12 +120,28 @@ func (s *sentence) single(t *telling, m lexicon.Mention) (party, bool) {
 	return p, true
 }
 
-// otherPerson reports whether a surname that names a holder of office stands here
-// with another forename: "Yuri Borisov", "Kim Darroch".
-func (s *sentence) otherPerson(t *telling, e lexicon.Entry, first, last int) bool {
-	if i := last + 1; i < len(s.Tokens) && s.Tokens[i].Rel == "flat" && s.Tokens[i].Head == first && s.mentionAt(i) < 0 && !strings.Contains(e.Person.Name, s.Tokens[i].Text) {
+// goesOn reports whether a name goes on with words that are not its bearer's: "Kim
+// Darroch", "Abu Ala al-Afri".
+func (s *sentence) goesOn(e lexicon.Entry, first, last int) bool {
+	i := last + 1
+	return i < len(s.Tokens) && s.Tokens[i].Rel == "flat" && s.Tokens[i].Head == first && s.mentionAt(i) < 0 && !strings.Contains(e.Person.Name, s.Tokens[i].Text)
+}
+
+// product reports whether a firm's name only says who made a thing: "a Boeing jet",
+// "hit by a Mitsubishi".
+func (s *sentence) product(t *telling, e lexicon.Entry, last int) bool {
+	if e.Sector != "BUS" {
+		return false
+	}
+	if h := s.Tokens[last].Head; h > last && s.Tokens[last].Rel == "compound" && t.tools.Lexicon.Cues.Has("product", s.Tokens[h].Lemma) {
 		return true
 	}
+	return s.anyChild(last, func(w string) bool { return w == "a" || w == "an" }, "det")
+}
+
+// otherPerson reports whether a surname that names a holder of office stands here
+// with another forename: "Yuri Borisov".
+func (s *sentence) otherPerson(t *telling, e lexicon.Entry, first int) bool {
 	i := first - 1
 	if i < 0 || s.Tokens[i].UPOS != "PROPN" || len(s.Tokens[i].Text) < 3 || s.mentionAt(i) >= 0 || s.Tokens[i].End+1 != s.Tokens[first].Start {
 		return false

@@ -249,14 +249,14 @@ func relations(b *entente.Brief, q Question) ([]entente.Tie, []entente.Code) {
 	core := coreOf(corners)
 	var ties []entente.Tie
 	for _, k := range core {
-		ties = append(ties, judge(b, k.a, k.b))
+		ties = append(ties, tieOf(b, k.a, k.b))
 	}
 	for _, k := range keys {
 		if len(ties) >= q.Pairs {
 			break
 		}
 		if !slices.Contains(core, k) {
-			ties = append(ties, judge(b, k.a, k.b))
+			ties = append(ties, tieOf(b, k.a, k.b))
 		}
 	}
 	return ties, corners
@@ -320,8 +320,8 @@ func tripleScore(t []entente.Code, mass map[pairKey]float64) float64 {
 	return score
 }
 
-// judge gives the tie of two actors from what the brief holds.
-func judge(b *entente.Brief, x, y entente.Code) entente.Tie {
+// tieOf gives the tie of two actors from what the brief holds.
+func tieOf(b *entente.Brief, x, y entente.Code) entente.Tie {
 	return dyad.Judge(x, y, b.Reports, b.Assessments, dyad.Options{AsOf: b.AsOf, SpeaksFor: speaksFor})
 }
 
@@ -338,7 +338,7 @@ func classify(b *entente.Brief, corners []entente.Code) entente.Triangle {
 				return t
 			}
 		}
-		return judge(b, x, y)
+		return tieOf(b, x, y)
 	}
 	return triangle.Classify([3]entente.Tie{find(corners[0], corners[1]), find(corners[0], corners[2]), find(corners[1], corners[2])})
 }

@@ -57,12 +57,32 @@ func (c Coded) Reading(lexiconHash string) entente.Reading {
 // At most a few stories wait, so memory does not grow with their number. An error
 // of the items is passed on in its place; a cancelled context ends the sequence.
 func Code(ctx context.Context, items iter.Seq2[news.Item, error], tools coder.Tools, opt coder.Options) iter.Seq2[Coded, error] {
+	return onAllCores(ctx, items, func(item news.Item) Coded { return one(item, tools, opt) })
+}
+
+// Twice is a story as two lexica have it coded. The problems of reading it stand in
+// Before alone.
+type Twice struct{ Before, After Coded }
+
+// CodeTwice codes each story with both tools, as [Code] does with one.
+func CodeTwice(ctx context.Context, items iter.Seq2[news.Item, error], before, after coder.Tools, opt coder.Options) iter.Seq2[Twice, error] {
+	return onAllCores(ctx, items, func(item news.Item) Twice {
+		out := Twice{Before: one(item, before, opt)}
+		item.Problems = nil
+		out.After = one(item, after, opt)
+		return out
+	})
+}
+
+// onAllCores works on items on all cores and yields what comes of them in their order.
+func onAllCores[T any](ctx context.Context, items iter.Seq2[news.Item, error], work func(news.Item) T) iter.Seq2[T, error] {
 	type job struct {
 		item news.Item
 		err  error
-		done chan Coded
+		done chan T
 	}
-	return func(yield func(Coded, error) bool) {
+	return func(yield func(T, error) bool) {
+		var nothing T
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
 		workers := runtime.GOMAXPROCS(0)
@@ -72,7 +92,7 @@ func Code(ctx context.Context, items iter.Seq2[news.Item, error], tools coder.To
 			defer close(order)
 			defer close(todo)
 			for item, err := range items {
-				j := &job{item, err, make(chan Coded, 1)}
+				j := &job{item, err, make(chan T, 1)}
 				if !offer(ctx, order, j) || !offer(ctx, todo, j) {
 					return
 				}
@@ -83,9 +103,9 @@ func Code(ctx context.Context, items iter.Seq2[news.Item, error], tools coder.To
 			wg.Go(func() {
 				for j := range todo {
 					if j.err == nil && ctx.Err() == nil {
-						j.done <- one(j.item, tools, opt)
+						j.done <- work(j.item)
 					} else {
-						j.done <- Coded{}
+						j.done <- nothing
 					}
 				}
 			})
@@ -103,22 +123,22 @@ func Code(ctx context.Context, items iter.Seq2[news.Item, error], tools coder.To
 			}
 		}
 		for j := range order {
-			var coded Coded
+			var done T
 			select {
-			case coded = <-j.done:
+			case done = <-j.done:
 			case <-ctx.Done():
 				broken = true
 				drain()
-				yield(Coded{}, context.Cause(ctx))
+				yield(nothing, context.Cause(ctx))
 				return
 			}
-			if !yield(coded, j.err) {
+			if !yield(done, j.err) {
 				drain()
 				return
 			}
 		}
 		if err := context.Cause(ctx); err != nil {
-			yield(Coded{}, err)
+			yield(nothing, err)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/form"
 )
 
 // custom is a user's table of events.
@@ -22,7 +23,7 @@ func (m *Mapping) sheet(prefix string) (sheet, error) {
 		return s, err
 	}
 	c := custom{m, h.width, map[string]int{}}
-	var errs Errors
+	var errs form.Errors
 	for _, what := range eventColumns {
 		if ref, ok := m.columns[what]; ok {
 			c.at[what] = m.find(h, ref, &errs)
@@ -61,11 +62,11 @@ func (m *Mapping) head(prefix string) (sheet, exact, error) {
 }
 
 // find gives the place of a column, by its name or, without a header, its number.
-func (m *Mapping) find(h exact, ref column, errs *Errors) int {
+func (m *Mapping) find(h exact, ref column, errs *form.Errors) int {
 	if h.names == nil {
 		n, err := strconv.Atoi(ref.name)
 		if err != nil || n < 1 || n > h.width {
-			*errs = append(*errs, Mistake{m.file, ref.line, ref.col, "without a header a column is a number from 1 to " + strconv.Itoa(h.width) + ", not " + shown(ref.name), nil})
+			*errs = append(*errs, ref.fault(m.file, "without a header a column is a number from 1 to "+strconv.Itoa(h.width)+", not "+shown(ref.name)))
 		}
 		return n - 1
 	}
@@ -74,8 +75,15 @@ func (m *Mapping) find(h exact, ref column, errs *Errors) int {
 			return i
 		}
 	}
-	*errs = append(*errs, Mistake{m.file, ref.line, ref.col, "the file has no column " + shown(ref.name), entente.Nearest(ref.name, h.names)})
+	e := ref.fault(m.file, "the file has no column "+shown(ref.name))
+	e.Near = entente.Nearest(ref.name, h.names)
+	*errs = append(*errs, e)
 	return -1
+}
+
+// fault is what is wrong with a reference to a column.
+func (c column) fault(file, message string) *form.Error {
+	return &form.Error{File: file, Line: c.line, Col: c.col, Message: message}
 }
 
 // field gives what a column holds, "" where the mapping has none.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/form"
 )
 
 // Figure is a dated figure of a state, or of a pair, as its file has it.
@@ -179,7 +180,7 @@ func (m *Mapping) figures(prefix string) (sheet, error) {
 	if err != nil {
 		return s, err
 	}
-	var errs Errors
+	var errs form.Errors
 	place := func(what string) int {
 		if ref, ok := m.columns[what]; ok {
 			return m.find(h, ref, &errs)
@@ -191,7 +192,7 @@ func (m *Mapping) figures(prefix string) (sheet, error) {
 		f.from = place("from")
 	}
 	for _, v := range m.values {
-		f.values = append(f.values, figureColumn{v.series, m.find(h, v.columns[0], &errs), false})
+		f.values = append(f.values, figureColumn{v.series, m.find(h, v.column, &errs), false})
 	}
 	s.layout = f
 	if len(errs) > 0 {

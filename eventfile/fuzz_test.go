@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"entente/eventfile"
+	"entente/form"
 )
 
 func seeds(f *testing.F) {
@@ -111,7 +112,7 @@ func FuzzMapping(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, parse := range []func(string, []byte) (*eventfile.Mapping, error){eventfile.ParseMapping, eventfile.ParseFigures} {
 			m, err := parse("m.yaml", data)
-			errs, listed := err.(eventfile.Errors)
+			errs, listed := err.(form.Errors)
 			if err == nil && m == nil || err != nil && (!listed || len(errs) == 0) {
 				t.Fatalf("%v, %v", m, err)
 			}

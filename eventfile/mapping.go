@@ -1,19 +1,15 @@
 package eventfile
 
 import (
-	"bytes"
 	"cmp"
-	"errors"
-	"fmt"
-	"io"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"entente"
+	"entente/form"
 )
 
 // Mapping says what the columns of a user's own table mean: of events, or of figures
@@ -40,40 +36,10 @@ type column struct {
 	line, col int
 }
 
-// value is a series of figures and the columns that may hold it.
+// value is a series of figures and the column that holds it.
 type value struct {
-	series  string
-	columns []column
-	back    bool // from the second state to the first
-}
-
-// Mistake is one fault of a mapping file.
-type Mistake struct {
-	File      string
-	Line, Col int // from 1
-	Message   string
-	Near      []string // what may have been meant
-}
-
-// Error gives the fault as file:line:col: message.
-func (m Mistake) Error() string {
-	s := fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Col, m.Message)
-	if len(m.Near) > 0 {
-		s += " (did you mean " + strings.Join(m.Near, ", ") + "?)"
-	}
-	return s
-}
-
-// Errors is every fault of a mapping file, in its order.
-type Errors []Mistake
-
-// Error gives one fault a line.
-func (e Errors) Error() string {
-	lines := make([]string, len(e))
-	for i, m := range e {
-		lines[i] = m.Error()
-	}
-	return strings.Join(lines, "\n")
+	series string
+	column column
 }
 
 // eventColumns are what a column of events may be; the first ones must be there.
@@ -91,15 +57,15 @@ var (
 	sourceName = regexp.MustCompile(`^[a-z0-9][a-z0-9_.-]*$`)
 )
 
-// ParseMapping reads the mapping file of a table of events. The error is an [Errors]
+// ParseMapping reads the mapping file of a table of events. The error is a [form.Errors]
 // with every fault: keys that are unknown, twice or wanting, and values that cannot be.
 func ParseMapping(name string, data []byte) (*Mapping, error) {
 	r := newMappingReader(name)
-	r.document(data, []key{
-		{"source", true, r.source}, {"licence", false, r.text(&r.Licence)},
-		{"delimiter", false, r.delimiter}, {"quoted", false, r.flag(&r.quoted)}, {"header", false, r.hasHeader},
-		{"dates", false, r.pattern}, {"actors", false, r.scheme(&r.actors)}, {"places", false, r.scheme(&r.places)},
-		{"columns", true, r.columnsOf(eventColumns)}, {"roots", false, r.rootWords},
+	r.document(data, []form.Field{
+		form.Needed("source", r.source), form.Optional("licence", r.text(&r.Licence)),
+		form.Optional("delimiter", r.delimiter), form.Optional("quoted", r.flag(&r.quoted)), form.Optional("header", r.hasHeader),
+		form.Optional("dates", r.pattern), form.Optional("actors", r.scheme(&r.actors)), form.Optional("places", r.scheme(&r.places)),
+		form.Needed("columns", r.columnsOf(eventColumns)), form.Optional("roots", r.rootWords),
 	})
 	if r.columns != nil {
 		r.demand("date")
@@ -109,14 +75,15 @@ func ParseMapping(name string, data []byte) (*Mapping, error) {
 	return r.done()
 }
 
-// ParseFigures reads the mapping file of a table of figures.
+// ParseFigures reads the mapping file of a table of figures; the error is as that of
+// [ParseMapping].
 func ParseFigures(name string, data []byte) (*Mapping, error) {
 	r := newMappingReader(name)
-	r.document(data, []key{
-		{"source", true, r.text(&r.Source)}, {"licence", true, r.text(&r.Licence)},
-		{"delimiter", false, r.delimiter}, {"quoted", false, r.flag(&r.quoted)}, {"header", false, r.hasHeader},
-		{"dates", false, r.pattern}, {"actors", false, r.scheme(&r.actors)},
-		{"columns", true, r.columnsOf(figureColumns)}, {"values", true, r.seriesOf}, {"missing", false, r.missingWords},
+	r.document(data, []form.Field{
+		form.Needed("source", r.text(&r.Source)), form.Needed("licence", r.text(&r.Licence)),
+		form.Optional("delimiter", r.delimiter), form.Optional("quoted", r.flag(&r.quoted)), form.Optional("header", r.hasHeader),
+		form.Optional("dates", r.pattern), form.Optional("actors", r.scheme(&r.actors)),
+		form.Needed("columns", r.columnsOf(figureColumns)), form.Needed("values", r.seriesOf), form.Optional("missing", r.missingWords),
 	})
 	if r.columns != nil {
 		r.demand("a")
@@ -125,159 +92,72 @@ func ParseFigures(name string, data []byte) (*Mapping, error) {
 	return r.done()
 }
 
-// mappingReader walks a mapping's nodes and gathers its faults.
+// mappingReader walks a mapping's nodes.
 type mappingReader struct {
 	Mapping
+	form form.Reader
 	root *yaml.Node
-	errs Errors
 }
 
 func newMappingReader(name string) *mappingReader {
-	return &mappingReader{Mapping: Mapping{file: name, delim: ',', quoted: true, actors: ISO3, places: ISO3}}
+	return &mappingReader{Mapping: Mapping{file: name, delim: ',', quoted: true, actors: ISO3, places: ISO3}, form: form.Reader{File: name}}
 }
 
 func (r *mappingReader) done() (*Mapping, error) {
-	if len(r.errs) > 0 {
-		slices.SortStableFunc(r.errs, func(a, b Mistake) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col)) })
-		return nil, r.errs
+	if errs := r.form.Faults; len(errs) > 0 {
+		slices.SortStableFunc(errs, func(a, b *form.Error) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col)) })
+		return nil, errs
 	}
 	return &r.Mapping, nil
 }
 
-func (r *mappingReader) fault(n *yaml.Node, near []string, format string, args ...any) {
-	r.errs = append(r.errs, Mistake{r.file, max(1, n.Line), max(1, n.Column), fmt.Sprintf(format, args...), near})
-}
-
-// key is a key of the file and what reads its value.
-type key struct {
-	name     string
-	required bool
-	read     func(*yaml.Node)
-}
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
-
 // document reads the one document of the file.
-func (r *mappingReader) document(data []byte, keys []key) {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc yaml.Node
-	err := dec.Decode(&doc)
+func (r *mappingReader) document(data []byte, fields []form.Field) {
+	docs := r.form.Documents(data)
 	switch {
-	case errors.Is(err, io.EOF), err == nil && (len(doc.Content) != 1 || doc.Content[0].Tag == "!!null"):
-		r.errs = append(r.errs, Mistake{File: r.file, Line: 1, Col: 1, Message: "no mapping in the file"})
-		return
-	case err != nil:
-		text, line := err.Error(), 1
-		if m := yamlLine.FindStringSubmatch(text); m != nil {
-			if n, err := strconv.Atoi(m[1]); err == nil {
-				line = n
-			}
-			text = text[len(m[0]):]
-		}
-		r.errs = append(r.errs, Mistake{File: r.file, Line: line, Col: 1, Message: "not YAML: " + text})
-		return
+	case len(docs) == 0 && len(r.form.Faults) == 0:
+		r.form.Fault(&yaml.Node{}, "no mapping in the file")
+	case len(docs) > 1:
+		r.form.Fault(docs[1], "a second document follows; a mapping is one")
+	case len(docs) == 1:
+		r.root = docs[0]
+		r.form.Mapping(r.root, "a mapping", fields)
 	}
-	r.root = doc.Content[0]
-	r.keys(r.root, "a mapping", keys)
-	var more yaml.Node
-	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
-		r.fault(&more, nil, "a second document follows; a mapping is one")
-	}
-}
-
-// keys reads a mapping whose keys are those given and no others.
-func (r *mappingReader) keys(n *yaml.Node, what string, keys []key) {
-	if n.Kind != yaml.MappingNode {
-		r.fault(n, nil, "%s must be keys with values", what)
-		return
-	}
-	names := make([]string, len(keys))
-	for i, k := range keys {
-		names[i] = k.name
-	}
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		k, v := n.Content[i], n.Content[i+1]
-		at := slices.Index(names, k.Value)
-		switch {
-		case at < 0:
-			r.fault(k, entente.Nearest(k.Value, names), "%s has no %q", what, k.Value)
-		case seen[k.Value]:
-			r.fault(k, nil, "%s has %q twice", what, k.Value)
-		default:
-			keys[at].read(v)
-		}
-		seen[k.Value] = true
-	}
-	for _, k := range keys {
-		if k.required && !seen[k.name] {
-			r.fault(n, nil, "%s lacks %q", what, k.name)
-		}
-	}
-}
-
-// word reads a text that is not empty.
-func (r *mappingReader) word(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
-		r.fault(n, nil, "a word is wanted here")
-		return ""
-	}
-	return n.Value
 }
 
 func (r *mappingReader) text(into *string) func(*yaml.Node) {
-	return func(n *yaml.Node) { *into = strings.TrimSpace(r.word(n)) }
+	return func(n *yaml.Node) { *into = r.form.Text(n, "this") }
 }
 
 func (r *mappingReader) source(n *yaml.Node) {
-	r.Source = r.word(n)
+	r.Source = r.form.Text(n, "source")
 	switch {
 	case r.Source == "":
 	case !sourceName.MatchString(r.Source):
-		r.fault(n, nil, "a source is written in small letters, digits, -, _ and ., not %q", r.Source)
+		r.form.Fault(n, "a source is written in small letters, digits, -, _ and ., not %q", r.Source)
 	case slices.Contains(append(Formats(), entente.CodedHere, "structure", "auto", "all"), r.Source):
-		r.fault(n, nil, "the source %q is taken", r.Source)
+		r.form.Fault(n, "the source %q is taken", r.Source)
 	}
 }
 
 func (r *mappingReader) delimiter(n *yaml.Node) {
-	d, ok := delimiters[n.Value]
-	if !ok {
-		r.fault(n, nil, "a delimiter is comma, tab, semicolon or pipe, not %q", n.Value)
-		return
-	}
-	r.delim = d
+	r.delim = delimiters[r.form.One(n, "delimiter", []string{"comma", "tab", "semicolon", "pipe"})]
 }
 
 func (r *mappingReader) flag(into *bool) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		if n.Kind != yaml.ScalarNode || n.Value != "true" && n.Value != "false" {
-			r.fault(n, nil, "true or false is wanted here, not %q", n.Value)
-		}
-		*into = n.Value == "true"
-	}
+	return func(n *yaml.Node) { *into = r.form.Flag(n, "this") }
 }
 
-func (r *mappingReader) hasHeader(n *yaml.Node) {
-	has := true
-	r.flag(&has)(n)
-	r.bare = !has
-}
+func (r *mappingReader) hasHeader(n *yaml.Node) { r.bare = !r.form.Flag(n, "header") }
 
 func (r *mappingReader) scheme(into *Scheme) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		if !slices.Contains(schemes, n.Value) {
-			r.fault(n, entente.Nearest(n.Value, schemes), "%q is no way to write actors: %s", n.Value, strings.Join(schemes, ", "))
-			return
-		}
-		*into = Scheme(n.Value)
-	}
+	return func(n *yaml.Node) { *into = Scheme(r.form.One(n, "way to write actors", schemes)) }
 }
 
 func (r *mappingReader) pattern(n *yaml.Node) {
-	r.dates = r.word(n)
-	if r.dates != "" && strings.Count(r.dates, "YYYY") != 1 || strings.Count(r.dates, "MM") > 1 || strings.Count(r.dates, "DD") > 1 {
-		r.fault(n, nil, "a pattern of days has YYYY, MM and DD once, as in DD/MM/YYYY, not %q", r.dates)
+	r.dates = r.form.Text(n, "dates")
+	if r.dates != "" && (strings.Count(r.dates, "YYYY") != 1 || strings.Count(r.dates, "MM") > 1 || strings.Count(r.dates, "DD") > 1) {
+		r.form.Fault(n, "a pattern of days has YYYY, MM and DD once, as in DD/MM/YYYY, not %q", r.dates)
 	}
 }
 
@@ -285,15 +165,15 @@ func (r *mappingReader) pattern(n *yaml.Node) {
 func (r *mappingReader) columnsOf(known []string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
 		r.columns = map[string]column{}
-		keys := make([]key, len(known))
+		fields := make([]form.Field, len(known))
 		for i, name := range known {
-			keys[i] = key{name, false, func(v *yaml.Node) {
-				if ref := r.word(v); ref != "" {
+			fields[i] = form.Optional(name, func(v *yaml.Node) {
+				if ref := r.form.Text(v, "a column"); ref != "" {
 					r.columns[name] = column{ref, v.Line, v.Column}
 				}
-			}}
+			})
 		}
-		r.keys(n, "columns", keys)
+		r.form.Mapping(n, "columns", fields)
 	}
 }
 
@@ -304,25 +184,23 @@ func (r *mappingReader) demand(names ...string) {
 			return
 		}
 	}
-	r.fault(r.root, nil, `columns lacks "%s"`, strings.Join(names, `" or "`))
+	r.form.Fault(r.root, `columns lacks "%s"`, strings.Join(names, `" or "`))
 }
 
 // pairs reads keys that the user chooses.
-func (r *mappingReader) pairs(n *yaml.Node, what string, each func(k, v *yaml.Node)) {
+func (r *mappingReader) pairs(n *yaml.Node, what string, each func(k string, v *yaml.Node)) {
 	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
-		r.fault(n, nil, "%s must be keys with values", what)
+		r.form.Fault(n, "%s must be keys with values", what)
 		return
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		k, v := n.Content[i], n.Content[i+1]
-		if seen[k.Value] {
-			r.fault(k, nil, "%s has %q twice", what, k.Value)
+		k, v := r.form.Text(n.Content[i], "a key"), n.Content[i+1]
+		if seen[k] {
+			r.form.Fault(n.Content[i], "%s has %q twice", what, k)
 		}
-		seen[k.Value] = true
-		if r.word(k) != "" && r.word(v) != "" {
-			each(k, v)
-		}
+		seen[k] = true
+		each(k, v)
 	}
 }
 
@@ -332,26 +210,15 @@ func (r *mappingReader) rootWords(n *yaml.Node) {
 	for _, root := range entente.Roots {
 		known = append(known, string(root))
 	}
-	r.pairs(n, "roots", func(k, v *yaml.Node) {
-		if !slices.Contains(known, v.Value) {
-			r.fault(v, entente.Nearest(v.Value, known), "%q is no root of PLOVER", v.Value)
-		}
-		r.roots[k.Value] = v.Value
-	})
+	r.pairs(n, "roots", func(k string, v *yaml.Node) { r.roots[k] = r.form.One(v, "root of PLOVER", known) })
 }
 
 func (r *mappingReader) seriesOf(n *yaml.Node) {
-	r.pairs(n, "values", func(k, v *yaml.Node) {
-		r.values = append(r.values, value{k.Value, []column{{v.Value, v.Line, v.Column}}, false})
+	r.pairs(n, "values", func(k string, v *yaml.Node) {
+		r.values = append(r.values, value{k, column{r.form.Text(v, "a column"), v.Line, v.Column}})
 	})
 }
 
 func (r *mappingReader) missingWords(n *yaml.Node) {
-	if n.Kind != yaml.SequenceNode {
-		r.fault(n, nil, "missing must be a list")
-		return
-	}
-	for _, v := range n.Content {
-		r.missing = append(r.missing, v.Value)
-	}
+	r.form.List(n, "missing", func(v *yaml.Node) { r.missing = append(r.missing, v.Value) })
 }

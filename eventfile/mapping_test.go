@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"entente/eventfile"
+	"entente/form"
 )
 
 // TestMappingIsStrict: each fault of a mapping is told with its place.
@@ -26,20 +27,20 @@ func TestMappingIsStrict(t *testing.T) {
 		"a source that is taken":   {strings.Replace(good, "mine", "gdelt2", 1), `m.yaml:1:9: the source "gdelt2" is taken`},
 		"the source of ours":       {strings.Replace(good, "mine", "coded", 1), `the source "coded" is taken`},
 		"a source with a colon":    {strings.Replace(good, "mine", `"a:b"`, 1), `a source is written in small letters`},
-		"a delimiter":              {good + "delimiter: ';'\n", `m.yaml:6:12: a delimiter is comma, tab, semicolon or pipe`},
-		"a scheme":                 {good + "actors: iso\n", `"iso" is no way to write actors`},
+		"a delimiter":              {good + "delimiter: ';'\n", `m.yaml:6:12: ";" is no delimiter`},
+		"a scheme":                 {good + "actors: iso\n", `"iso" is no way to write actors (did you mean`},
 		"a pattern":                {good + "dates: D/M/Y\n", `a pattern of days has YYYY`},
-		"a flag":                   {good + "header: yes\n", `true or false is wanted here, not "yes"`},
+		"a flag":                   {good + "header: yes\n", `header must be true or false, not "yes"`},
 		"a root":                   {good + "roots: {Talks: CONSUL}\n", `"CONSUL" is no root of PLOVER (did you mean CONSULT?)`},
-		"an empty column":          {good + "  url: \"\"\n", `m.yaml:6:8: a word is wanted here`},
-		"a list":                   {"- a\n", `a mapping must be keys with values`},
+		"an empty column":          {good + "  url: \"\"\n", `m.yaml:6:8: a column must be a text`},
+		"a list":                   {"- a\n", `a mapping must be a mapping`},
 		"nothing":                  {"", `m.yaml:1:1: no mapping in the file`},
 		"no YAML":                  {"a: [\n", `not YAML`},
 		"two documents":            {good + "---\na: b\n", `a second document follows`},
 		"a key of figures":         {good + "values: {x: y}\n", `a mapping has no "values"`},
 	} {
 		_, err := eventfile.ParseMapping("m.yaml", []byte(c.text))
-		var errs eventfile.Errors
+		var errs form.Errors
 		if !errors.As(err, &errs) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -69,7 +70,7 @@ func TestMappingMeetsFile(t *testing.T) {
 		return err
 	}
 	named := parse("source: mine\ncolumns:\n  date: day\n  cameo: code\n  source: who\n")
-	var errs eventfile.Errors
+	var errs form.Errors
 	if err := open(named, "days,code,who\n"); !errors.As(err, &errs) || !strings.Contains(err.Error(), `m.yaml:3:9: the file has no column "day" (did you mean days?)`) {
 		t.Errorf("a missing column: %v", err)
 	}

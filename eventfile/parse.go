@@ -32,7 +32,7 @@ type File struct {
 }
 
 // Open tells the format of a member from a bounded prefix. Errors: [*UnknownError] if
-// it is none that is known, or another than asked for; an [Errors] if a mapping names
+// it is none that is known, or another than asked for; a [form.Errors] if a mapping names
 // columns that are not there; those of the reader.
 func Open(m Member, opt Options) (*File, error) {
 	opener := func(prefix string) (sheet, error) { return detect(prefix, opt.Format) }

@@ -1,15 +1,10 @@
 package hypothesis
 
 import (
-	"bytes"
-	"errors"
-	"io"
-	"regexp"
-	"strconv"
-
 	"gopkg.in/yaml.v3"
 
 	"entente"
+	"entente/form"
 )
 
 // Parse reads the matrices of an analyst's file, one a YAML document. Name is the
@@ -25,68 +20,54 @@ func Parse(name string, data []byte) ([]entente.Matrix, error) {
 }
 
 func parse(name string, data []byte, template bool) ([]entente.Matrix, error) {
-	r := &reader{file: name, template: template}
+	r := &reader{Reader: form.Reader{File: name}, template: template}
 	var out []entente.Matrix
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	for {
-		var doc yaml.Node
-		err := dec.Decode(&doc)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			r.errs = append(r.errs, syntaxError(name, err))
-			break
-		}
-		if len(doc.Content) == 1 && doc.Content[0].Tag != "!!null" {
-			out = append(out, r.matrix(doc.Content[0]))
-		}
+	for _, doc := range r.Documents(data) {
+		out = append(out, r.matrix(doc))
 	}
-	if len(out) == 0 && len(r.errs) == 0 {
-		r.errs = append(r.errs, &Error{File: name, Line: 1, Col: 1, Message: "no matrix in the file"})
+	if len(out) == 0 && len(r.Faults) == 0 {
+		r.Faults = append(r.Faults, &Error{File: name, Line: 1, Col: 1, Message: "no matrix in the file"})
 	}
-	if len(r.errs) > 0 {
-		return nil, r.errs
+	if len(r.Faults) > 0 {
+		return nil, r.Faults
 	}
 	return out, nil
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+// Error is one fault of an analyst's file, Errors every one of them.
+type (
+	Error  = form.Error
+	Errors = form.Errors
+)
 
-// syntaxError gives the place that the YAML reader names, if it names one.
-func syntaxError(name string, err error) *Error {
-	text, line := err.Error(), 1
-	if m := yamlLine.FindStringSubmatch(text); m != nil {
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			line = n
-		}
-		text = text[len(m[0]):]
-	}
-	return &Error{File: name, Line: line, Col: 1, Message: "not YAML: " + text}
+// reader walks one file of matrices.
+type reader struct {
+	form.Reader
+	template bool // $A, $B and $C may stand for actors
 }
 
 func (r *reader) matrix(n *yaml.Node) entente.Matrix {
 	var m entente.Matrix
 	var rows *yaml.Node
-	r.mapping(n, "a matrix", []field{
-		{"question", true, func(v *yaml.Node) { m.Question = r.text(v, "the question") }},
-		{"hypotheses", true, func(v *yaml.Node) { m.Hypotheses = r.hypotheses(v) }},
-		{"evidence", true, func(v *yaml.Node) { rows = v }},
+	r.Mapping(n, "a matrix", []form.Field{
+		form.Needed("question", func(v *yaml.Node) { m.Question = r.Text(v, "the question") }),
+		form.Needed("hypotheses", func(v *yaml.Node) { m.Hypotheses = r.hypotheses(v) }),
+		form.Needed("evidence", func(v *yaml.Node) { rows = v }),
 	})
 	if rows == nil {
 		return m
 	}
 	seen := map[string]bool{}
-	r.list(rows, "evidence", func(v *yaml.Node) {
+	r.List(rows, "evidence", func(v *yaml.Node) {
 		e := r.evidence(v, m.Hypotheses)
 		if seen[e.ID] && e.ID != "" {
-			r.fault(v, "a second row has the id %q", e.ID)
+			r.Fault(v, "a second row has the id %q", e.ID)
 		}
 		seen[e.ID] = true
 		m.Evidence = append(m.Evidence, e)
 	})
 	if len(rows.Content) == 0 {
-		r.fault(rows, "a matrix needs evidence")
+		r.Fault(rows, "a matrix needs evidence")
 	}
 	return m
 }
@@ -94,39 +75,39 @@ func (r *reader) matrix(n *yaml.Node) entente.Matrix {
 func (r *reader) hypotheses(n *yaml.Node) []entente.Hypothesis {
 	var out []entente.Hypothesis
 	seen, sum := map[string]bool{}, 0.
-	r.list(n, "hypotheses", func(v *yaml.Node) {
+	r.List(n, "hypotheses", func(v *yaml.Node) {
 		var h entente.Hypothesis
-		r.mapping(v, "a hypothesis", []field{
-			{"id", true, func(v *yaml.Node) { h.ID = r.text(v, "id") }},
-			{"text", true, func(v *yaml.Node) { h.Text = r.text(v, "text") }},
-			{"prior", false, func(v *yaml.Node) { h.Prior = r.share(v, "prior") }},
+		r.Mapping(v, "a hypothesis", []form.Field{
+			form.Needed("id", func(v *yaml.Node) { h.ID = r.Text(v, "id") }),
+			form.Needed("text", func(v *yaml.Node) { h.Text = r.Text(v, "text") }),
+			form.Optional("prior", func(v *yaml.Node) { h.Prior = r.Share(v, "prior") }),
 		})
 		if seen[h.ID] && h.ID != "" {
-			r.fault(v, "a second hypothesis has the id %q", h.ID)
+			r.Fault(v, "a second hypothesis has the id %q", h.ID)
 		}
 		seen[h.ID] = true
 		sum += h.Prior
 		out = append(out, h)
 	})
 	if len(out) < 2 {
-		r.fault(n, "a matrix needs two hypotheses at least")
+		r.Fault(n, "a matrix needs two hypotheses at least")
 	}
 	if sum > 1+1e-9 {
-		r.fault(n, "the priors sum to %.3g, more than 1", sum)
+		r.Fault(n, "the priors sum to %.3g, more than 1", sum)
 	}
 	return out
 }
 
 func (r *reader) evidence(n *yaml.Node, hypotheses []entente.Hypothesis) entente.Evidence {
 	var e entente.Evidence
-	r.mapping(n, "a row of evidence", []field{
-		{"id", true, func(v *yaml.Node) { e.ID = r.text(v, "id") }},
-		{"text", true, func(v *yaml.Node) { e.Text = r.text(v, "text") }},
-		{"query", false, func(v *yaml.Node) { e.Query = r.query(v) }},
-		{"ratings", true, func(v *yaml.Node) { e.Ratings = r.ratings(v, hypotheses) }},
-		{"cluster", false, func(v *yaml.Node) { e.Cluster = r.text(v, "cluster") }},
-		{"reliability", false, func(v *yaml.Node) { e.Reliability = r.share(v, "reliability") }},
-		{"circular", false, func(v *yaml.Node) { e.Circular = r.flag(v, "circular") }},
+	r.Mapping(n, "a row of evidence", []form.Field{
+		form.Needed("id", func(v *yaml.Node) { e.ID = r.Text(v, "id") }),
+		form.Needed("text", func(v *yaml.Node) { e.Text = r.Text(v, "text") }),
+		form.Optional("query", func(v *yaml.Node) { e.Query = r.query(v) }),
+		form.Needed("ratings", func(v *yaml.Node) { e.Ratings = r.ratings(v, hypotheses) }),
+		form.Optional("cluster", func(v *yaml.Node) { e.Cluster = r.Text(v, "cluster") }),
+		form.Optional("reliability", func(v *yaml.Node) { e.Reliability = r.Share(v, "reliability") }),
+		form.Optional("circular", func(v *yaml.Node) { e.Circular = r.Flag(v, "circular") }),
 	})
 	return e
 }
@@ -139,23 +120,23 @@ func (r *reader) ratings(n *yaml.Node, hypotheses []entente.Hypothesis) []entent
 		return r.ratingsByID(n, hypotheses)
 	}
 	var out []entente.Rating
-	r.list(n, "ratings", func(v *yaml.Node) {
-		out = append(out, entente.Rating(r.one(v, "rating", ratingNames)))
+	r.List(n, "ratings", func(v *yaml.Node) {
+		out = append(out, entente.Rating(r.One(v, "rating", ratingNames)))
 	})
 	if n.Kind == yaml.SequenceNode && len(out) != len(hypotheses) {
-		r.fault(n, "%d ratings for %d hypotheses", len(out), len(hypotheses))
+		r.Fault(n, "%d ratings for %d hypotheses", len(out), len(hypotheses))
 	}
 	return out
 }
 
 func (r *reader) ratingsByID(n *yaml.Node, hypotheses []entente.Hypothesis) []entente.Rating {
 	out := make([]entente.Rating, len(hypotheses))
-	fields := make([]field, len(hypotheses))
+	fields := make([]form.Field, len(hypotheses))
 	for i, h := range hypotheses {
-		fields[i] = field{h.ID, true, func(v *yaml.Node) {
-			out[i] = entente.Rating(r.one(v, "rating", ratingNames))
-		}}
+		fields[i] = form.Needed(h.ID, func(v *yaml.Node) {
+			out[i] = entente.Rating(r.One(v, "rating", ratingNames))
+		})
 	}
-	r.mapping(n, "the ratings", fields)
+	r.Mapping(n, "the ratings", fields)
 	return out
 }

@@ -49,10 +49,21 @@ func markedActs(toks []Token) (acts, parts []uint8) {
 // putActs sets the acts and parts that the network has found.
 func (m *Model) putActs(toks []Token, w *scratch) {
 	for i := range toks {
-		toks[i].Act = Act{m.marks[actMark][w.markBest[actMark][i]], w.actWorth[i]}
+		k := w.markBest[actMark][i]
+		toks[i].Act = Act{m.marks[actMark][k], w.acts[i*len(m.marks[actMark])+k]}
 		toks[i].Part = ""
 		if k := w.markBest[partMark][i]; k > 0 {
 			toks[i].Part = m.marks[partMark][k]
 		}
 	}
+}
+
+// ActWorth gives how much likelier token i tells of an act of the kind than of none, as
+// a logarithm; 0 for a kind that is not known or a sentence that was not parsed.
+func (s *Sentence) ActWorth(i int, kind string) float32 {
+	k, n := slices.Index(actKinds, kind), len(actKinds)
+	if k < 0 || len(s.acts) != n*len(s.Tokens) {
+		return 0
+	}
+	return s.acts[i*n+k]
 }

@@ -33,5 +33,6 @@ type Sentence struct {
 	Tokens     []Token
 	Tagged     bool      // UPOS, XPOS and Lemma are set
 	worths     []float32 // of each kind of name that a token may head over none, for [Settle]
+	acts       []float32 // of each act that a token may tell of over none, for [Sentence.ActWorth]
 	Parsed     bool      // Head, Rel and Entity are set
 }

@@ -11,9 +11,6 @@ var fast = cpu.X86.HasAVX2 && cpu.X86.HasFMA
 func madd4x16(k int, a *float32, ars, acs int, b, c *float32, crs int)
 
 //go:noescape
-func dot4x16(pairs int, a *int16, ars int, b *int16, c *int32, crs int)
-
-//go:noescape
 func affine8(n int, sums *int32, unit float32, scale, bias, out *float32)
 
 //go:noescape

@@ -1,6 +1,10 @@
 package syntax
 
-import "testing"
+import (
+	"testing"
+
+	"entente/tile"
+)
 
 // TestKernelsAgree compares the assembly with its twins in Go, number by number.
 func TestKernelsAgree(t *testing.T) {
@@ -9,14 +13,14 @@ func TestKernelsAgree(t *testing.T) {
 	}
 	r := newRandom(3)
 	const rows, cols, n = 96, 50, 8
-	values, scale := make([]int16, rows*cols), make([]float32, panels(cols)*tileCols)
+	values, scale := make([]int16, rows*cols), make([]float32, tile.Panels(cols)*tile.Cols)
 	for i := range values {
 		values[i] = int16(r.below(2*one12) - one12)
 	}
 	for i := range scale {
 		scale[i] = r.even()
 	}
-	d := dense{pack(rows, cols, values, scale), scale}
+	d := dense{tile.Pack(rows, cols, values, scale), scale}
 	a := make([]int16, (n+spare)*rows)
 	for i := range a {
 		a[i] = int16(r.below(2*one12) - one12)
@@ -26,8 +30,8 @@ func TestKernelsAgree(t *testing.T) {
 		z[i] = 5 * r.even()
 	}
 	run := func() (sums []int32, out, x, state []float32, y, e []int16) {
-		sums, out = make([]int32, (n+spare)*panels(cols)*tileCols), make([]float32, cols)
-		d.product(sums, a, rows, n)
+		sums, out = make([]int32, (n+spare)*tile.Panels(cols)*tile.Cols), make([]float32, cols)
+		d.Product(sums, a, rows, n)
 		d.values(sums, 3, fraction, out)
 		x, state, y = make([]float32, half), make([]float32, half), make([]int16, half)
 		for i := range x {
@@ -43,7 +47,7 @@ func TestKernelsAgree(t *testing.T) {
 		squashed := append([]float32(nil), z[:100]...)
 		ints := make([]int16, 100)
 		squashAll(squashed, ints)
-		return sums[:n*panels(cols)*tileCols], out, append(x, squashed...), state, append(y, ints...), e
+		return sums[:n*tile.Panels(cols)*tile.Cols], out, append(x, squashed...), state, append(y, ints...), e
 	}
 	s1, o1, x1, c1, y1, e1 := run()
 	fast = false

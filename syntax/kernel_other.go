@@ -6,8 +6,6 @@ const fast = false
 
 func madd4x16(k int, a *float32, ars, acs int, b, c *float32, crs int) {}
 
-func dot4x16(pairs int, a *int16, ars int, b *int16, c *int32, crs int) {}
-
 func affine8(n int, sums *int32, unit float32, scale, bias, out *float32) {}
 
 func squash8(n int, x *float32, ints *int16) {}

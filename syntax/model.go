@@ -1,6 +1,8 @@
 package syntax
 
 import (
+	"entente/tile"
+
 	"bytes"
 	"compress/flate"
 	"encoding/binary"
@@ -228,6 +230,6 @@ func (r *reader) dense(rows, cols int) dense {
 		values[i] = int16(binary.LittleEndian.Uint16(b[2*i:]))
 		r.bad = r.bad || values[i] > one12 || values[i] < -one12
 	}
-	end := make([]float32, panels(cols)*tileCols-cols)
-	return dense{pack(rows, cols, values, append(scale, end...)), append(bias, end...)}
+	end := make([]float32, tile.Panels(cols)*tile.Cols-cols)
+	return dense{tile.Pack(rows, cols, values, append(scale, end...)), append(bias, end...)}
 }

@@ -1,6 +1,10 @@
 package syntax
 
-import "math"
+import (
+	"math"
+
+	"entente/tile"
+)
 
 // The network that reads a sentence. Each token's vector is the sum of its rows of
 // the table; a layer looks at it and its two neighbours; three layers of two simple
@@ -41,7 +45,7 @@ const (
 
 // dense is a layer of weights with its bias by column.
 type dense struct {
-	packed
+	tile.Matrix
 	bias []float32
 }
 
@@ -133,7 +137,7 @@ type scratch struct {
 	sums     []int32
 	tagBest  []int
 	markBest [markKinds][]int
-	actWorth []float32 // of the best act over none
+	acts     []float32 // n × kinds of acts: of each over none
 	worths   []float32 // n × kinds of entities: of each over none
 	arcs     []float32
 	arcInts  []int16
@@ -146,10 +150,10 @@ type scratch struct {
 
 // spare is how many rows a product may read past the last. What it makes of them, old
 // text as likely as not, is never looked at.
-const spare = tileRows - 1
+const spare = tile.Rows - 1
 
 // read runs the layers over the tokens: it fills tagBest and, if whole is set,
-// markBest, actWorth, arcs and the vectors that relations are read from.
+// markBest, acts, arcs and the vectors that relations are read from.
 func (w *net) read(s *scratch, n int, whole bool) {
 	s.ints = resize(s.ints, (n+spare)*width)
 	s.floats = resize(s.floats, n*width)
@@ -189,24 +193,24 @@ func (w *net) embed(s *scratch, n int) {
 
 // into counts the products of n rows of a with the weights.
 func (d *dense) into(s *scratch, a []int16, stride, n int) []int32 {
-	s.sums = resize(s.sums, (n+spare)*panels(d.cols)*tileCols)
-	d.product(s.sums, a, stride, n)
+	s.sums = resize(s.sums, (n+spare)*tile.Panels(d.Cols)*tile.Cols)
+	d.Product(s.sums, a, stride, n)
 	return s.sums
 }
 
 // values gives a row of sums as numbers, with the bias of each column; unit is what
 // one unit of the input is worth. Scales and biases reach to the end of the panels.
 func (d *dense) values(sums []int32, row int, unit float32, out []float32) {
-	stride := panels(d.cols) * tileCols
+	stride := tile.Panels(d.Cols) * tile.Cols
 	sums = sums[row*stride:][:stride]
 	n := 0
 	if fast {
 		if n = len(out) &^ 7; n > 0 {
-			affine8(n, &sums[0], unit, &d.scale[0], &d.bias[0], &out[0])
+			affine8(n, &sums[0], unit, &d.Scale[0], &d.bias[0], &out[0])
 		}
 	}
 	for j := n; j < len(out); j++ {
-		out[j] = float32(float32(float32(sums[j])*unit)*d.scale[j]) + d.bias[j]
+		out[j] = float32(float32(float32(sums[j])*unit)*d.Scale[j]) + d.bias[j]
 	}
 }
 
@@ -234,7 +238,7 @@ func (w *net) recur(s *scratch, d *dense, n int) {
 func (d *dense) choose(s *scratch, out []int, n int) []int {
 	sums := d.into(s, s.ints, width, n)
 	out = resize(out, n)
-	row := s.row[:d.cols]
+	row := s.row[:d.Cols]
 	for i := range n {
 		d.values(sums, i, fraction, row)
 		out[i] = greatest(row, -1)
@@ -247,9 +251,9 @@ func (d *dense) choose(s *scratch, out []int, n int) []int {
 func (w *net) readNames(s *scratch, n int) {
 	d := &w.marks[entityMark]
 	sums := d.into(s, s.ints, width, n)
-	s.markBest[entityMark], s.worths = resize(s.markBest[entityMark], n), resize(s.worths, n*d.cols)
+	s.markBest[entityMark], s.worths = resize(s.markBest[entityMark], n), resize(s.worths, n*d.Cols)
 	for i := range n {
-		row := s.worths[i*d.cols:][:d.cols]
+		row := s.worths[i*d.Cols:][:d.Cols]
 		d.values(sums, i, fraction, row)
 		s.markBest[entityMark][i] = greatest(row, -1)
 		none := row[0]
@@ -259,16 +263,19 @@ func (w *net) readNames(s *scratch, n int) {
 	}
 }
 
-// readActs gives for each token the likeliest act and how much likelier it is than none.
+// readActs gives for each token the likeliest act and how much likelier each is than none.
 func (w *net) readActs(s *scratch, n int) {
 	d := &w.marks[actMark]
 	sums := d.into(s, s.ints, width, n)
-	s.markBest[actMark], s.actWorth = resize(s.markBest[actMark], n), resize(s.actWorth, n)
-	row := s.row[:d.cols]
+	s.markBest[actMark], s.acts = resize(s.markBest[actMark], n), resize(s.acts, n*d.Cols)
 	for i := range n {
+		row := s.acts[i*d.Cols:][:d.Cols]
 		d.values(sums, i, fraction, row)
-		best := greatest(row, 0)
-		s.markBest[actMark][i], s.actWorth[i] = best, row[best]-row[0]
+		s.markBest[actMark][i] = greatest(row, 0)
+		none := row[0]
+		for k := range row {
+			row[k] -= none
+		}
 	}
 }
 
@@ -295,10 +302,10 @@ func (w *net) project(s *scratch, n int) {
 	copy(s.heads[n*headWidth+arcWidth:], w.rootArc)
 	s.arcs = resize(s.arcs, n*(n+1))
 	keys := s.headKeys(n)
-	sums = resize(s.sums, (n+spare)*panels(n+1)*tileCols)
+	sums = resize(s.sums, (n+spare)*tile.Panels(n+1)*tile.Cols)
 	s.sums = sums
-	keys.product(sums, s.heads, headWidth, n)
-	cols := panels(n+1) * tileCols
+	keys.Product(sums, s.heads, headWidth, n)
+	cols := tile.Panels(n+1) * tile.Cols
 	for j := range n + 1 {
 		worth := float32(0)
 		for k, v := range s.heads[j*headWidth+arcWidth:][:arcWidth] {
@@ -316,14 +323,14 @@ func (w *net) project(s *scratch, n int) {
 }
 
 // headKeys packs the tokens' vectors as heads, and the root's.
-func (s *scratch) headKeys(n int) packed {
-	w := packed{rows: arcWidth, cols: n + 1}
-	s.arcInts = resize(s.arcInts, panels(n+1)*tileCols*arcWidth)
-	w.panels = s.arcInts
+func (s *scratch) headKeys(n int) tile.Matrix {
+	w := tile.Matrix{Rows: arcWidth, Cols: n + 1}
+	s.arcInts = resize(s.arcInts, tile.Panels(n+1)*tile.Cols*arcWidth)
+	w.Panels = s.arcInts
 	for j := range n + 1 {
-		at := w.panels[j/tileCols*arcWidth*tileCols+j%tileCols*2:]
+		at := w.Panels[j/tile.Cols*arcWidth*tile.Cols+j%tile.Cols*2:]
 		for k, v := range s.heads[j*headWidth+arcWidth:][:arcWidth] {
-			at[k/2*2*tileCols+k%2] = v
+			at[k/2*2*tile.Cols+k%2] = v
 		}
 	}
 	return w
@@ -354,7 +361,7 @@ func (w *net) relations(s *scratch, heads []int, root int, out []int) []int {
 			out[i] = root
 			continue
 		}
-		row := s.row[:w.rels.cols]
+		row := s.row[:w.rels.Cols]
 		w.rels.values(sums, i, fraction, row)
 		out[i] = greatest(row, root)
 	}

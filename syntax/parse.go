@@ -17,13 +17,14 @@ func (m *Model) Parse(s *Sentence) {
 			m.putTags(w, toks)
 		}
 	}
-	s.worths = nil
+	s.worths, s.acts = nil, nil
 	if n > mostParsed {
 		flatten(s.Tokens)
 	} else if n > 0 {
 		m.putTree(w, s.Tokens)
 		m.putEntities(s.Tokens, w.markBest[entityMark])
 		s.worths = append(s.worths, w.worths[:n*len(m.marks[entityMark])]...)
+		s.acts = append(s.acts, w.acts[:n*len(m.marks[actMark])]...)
 		m.putActs(s.Tokens, w)
 	}
 	s.Tagged, s.Parsed = true, true

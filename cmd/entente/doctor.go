@@ -37,7 +37,7 @@ func (c *versionCmd) Run(_ context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	weights, err := fs.ReadFile(language(), desk.SyntaxFile)
+	weights, err := fs.ReadFile(language(folder()), desk.SyntaxFile)
 	if err != nil {
 		return ownFile(folder(), err)
 	}

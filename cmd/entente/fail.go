@@ -9,8 +9,8 @@ import (
 	"syscall"
 
 	"entente"
-	"entente/eventfile"
-	"entente/hypothesis"
+	"entente/fetch"
+	"entente/form"
 	"entente/lexicon"
 	"entente/news"
 )
@@ -23,6 +23,7 @@ const (
 	exitOwnFiles    = 3
 	exitInput       = 4
 	exitStore       = 5
+	exitNetwork     = 6
 	exitInterrupted = 130
 )
 
@@ -78,8 +79,7 @@ func fail(w io.Writer, err error) int {
 // each is printed on a line of its own first, as file:line:col: message.
 func told(w io.Writer, err error) string {
 	var list lexicon.ErrorList
-	var faults hypothesis.Errors
-	var mistakes eventfile.Errors
+	var faults form.Errors
 	switch {
 	case errors.As(err, &list):
 		for _, m := range list {
@@ -91,11 +91,6 @@ func told(w io.Writer, err error) string {
 			fmt.Fprintln(w, m.Error())
 		}
 		return counted(len(faults), "mistake", "mistakes") + " in " + faults[0].File
-	case errors.As(err, &mistakes):
-		for _, m := range mistakes {
-			fmt.Fprintln(w, m.Error())
-		}
-		return counted(len(mistakes), "mistake", "mistakes") + " in " + mistakes[0].File
 	}
 	return err.Error()
 }
@@ -104,7 +99,6 @@ func told(w io.Writer, err error) string {
 func classify(err error) (code int, hint string) {
 	var coded codedError
 	var list lexicon.ErrorList
-	var mistakes eventfile.Errors
 	switch {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted, ""
@@ -122,10 +116,10 @@ func classify(err error) (code int, hint string) {
 		return exitStore, "the disk is full: make room, or write elsewhere; what was there before is kept"
 	case errors.As(err, &list):
 		return exitOwnFiles, "docs/lexicon.md describes the language of the dictionaries"
-	case errors.As(err, &mistakes):
-		return exitOwnFiles, "docs/eventfiles.md describes the mapping"
 	case errors.As(err, &coded):
 		return coded.code, coded.hint
+	case fetch.KindOf(err) != "":
+		return exitNetwork, networkHint(err)
 	case errors.Is(err, news.ErrUnusable):
 		return exitInput, ""
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):

@@ -21,6 +21,7 @@ import (
 	"entente/desk"
 	"entente/duckdb"
 	"entente/eventfile"
+	"entente/form"
 )
 
 // importGC is the growth of the heap, in percent, after which garbage is collected: two
@@ -99,7 +100,16 @@ func (c *importCmd) mapping() (*eventfile.Mapping, error) {
 	if table {
 		parse = eventfile.ParseFigures
 	}
-	return parse(c.Mapping, data)
+	m, err := parse(c.Mapping, data)
+	return m, wrongMapping(err)
+}
+
+// wrongMapping gives the faults of a mapping their exit code and a way out.
+func wrongMapping(err error) error {
+	if err == nil {
+		return nil
+	}
+	return codedError{exitOwnFiles, err, "docs/eventfiles.md describes the mapping"}
 }
 
 // tellImported says what the store has taken in.
@@ -238,12 +248,12 @@ type withHead struct {
 // member imports one file of those inside.
 func (r *importRun) member(ctx context.Context, m eventfile.Member, advance func(int)) (desk.Imported, error) {
 	f, err := r.layout(m)
-	var mistakes eventfile.Errors
+	var mistakes form.Errors
 	switch {
 	case errors.Is(err, eventfile.ErrParquet):
 		return desk.Imported{}, &unusableFile{errors.New("it is Parquet, which cannot be read from a stream; name the file")}
 	case errors.As(err, &mistakes):
-		return desk.Imported{}, err
+		return desk.Imported{}, wrongMapping(err)
 	case ctx.Err() != nil:
 		return desk.Imported{}, ctx.Err()
 	case err != nil:

@@ -10,7 +10,9 @@ import (
 )
 
 type lexiconCmd struct {
-	Check checkCmd `cmd:"" help:"Read the dictionaries and run every yes: and no: sentence."`
+	Check   checkCmd   `cmd:"" help:"Read the dictionaries and run every yes: and no: sentence."`
+	Diff    diffCmd    `cmd:"" help:"Code a corpus with two dictionaries and tell which events change."`
+	Suggest suggestCmd `cmd:"" help:"List actors and words of a corpus that the dictionaries do not have."`
 }
 
 type checkCmd struct {

@@ -51,18 +51,21 @@ type cli struct {
 
 	Read     readCmd     `cmd:"" group:"ask" help:"Read stories into a store."`
 	Import   importCmd   `cmd:"" group:"ask" help:"Bring event files of others, or tables of figures, into a store."`
+	Watch    watchCmd    `cmd:"" group:"ask" help:"Visit feeds, read their pages into a store, and raise alerts."`
+	Fetch    fetchCmd    `cmd:"" group:"ask" help:"Get the event files of others."`
 	Events   eventsCmd   `cmd:"" group:"ask" help:"List the events of a store."`
 	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
 	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
 	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
 
-	Code    codeCmd    `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
-	Text    textCmd    `cmd:"" group:"behind" help:"Print a story's text, into which all offsets point."`
-	Actor   actorCmd   `cmd:"" group:"behind" help:"Say which actor a phrase names on a day."`
-	Explain explainCmd `cmd:"" group:"behind" help:"Why a sentence was coded as it was, or why not."`
+	Code     codeCmd     `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
+	Text     textCmd     `cmd:"" group:"behind" help:"Print a story's text, into which all offsets point."`
+	Classify classifyCmd `cmd:"" group:"behind" help:"Say what one marked actor of a sentence does to another."`
+	Actor    actorCmd    `cmd:"" group:"behind" help:"Say which actor a phrase names on a day."`
+	Explain  explainCmd  `cmd:"" group:"behind" help:"Why a sentence was coded as it was, or why not."`
 
-	Lexicon lexiconCmd `cmd:"" group:"tend" help:"Check the dictionaries."`
-	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold."`
+	Lexicon lexiconCmd `cmd:"" group:"tend" help:"Check the dictionaries, hold two against each other, see what they lack."`
+	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold; coders against coders."`
 	Train   trainCmd   `cmd:"" group:"tend" help:"Make the weights of tagger and parser anew."`
 	Doctor  doctorCmd  `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`
 	Version versionCmd `cmd:"" group:"tend" help:"Print the versions of program, dictionaries and weights."`

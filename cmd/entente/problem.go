@@ -33,7 +33,7 @@ func (e *env) problems(ps []entente.Problem) {
 		kind := p.Stage + ": " + figures.ReplaceAllString(p.Message, "…")
 		e.found.kinds[kind]++
 		if e.found.kinds[kind] <= alike && !e.Quiet {
-			fmt.Fprintf(e.err, "entente: problem: %s: %s: %s\n", p.Stage, p.Subject, p.Message)
+			fmt.Fprintf(e.err, "entente: problem: %s: %s: %s\n", p.Stage, flat(p.Subject), flat(p.Message))
 		}
 	}
 }

@@ -4,11 +4,16 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"crypto/md5"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -38,7 +43,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName,
+			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve, "packed": packed,
 			"pack": pack, "parquet": parquet, "latin1": latin1,
 		},
 		RequireExplicitExec: true,
@@ -172,6 +177,67 @@ func latin1(ts *testscript.TestScript, _ bool, args []string) {
 		b = append(b, byte(r))
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+// serve serves a folder on loopback as the web would be, and gives its address to the
+// script: serve URL www. What the page /hook is told is added to a file "hooked"
+// beside the folder; a file NAME.headers, if there is one, holds a status and headers.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	dir, hooked := ts.MkAbs(args[1]), ts.MkAbs("hooked")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			f, err := os.OpenFile(hooked, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+			if err == nil {
+				_, _ = io.Copy(f, r.Body)
+				_, _ = io.WriteString(f, "\n")
+				f.Close()
+			}
+			return
+		}
+		path := filepath.Join(dir, filepath.FromSlash(path.Clean("/"+r.URL.Path)))
+		status := http.StatusOK
+		if lines, err := os.ReadFile(path + ".headers"); err == nil {
+			for line := range strings.Lines(string(lines)) {
+				if name, value, ok := strings.Cut(strings.TrimSpace(line), ": "); ok {
+					w.Header().Set(name, value)
+				} else if n, err := strconv.Atoi(name); err == nil {
+					status = n
+				}
+			}
+			w.WriteHeader(status)
+			if data, err := os.ReadFile(path); err == nil {
+				_, _ = w.Write(data)
+			}
+			return
+		}
+		http.ServeFile(w, r, path)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
+}
+
+// packed makes a zip that holds a text, and adds its sum and size to lists as GDELT
+// has them beside it: packed www/events/20210630.export.CSV.zip text.
+func packed(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	f, err := z.Create("inside.CSV")
+	ts.Check(err)
+	_, err = io.WriteString(f, args[1])
+	ts.Check(errors.Join(err, z.Close()))
+	path := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o700))
+	ts.Check(os.WriteFile(path, b.Bytes(), 0o600))
+	sum, name := fmt.Sprintf("%x", md5.Sum(b.Bytes())), filepath.Base(path)
+	for list, line := range map[string]string{
+		"md5sums": sum + "  " + name, "filesizes": fmt.Sprint(b.Len(), " ", name),
+		"masterfilelist.txt": fmt.Sprint(b.Len(), " ", sum, " http://elsewhere.example/gdeltv2/", name),
+	} {
+		out, err := os.OpenFile(filepath.Join(filepath.Dir(path), list), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		ts.Check(err)
+		_, err = fmt.Fprintln(out, line)
+		ts.Check(errors.Join(err, out.Close()))
+	}
 }
 
 func Example() {

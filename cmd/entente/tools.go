@@ -23,10 +23,10 @@ import (
 // folder is the analyst's own folder of dictionaries, "" for those inside.
 func folder() string { return os.Getenv("ENTENTE_LEXICA") }
 
-// language gives the files of the language: those inside, or the analyst's folder.
+// language gives the files of the language: those inside, or of the analyst's folder.
 // A folder without syntax weights is read with those inside.
-func language() fs.FS {
-	if dir := folder(); dir != "" {
+func language(dir string) fs.FS {
+	if dir != "" {
 		return weighted{os.DirFS(dir)}
 	}
 	return lexica.English()
@@ -44,19 +44,23 @@ func (w weighted) Open(name string) (fs.File, error) {
 	return f, err
 }
 
-var loadTools = sync.OnceValues(func() (coder.Tools, error) {
-	return toolsOr(desk.LoadTools(language()))
-})
+var loadTools = sync.OnceValues(func() (coder.Tools, error) { return readTools(folder(), lexicaHint) })
 
 // loadLexicon loads the dictionaries alone: all that phrases need.
 func loadLexicon() (coder.Tools, error) {
-	lex, err := lexicon.Load(language())
-	return toolsOr(coder.Tools{Lexicon: lex}, err)
+	lex, err := lexicon.Load(language(folder()))
+	return toolsOr(folder(), lexicaHint, coder.Tools{Lexicon: lex}, err)
+}
+
+// readTools compiles the dictionaries of a folder, "" for those inside. The hint says
+// where another folder is named.
+func readTools(dir, hint string) (coder.Tools, error) {
+	tools, err := desk.LoadTools(language(dir))
+	return toolsOr(dir, hint, tools, err)
 }
 
 // toolsOr says of dictionaries that could not be loaded where they lie.
-func toolsOr(tools coder.Tools, err error) (coder.Tools, error) {
-	dir := folder()
+func toolsOr(dir, hint string, tools coder.Tools, err error) (coder.Tools, error) {
 	var list lexicon.ErrorList
 	switch {
 	case dir == "":
@@ -64,9 +68,9 @@ func toolsOr(tools coder.Tools, err error) (coder.Tools, error) {
 	case errors.As(err, &list):
 		return tools, located(dir, list)
 	case err != nil:
-		return tools, codedError{exitOwnFiles, fmt.Errorf("read the lexicon in %s: %w", dir, cause(err)), lexicaHint}
+		return tools, codedError{exitOwnFiles, fmt.Errorf("read the lexicon in %s: %w", dir, cause(err)), hint}
 	case len(tools.Lexicon.Patterns) == 0:
-		return tools, codedError{exitOwnFiles, fmt.Errorf("%s holds no dictionaries with patterns", dir), lexicaHint}
+		return tools, codedError{exitOwnFiles, fmt.Errorf("%s holds no dictionaries with patterns", dir), hint}
 	}
 	return tools, nil
 }

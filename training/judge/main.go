@@ -1,0 +1,69 @@
+// Command judge writes the pairs of actors of labelled passages, one JSON object a
+// line, for the teacher of the judge:
+//
+//	go run ./training/judge corpus/events/train > pairs.jsonl
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"entente/coder"
+	"entente/desk"
+	"entente/lexica"
+	"entente/score"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "judge:", err)
+		os.Exit(1)
+	}
+}
+
+func run(folders []string) error {
+	tools, err := desk.LoadTools(lexica.English())
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(os.Stdout)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, folder := range folders {
+		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".txt") {
+				return err
+			}
+			return pairs(tools, path, enc)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+func pairs(tools coder.Tools, path string, enc *json.Encoder) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	passages, err := score.ReadPassages(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	for _, p := range passages {
+		for _, it := range coder.Pairs(tools, p) {
+			if err := enc.Encode(it); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
