@@ -344,3 +344,16 @@ func TestUnglue(t *testing.T) {
 		}
 	}
 }
+
+// TestImportsRaiseNoAlert: what a store was brought changes nothing of what is alerted.
+func TestImportsRaiseNoAlert(t *testing.T) {
+	r := rules(t, "  - {name: a, when: event, pairs: [[USA, RUS]]}")
+	s := keep(t, year)
+	want := replayed(ledger(t, s), r, "2020-01-01")
+	if _, err := desk.Import(t.Context(), s, dictionaries(t), opened(t, "gdelt2.csv"), desk.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := replayed(ledger(t, s), r, "2020-01-01"); !slices.Equal(got, want) {
+		t.Errorf("%q, before %q", got, want)
+	}
+}
