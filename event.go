@@ -140,7 +140,8 @@ type Report struct {
 	Confidence  float64      `json:"confidence"` // 0 to 1
 	Citation    Citation     `json:"citation"`
 	FoundBy     Finder       `json:"found_by"`
-	Lemma       string       `json:"lemma,omitempty"` // the trigger's head word, for clustering
+	Lemma       string       `json:"lemma,omitempty"`      // the trigger's head word, for clustering
+	Provenance  *Provenance  `json:"provenance,omitempty"` // of an imported event; it then has no quotation
 }
 
 // Window gives the report's dates as a window.

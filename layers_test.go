@@ -27,6 +27,7 @@ var law = map[string][]string{
 	"coder":       {".", "codebook", "syntax", "lexicon", "judge"},
 	"encoder":     {".", "tile"}, // a second reader; knows neither words nor trees of the first
 	"news":        {"."},
+	"eventfile":   {".", "form"}, // rows as their file has them; desk asks codebook and lexicon what they mean
 	"dyad":        {"."},
 	"triangle":    {"."},
 	"form":        {"."}, // how an analyst's YAML is read, shared by those who read some
@@ -37,7 +38,7 @@ var law = map[string][]string{
 	"watch":       {".", "form"},
 	"gdelt":       {"."},
 	"alert":       {".", "form"},
-	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "dyad", "triangle", "hypothesis", "forecast", "alert"},
+	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "hypothesis", "forecast", "alert"},
 	"duckdb":      {"."},
 	"fetch":       {}, // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":   {".", "desk"},
@@ -45,7 +46,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "tile", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "eventfile", "tile", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

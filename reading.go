@@ -1,5 +1,7 @@
 package entente
 
+import "slices"
+
 // Reading is all that one reading of a story found: what a store keeps together or
 // not at all. Lexicon is the "sha256:…" of the dictionaries it was read with. A
 // reading without a story (its ID empty) holds problems alone.
@@ -39,12 +41,21 @@ func (r Receipt) Plus(q Receipt) Receipt {
 // AsOf hides what was not yet in print: only stories published on or before that day
 // count, those without a date of publication do not, and events are clustered as if
 // the rest had never been read.
+//
+// An imported event matches as its one report does ([Imported.Report]). Stories and
+// assessments are of news alone: Sources without [CodedHere] hide them.
 type Filter struct {
 	Query
 	Stories []string `json:"stories,omitempty"` // ids
 	Streams []Stream `json:"streams,omitempty"`
+	Sources []string `json:"sources,omitempty"` // who coded the events: [CodedHere], or the source of an [Provenance]
 	AsOf    Day      `json:"as_of,omitempty"`
 	Limit   int      `json:"limit,omitempty"` // 0 is no limit
+}
+
+// TakesCoded reports whether the filter lets events through that were coded from news.
+func (f *Filter) TakesCoded() bool {
+	return len(f.Sources) == 0 || slices.Contains(f.Sources, CodedHere)
 }
 
 // Counts says how much a store holds, or how much of it a filter picks.
@@ -56,6 +67,9 @@ type Counts struct {
 	Assessments int `json:"assessments"`
 	Problems    int `json:"problems"`
 	Superseded  int `json:"superseded"` // reports of earlier readings, kept but never counted
+	Imported    int `json:"imported"`   // those of the events that were imported
+	Mentions    int `json:"mentions"`   // all mentions of imported events, whatever the filter
+	Measures    int `json:"measures"`   // all measures, whatever the filter
 	From        Day `json:"from"`       // first and last day of publication
 	To          Day `json:"to"`
 }

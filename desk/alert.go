@@ -20,7 +20,7 @@ type Ledger struct {
 	assessments []entente.Assessment
 }
 
-// OpenLedger reads what a store holds.
+// OpenLedger reads what a store holds of what was read; imported events raise no alerts.
 func OpenLedger(ctx context.Context, store Store) (Ledger, error) {
 	l := Ledger{published: map[string]entente.Day{}}
 	for o, err := range store.Stories(ctx, entente.Filter{}) {
@@ -29,7 +29,7 @@ func OpenLedger(ctx context.Context, store Store) (Ledger, error) {
 		}
 		l.published[o.Story] = o.Published
 	}
-	for e, err := range store.Events(ctx, entente.Filter{}) {
+	for e, err := range store.Events(ctx, entente.Filter{Sources: []string{entente.CodedHere}}) {
 		if err != nil {
 			return l, fmt.Errorf("list events: %w", err)
 		}

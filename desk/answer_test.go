@@ -131,7 +131,7 @@ func TestBriefOfNothing(t *testing.T) {
 func TestStoreGone(t *testing.T) {
 	s := keep(t, year)
 	s.Close()
-	if _, err := desk.Brief(t.Context(), s, desk.Question{}); err == nil || !strings.Contains(err.Error(), "list stories") {
+	if _, err := desk.Brief(t.Context(), s, desk.Question{}); err == nil || !strings.Contains(err.Error(), "list imported events") {
 		t.Errorf("got %v", err)
 	}
 	coded := desk.Code(t.Context(), news.Read("year.jsonl", strings.NewReader(year), news.Options{}), tools, coder.Options{})

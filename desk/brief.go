@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"entente"
@@ -48,8 +49,12 @@ func (q Question) filled() Question {
 // reader must know.
 func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) {
 	q = q.filled()
+	left, err := leftOut(ctx, store, &q)
+	if err != nil {
+		return entente.Brief{}, err
+	}
 	b := entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}
-	if err := gather(ctx, store, q.Filter, &b); err != nil {
+	if err := gather(ctx, store, q, &b); err != nil {
 		return b, err
 	}
 	ties, corners := relations(&b, q)
@@ -64,22 +69,86 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 	if len(b.Triangles) > 0 {
 		b.Hypotheses = weigh(&b, q)
 	}
-	b.Notes = notes(&b)
+	b.Notes = append(notes(&b), left...)
 	if len(q.Matrices) == 0 && len(b.Hypotheses) > 0 && looksBack(&b) {
 		b.Notes = append(b.Notes, fmt.Sprintf("the questions are weighed by what is dated from %s on", (b.To-lately).Time().Format("2 January 2006")))
 	}
 	return b, nil
 }
 
+// leftOut lets the brief rest on what was coded from news, unless the question names
+// sources, and says which imported events it leaves out: they have no sentences, and
+// millions of them would drown those that do.
+func leftOut(ctx context.Context, store Store, q *Question) ([]string, error) {
+	if len(q.Filter.Sources) > 0 {
+		return nil, nil
+	}
+	held, err := store.Holdings(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list imported events: %w", err)
+	}
+	if len(held) == 0 {
+		return nil, nil
+	}
+	q.Filter.Sources = []string{entente.CodedHere}
+	var out []string
+	for _, h := range held {
+		out = append(out, fmt.Sprintf("the store holds %d imported events of %s, which this answer leaves out; --source %s asks them", h.Events, h.Source, h.Source))
+	}
+	return out, nil
+}
+
+// events reads the events that the brief rests on. Where imported ones are asked, of
+// given corners those between them alone are read.
+func events(ctx context.Context, store Store, q Question) ([]entente.Event, error) {
+	pairs := coreOf(q.Corners)
+	if len(q.Filter.Sources) == 0 || slices.Equal(q.Filter.Sources, []string{entente.CodedHere}) || len(pairs) == 0 || len(q.Filter.Pair) > 0 {
+		return collect(store.Events(ctx, q.Filter))
+	}
+	all := []entente.Event{}
+	for _, p := range pairs {
+		f := q.Filter
+		f.Pair = []entente.Code{p.a, p.b}
+		some, err := collect(store.Events(ctx, f))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	slices.SortStableFunc(all, func(x, y entente.Event) int {
+		return cmp.Or(cmp.Compare(x.Window().From, y.Window().From), cmp.Compare(x.ID, y.ID))
+	})
+	return all, nil
+}
+
+// credit gives imported events of a source one outlet, so that they can be cited: the
+// source, with the day of its last event.
+func credit(b *entente.Brief) {
+	last := map[string]entente.Day{}
+	for i := range b.Events {
+		for j := range b.Events[i].Reports {
+			if r := &b.Events[i].Reports[j]; r.Provenance != nil {
+				r.Story = r.Provenance.Source
+				last[r.Story] = max(last[r.Story], r.Date)
+			}
+		}
+	}
+	for _, source := range slices.Sorted(maps.Keys(last)) {
+		b.Stories = append(b.Stories, entente.Outlet{Story: source, Publisher: source + " (imported events)", Published: last[source]})
+	}
+}
+
 // gather reads what the brief rests on.
-func gather(ctx context.Context, store Store, f entente.Filter, b *entente.Brief) error {
+func gather(ctx context.Context, store Store, q Question, b *entente.Brief) error {
 	var err error
+	f := q.Filter
 	if b.Stories, err = collect(store.Stories(ctx, f)); err != nil {
 		return fmt.Errorf("list stories: %w", err)
 	}
-	if b.Events, err = collect(store.Events(ctx, f)); err != nil {
+	if b.Events, err = events(ctx, store, q); err != nil {
 		return fmt.Errorf("list events: %w", err)
 	}
+	credit(b)
 	if b.Assessments, err = collect(store.Assessments(ctx, f)); err != nil {
 		return fmt.Errorf("list assessments: %w", err)
 	}

@@ -19,15 +19,24 @@ type Store interface {
 	// ([entente.Story.Hash]) and this lexicon.
 	HasRead(ctx context.Context, story, hash, lexicon string) (bool, error)
 
+	// Import keeps what event files hold in one transaction, all or none. Of events and
+	// mentions those that are known stay as they are; a measure that had another value
+	// takes its place, and the old one is kept but no longer counts. Problems are those
+	// of no story. [entente.ErrNotText] as for Save.
+	Import(ctx context.Context, b entente.Batch) (entente.Taken, error)
+
 	// Story gives a story as last read, [entente.ErrNotFound] if there is none.
 	Story(ctx context.Context, id string) (entente.Story, error)
 	// Stories gives stories in order of publication and id, undated ones last.
 	Stories(ctx context.Context, f entente.Filter) iter.Seq2[entente.Outlet, error]
 	// Event gives the event with this id or alias, or the one a report of this id
-	// belongs to, with all its reports; [entente.ErrNotFound] if there is none.
+	// belongs to, with all its reports; [entente.ErrNotFound] if there is none. The id of
+	// an imported event is its source, a colon and its own id.
 	Event(ctx context.Context, id string) (entente.Event, error)
 	// Events gives events in order of day and id, undated ones last, as [entente.Cluster]
-	// makes them of all reports, and then with the reports the filter picks.
+	// makes them of all reports, and then with the reports the filter picks. An imported
+	// event is one by itself, with one report ([entente.Imported.Report]): it never
+	// meets another.
 	Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error]
 	// Assessments gives assessments in order of story and offset. Of the filter's query
 	// the pair, levels and trends (a view denied or unlikely has none), contexts (for the
@@ -41,10 +50,17 @@ type Store interface {
 	// each, and of their reports only those in streams that count. An event weighs what
 	// its weightiest report does and takes that report's intensity; of equals the surest
 	// leads, then the first by id. Sums are of millionths, so that they do not depend on
-	// the order of adding.
+	// the order of adding. An imported event counts as often as its line says.
 	Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error)
-	// Coverage gives the days on which stories were published, in order.
+	// Coverage gives the days on which stories or imported events were published, in order.
 	Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error)
+	// Mentions gives the mentions of an imported event by its id, in order of day, URL and
+	// sentence.
+	Mentions(ctx context.Context, event string) iter.Seq2[entente.Mention, error]
+	// Measures gives the figures that count, in order of series, actors, first day and source.
+	Measures(ctx context.Context, f entente.MeasureFilter) iter.Seq2[entente.Measure, error]
+	// Holdings says what is there of each source of imported events, in order of name.
+	Holdings(ctx context.Context) ([]entente.Holding, error)
 	// Counts says how much of each the filter picks; its limit does not hold.
 	Counts(ctx context.Context, f entente.Filter) (entente.Counts, error)
 

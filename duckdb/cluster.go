@@ -138,6 +138,10 @@ func (s *Store) scope(ctx context.Context, f entente.Filter) (*scope, error) {
 		return nil, err
 	}
 	sc := &scope{tx: tx, from: `(SELECT * FROM reports WHERE current)`}
+	if !f.TakesCoded() {
+		sc.from = `(SELECT * FROM reports WHERE false)`
+		return sc, nil
+	}
 	if !f.AsOf.Known() {
 		return sc, nil
 	}

@@ -6,22 +6,32 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"entente"
 )
 
 // Events gives events in order of day and id, undated ones last, with the reports
-// that the filter picks in order of story and offset.
+// that the filter picks in order of story and offset. Those coded and those imported
+// are each in order, and are merged.
 func (s *Store) Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error] {
 	return func(yield func(entente.Event, error) bool) {
-		if err := s.events(ctx, f, func(e entente.Event) bool { return yield(e, nil) }); err != nil {
+		imports := s.openImports(ctx, f)
+		defer imports.stop()
+		m := merger{yield: yield, imports: imports, limit: f.Limit}
+		if err := s.events(ctx, f, m.coded); err != nil {
 			yield(entente.Event{}, s.reading("events", err))
+			return
 		}
+		m.rest()
 	}
 }
 
 // Event gives an event by its id, an alias, or the id of one of its reports.
 func (s *Store) Event(ctx context.Context, id string) (entente.Event, error) {
+	if source, own, ok := strings.Cut(id, ":"); ok && source != "" && own != "" {
+		return s.importedEvent(ctx, source, own)
+	}
 	found, err := s.resolve(ctx, id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return entente.Event{}, fmt.Errorf("event %q: %w", id, entente.ErrNotFound)

@@ -116,6 +116,7 @@ func wordsWhere(w *where, f entente.Filter) {
 // trend, its issue for the contexts, words and days.
 func assessmentsWhere(f entente.Filter) (string, []any) {
 	w := where{conds: []string{"current"}}
+	codedWhere(&w, f)
 	cornersWhere(&w, f)
 	signWhere(&w, "level", f.Levels)
 	signWhere(&w, "trend", f.Trends)
@@ -165,6 +166,7 @@ func signWhere(w *where, column string, signs []int) {
 // storiesWhere takes the stories, the days of publication and the day as of which.
 func storiesWhere(f entente.Filter) (string, []any) {
 	w := where{conds: []string{"current"}}
+	codedWhere(&w, f)
 	oneOf(&w, "story", f.Stories)
 	if f.From.Known() {
 		w.add(`published >= ?`, date(f.From).value())
@@ -180,6 +182,26 @@ func storiesWhere(f entente.Filter) (string, []any) {
 func problemsWhere(f entente.Filter) (string, []any) {
 	w := where{conds: []string{"current"}}
 	oneOf(&w, "story", f.Stories)
+	asOfWhere(&w, f)
+	return w.sql()
+}
+
+// codedWhere lets nothing through where only imported events are asked for.
+func codedWhere(w *where, f entente.Filter) {
+	if !f.TakesCoded() {
+		w.add(`false`)
+	}
+}
+
+// importsWhere puts a filter into SQL over [importsFrom]; the limit is not for it. The
+// days hold only if dated.
+func importsWhere(f entente.Filter, dated bool) (string, []any) {
+	if !dated {
+		f.From, f.To = 0, 0
+	}
+	cond, args := reportsWhere(f)
+	w := where{conds: []string{cond}, args: args}
+	oneOf(&w, "coding", f.Sources)
 	asOfWhere(&w, f)
 	return w.sql()
 }

@@ -68,10 +68,13 @@ func (s *Store) Problems(ctx context.Context, f entente.Filter) iter.Seq2[entent
 	})
 }
 
-// Coverage gives the days on which stories were published, in order.
+// Coverage gives the days on which stories or imported events were published, in order.
 func (s *Store) Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error) {
 	where, args := storiesWhere(f)
-	query := `SELECT DISTINCT published FROM stories WHERE published IS NOT NULL AND ` + where + ` ORDER BY published`
+	imports, more := publishedWhere(f)
+	query := `SELECT DISTINCT published FROM (SELECT published FROM stories WHERE ` + where + `
+		UNION ALL SELECT published FROM imports WHERE ` + imports + `) WHERE published IS NOT NULL ORDER BY published`
+	args = append(args, more...)
 	var days []entente.Day
 	for d, err := range rowsOf(ctx, s, "days", query, args, func(rows *sql.Rows) (d entente.Day, err error) {
 		err = rows.Scan((*date)(&d))
@@ -110,6 +113,9 @@ func (s *Store) counts(ctx context.Context, f entente.Filter) (c entente.Counts,
 	if err != nil {
 		return c, err
 	}
+	if err := countImports(ctx, sc.tx, f, &c); err != nil {
+		return c, err
+	}
 	for _, q := range []struct {
 		table string
 		where func(entente.Filter) (string, []any)
@@ -131,6 +137,7 @@ func (s *Store) counts(ctx context.Context, f entente.Filter) (c entente.Counts,
 func supersededWhere(f entente.Filter) (string, []any) {
 	cond, args := reportsWhere(f)
 	w := where{conds: []string{"NOT current", cond}, args: args}
+	codedWhere(&w, f)
 	asOfWhere(&w, f)
 	return w.sql()
 }

@@ -36,6 +36,11 @@ An event weighs what its weightiest report does and takes that report's intensit
 
 **As of a day** only stories published on or before it are seen, and events are clustered as if the rest had never been read.
 A story read again counts as it was last read: its earlier text is not looked up.
+
+**Imported events** are rows of ` + "`imports`" + `, told from reports by their coding; the view ` + "`imported`" + ` shows them in words.
+Each is an event by itself, ` + "`coding:id`" + `, never clustered, and counts in tallies with weight 1 for each event that its row stands for.
+What rows share (actors, kinds of acts, places, files) is kept once and numbered.
+**Measures** are dated figures of states and pairs; ask for ` + "`current`" + ` here too.
 `
 
 func TestSchema(t *testing.T) {

@@ -29,6 +29,7 @@ type Store struct {
 	readOnly bool
 	release  func()
 	saving   sync.Mutex
+	terms    *terms // guarded by saving
 }
 
 // Open opens the store in a file, or makes one; an empty path is a store in memory

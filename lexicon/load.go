@@ -23,6 +23,8 @@ type Lexicon struct {
 	names    index
 	roles    index // in lower case
 	polities map[entente.Code]*Polity
+	numbers  map[numbered][]*Polity     // by their codes in other schemes
+	followed map[entente.Code][]*Polity // by the state that followed them
 	people   []*Person
 	holders  map[office][]*Person
 	heads    map[string][]*Trigger
@@ -112,6 +114,7 @@ func (b *loader) file(name, kind, text string) {
 func (b *loader) finish() {
 	b.names.sort()
 	b.roles.sort()
+	b.indexCodes()
 	b.checkCodes()
 	for _, p := range b.people {
 		slices.SortStableFunc(p.Terms, func(x, y Term) int { return int(x.Days.From) - int(y.Days.From) })

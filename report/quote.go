@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -117,6 +118,9 @@ type quote struct {
 // quote tells one witness.
 func (l *ledger) quote(w *witness, opt Options) quote {
 	q := quote{ref: w.ref, Parts: parts(w.citation()), Source: w.Source, From: w.From}
+	if w.Report != nil && w.Report.Provenance != nil {
+		q.Parts = []part{{provenance(w.Report), plainRole}}
+	}
 	o := l.Outlets[w.Source-1]
 	q.Outlet, q.URL = outlet(o), webURL(cmp.Or(w.citation().URL, o.URL))
 	if w.Report != nil {
@@ -125,6 +129,16 @@ func (l *ledger) quote(w *witness, opt Options) quote {
 		q.tellView(w.View, opt)
 	}
 	return q
+}
+
+// provenance tells where an imported event stands, in place of the sentence that it lacks.
+func provenance(r *entente.Report) string {
+	o := r.Provenance
+	s := fmt.Sprintf("Event %s, line %d of %s; no sentence is at hand.", clean(o.ID), o.Line, clean(o.File))
+	if o.Count() > 1 {
+		s = fmt.Sprintf("Sum of %d events, line %d of %s; no sentence is at hand.", o.Count(), o.Line, clean(o.File))
+	}
+	return s
 }
 
 func (q *quote) tellAct(r *entente.Report, opt Options) {
@@ -197,7 +211,7 @@ func tone(x float64) string {
 func who(r *entente.Report, opt Options) string {
 	s, t := actor(r.Source, opt), actor(r.Target, opt)
 	switch {
-	case r.Target.Code == "" && r.Target.Raw == "":
+	case r.Target.Code == "" && r.Target.Raw == "" && (r.Provenance == nil || r.Target.Name == ""):
 		return s
 	case r.Reciprocal:
 		return s + " ↔ " + t
@@ -207,8 +221,11 @@ func who(r *entente.Report, opt Options) string {
 
 // actor names an actor by its code; one that is not known by the words of the text.
 func actor(a entente.Actor, opt Options) string {
-	if a.Code == "" && a.Raw != "" {
-		return "“" + clean(a.Raw) + "” (not known)"
+	switch {
+	case a.Code == "" && a.Raw+a.Name == "":
+		return "somebody not named"
+	case a.Code == "":
+		return "“" + clean(cmp.Or(a.Raw, a.Name)) + "” (not known)"
 	}
 	return opt.name(a.Code)
 }

@@ -116,10 +116,19 @@ func matchesWords(r *entente.Report, words []string) bool {
 
 // Tallies says what [desk.Store.Tallies] must give.
 func Tallies(readings []entente.Reading, f entente.Filter, p entente.Period) []entente.Tally {
-	whole := f
-	whole.From, whole.To, whole.Limit = 0, 0, 0
+	return tally(Events(readings, undated(f)), f, p)
+}
+
+// undated is a filter without days and limit.
+func undated(f entente.Filter) entente.Filter {
+	f.From, f.To, f.Limit = 0, 0, 0
+	return f
+}
+
+// tally counts events that a filter without its days has picked.
+func tally(events []entente.Event, f entente.Filter, p entente.Period) []entente.Tally {
 	sums := make(map[entente.Tally]*entente.Tally)
-	for _, e := range Events(readings, whole) {
+	for _, e := range events {
 		e.Reports = slices.DeleteFunc(e.Reports, func(r entente.Report) bool {
 			return !r.Stream.Counts() || r.Source.Code == "" || r.Target.Code == ""
 		})
@@ -129,7 +138,7 @@ func Tallies(readings []entente.Reading, f entente.Filter, p entente.Period) []e
 				sums[key] = &key
 			}
 			sum := sums[key]
-			sum.Events++
+			sum.Events += count(&e)
 			sum.Reports += t.Reports
 			sum.Weight += t.Weight
 			sum.Coop += t.Coop
@@ -164,7 +173,8 @@ func tallyEvent(e entente.Event, f entente.Filter, p entente.Period) []entente.T
 	if !day.Known() || weight == 0 || f.From.Known() && day < f.From || f.To.Known() && day > f.To {
 		return nil
 	}
-	strength := math.Round(weight * lead.Intensity)
+	strength, n := math.Round(weight*lead.Intensity), float64(count(&e))
+	weight, strength = weight*n, strength*n
 	t := entente.Tally{
 		Pair: entente.Pair{Source: lead.Source.Code, Target: lead.Target.Code}, Period: p.Start(day),
 		Root: lead.Plover.Event, Quad: lead.Quad, Reports: len(e.Reports), Weight: weight,
@@ -179,6 +189,14 @@ func tallyEvent(e entente.Event, f entente.Filter, p entente.Period) []entente.T
 		ts = append(ts, t)
 	}
 	return ts
+}
+
+// count is how many events one stands for.
+func count(e *entente.Event) int {
+	if o := e.Reports[0].Provenance; o != nil {
+		return o.Count()
+	}
+	return 1
 }
 
 // assessed says what [desk.Store.Assessments] must give.

@@ -41,6 +41,11 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"what is not text is refused, whole", refuses},
 		{"a cancelled context ends it", cancelled},
 		{"many may read while one writes", concurrent},
+		{"imported events stand beside those coded", importsBeside},
+		{"importing twice adds nothing", importsTwice},
+		{"an import is kept whole or not at all", importsWhole},
+		{"mentions of an imported event are kept once", mentions},
+		{"a figure with another value takes its place", measures},
 	} {
 		t.Run(p.name, func(t *testing.T) { p.test(t, open) })
 	}
@@ -49,9 +54,10 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 // Reopen holds a store to keeping what it was given: each call of open must open the
 // same store, empty the first time.
 func Reopen(t *testing.T, open func(t *testing.T) desk.Store) {
-	rs := Readings(1)
+	rs, b := Readings(1), Imports(1)
 	s := open(t)
 	save(t, s, rs...)
+	bring(t, s, b)
 	want := snapshot(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -60,6 +66,9 @@ func Reopen(t *testing.T, open func(t *testing.T) desk.Store) {
 	same(t, "after opening again", snapshot(t, s), want)
 	if got := save(t, s, rs...); got.Known != len(rs) {
 		t.Errorf("after opening again, saving did %+v", got)
+	}
+	if got := bring(t, s, b); got != (entente.Taken{Known: len(b.Events) + len(b.Mentions) + len(b.Measures)}) {
+		t.Errorf("after opening again, importing did %+v", got)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -104,6 +113,8 @@ type contents struct {
 	Tallies     []entente.Tally
 	Coverage    []entente.Day
 	Counts      entente.Counts
+	Holdings    []entente.Holding
+	Measures    []entente.Measure
 }
 
 func snapshot(t *testing.T, s desk.Store) contents {
@@ -113,10 +124,12 @@ func snapshot(t *testing.T, s desk.Store) contents {
 		Stories: all(t, s.Stories(t.Context(), f)), Events: all(t, s.Events(t.Context(), f)),
 		Assessments: all(t, s.Assessments(t.Context(), f)), Problems: all(t, s.Problems(t.Context(), f)),
 	}
-	var errs [3]error
+	var errs [4]error
 	c.Tallies, errs[0] = s.Tallies(t.Context(), f, entente.Daily)
 	c.Coverage, errs[1] = s.Coverage(t.Context(), f)
 	c.Counts, errs[2] = s.Counts(t.Context(), f)
+	c.Holdings, errs[3] = s.Holdings(t.Context())
+	c.Measures = all(t, s.Measures(t.Context(), entente.MeasureFilter{}))
 	if err := errors.Join(errs[:]...); err != nil {
 		t.Fatal(err)
 	}

@@ -34,13 +34,18 @@ func (c *eventsCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	defer s.Close()
+	if err := every(ctx, s, &f); err != nil {
+		return err
+	}
 	var b entente.Brief
 	enc := jsonTo(e.out)
 	for ev, err := range s.Events(ctx, f) {
 		if err != nil {
 			return badStore(err)
 		}
-		b.Events = append(b.Events, ev)
+		if !c.JSON {
+			b.Events = append(b.Events, ev)
+		}
 		for i := range ev.Reports {
 			ev.Reports[i].ID = ev.ID
 			if c.JSON {
@@ -109,10 +114,31 @@ func (v evidence) ask(ctx context.Context, e *env, q desk.Question) (entente.Bri
 		return entente.Brief{}, tools, err
 	}
 	defer s.Close()
+	if err := every(ctx, s, &q.Filter); err != nil {
+		return entente.Brief{}, tools, err
+	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
 	q.IsState, q.Names = isState(tools.Lexicon), tools.Lexicon.NameOf
+	if err := e.hintImports(ctx, s, q.Filter); err != nil {
+		return entente.Brief{}, tools, err
+	}
 	b, err := desk.Brief(ctx, s, q)
 	return b, tools, err
+}
+
+// hintImports says which imported events a question that names no source leaves out.
+func (e *env) hintImports(ctx context.Context, s desk.Store, f entente.Filter) error {
+	if len(f.Sources) > 0 || e.Quiet {
+		return nil
+	}
+	held, err := s.Holdings(ctx)
+	if err != nil {
+		return badStore(err)
+	}
+	for _, h := range held {
+		fmt.Fprintf(e.err, "entente: hint: the store also holds %s of %s; --source %s asks them\n", counted(h.Events, "imported event", "imported events"), h.Source, h.Source)
+	}
+	return nil
 }
 
 // corners are the actors asked about, as they are called on the day of asking.

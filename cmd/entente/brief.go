@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,8 @@ import (
 
 // asOf is the flag that hides what was not yet in print.
 type asOf struct {
-	AsOf string `help:"Answer as of this day: nothing published later counts." placeholder:"DATE"`
+	AsOf   string   `help:"Answer as of this day: nothing published later counts." placeholder:"DATE"`
+	Source []string `help:"Whose coding counts: coded (from news), gdelt2, icews … as imported, all; any number of times." placeholder:"SOURCE" sep:"none"`
 }
 
 func (a asOf) filter() (entente.Filter, error) {
@@ -26,7 +28,32 @@ func (a asOf) filter() (entente.Filter, error) {
 	if err != nil {
 		return entente.Filter{}, usage("--as-of: %w", err)
 	}
-	return entente.Filter{AsOf: day}, nil
+	return entente.Filter{AsOf: day, Sources: a.Source}, nil
+}
+
+// every turns "all" into the sources that a store holds, and refuses one it does not.
+func every(ctx context.Context, s desk.Store, f *entente.Filter) error {
+	if len(f.Sources) == 0 {
+		return nil
+	}
+	held, err := s.Holdings(ctx)
+	if err != nil {
+		return badStore(err)
+	}
+	known := []string{entente.CodedHere}
+	for _, h := range held {
+		known = append(known, h.Source)
+	}
+	if slices.Contains(f.Sources, "all") {
+		f.Sources = known
+		return nil
+	}
+	for _, name := range f.Sources {
+		if !slices.Contains(known, name) {
+			return codedError{exitUsage, fmt.Errorf("--source: the store holds no events of %q", name), "it has " + strings.Join(known, ", ")}
+		}
+	}
+	return nil
 }
 
 type briefCmd struct {
@@ -99,6 +126,9 @@ func (c *briefCmd) brief(ctx context.Context, e *env, tools coder.Tools) (entent
 		return entente.Brief{}, err
 	}
 	defer s.Close()
+	if err := every(ctx, s, &filter); err != nil {
+		return entente.Brief{}, err
+	}
 	return desk.Brief(ctx, s, desk.Question{
 		Filter: filter, Corners: corners, Horizon: c.Horizon, Matrices: matrices, Title: c.Title,
 		Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale, IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf,

@@ -125,6 +125,13 @@ func (e *env) checkStore(ctx context.Context) check {
 	if err != nil {
 		return check{"store", false, err.Error()}
 	}
+	more := ""
+	if n.Imported > 0 {
+		more = fmt.Sprintf(", %d of them imported", n.Imported)
+	}
+	if n.Measures > 0 {
+		more += fmt.Sprintf("; %d figures of states", n.Measures)
+	}
 	return check{"store", true, fmt.Sprintf("%d stories from %s to %s; %d events in %d reports, %d assessments, %d problems",
-		n.Stories, n.From, n.To, n.Events, n.Reports, n.Assessments, n.Problems)}
+		n.Stories, n.From, n.To, n.Events, n.Reports, n.Assessments, n.Problems) + more}
 }

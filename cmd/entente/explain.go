@@ -63,7 +63,8 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 }
 
 // isID matches the id of an event or a report.
-var isID = regexp.MustCompile(`^[er]_[0-9a-f]{16}$`)
+// An imported event's is its source, a colon and its own id, as gdelt2:881990832.
+var isID = regexp.MustCompile(`^([er]_[0-9a-f]{16}|[a-z0-9][a-z0-9_.-]+:[^/\\.]\S*)$`)
 
 // events shows the events of the store that have the ids asked for, or a report of
 // that id, each with all its reports and their sentences.
@@ -82,9 +83,19 @@ func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) erro
 		b.Events = append(b.Events, ev)
 		b.Reports = append(b.Reports, ev.Reports...)
 	}
+	mentions, err := mentionsOf(ctx, s, b.Reports)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
+		enc := jsonTo(e.out)
 		for i := range b.Reports {
-			if err := jsonTo(e.out).Encode(&b.Reports[i]); err != nil {
+			if err := enc.Encode(&b.Reports[i]); err != nil {
+				return err
+			}
+		}
+		for _, m := range mentions {
+			if err := enc.Encode(m); err != nil {
 				return err
 			}
 		}
@@ -98,7 +109,38 @@ func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) erro
 			b.Stories = append(b.Stories, o)
 		}
 	}
-	return report.Events(e.out, b, e.layout(tools.Lexicon))
+	if err := report.Events(e.out, b, e.layout(tools.Lexicon)); err != nil {
+		return err
+	}
+	for _, m := range mentions {
+		if _, err := fmt.Fprintf(e.out, "mentioned %s, %s, sentence %d, confidence %.2f: %s\n", orDash(m.Published.String()), m.Outlet, m.Sentence, m.Confidence, m.URL); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toldMention is a mention as a line of JSON.
+type toldMention struct {
+	Kind string `json:"kind"` // always "mention"
+	entente.Mention
+}
+
+// mentionsOf gives the places in which imported events were found.
+func mentionsOf(ctx context.Context, s desk.Store, reports []entente.Report) ([]toldMention, error) {
+	var out []toldMention
+	for _, r := range reports {
+		if r.Provenance == nil {
+			continue
+		}
+		for m, err := range s.Mentions(ctx, r.ID) {
+			if err != nil {
+				return nil, badStore(err)
+			}
+			out = append(out, toldMention{"mention", m})
+		}
+	}
+	return out, nil
 }
 
 // sentence yields one sentence as a story of its own.

@@ -50,6 +50,7 @@ type cli struct {
 	Brief briefCmd `cmd:"" group:"start" help:"The main job: who did what to whom, how they stand, what comes next."`
 
 	Read     readCmd     `cmd:"" group:"ask" help:"Read stories into a store."`
+	Import   importCmd   `cmd:"" group:"ask" help:"Bring event files of others, or tables of figures, into a store."`
 	Watch    watchCmd    `cmd:"" group:"ask" help:"Visit feeds, read their pages into a store, and raise alerts."`
 	Fetch    fetchCmd    `cmd:"" group:"ask" help:"Get the event files of others."`
 	Events   eventsCmd   `cmd:"" group:"ask" help:"List the events of a store."`

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"crypto/md5"
 	"encoding/json"
 	"errors"
@@ -43,6 +44,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve, "packed": packed,
+			"pack": pack, "parquet": parquet, "latin1": latin1,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -139,6 +141,42 @@ func badName(ts *testscript.TestScript, _ bool, _ []string) {
 	if err := os.WriteFile(filepath.Join(dir, "b\xff.txt"), []byte("Biden met Putin in Geneva.\n"), 0o600); err != nil {
 		ts.Check(os.WriteFile(filepath.Join(dir, "b.txt"), []byte("Biden met Putin in Geneva.\n"), 0o600)) // a system that has no such names
 	}
+}
+
+// pack writes files into an archive whose name says which: pack a.zip FILE…
+func pack(ts *testscript.TestScript, _ bool, args []string) {
+	out, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer out.Close()
+	if strings.HasSuffix(args[0], ".gz") {
+		w := gzip.NewWriter(out)
+		_, err = w.Write([]byte(ts.ReadFile(args[1])))
+		ts.Check(err)
+		ts.Check(w.Close())
+		return
+	}
+	w := zip.NewWriter(out)
+	for _, name := range args[1:] {
+		f, err := w.Create(name)
+		ts.Check(err)
+		_, err = f.Write([]byte(ts.ReadFile(name)))
+		ts.Check(err)
+	}
+	ts.Check(w.Close())
+}
+
+// parquet makes a Parquet file of a query: parquet FILE SQL.
+func parquet(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(writeParquet(ts.MkAbs(args[0]), args[1]))
+}
+
+// latin1 writes a file anew in ISO-8859-1.
+func latin1(ts *testscript.TestScript, _ bool, args []string) {
+	var b []byte
+	for _, r := range ts.ReadFile(args[0]) {
+		b = append(b, byte(r))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }
 
 // serve serves a folder on loopback as the web would be, and gives its address to the

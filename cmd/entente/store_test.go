@@ -32,6 +32,18 @@ func later(path string) error {
 	return err
 }
 
+// writeParquet makes a Parquet file of a query.
+func writeParquet(path, query string) error {
+	c, err := engine.NewConnector("", nil)
+	if err != nil {
+		return err
+	}
+	db := sql.OpenDB(c)
+	defer db.Close()
+	_, err = db.Exec(`COPY (` + query + `) TO '` + path + `' (FORMAT parquet)`)
+	return err
+}
+
 // program gives the command as a process of its own, with the small world.
 func program(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()

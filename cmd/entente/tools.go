@@ -46,10 +46,21 @@ func (w weighted) Open(name string) (fs.File, error) {
 
 var loadTools = sync.OnceValues(func() (coder.Tools, error) { return readTools(folder(), lexicaHint) })
 
+// loadLexicon loads the dictionaries alone: all that phrases need.
+func loadLexicon() (coder.Tools, error) {
+	lex, err := lexicon.Load(language(folder()))
+	return toolsOr(folder(), lexicaHint, coder.Tools{Lexicon: lex}, err)
+}
+
 // readTools compiles the dictionaries of a folder, "" for those inside. The hint says
 // where another folder is named.
 func readTools(dir, hint string) (coder.Tools, error) {
 	tools, err := desk.LoadTools(language(dir))
+	return toolsOr(dir, hint, tools, err)
+}
+
+// toolsOr says of dictionaries that could not be loaded where they lie.
+func toolsOr(dir, hint string, tools coder.Tools, err error) (coder.Tools, error) {
 	var list lexicon.ErrorList
 	switch {
 	case dir == "":

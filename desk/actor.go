@@ -1,0 +1,237 @@
+package desk
+
+import (
+	"strings"
+
+	"entente"
+	"entente/codebook"
+	"entente/coder"
+	"entente/eventfile"
+)
+
+// actor says who an actor was on the day of the row.
+func (r *resolver) actor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) {
+	a.Name, a.Raw = r.keep(from.Name), r.keep(from.Code)
+	switch row.Scheme {
+	case eventfile.CAMEO:
+		r.cameoActor(a, from, row.Day)
+		return
+	case eventfile.Name:
+		r.namedActor(a, from, row.Day)
+	default:
+		if from.Number != "" {
+			a.Code, _ = r.state(eventfile.COW, from.Number, row.Day)
+		}
+		if a.Code == "" && from.Code != "" {
+			a.Code, _ = r.state(row.Scheme, from.Code, row.Day)
+		}
+		if a.Code == "" && from.Code == "" && from.Name != "" && r.file.Format != eventfile.Custom {
+			a.Code = r.organisation(from.Name, row.Day)
+		}
+	}
+	if from.Sectors != "" {
+		a.Sector = r.sector(from.Sectors)
+	}
+	if a.Sector == "" && strings.HasPrefix(string(a.Code), "IGO:") {
+		a.Sector = "IGO"
+	}
+}
+
+// cameoActor resolves a glued code. What was a state is looked up on the day.
+func (r *resolver) cameoActor(a *entente.Actor, from *eventfile.Actor, day entente.Day) {
+	if from.Code == "" {
+		return
+	}
+	g, ok := r.glued[from.Code]
+	if !ok {
+		g = unglue(from.Code)
+		r.glued[strings.Clone(from.Code)] = g
+	}
+	a.Code, a.Sector = g.code, g.sector
+	if g.state {
+		a.Code = r.onDay(g.code, day)
+	}
+	if from.Sectors != "" {
+		a.Sector = r.sector(from.Sectors)
+	}
+}
+
+// unglue takes a CAMEO actor code apart, three letters at a time: a state or region
+// comes first; of an organisation's the last group that our table knows says which it
+// is (IGOUNOHLHWHO is the WHO); the first role is the sector. A code whose first letters are no state's and no role's
+// is a faith, people or group that has no code here.
+func unglue(code string) (g glued) {
+	first, role := "", ""
+	for i := 0; i+3 <= len(code); i += 3 {
+		chunk := code[i : i+3]
+		if i == 0 {
+			first = chunk
+			g.code, g.state = countryOf(chunk)
+		}
+		if org, ok := codebook.ActorCode("group", chunk); ok && i > 0 && international[first] {
+			g.code, g.state = org, false
+		}
+		if s, ok := codebook.SectorOf(chunk); ok && role == "" && !(i == 0 && g.code != "") {
+			role = string(s)
+		}
+	}
+	if g.code == "" && international[first] && len(code) >= 6 && (first == "MNC" || first == "NGO") {
+		g.code, g.state = countryOf(code[3:6])
+	}
+	if g.sector = entente.Sector(role); g.orgFound() {
+		g.sector = entente.Sector(g.code[:3])
+	}
+	return g
+}
+
+// international are the first letters of what is no state's.
+var international = map[string]bool{"IGO": true, "NGO": true, "NGM": true, "IMG": true, "MNC": true, "INT": true}
+
+func (g *glued) orgFound() bool { return strings.Contains(string(g.code), ":") }
+
+// countryOf gives our code of CAMEO's three letters for a state or region.
+func countryOf(chunk string) (code entente.Code, state bool) {
+	if c, ok := codebook.ActorCode("cameo", chunk); ok {
+		return c, true
+	}
+	if _, role := codebook.SectorOf(chunk); role || international[chunk] || !codebook.ISO(chunk) {
+		return "", false
+	}
+	return entente.Code(strings.Clone(chunk)), true
+}
+
+// state resolves a code of a scheme on a day; it is false where nobody has it.
+func (r *resolver) state(scheme eventfile.Scheme, code string, day entente.Day) (entente.Code, bool) {
+	key := dated{scheme, code, day}
+	c, ok := r.dated[key]
+	if !ok {
+		c = r.lookUp(scheme, strings.TrimSpace(code), day)
+		key.code = strings.Clone(code)
+		r.dated[key] = c
+	}
+	return c, c != ""
+}
+
+func (r *resolver) lookUp(scheme eventfile.Scheme, code string, day entente.Day) entente.Code {
+	lex := r.tools.Lexicon
+	switch scheme {
+	case eventfile.COW, eventfile.GW:
+		if c, ok := lex.Numbered(string(scheme), code, day); ok {
+			return c
+		}
+		c, _ := codebook.ActorCode(string(scheme), code)
+		return c
+	case eventfile.ISO2:
+		c, _ := lex.Numbered("iso2", strings.ToUpper(code), day)
+		return c
+	case eventfile.FIPS:
+		if c, ok := codebook.ActorCode("fips", code); ok {
+			return r.onDay(c, day)
+		}
+		return ""
+	case eventfile.CAMEO:
+		g := unglue(code)
+		if g.state {
+			return r.onDay(g.code, day)
+		}
+		return g.code
+	case eventfile.Name:
+		return r.named(code, day)
+	}
+	if c, ok := lex.OnDay(entente.Code(code), day); ok {
+		return c
+	}
+	if codebook.ISO(code) {
+		return entente.Code(strings.Clone(code))
+	}
+	if strings.Contains(code, ";") { // several states are no one's act
+		return ""
+	}
+	if len(code) > 3 && !strings.Contains(code, ":") { // a name where a code should be
+		return r.named(code, day)
+	}
+	return ""
+}
+
+// onDay gives the state of a code on a day, remembering nothing: the dictionary
+// answers at once.
+func (r *resolver) onDay(code entente.Code, day entente.Day) entente.Code {
+	c, _ := r.tools.Lexicon.OnDay(code, day)
+	return c
+}
+
+// named resolves the name of a state, or a code where a name should be.
+func (r *resolver) named(name string, day entente.Day) entente.Code {
+	if codebook.ISO(name) {
+		return r.onDay(entente.Code(strings.Clone(name)), day)
+	}
+	if c, ok := codebook.ActorCode("name", name); ok {
+		return r.onDay(c, day)
+	}
+	return r.phrase(name, day).Code
+}
+
+// phrase resolves words as [coder.Resolve] does.
+func (r *resolver) phrase(words string, day entente.Day) entente.Actor {
+	key := dated{"", words, day}
+	a, ok := r.phrases[key]
+	if !ok {
+		key.code = strings.Clone(words)
+		a = coder.Resolve(r.tools, key.code, day)
+		r.phrases[key] = a
+	}
+	return a
+}
+
+// namedActor resolves an actor with a name and perhaps a country: the country's state
+// unless it is an organisation of states.
+func (r *resolver) namedActor(a *entente.Actor, from *eventfile.Actor, day entente.Day) {
+	if a.Name == "" {
+		a.Name = r.keep(from.Code)
+	}
+	if from.Code != "" {
+		a.Code, _ = r.state(eventfile.Name, from.Code, day)
+	}
+	if from.Code == "" && from.Name != "" {
+		a.Code = r.organisation(from.Name, day)
+	}
+}
+
+// organisation resolves a name that comes without a country: organisations, and
+// states by their own names. Persons and groups without a country are not guessed.
+func (r *resolver) organisation(name string, day entente.Day) entente.Code {
+	if found := r.phrase(name, day); found.Role == "" {
+		return found.Code
+	}
+	return ""
+}
+
+// sector gives the first sector that a list of a format's words names.
+func (r *resolver) sector(list string) entente.Sector {
+	if s, ok := r.sectors[list]; ok {
+		return s
+	}
+	var found entente.Sector
+	for _, word := range strings.FieldsFunc(list, func(c rune) bool { return c == ',' || c == ';' }) {
+		word = strings.TrimSpace(word)
+		s, ok := codebook.PloverSector(word)
+		if !ok || r.file.Format == eventfile.Phoenix {
+			s, ok = codebook.SectorOf(word)
+		}
+		if ok {
+			found = s
+			break
+		}
+	}
+	r.sectors[strings.Clone(list)] = found
+	return found
+}
+
+// place gives the country of the row's place.
+func (r *resolver) place(row *eventfile.Row) entente.Code {
+	if row.Country == "" {
+		return ""
+	}
+	c, _ := r.state(row.PlaceScheme, row.Country, row.Day)
+	return c
+}

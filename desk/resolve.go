@@ -1,0 +1,228 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"entente"
+	"entente/codebook"
+	"entente/coder"
+	"entente/eventfile"
+)
+
+// resolver says what the rows of a file mean: who the actors were on the day, and what
+// the act is in PLOVER. One goroutine uses one resolver: it remembers what it was asked.
+type resolver struct {
+	tools   coder.Tools
+	file    *eventfile.File
+	licence string
+	parsed  eventfile.Parsed
+	glued   map[string]glued // by CAMEO's whole code
+	acts    map[string]*act  // by CAMEO code, or root and mode
+	dated   map[dated]entente.Code
+	phrases map[dated]entente.Actor
+	sectors map[string]entente.Sector
+	context map[string][]string
+	words   map[string]string // one copy of what comes often
+	url     string            // the last
+}
+
+// dated is an actor as a file writes it, and the day.
+type dated struct {
+	scheme eventfile.Scheme
+	code   string
+	day    entente.Day
+}
+
+// glued is a CAMEO actor code taken apart.
+type glued struct {
+	code   entente.Code // for a state, of no day
+	state  bool
+	sector entente.Sector
+}
+
+// act is what a code means.
+type act struct {
+	plover    entente.Plover
+	cameo     string
+	quad      entente.Quad
+	intensity float64
+	scale     string
+	wrong     string // why it means nothing
+}
+
+func newResolver(tools coder.Tools, f *eventfile.File, licence string) *resolver {
+	return &resolver{
+		tools: tools, file: f, licence: licence, glued: map[string]glued{}, acts: map[string]*act{},
+		dated: map[dated]entente.Code{}, phrases: map[dated]entente.Actor{}, sectors: map[string]entente.Sector{}, context: map[string][]string{}, words: map[string]string{},
+	}
+}
+
+// remembered bounds what a resolver remembers by day.
+const remembered = 1 << 16
+
+// keep gives a copy of a word that does not hold the chunk's text; what comes again is
+// kept once.
+func (r *resolver) keep(s string) string {
+	if s == "" {
+		return ""
+	}
+	if w, ok := r.words[s]; ok {
+		return w
+	}
+	if len(r.words) >= remembered {
+		clear(r.words)
+	}
+	w := strings.Clone(s)
+	r.words[w] = w
+	return w
+}
+
+// resolve parses a chunk into a part.
+func (r *resolver) resolve(c eventfile.Chunk, p *part) {
+	r.file.Parse(c, &r.parsed)
+	p.rows = len(r.parsed.Rows) + len(r.parsed.Mentions) + len(r.parsed.Faults)
+	p.faults = append(p.faults, r.parsed.Faults...)
+	if len(r.dated)+len(r.phrases) > remembered {
+		clear(r.dated)
+		clear(r.phrases)
+	}
+	for i := range r.parsed.Rows {
+		r.event(&r.parsed.Rows[i], p)
+	}
+	for _, m := range r.parsed.Mentions {
+		m.Source, m.File = r.file.Source, r.file.Name
+		m.Event, m.Outlet, m.URL = strings.Clone(m.Event), r.keep(m.Outlet), strings.Clone(m.URL)
+		p.mentions = append(p.mentions, m)
+	}
+	r.figures(p)
+	slices.SortStableFunc(p.faults, func(a, b eventfile.Fault) int { return cmp.Compare(a.Line, b.Line) })
+}
+
+// event resolves a row into the last event of the part.
+func (r *resolver) event(row *eventfile.Row, p *part) {
+	a := r.act(row)
+	if a.wrong != "" {
+		p.faults = append(p.faults, eventfile.Fault{Line: row.Line, Offset: row.Offset, Reason: a.wrong, Raw: row.Raw})
+		return
+	}
+	p.events = append(p.events, entente.Imported{})
+	e := &p.events[len(p.events)-1]
+	e.Provenance = entente.Provenance{
+		Source: r.file.Source, ID: strings.Clone(row.ID), File: r.file.Name, Line: row.Line,
+		Mentions: row.Mentions, Sources: row.Sources, Articles: row.Articles,
+	}
+	if row.Events > 1 {
+		e.Provenance.Events = row.Events
+	}
+	e.Day, e.Published = row.Day, row.Published
+	r.actor(&e.Source, &row.Source, row)
+	r.actor(&e.Target, &row.Target, row)
+	e.Plover, e.Cameo, e.Quad, e.Intensity, e.Scale = a.plover, a.cameo, a.quad, a.intensity, a.scale
+	if row.Contexts != "" {
+		e.Plover.Contexts = r.contexts(row.Contexts)
+	}
+	if row.Graded {
+		e.Intensity, e.Scale = row.Intensity, r.file.Source
+	}
+	e.Place = entente.Place{Name: r.keep(row.Place), Country: r.place(row)}
+	if row.URL != r.url { // events of one story follow one another
+		r.url = strings.Clone(row.URL)
+	}
+	e.Latitude, e.Longitude, e.URL = row.Latitude, row.Longitude, r.url
+	var sum uint64
+	if row.ID == "" {
+		sum = max(row.Sum, 1)
+	}
+	p.sums = append(p.sums, sum)
+}
+
+// act looks up what was done. The intensity is that of the default scale, so that
+// imported and coded events can be added up.
+func (r *resolver) act(row *eventfile.Row) *act {
+	key := row.Cameo
+	if row.Root != "" {
+		key = row.Cameo + " " + row.Root + " " + row.Mode
+	}
+	if a, ok := r.acts[key]; ok {
+		return a
+	}
+	a := newAct(row.Cameo, row.Root, row.Mode)
+	r.acts[strings.Clone(key)] = a
+	return a
+}
+
+func newAct(cameo, root, mode string) *act {
+	a := &act{cameo: cameo}
+	if cameo != "" {
+		code, ok := codebook.Cameo(cameo)
+		if !ok {
+			return &act{wrong: fmt.Sprintf("%q is no code of CAMEO", cameo)}
+		}
+		a.plover, a.quad = entente.Plover{Event: code.Plover.Event, Mode: code.Plover.Mode, Contexts: code.Plover.Contexts}, code.Quad
+	}
+	if root != "" {
+		root = strings.ToUpper(root)
+		if codebook.Quad(entente.Root(root)) == 0 {
+			return &act{wrong: fmt.Sprintf("%q is no root of PLOVER", root)}
+		}
+		a.plover = entente.Plover{Event: entente.Root(strings.Clone(root)), Mode: strings.Clone(mode)}
+		if cameo == "" {
+			a.cameo = codebook.Default(a.plover.Event, mode)
+		}
+	}
+	if a.plover.Event != "" {
+		a.quad = codebook.Quad(a.plover.Event)
+	}
+	a.cameo = strings.Clone(a.cameo)
+	if v, ok := codebook.Intensity(codebook.DefaultScale, a.cameo, a.plover.Event, a.plover.Mode); ok {
+		a.intensity, a.scale = v, codebook.DefaultScale
+	}
+	return a
+}
+
+// contexts parts a file's list of contexts.
+func (r *resolver) contexts(list string) []string {
+	if c, ok := r.context[list]; ok {
+		return c
+	}
+	var out []string
+	for _, c := range strings.FieldsFunc(list, func(c rune) bool { return c == ';' || c == ',' }) {
+		if c = strings.ToLower(strings.TrimSpace(c)); c != "" {
+			out = append(out, strings.Clone(c))
+		}
+	}
+	r.context[strings.Clone(list)] = out
+	return out
+}
+
+// figures resolves the figures of a table; one of a state that is not known is a fault.
+func (r *resolver) figures(p *part) {
+	last := 0
+	for _, g := range r.parsed.Figures {
+		if g.Line != last {
+			p.rows++
+		}
+		m := entente.Measure{
+			Series: g.Series, From: g.From, To: g.To, Value: g.Value,
+			Source: r.file.Source, Licence: r.licence, File: r.file.Name, Line: g.Line,
+		}
+		ok, fine := false, true
+		if m.A, ok = r.state(g.Scheme, g.A, g.From); ok && g.B != "" {
+			m.B, fine = r.state(g.Scheme, g.B, g.From)
+		}
+		if ok && fine {
+			p.measures = append(p.measures, m)
+		} else if g.Line != last {
+			unknown := g.A
+			if ok {
+				unknown = g.B
+			}
+			p.faults = append(p.faults, eventfile.Fault{Line: g.Line, Offset: g.Offset, Raw: g.Raw,
+				Reason: fmt.Sprintf("no state is written %q in %s on %s", unknown, g.Scheme, g.From)})
+		}
+		last = g.Line
+	}
+}

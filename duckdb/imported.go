@@ -1,0 +1,326 @@
+package duckdb
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// importsFrom is the imported events with the columns by which reports are picked.
+const importsFrom = `(SELECT i.* EXCLUDE (source, target, coding, act), o.name AS coding, s.code AS source, t.code AS target,
+	i.source AS source_actor, i.target AS target_actor, i.act AS kind, a.root, a.quad, a.intensity, string_split(a.contexts, ';') AS contexts,
+	false AS reciprocal, 'fact' AS status, 'body' AS stream, '' AS story, '' AS quote, 0 AS days
+	FROM imports i JOIN codings o USING (coding) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target JOIN acts a USING (act))`
+
+// importsIn gives the query that reads imported events whole, of those that meet a
+// condition over [importsFrom].
+func importsIn(where, tail string) string {
+	return `SELECT i.coding, i.key, i.id, f.name, i.line, i.published, i.day,
+		s.code, s.sector, s.name, s.role, s.raw, t.code, t.sector, t.name, t.role, t.raw,
+		a.root, a.mode, i.contexts, a.cameo, a.quad, a.intensity, a.scale, i.events, i.mentions, i.sources, i.articles,
+		p.name, p.country, p.latitude, p.longitude, i.url
+		FROM (SELECT * FROM ` + importsFrom + ` WHERE ` + where + importOrder + tail + `) i JOIN files f USING (file) JOIN actors s ON s.actor = i.source_actor
+		JOIN actors t ON t.actor = i.target_actor JOIN acts a ON a.act = i.kind JOIN places p USING (place)` + importOrder
+}
+
+const importOrder = ` ORDER BY day NULLS LAST, coding || ':' || coalesce(id, key::VARCHAR)`
+
+// importRow is a row of imports.
+type importRow struct {
+	key int64
+	id  *string
+	entente.Imported
+}
+
+func (r *importRow) fields() []any {
+	o, s, t := &r.Provenance, &r.Source, &r.Target
+	return []any{
+		&o.Source, &r.key, &r.id, &o.File, &o.Line, (*date)(&r.Published), (*date)(&r.Day),
+		&s.Code, &s.Sector, &s.Name, &s.Role, &s.Raw, &t.Code, &t.Sector, &t.Name, &t.Role, &t.Raw,
+		&r.Plover.Event, &r.Plover.Mode, (*list)(&r.Plover.Contexts), &r.Cameo, &r.Quad, &r.Intensity, &r.Scale,
+		&o.Events, &o.Mentions, &o.Sources, &o.Articles,
+		&r.Place.Name, &r.Place.Country, &r.Latitude, &r.Longitude, &r.URL,
+	}
+}
+
+// event gives the row as an event with its one report.
+func (r *importRow) event() entente.Event {
+	r.Provenance.ID = idOf(r.key, r.id)
+	if r.Provenance.Events == 1 {
+		r.Provenance.Events = 0
+	}
+	if len(r.Plover.Contexts) == 1 && r.Plover.Contexts[0] == "" { // '' parts into one empty word
+		r.Plover.Contexts = []string{}
+	}
+	report := r.Report()
+	return entente.Event{ID: report.ID, Reports: []entente.Report{report}}
+}
+
+func scanImport(rows *sql.Rows) (entente.Event, error) {
+	var r importRow
+	err := rows.Scan(r.fields()...)
+	return r.event(), err
+}
+
+// importedEvent gives an imported event by source and own id.
+func (s *Store) importedEvent(ctx context.Context, source, id string) (entente.Event, error) {
+	key, text := keyOf(id)
+	query := importsIn(`coding = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, ``)
+	for e, err := range rowsOf(ctx, s, "events", query, []any{source, key, text}, scanImport) {
+		return e, err
+	}
+	return entente.Event{}, fmt.Errorf("event %q: %w", source+":"+id, entente.ErrNotFound)
+}
+
+// importStream gives the imported events that a filter picks, one by one.
+type importStream struct {
+	next func() (entente.Event, error, bool)
+	stop func()
+}
+
+// openImports begins to read.
+func (s *Store) openImports(ctx context.Context, f entente.Filter) importStream {
+	next, stop := iter.Pull2(s.importsOf(ctx, f))
+	return importStream{next, stop}
+}
+
+// importsOf gives the imported events that a filter picks. The engine hands out an
+// answer when it has all of it, so many events are asked some days at a time.
+func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error] {
+	where, args := importsWhere(f, true)
+	tail, more := limit(f)
+	if tail != "" {
+		return rowsOf(ctx, s, "events", importsIn(where, tail), append(args, more...), scanImport)
+	}
+	return func(yield func(entente.Event, error) bool) {
+		spans, err := s.importSpans(ctx, where, args)
+		if err != nil {
+			yield(entente.Event{}, err)
+			return
+		}
+		for _, span := range spans {
+			within, days := `day IS NULL`, []any(nil)
+			if span.From.Known() {
+				within, days = `day BETWEEN ? AND ?`, []any{date(span.From).value(), date(span.To).value()}
+			}
+			for e, err := range rowsOf(ctx, s, "events", importsIn(where+` AND `+within, ``), append(slices.Clone(args), days...), scanImport) {
+				if !yield(e, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// spanRows is about how many imported events are asked at a time.
+const spanRows = 50_000
+
+// importSpans gives runs of days that together hold all events of a condition, undated
+// ones last.
+func (s *Store) importSpans(ctx context.Context, where string, args []any) ([]entente.Window, error) {
+	type count struct {
+		day entente.Day
+		n   int
+	}
+	var spans []entente.Window
+	n := 0
+	query := `SELECT day, count(*) FROM ` + importsFrom + ` WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
+	for c, err := range rowsOf(ctx, s, "events", query, args, func(rows *sql.Rows) (c count, err error) {
+		err = rows.Scan((*date)(&c.day), &c.n)
+		return c, err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		if len(spans) == 0 || !c.day.Known() || n+c.n > spanRows {
+			spans, n = append(spans, entente.Window{From: c.day}), 0
+		}
+		spans[len(spans)-1].To = c.day
+		n += c.n
+	}
+	return spans, nil
+}
+
+// merger yields coded and imported events in one order.
+type merger struct {
+	yield   func(entente.Event, error) bool
+	imports importStream
+	limit   int
+	n       int
+
+	ahead   entente.Event // the next imported event
+	have    bool
+	ended   bool // there are no more of them
+	stopped bool
+}
+
+// peek reads the next imported event; it is false where there is none.
+func (m *merger) peek() bool {
+	if m.have || m.ended || m.stopped {
+		return m.have
+	}
+	e, err, ok := m.imports.next()
+	switch {
+	case !ok:
+		m.ended = true
+	case err != nil:
+		m.yield(entente.Event{}, err)
+		m.stopped = true
+	default:
+		m.ahead, m.have = e, true
+	}
+	return m.have
+}
+
+// give yields an event, unless there were enough.
+func (m *merger) give(e entente.Event) {
+	if m.stopped {
+		return
+	}
+	m.n++
+	m.stopped = !m.yield(e, nil) || m.limit > 0 && m.n >= m.limit
+}
+
+// coded yields the imported events that come before a coded one, and that.
+func (m *merger) coded(e entente.Event) bool {
+	for m.peek() && before(&m.ahead, &e) {
+		m.have = false
+		m.give(m.ahead)
+	}
+	m.give(e)
+	return !m.stopped
+}
+
+// rest yields the imported events that are left.
+func (m *merger) rest() {
+	for m.peek() {
+		m.have = false
+		m.give(m.ahead)
+	}
+}
+
+// before orders two events by day and id, undated ones last.
+func before(a, b *entente.Event) bool {
+	x, y := a.Window().From, b.Window().From
+	if x.Known() != y.Known() {
+		return x.Known()
+	}
+	return cmp.Or(cmp.Compare(x, y), strings.Compare(a.ID, b.ID)) < 0
+}
+
+// publishedWhere takes of a filter what picks days of publication of imported events.
+func publishedWhere(f entente.Filter) (string, []any) {
+	var w where
+	if len(f.Sources) > 0 {
+		w.add(`coding IN (SELECT coding FROM codings WHERE list_contains(?::VARCHAR[], name))`, f.Sources)
+	}
+	if len(f.Stories) > 0 {
+		w.add(`false`)
+	}
+	if f.From.Known() {
+		w.add(`published >= ?`, date(f.From).value())
+	}
+	if f.To.Known() {
+		w.add(`published <= ?`, date(f.To).value())
+	}
+	asOfWhere(&w, f)
+	return w.sql()
+}
+
+// countImports adds what was imported to the counts.
+func countImports(ctx context.Context, tx *sql.Tx, f entente.Filter, c *entente.Counts) error {
+	where, args := importsWhere(f, true)
+	var undated int
+	err := tx.QueryRowContext(ctx, `SELECT coalesce(sum(events), 0)::BIGINT, count(*), coalesce(sum(events) FILTER (day IS NULL), 0)::BIGINT
+		FROM `+importsFrom+` WHERE `+where, args...).Scan(&c.Imported, &adder{&c.Reports}, &undated)
+	if err != nil {
+		return err
+	}
+	c.Events += c.Imported
+	c.Undated += undated
+	return tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM mentions), (SELECT count(*) FROM measures WHERE current)`).
+		Scan(&c.Mentions, &c.Measures)
+}
+
+// adder adds what it scans to a count.
+type adder struct{ n *int }
+
+// Scan adds a count.
+func (a *adder) Scan(v any) error {
+	n, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("%T is not a count", v)
+	}
+	*a.n += int(n)
+	return nil
+}
+
+// Mentions gives the mentions of an imported event.
+func (s *Store) Mentions(ctx context.Context, event string) iter.Seq2[entente.Mention, error] {
+	source, id, ok := strings.Cut(event, ":")
+	if !ok || id == "" {
+		return func(func(entente.Mention, error) bool) {}
+	}
+	key, text := keyOf(id)
+	query := `SELECT files.name, line, published, outlet, url, sentence, confidence FROM mentions m JOIN files USING (file)
+		WHERE m.coding = (SELECT coding FROM codings o WHERE o.name = ?) AND key = ? AND id IS NOT DISTINCT FROM ? ORDER BY published NULLS LAST, url, sentence`
+	return rowsOf(ctx, s, "mentions", query, []any{source, key, text}, func(rows *sql.Rows) (entente.Mention, error) {
+		m := entente.Mention{Source: source, Event: id}
+		err := rows.Scan(&m.File, &m.Line, (*date)(&m.Published), &m.Outlet, &m.URL, &m.Sentence, &m.Confidence)
+		return m, err
+	})
+}
+
+// Measures gives the figures that count.
+func (s *Store) Measures(ctx context.Context, f entente.MeasureFilter) iter.Seq2[entente.Measure, error] {
+	w := where{conds: []string{"current"}}
+	oneOf(&w, "series", f.Series)
+	measuredPair(&w, f.Pair)
+	if f.From.Known() {
+		w.add(`date_to >= ?`, date(f.From).value())
+	}
+	if f.To.Known() {
+		w.add(`date_from <= ?`, date(f.To).value())
+	}
+	cond, args := w.sql()
+	query := `SELECT series, a, b, date_from, date_to, value, source, licence, name, line FROM measures JOIN files USING (file)
+		WHERE ` + cond + ` ORDER BY series, a, b, date_from NULLS LAST, date_to NULLS LAST, source`
+	return rowsOf(ctx, s, "measures", query, args, func(rows *sql.Rows) (m entente.Measure, err error) {
+		err = rows.Scan(&m.Series, &m.A, &m.B, (*date)(&m.From), (*date)(&m.To), &m.Value, &m.Source, &m.Licence, &m.File, &m.Line)
+		return m, err
+	})
+}
+
+// measuredPair takes two codes as a pair in that order or the other.
+func measuredPair(w *where, pair []entente.Code) {
+	switch len(pair) {
+	case 0:
+	case 1:
+		w.add(`a = ? OR b = ?`, string(pair[0]), string(pair[0]))
+	default:
+		a, b := string(pair[0]), string(pair[1])
+		w.add(`a = ? AND b = ? OR a = ? AND b = ?`, a, b, b, a)
+	}
+}
+
+// Holdings says what is there of each source of imported events.
+func (s *Store) Holdings(ctx context.Context) ([]entente.Holding, error) {
+	query := `SELECT name, count(*), sum(events)::BIGINT, min(day), max(day) FROM imports JOIN codings USING (coding) GROUP BY name ORDER BY name`
+	var out []entente.Holding
+	for h, err := range rowsOf(ctx, s, "holdings", query, nil, func(rows *sql.Rows) (h entente.Holding, err error) {
+		err = rows.Scan(&h.Source, &h.Rows, &h.Events, (*date)(&h.From), (*date)(&h.To))
+		return h, err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}

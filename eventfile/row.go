@@ -1,0 +1,77 @@
+package eventfile
+
+import "entente"
+
+// Scheme says in which way actors or countries of a row are written.
+type Scheme string
+
+// The schemes.
+const (
+	CAMEO Scheme = "cameo" // codes of CAMEO, glued: USAGOV, IGOEUREEC
+	ISO3  Scheme = "iso3"
+	ISO2  Scheme = "iso2"
+	COW   Scheme = "cow"  // numbers of Correlates of War
+	GW    Scheme = "gw"   // numbers of Gleditsch and Ward
+	FIPS  Scheme = "fips" // FIPS 10-4, two letters
+	Name  Scheme = "name" // names and phrases
+)
+
+// Actor is an actor as a row writes it.
+type Actor struct {
+	Code    string // in the row's scheme
+	Number  string // of Correlates of War, where the row has it beside the code
+	Name    string
+	Sectors string // in the words of the format, parted by commas or semicolons
+}
+
+// Row is an event as its file has it: nothing resolved but days and numbers. Its
+// strings are parts of the chunk's text.
+type Row struct {
+	Line   int
+	Offset int64  // bytes into the file, of the line's beginning
+	Raw    string // the line as it stands
+	ID     string // "" where the file has none; then Sum stands for it
+	Sum    uint64 // a hash of the line
+
+	Day       entente.Day
+	Published entente.Day
+	Scheme    Scheme // of the actors
+	Source    Actor
+	Target    Actor
+	Cameo     string // two to four digits, "" where the file codes in PLOVER
+	Root      string // PLOVER, "" where the file codes in CAMEO
+	Mode      string
+	Contexts  string // parted by commas or semicolons
+	Intensity float64
+	Graded    bool // the file's own intensity is to count
+
+	Events, Mentions, Sources, Articles int // 0 where the file does not say
+
+	Place       string
+	Country     string // of the place, in PlaceScheme
+	PlaceScheme Scheme
+	Latitude    float32
+	Longitude   float32
+	URL         string
+}
+
+// Fault is a line that could not be used, and why.
+type Fault struct {
+	Line   int
+	Offset int64
+	Reason string
+	Raw    string // the line as it stands, in the file's own bytes
+}
+
+// Parsed is what a chunk holds, in the order of its lines. It may be used again for
+// another chunk once its rows are done with.
+type Parsed struct {
+	Rows     []Row
+	Mentions []entente.Mention // File and Source are for the caller to say
+	Figures  []Figure
+	Faults   []Fault
+}
+
+func (p *Parsed) reset() {
+	p.Rows, p.Mentions, p.Figures, p.Faults = p.Rows[:0], p.Mentions[:0], p.Figures[:0], p.Faults[:0]
+}

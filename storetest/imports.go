@@ -1,0 +1,309 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"entente"
+	"entente/desk"
+)
+
+// Imports draws what an event file may hold: few actors and days, so that filters pick
+// some; ids that are numbers and ids that are not; lines that sum several events; the
+// same seed gives the same ones.
+func Imports(seed int) entente.Batch {
+	c := rand.New(rand.NewPCG(uint64(seed), 7))
+	var b entente.Batch
+	for i := range 20 + c.IntN(30) {
+		b.Events = append(b.Events, drawImported(c, i))
+	}
+	for i := range 5 {
+		b.Mentions = append(b.Mentions, entente.Mention{
+			Source: "gdelt2", Event: fmt.Sprint(1000 + i/2), File: "m.csv", Line: i + 1, Published: drawDay(c, 20),
+			Outlet: "paper.example", URL: fmt.Sprint("https://paper.example/", i), Sentence: i, Confidence: .5,
+		})
+	}
+	for i := range 4 {
+		b.Measures = append(b.Measures, entente.Measure{
+			Series: pick(c, "nmc.cinc", "nmc.milex"), A: pick(c, entente.Code("USA"), "RUS"), From: entente.MakeDay(1990+i, 1, 1), To: entente.MakeDay(1990+i, 12, 31),
+			Value: float64(i) / 7, Source: "NMC", Licence: "free", File: "nmc.csv", Line: i + 2,
+		})
+	}
+	b.Problems = []entente.Problem{{Stage: "eventfile", Subject: "m.csv", Offset: 12, Message: "line 3: 2 columns in place of 16"}}
+	return b
+}
+
+func drawImported(c *rand.Rand, i int) entente.Imported {
+	root := pick(c, entente.Root("CONSULT"), "ASSAULT", "")
+	e := entente.Imported{
+		Provenance: entente.Provenance{
+			Source: pick(c, "gdelt2", "icews", "mine"), ID: pick(c, fmt.Sprint(1000+i), fmt.Sprintf("0%d", i), fmt.Sprintf("id-%d", i)),
+			File: pick(c, "a.csv", "б.zip:b.csv"), Line: i + 1, Mentions: c.IntN(3), Sources: c.IntN(3), Articles: c.IntN(3),
+		},
+		Day: drawDay(c, 6), Published: drawDay(c, 20),
+		Source: entente.Actor{Code: pick(c, entente.Code("USA"), "RUS", ""), Sector: pick(c, entente.Sector("GOV"), ""), Name: "Name", Role: pick(c, "", "president"), Raw: "USAGOV"},
+		Target: entente.Actor{Code: pick(c, entente.Code("RUS"), "USA", "CHN", ""), Raw: "Пу́тин"},
+		Plover: entente.Plover{Event: root, Mode: "visit", Contexts: pick(c, nil, []string{}, []string{"diplomatic", "military"}, []string{"economic"})},
+		Cameo:  "042", Quad: root.Quad(), Intensity: pick(c, 1.9, -9, 0), Scale: pick(c, "goldstein-icews", ""),
+		Place: pick(c, entente.Place{}, entente.Place{Name: "Genève", Country: "CHE"}), URL: pick(c, "", "https://example.org/"),
+	}
+	if c.IntN(4) == 0 {
+		e.Provenance.Events = 2 + c.IntN(5)
+	}
+	if e.Place.Name != "" {
+		e.Latitude, e.Longitude = 46.2, 6.15
+	}
+	return e
+}
+
+func bring(t *testing.T, s desk.Store, b entente.Batch) entente.Taken {
+	t.Helper()
+	got, err := s.Import(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// beside says what [desk.Store.Events] must give where events were imported too.
+func beside(readings []entente.Reading, imports []entente.Imported, f entente.Filter) []entente.Event {
+	var events []entente.Event
+	limit := f.Limit
+	f.Limit = 0
+	if f.TakesCoded() {
+		events = Events(readings, f)
+	}
+	for i := range imports {
+		e := &imports[i]
+		r := e.Report()
+		if matches(&r, f) && in(e.Provenance.Source, f.Sources) && (!f.AsOf.Known() || e.Published.Known() && e.Published <= f.AsOf) {
+			events = append(events, entente.Event{ID: r.ID, Reports: []entente.Report{r}})
+		}
+	}
+	slices.SortFunc(events, func(a, b entente.Event) int {
+		return cmp.Or(compareDay(a.Window().From, b.Window().From), cmp.Compare(a.ID, b.ID))
+	})
+	if limit > 0 && len(events) > limit {
+		events = events[:limit]
+	}
+	return events
+}
+
+func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs, b := Readings(seed), Imports(seed)
+		s := open(t)
+		save(t, s, rs...)
+		got := bring(t, s, b)
+		if want := (entente.Taken{Events: len(b.Events), Mentions: 5, Measures: 4, Problems: 1}); got != want {
+			t.Errorf("importing did %+v, want %+v", got, want)
+		}
+		fs := someFilters()
+		for _, f := range someFilters()[:6] {
+			f.AsOf = entente.MakeDay(2021, 6, 9)
+			fs = append(fs, f)
+		}
+		for _, sources := range [][]string{{entente.CodedHere}, {"gdelt2"}, {"icews", "mine"}, {entente.CodedHere, "mine"}, {"none"}} {
+			fs = append(fs, entente.Filter{Sources: sources}, entente.Filter{Sources: sources, Limit: 5, Query: entente.Query{Pair: []entente.Code{"USA"}}})
+		}
+		for i, f := range fs {
+			same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), beside(rs, b.Events, f))
+			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Monthly}[i%2])
+			if f.Limit == 0 {
+				importCounts(t, s, f, beside(rs, b.Events, f))
+			}
+		}
+		for _, e := range beside(nil, b.Events, entente.Filter{}) {
+			got, err := s.Event(t.Context(), e.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, e.ID, got, e)
+		}
+		for _, id := range []string{"gdelt2:", ":1", "gdelt2:-1", "none:1000"} {
+			if _, err := s.Event(t.Context(), id); !errors.Is(err, entente.ErrNotFound) {
+				t.Errorf("the event %q gives %v", id, err)
+			}
+		}
+		covers(t, s, rs, b.Events)
+	}
+}
+
+func importTallies(t *testing.T, s desk.Store, rs []entente.Reading, imports []entente.Imported, f entente.Filter, p entente.Period) {
+	t.Helper()
+	got, err := s.Tallies(t.Context(), f, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, fmt.Sprintf("tallies by %s of %+v", p, f), got, tally(beside(rs, imports, undated(f)), f, p))
+}
+
+func importCounts(t *testing.T, s desk.Store, f entente.Filter, events []entente.Event) {
+	t.Helper()
+	c, err := s.Counts(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want entente.Counts
+	for i := range events {
+		e := &events[i]
+		want.Events += count(e)
+		want.Reports += len(e.Reports)
+		if !e.Window().From.Known() {
+			want.Undated += count(e)
+		}
+		if e.Reports[0].Provenance != nil {
+			want.Imported += count(e)
+		}
+	}
+	same(t, fmt.Sprintf("counts of %+v", f), []int{c.Events, c.Reports, c.Undated, c.Imported}, []int{want.Events, want.Reports, want.Undated, want.Imported})
+	if c.Mentions != 5 || c.Measures != 4 {
+		t.Errorf("counts are %+v", c)
+	}
+}
+
+// covers: a day on which an imported event was published is a day read.
+func covers(t *testing.T, s desk.Store, rs []entente.Reading, imports []entente.Imported) {
+	t.Helper()
+	for _, sources := range [][]string{nil, {"icews"}, {entente.CodedHere}} {
+		f := entente.Filter{Sources: sources, AsOf: entente.MakeDay(2021, 6, 12)}
+		var want []entente.Day
+		for _, r := range rs {
+			if f.TakesCoded() {
+				want = append(want, r.Story.Published)
+			}
+		}
+		for _, e := range imports {
+			if in(e.Provenance.Source, sources) {
+				want = append(want, e.Published)
+			}
+		}
+		want = slices.DeleteFunc(want, func(d entente.Day) bool { return !d.Known() || d > f.AsOf })
+		slices.Sort(want)
+		got, err := s.Coverage(t.Context(), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, fmt.Sprintf("days of %v", sources), got, slices.Compact(want))
+	}
+}
+
+func importsTwice(t *testing.T, open func(*testing.T) desk.Store) {
+	b := Imports(2)
+	s := open(t)
+	bring(t, s, b)
+	want := snapshot(t, s)
+	known := entente.Taken{Known: len(b.Events) + len(b.Mentions) + len(b.Measures)}
+	same(t, "the second time", bring(t, s, b), known)
+	same(t, "after the second time", snapshot(t, s), want)
+	twice := b
+	twice.Events, twice.Mentions = append(slices.Clone(b.Events), b.Events...), append(slices.Clone(b.Mentions), b.Mentions...)
+	twice.Problems = append(slices.Clone(b.Problems), b.Problems...)
+	other := open(t)
+	bring(t, other, twice)
+	same(t, "twice at once", snapshot(t, other), want)
+	// In parts that overlap, and backwards.
+	parts := open(t)
+	for end := len(b.Events); end > 0; end -= 3 {
+		bring(t, parts, entente.Batch{Events: b.Events[max(0, end-5):end]})
+	}
+	bring(t, parts, entente.Batch{Mentions: b.Mentions, Measures: b.Measures, Problems: b.Problems})
+	same(t, "in parts", snapshot(t, parts), want)
+	// Another file with the same event tells nothing new.
+	again := b.Events[0]
+	again.Provenance.File, again.URL = "later.csv", "https://example.org/later"
+	same(t, "from another file", bring(t, s, entente.Batch{Events: []entente.Imported{again}}), entente.Taken{Known: 1})
+	same(t, "after another file", snapshot(t, s), want)
+}
+
+func importsWhole(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	for name, spoil := range map[string]func(*entente.Batch){
+		"NUL in a name":      func(b *entente.Batch) { b.Events[3].Source.Name = "a\x00" },
+		"half a letter":      func(b *entente.Batch) { b.Events[3].URL = "\xd0" },
+		"NUL in a context":   func(b *entente.Batch) { b.Events[3].Plover.Contexts = []string{"\x00"} },
+		"NUL in an id":       func(b *entente.Batch) { b.Events[3].Provenance.ID = "\x00" },
+		"NUL in a mention":   func(b *entente.Batch) { b.Mentions[4].Outlet = "\x00" },
+		"NUL in a figure":    func(b *entente.Batch) { b.Measures[0].Licence = "\xff" },
+		"NUL in a problem":   func(b *entente.Batch) { b.Problems[0].Message = "\xff" },
+		"NUL in a file name": func(b *entente.Batch) { b.Events[3].Provenance.File = "\xff" },
+	} {
+		b := Imports(3)
+		spoil(&b)
+		if _, err := s.Import(t.Context(), b); !errors.Is(err, entente.ErrNotText) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, spoil := range map[string]func(*entente.Imported){
+		"no id": func(e *entente.Imported) { e.Provenance.ID = "" }, "no source": func(e *entente.Imported) { e.Provenance.Source = "" },
+		"the source of coded ones": func(e *entente.Imported) { e.Provenance.Source = entente.CodedHere },
+	} {
+		b := Imports(3)
+		spoil(&b.Events[2])
+		if _, err := s.Import(t.Context(), b); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	same(t, "after refusing", snapshot(t, s), contents{})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Import(ctx, Imports(3)); !errors.Is(err, context.Canceled) {
+		t.Errorf("importing gives %v", err)
+	}
+	same(t, "after cancelling", snapshot(t, s), contents{})
+	bring(t, s, Imports(3))
+	same(t, "events", all(t, s.Events(t.Context(), entente.Filter{})), beside(nil, Imports(3).Events, entente.Filter{}))
+}
+
+func mentions(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	b := Imports(1)
+	bring(t, s, entente.Batch{Mentions: b.Mentions}) // the event itself may be in another file
+	got := all(t, s.Mentions(t.Context(), "gdelt2:1001"))
+	want := slices.Clone(b.Mentions[2:4])
+	slices.SortFunc(want, func(a, b entente.Mention) int {
+		return cmp.Or(compareDay(a.Published, b.Published), cmp.Compare(a.URL, b.URL))
+	})
+	same(t, "mentions", got, want)
+	for _, id := range []string{"gdelt1:1001", "gdelt2:7", "e_1", ""} {
+		if got := all(t, s.Mentions(t.Context(), id)); len(got) > 0 {
+			t.Errorf("%q has mentions %+v", id, got)
+		}
+	}
+}
+
+func measures(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	day := func(y int) entente.Day { return entente.MakeDay(y, 1, 1) }
+	m := entente.Measure{Series: "trade.imports", A: "USA", B: "RUS", From: day(2000), To: day(2001) - 1, Value: 3, Source: "COW", Licence: "free", File: "t.csv", Line: 2}
+	back, later, state := m, m, m
+	back.A, back.B = m.B, m.A
+	later.From, later.To = day(2001), day(2002)-1
+	state.Series, state.A, state.B = "nmc.cinc", "CHN", ""
+	same(t, "first", bring(t, s, entente.Batch{Measures: []entente.Measure{m, back, later, state, m}}), entente.Taken{Measures: 4, Known: 1})
+	for _, c := range []struct {
+		f    entente.MeasureFilter
+		want []entente.Measure
+	}{
+		{entente.MeasureFilter{}, []entente.Measure{state, back, m, later}},
+		{entente.MeasureFilter{Series: []string{"nmc.cinc"}}, []entente.Measure{state}},
+		{entente.MeasureFilter{Pair: []entente.Code{"RUS", "USA"}, To: day(2000)}, []entente.Measure{back, m}},
+		{entente.MeasureFilter{Pair: []entente.Code{"CHN"}}, []entente.Measure{state}},
+		{entente.MeasureFilter{From: day(2001)}, []entente.Measure{later}},
+	} {
+		same(t, fmt.Sprintf("%+v", c.f), all(t, s.Measures(t.Context(), c.f)), c.want)
+	}
+	changed := later
+	changed.Value, changed.Line = 4, 9
+	same(t, "changed", bring(t, s, entente.Batch{Measures: []entente.Measure{m, changed}}), entente.Taken{Changed: 1, Known: 1})
+	same(t, "after the change", all(t, s.Measures(t.Context(), entente.MeasureFilter{From: day(2001)})), []entente.Measure{changed})
+	other := m
+	other.Source, other.Value = "IMF", 5
+	bring(t, s, entente.Batch{Measures: []entente.Measure{other}})
+	same(t, "two sources", all(t, s.Measures(t.Context(), entente.MeasureFilter{Pair: []entente.Code{"USA", "RUS"}, To: day(2000)})), []entente.Measure{back, m, other})
+}
