@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
+	"slices"
 
 	"entente"
 	"entente/codebook"
+	"entente/coder"
 	"entente/encoder"
 	"entente/judge"
+	"entente/syntax"
 )
 
 // EncoderFile is where the weights of the encoder lie in a folder of dictionaries, and
@@ -19,10 +22,11 @@ const (
 	HeadFile    = "classify.model"
 )
 
-// Classifier says what one marked actor of a sentence does to another. Without a head
-// the encoder answers alone.
+// Classifier says what one marked actor of a sentence does to another. Encoder, judge and
+// lexicon answer together; a head, fitted to labelled sentences, corrects them.
 type Classifier struct {
 	Encoder *encoder.Model
+	Tools   coder.Tools
 	Head    *judge.Model
 }
 
@@ -36,6 +40,9 @@ func LoadClassifier(fsys fs.FS) (Classifier, error) {
 	if c.Encoder, err = encoder.Load(weights); err != nil {
 		return c, err
 	}
+	if c.Tools, err = LoadTools(fsys); err != nil {
+		return c, err
+	}
 	switch weights, err = fs.ReadFile(fsys, HeadFile); {
 	case errors.Is(err, fs.ErrNotExist):
 		return c, nil
@@ -46,25 +53,59 @@ func LoadClassifier(fsys fs.FS) (Classifier, error) {
 	return c, err
 }
 
-// Reading is what the encoder makes of a marked sentence: how likely each of its roots
-// is, something being done for certain, and the numbers that a head is told.
+// Reading is what is made of a marked sentence: how likely each root of the encoder is,
+// something being done for certain, and the numbers that a head is told.
 type Reading struct {
 	Likely   []float64
 	Features []float32
 }
 
+// What judge and lexicon count beside the encoder: the judge's logarithms, and a word of
+// the lexicon that stands beside both actors.
+const (
+	judgeShare = .2
+	wordShare  = .4
+)
+
 // Read reads a sentence marked as [encoder.Marked] wants it.
 func (c Classifier) Read(sentence string) Reading {
-	likely, vectors := c.Encoder.Read(encoder.Marked(sentence))
-	r := Reading{Likely: make([]float64, len(likely))}
-	for i, p := range likely[1:] {
-		r.Likely[i+1] = p / (1 - likely[0] + 1e-9)
+	q := encoder.Marked(sentence)
+	likely, vectors := c.Encoder.Read(q)
+	judged, votes := coder.ActsOf(c.Tools, coder.Marked{Text: q.Text, Source: q.Source, Target: q.Target})
+	r := Reading{Likely: make([]float64, len(likely)), Features: vectors}
+	sum := 0.0
+	for i, root := range c.Encoder.Roots() {
+		if root == "" {
+			continue
+		}
+		p, j, v := certain(likely, i), 1.0, 0.0
+		if judged != nil {
+			j = certain(judged, slices.Index(c.Tools.Judge.Roots(), root))
+		}
+		if votes != nil {
+			v = votes[voteOf(root)]
+		}
+		r.Features = append(r.Features, float32(math.Log(p)/2), float32(math.Log(j)/2), float32(v))
+		r.Likely[i] = math.Exp(math.Log(p) + judgeShare*math.Log(j) + wordShare*v)
+		sum += r.Likely[i]
 	}
-	r.Features = append(r.Features, vectors...)
-	for _, p := range r.Likely[1:] {
-		r.Features = append(r.Features, float32(math.Log(p+1e-4)/2))
+	for i := range r.Likely {
+		r.Likely[i] /= sum
 	}
 	return r
+}
+
+// certain gives how likely root i is if anything is done, never quite nothing.
+func certain(likely []float64, i int) float64 { return likely[i]/(1-likely[0]+1e-6) + 1e-3 }
+
+// voteOf gives the place of a root among the network's kinds of acts.
+func voteOf(root entente.Root) int {
+	for k := range syntax.ActKinds {
+		if syntax.ActKind(k) == string(root) {
+			return k
+		}
+	}
+	return 0
 }
 
 // Class is what one marked actor does to another: the root, its quad class and how
@@ -83,7 +124,11 @@ func (c Classifier) Classify(sentence string) Class { return c.Class(c.Read(sent
 func (c Classifier) Class(r Reading) Class {
 	roots, likely := c.Encoder.Roots(), r.Likely
 	if c.Head != nil {
-		likely = c.Head.Likelihoods(r.Features)[0]
+		likely = make([]float64, len(roots))
+		for i, z := range c.Head.Scores(r.Features)[0] {
+			likely[i] = math.Exp(float64(z + prior(r.Likely[i])))
+		}
+		likely[0] = 0
 	}
 	var quads [5]float64
 	for i, root := range roots {
@@ -121,7 +166,10 @@ type Labelled struct {
 }
 
 // headPlan fits a head: a linear layer and a small hidden one over what the encoder says.
-var headPlan = judge.Plan{Hidden: 32, Passes: 30, Rate: .002, Decay: .05, Seed: 1}
+var headPlan = judge.Plan{Hidden: 128, Passes: 20, Rate: .001, Decay: .1, Batch: 64, Seed: 1}
+
+// prior is what a head starts from: most of what was read without it.
+func prior(likely float64) float32 { return float32(.7 * math.Log(likely+1e-6)) }
 
 // FitHead fits a head for the encoder to labelled readings and gives its weights.
 func (c Classifier) FitHead(labelled []Labelled) ([]byte, error) {
@@ -142,7 +190,11 @@ func (c Classifier) FitHead(labelled []Labelled) ([]byte, error) {
 		for i := range answer {
 			answer[i] /= float32(sum)
 		}
-		lessons = append(lessons, judge.Lesson{Question: l.Features, Answer: answer, Weight: 1})
+		lesson := judge.Lesson{Question: l.Features, Answer: answer, Weight: 1, Prior: make([]float32, len(roots))}
+		for i, p := range l.Likely {
+			lesson.Prior[i] = prior(p)
+		}
+		lessons = append(lessons, lesson)
 	}
 	if len(lessons) == 0 {
 		return nil, errors.New("no labelled sentences to fit a head to")

@@ -51,12 +51,21 @@ const spare = tile.Rows - 1
 // Likelihoods answers questions, each described by [Model.Inputs] numbers: for each of
 // [Model.Roots] how likely it is, in sum 1.
 func (m *Model) Likelihoods(questions ...[]float32) [][]float64 {
+	out := make([][]float64, 0, len(questions))
+	for _, z := range m.Scores(questions...) {
+		out = append(out, softmax(z))
+	}
+	return out
+}
+
+// Scores gives for each question the logarithms of the likelihoods, but for a constant.
+func (m *Model) Scores(questions ...[]float32) [][]float32 {
 	s, _ := m.pool.Get().(*scratch)
 	if s == nil {
 		s = &scratch{}
 	}
 	defer m.pool.Put(s)
-	out := make([][]float64, 0, len(questions))
+	out := make([][]float32, 0, len(questions))
 	hidden := m.first.Cols - len(m.roots)
 	for four := range slices.Chunk(questions, tile.Rows) {
 		units := s.fill(four, m.first.Rows)
@@ -77,7 +86,7 @@ func (m *Model) Likelihoods(questions ...[]float32) [][]float64 {
 			for k := range z {
 				z[k] += past[i][k]
 			}
-			out = append(out, softmax(z))
+			out = append(out, z)
 		}
 	}
 	return out

@@ -14,6 +14,7 @@ type Lesson struct {
 	Question []float32
 	Answer   []float32
 	Weight   float32
+	Prior    []float32 // added to the scores of the roots; nil for nothing
 }
 
 // Plan says how to learn. The zero value of a field is the default.
@@ -22,6 +23,7 @@ type Plan struct {
 	Passes int     // over all lessons; 8
 	Rate   float64 // at the beginning, falling to a twentieth; .001
 	Decay  float64 // of weights, by step and rate; .02
+	Batch  int     // lessons to a step; 256
 	Seed   uint64
 	Report func(pass int, loss float64) // is told after each pass
 }
@@ -38,6 +40,9 @@ func (p Plan) filled() Plan {
 	}
 	if p.Decay == 0 {
 		p.Decay = .02
+	}
+	if p.Batch == 0 {
+		p.Batch = 256
 	}
 	return p
 }
@@ -72,7 +77,6 @@ type network struct {
 }
 
 const (
-	batch     = 256
 	dropInput = 0.2
 	dropInner = 0.4
 )
@@ -93,7 +97,7 @@ func Train(roots []entente.Root, lessons []Lesson, plan Plan) ([]byte, error) {
 		r.shuffle(order)
 		rate := plan.Rate * max(.05, 1-float64(pass)/float64(plan.Passes))
 		loss := 0.0
-		for some := range slices.Chunk(order, batch) {
+		for some := range slices.Chunk(order, plan.Batch) {
 			step++
 			loss += n.learn(lessons, some, r)
 			n.first.step(step, rate, plan.Decay)
@@ -132,6 +136,9 @@ func (n *network) learn(lessons []Lesson, some []int, r *chance) float64 {
 		row := out[i*roots:][:roots]
 		for j := range row {
 			row[j] += z[i*cols+n.hidden+j]
+		}
+		for j, v := range lessons[k].Prior {
+			row[j] += v
 		}
 		loss += gradient(row, lessons[k], float32(m))
 	}
