@@ -25,8 +25,12 @@ var worth = struct {
 	named                           float64 // only the network names the word
 }{-1.03, .70, 2.07, .04, .38, .98, -.37, -2.25, -.15, -1.45}
 
-// confidence gives how likely a report's pair and root are right.
-func confidence(a *assigned, p pairOf, j *entente.Judgement) float64 {
+// confidence gives how likely a report's pair and root are right; without a judge it is
+// what the rules alone give, which is no likelihood.
+func confidence(a *assigned, p pairOf, j *entente.Judgement, judged bool) float64 {
+	if !judged {
+		return rulesTrust(a, p)
+	}
 	z := worth.none + worth.rules*rulesTrust(a, p)
 	if j != nil {
 		z += worth.weighed + worth.act*odds(j.Act) + worth.root*odds(j.Root)

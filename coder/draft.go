@@ -90,7 +90,7 @@ func (r *run) fileEvent(b entente.Block, s *sentence, a *assigned, sc scope) str
 		filed = r.report(b, s, a, p, sc, window) || filed
 	}
 	if !filed {
-		return "nobody acts on himself, or it is too doubtful"
+		return "too doubtful, or told already, or done to oneself"
 	}
 	r.note(s, a, window, sc.final())
 	return filedOutcome
@@ -214,7 +214,7 @@ func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc sco
 		Lemma:    lemmaClass(pat, s.keyLemma(a)),
 	}
 	out.FoundBy.Judge = s.weigh(a, p)
-	out.Confidence = confidence(a, p, out.FoundBy.Judge)
+	out.Confidence = confidence(a, p, out.FoundBy.Judge, r.tools.Judge != nil)
 	if out.FoundBy.Judge != nil && out.Confidence < leastConfidence || a.way == "judged" && out.Confidence < leastAlone {
 		return false
 	}

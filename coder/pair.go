@@ -137,20 +137,20 @@ func (s *sentence) lessons(p *entente.Passage) []Pair {
 }
 
 // namedPairs gives the ordered pairs of names of different actors, those of the gold's
-// deeds first.
+// deeds first; of an actor that is named several times the first name counts.
 func (s *sentence) namedPairs(deeds []deed) (out [][2]int) {
-	add := func(a, b int) {
-		if !slices.ContainsFunc(out, func(p [2]int) bool { return s.same(p[0], a) && s.same(p[1], b) }) {
-			out = append(out, [2]int{a, b})
-		}
-	}
+	seen := map[[2]entente.Code]bool{}
 	for _, d := range deeds {
-		add(d.from, d.to)
+		key := [2]entente.Code{s.codeAt(d.from), s.codeAt(d.to)}
+		if key[0] == "" || key[1] == "" || !seen[key] {
+			out, seen[key] = append(out, [2]int{d.from, d.to}), true
+		}
 	}
 	for x := range s.parties {
 		for y := range s.parties {
-			if a, b := s.parties[x].actor.Code, s.parties[y].actor.Code; a != "" && b != "" && a != b {
-				add(s.head(&s.parties[x]), s.head(&s.parties[y]))
+			key := [2]entente.Code{s.parties[x].actor.Code, s.parties[y].actor.Code}
+			if key[0] != "" && key[1] != "" && key[0] != key[1] && !seen[key] {
+				out, seen[key] = append(out, [2]int{s.head(&s.parties[x]), s.head(&s.parties[y])}), true
 			}
 		}
 	}
@@ -221,6 +221,13 @@ var (
 	judgedParts = []string{"", "S", "T", "B"}
 	judgedUses  = []use{full, modifier, place, roleOnly}
 )
+
+// JudgeInputs is how many numbers describe a pair and a word to the judge.
+func JudgeInputs() int {
+	name := len(judgedParts) + len(judgedRels) + len(judgedCases) + len(judgedUses) + 3
+	way := len(judgedRels) + len(judgedCases)
+	return 6*syntax.VectorWidth + 3*syntax.ActKinds + 2*(name+way+4) + 6 + 3 + len(judgedRels)
+}
 
 // features describes a source, a target and a word that may tell of an act.
 func (s *sentence) features(from, to, word int) []float32 {

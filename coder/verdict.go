@@ -49,7 +49,11 @@ func (s *sentence) weigh(a *assigned, p pairOf) *entente.Judgement {
 		}
 	}
 	root := a.pattern().Event
-	j := &entente.Judgement{Act: thousandths(1 - likely[0]), Root: thousandths(likely[slices.Index(m.Roots(), root)])}
+	at := slices.Index(m.Roots(), root)
+	if at < 0 {
+		return nil
+	}
+	j := &entente.Judgement{Act: thousandths(1 - likely[0]), Root: thousandths(likely[at])}
 	if v := verdictOf(m, likely); v.root != root {
 		j.Best = v.root
 	}
@@ -63,9 +67,26 @@ func thousandths(p float64) float64 { return math.Round(p*1000) / 1000 }
 func (s *sentence) stands(f filler) bool { return f.sentence == s.index && f.token >= 0 }
 
 const (
-	mostNames  = 12 // in a sentence, of which pairs are asked about
+	mostNames  = 12 // of a sentence; a longer roll is not asked about
 	judgeLeast = .6 // of the likelihood of an act that only the judge finds
 )
+
+// suspicion is what the judge finds between two names.
+type suspicion struct {
+	from, to, word int
+	verdict
+}
+
+// names is how many actors the sentence names.
+func (s *sentence) names() int {
+	seen := map[entente.Code]bool{}
+	for i := range s.parties {
+		if c := s.parties[i].actor.Code; c != "" {
+			seen[c] = true
+		}
+	}
+	return len(seen)
+}
 
 // byJudge files events between two names of the sentence of which no rule has found any.
 func (r *run) byJudge(b entente.Block, s *sentence) {
@@ -73,37 +94,42 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 	if m == nil {
 		return
 	}
-	words, pairs := s.actWords(), s.namedPairs(nil)
-	if len(words) == 0 || len(pairs) == 0 || len(pairs) > mostNames*(mostNames-1) {
+	words := s.actWords()
+	if n := s.names(); len(words) == 0 || n < 2 || n > mostNames {
 		return
 	}
-	type finding struct {
-		from, to, word int
-		verdict
-	}
+	pairs := s.namedPairs(nil)
 	var questions [][]float32
-	var all []finding
+	var all []suspicion
 	for _, p := range pairs {
 		for _, w := range words {
 			questions = append(questions, s.features(p[0], p[1], w))
-			all = append(all, finding{from: p[0], to: p[1], word: w})
+			all = append(all, suspicion{from: p[0], to: p[1], word: w})
 		}
 	}
 	for i, likely := range m.Likelihoods(questions...) {
 		all[i].verdict = verdictOf(m, likely)
 	}
-	slices.SortStableFunc(all, func(x, y finding) int { return cmp.Compare(y.act, x.act) })
+	slices.SortStableFunc(all, func(x, y suspicion) int { return cmp.Compare(y.act, x.act) })
 	for _, f := range all {
 		if f.act < judgeLeast {
 			break
 		}
-		if s.between(f.from, f.to) || s.between(f.to, f.from) && (mayBeMutual(f.root)) {
+		if s.between(f.from, f.to) || mutual(all, f) && s.between(f.to, f.from) {
 			continue
 		}
 		if !r.viewed(s.index, s.codeAt(f.from), s.codeAt(f.to)) && !s.ofView(f.word) {
-			r.fileJudged(b, s, f.from, f.to, f.word, f.verdict)
+			r.fileJudged(b, s, f, mutual(all, f))
 		}
 	}
+}
+
+// mutual reports whether the judge finds that both do it: a meeting, or what it finds
+// the other way round as well.
+func mutual(all []suspicion, f suspicion) bool {
+	return f.root == "CONSULT" || mayBeMutual(f.root) && slices.ContainsFunc(all, func(g suspicion) bool {
+		return g.from == f.to && g.to == f.from && g.root == f.root && g.act >= judgeLeast
+	})
 }
 
 // viewed reports whether the sentence says how the two stand: "Chad and Mali have built
@@ -142,20 +168,20 @@ func (s *sentence) between(from, to int) bool {
 }
 
 // fileJudged files an event that only the judge finds.
-func (r *run) fileJudged(b entente.Block, s *sentence, from, to, word int, v verdict) {
+func (r *run) fileJudged(b entente.Block, s *sentence, f suspicion, mutual bool) {
 	kind := lexicon.VerbTrigger
-	switch s.Tokens[word].UPOS {
+	switch s.Tokens[f.word].UPOS {
 	case "NOUN":
 		kind = lexicon.NounTrigger
 	case "ADJ":
 		kind = lexicon.AdjTrigger
 	}
-	c := &candidate{trigger: judgedTrigger(v.root, kind), head: word, learned: true}
-	a := assigned{candidate: c, light: -1, way: "judged"}
+	c := &candidate{trigger: &lexicon.Trigger{Pattern: judgedPatterns[f.root], Kind: kind}, head: f.word, learned: true}
+	a := assigned{candidate: c, light: -1, way: "judged", each: mutual}
 	if kind == lexicon.NounTrigger {
-		a.light = s.lightVerb(word)
+		a.light = s.lightVerb(f.word)
 	}
-	a.source, a.target = s.namedFiller(from), s.namedFiller(to)
+	a.source, a.target = s.namedFiller(f.from), s.namedFiller(f.to)
 	if len(a.source) == 0 || len(a.target) == 0 {
 		return
 	}
@@ -179,11 +205,7 @@ func (s *sentence) namedFiller(i int) []filler {
 var judgedPatterns = func() map[entente.Root]*lexicon.Pattern {
 	out := map[entente.Root]*lexicon.Pattern{}
 	for _, root := range codebook.Roots() {
-		out[root] = &lexicon.Pattern{Name: "judge-" + strings.ToLower(string(root)), Event: root, Cameo: codebook.Default(root, ""), Lower: true, Reciprocal: root == "CONSULT"}
+		out[root] = &lexicon.Pattern{Name: "judge-" + strings.ToLower(string(root)), Event: root, Cameo: codebook.Default(root, ""), Lower: true}
 	}
 	return out
 }()
-
-func judgedTrigger(root entente.Root, kind lexicon.TriggerKind) *lexicon.Trigger {
-	return &lexicon.Trigger{Pattern: judgedPatterns[root], Kind: kind}
-}

@@ -12,7 +12,6 @@ import (
 	"entente/coder"
 	"entente/encoder"
 	"entente/judge"
-	"entente/syntax"
 )
 
 // EncoderFile is where the weights of the encoder lie in a folder of dictionaries, and
@@ -49,9 +48,15 @@ func LoadClassifier(fsys fs.FS) (Classifier, error) {
 	case err != nil:
 		return c, fmt.Errorf("read the weights of the encoder's head: %w", err)
 	}
-	c.Head, err = judge.Load(weights)
+	if c.Head, err = judge.Load(weights); err == nil && c.Head.Inputs() != c.headInputs() {
+		err = errors.New("the weights of the encoder's head are for another encoder")
+	}
 	return c, err
 }
+
+// headInputs is how many numbers a head is told: the encoder's vectors and three for
+// each root.
+func (c Classifier) headInputs() int { return 4*c.Encoder.Width() + 3*(len(c.Encoder.Roots())-1) }
 
 // Reading is what is made of a marked sentence: how likely each root of the encoder is,
 // something being done for certain, and the numbers that a head is told.
@@ -83,7 +88,7 @@ func (c Classifier) Read(sentence string) Reading {
 			j = certain(judged, slices.Index(c.Tools.Judge.Roots(), root))
 		}
 		if votes != nil {
-			v = votes[voteOf(root)]
+			v = votes[slices.Index(codebook.Roots(), root)]
 		}
 		r.Features = append(r.Features, float32(math.Log(p)/2), float32(math.Log(j)/2), float32(v))
 		r.Likely[i] = math.Exp(math.Log(p) + judgeShare*math.Log(j) + wordShare*v)
@@ -97,16 +102,6 @@ func (c Classifier) Read(sentence string) Reading {
 
 // certain gives how likely root i is if anything is done, never quite nothing.
 func certain(likely []float64, i int) float64 { return likely[i]/(1-likely[0]+1e-6) + 1e-3 }
-
-// voteOf gives the place of a root among the network's kinds of acts.
-func voteOf(root entente.Root) int {
-	for k := range syntax.ActKinds {
-		if syntax.ActKind(k) == string(root) {
-			return k
-		}
-	}
-	return 0
-}
 
 // Class is what one marked actor does to another: the root, its quad class and how
 // likely the root is, from 0 to 1. CONCEDE and RETREAT are of one class, 2, as what is
@@ -124,11 +119,14 @@ func (c Classifier) Classify(sentence string) Class { return c.Class(c.Read(sent
 func (c Classifier) Class(r Reading) Class {
 	roots, likely := c.Encoder.Roots(), r.Likely
 	if c.Head != nil {
-		likely = make([]float64, len(roots))
-		for i, z := range c.Head.Scores(r.Features)[0] {
-			likely[i] = math.Exp(float64(z + prior(r.Likely[i])))
+		z := c.Head.Scores(r.Features)[0]
+		for i := range z {
+			z[i] += prior(r.Likely[i])
 		}
-		likely[0] = 0
+		likely = make([]float64, len(roots))
+		for i := 1; i < len(z); i++ {
+			likely[i] = math.Exp(float64(z[i] - slices.Max(z[1:])))
+		}
 	}
 	var quads [5]float64
 	for i, root := range roots {
@@ -142,7 +140,7 @@ func (c Classifier) Class(r Reading) Class {
 			best.Quad = q
 		}
 	}
-	sum := quads[1] + quads[2] + quads[3] + quads[4] + 1e-9
+	sum := quads[1] + quads[2] + quads[3] + quads[4]
 	for i, root := range roots {
 		if root != "" && yieldQuad(root) == best.Quad && likely[i]/sum > best.Confidence {
 			best.Event, best.Confidence = root, likely[i]/sum

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -21,6 +22,10 @@ const SyntaxFile = "syntax.model"
 
 // JudgeFile is where the weights of the judge lie in a folder of dictionaries.
 const JudgeFile = "judge.model"
+
+// WeightFiles names the files of weights in a language's folder that know nothing of its
+// dictionaries and serve another folder as well.
+var WeightFiles = []string{SyntaxFile, EncoderFile, HeadFile}
 
 // LoadTools compiles the dictionaries and the weights of a language. The error
 // is a [lexicon.ErrorList] where the dictionaries are at fault.
@@ -46,10 +51,15 @@ func LoadTools(fsys fs.FS) (coder.Tools, error) {
 		return tools, modelErr
 	}
 	weights, err := fs.ReadFile(fsys, JudgeFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return tools, nil // dictionaries without a judge go by their patterns alone
+	}
 	if err != nil {
 		return tools, fmt.Errorf("read the judge's weights: %w", err)
 	}
-	tools.Judge, err = judge.Load(weights)
+	if tools.Judge, err = judge.Load(weights); err == nil && tools.Judge.Inputs() != coder.JudgeInputs() {
+		err = errors.New("the judge's weights are for other features: train it anew")
+	}
 	return tools, err
 }
 

@@ -158,7 +158,7 @@ func toInts(to []int16, v []float32) float32 {
 	}
 	scale := most / top
 	for i, f := range v {
-		f *= scale
+		f = float32(f * scale)
 		if f < 0 {
 			to[i] = int16(f - 0.5)
 		} else {
@@ -262,7 +262,7 @@ func gelu(x float32) float32 {
 	case x != x:
 		return 0
 	}
-	at := (x + geluEnd) * geluSteps
+	at := float32((x + geluEnd) * geluSteps)
 	i := int(at)
 	return geluTable[i] + float32((at-float32(i))*(geluTable[i+1]-geluTable[i]))
 }

@@ -103,3 +103,6 @@ func softmax(v []float32) []float64 {
 	}
 	return out
 }
+
+// Width is the length of one of the vectors that [Model.Read] gives.
+func (m *Model) Width() int { return m.net.width }

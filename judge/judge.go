@@ -9,7 +9,7 @@ import (
 	"entente/tile"
 )
 
-// Model holds the weights. It is not changed after [Load] or [Train] and may be used by
+// Model holds the weights. It is not changed after [Load] and may be used by
 // many goroutines at once.
 type Model struct {
 	roots  []entente.Root // the first is that of nothing
@@ -43,10 +43,7 @@ func (m *Model) Roots() []entente.Root { return slices.Clone(m.roots) }
 type scratch struct {
 	ints []int16
 	sums []int32
-	out  []float32
 }
-
-const spare = tile.Rows - 1
 
 // Likelihoods answers questions, each described by [Model.Inputs] numbers: for each of
 // [Model.Roots] how likely it is, in sum 1.
@@ -118,7 +115,7 @@ func toInts(to []int16, v []float32) float32 {
 	}
 	scale := most / top
 	for i, f := range v {
-		f *= scale
+		f = float32(f * scale)
 		if f < 0 {
 			to[i] = int16(f - 0.5)
 		} else {

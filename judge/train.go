@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"errors"
 	"math"
 	"slices"
 
@@ -85,6 +86,9 @@ const (
 // the same weights on machines with the same instructions.
 func Train(roots []entente.Root, lessons []Lesson, plan Plan) ([]byte, error) {
 	plan = plan.filled()
+	if len(lessons) == 0 {
+		return nil, errors.New("no lessons to learn from")
+	}
 	r := &chance{plan.Seed}
 	n := &network{roots: roots, inputs: len(lessons[0].Question), hidden: plan.Hidden}
 	n.first, n.second = newLayer(n.inputs, n.hidden+len(roots), r), newLayer(n.hidden, len(roots), r)

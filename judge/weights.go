@@ -30,7 +30,7 @@ const (
 	mostRoots    = 64
 )
 
-// Load reads weights that [Model.Write] wrote. Damaged weights are an error.
+// Load reads weights that [Train] gave. Damaged weights are an error.
 func Load(file []byte) (*Model, error) {
 	body, ok := bytes.CutPrefix(file, []byte(magic))
 	if !ok || len(body) < crc32.Size {
@@ -68,6 +68,7 @@ func (r *reader) model() *Model {
 	for range roots {
 		m.roots = append(m.roots, entente.Root(r.bytes(int(r.bytes(1)[0]))))
 	}
+	r.bad = r.bad || m.roots[0] != ""
 	m.first, m.second = r.dense(m.inputs, hidden+roots), r.dense(hidden, roots)
 	return m
 }

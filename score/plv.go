@@ -20,7 +20,7 @@ type MarkedLine struct {
 	Line     int
 	ID       string
 	Sentence string
-	Penta    int    // quad class, 0 without gold
+	Penta    int    // quad class from 1 to 4, 0 without gold
 	Root     string // PLOVER's root, YIELD for CONCEDE and RETREAT together; "" without gold
 }
 
@@ -28,18 +28,25 @@ type MarkedLine struct {
 // columns. The column marked_sentence must be there; sentence_id, gold_penta and
 // gold_root may be. A line that is too short has an empty sentence.
 func ReadMarked(r io.Reader) ([]MarkedLine, error) {
-	sc := bufio.NewScanner(r)
-	sc.Buffer(nil, 1<<22)
-	if !sc.Scan() {
-		return nil, errors.Join(errors.New("no header"), sc.Err())
+	in := bufio.NewReaderSize(r, 1<<16)
+	first, err := readLine(in)
+	if err != nil {
+		return nil, fmt.Errorf("no header: %w", err)
 	}
-	head := strings.Split(strings.TrimSuffix(strings.TrimPrefix(sc.Text(), "\ufeff"), "\r"), "\t")
+	head := strings.Split(strings.TrimPrefix(first, "\ufeff"), "\t")
 	if !slices.Contains(head, "marked_sentence") {
 		return nil, errors.New("no column marked_sentence")
 	}
 	var out []MarkedLine
-	for sc.Scan() {
-		fields := strings.Split(strings.TrimSuffix(sc.Text(), "\r"), "\t")
+	for {
+		line, err := readLine(in)
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", len(out)+1, err)
+		}
+		fields := strings.Split(line, "\t")
 		at := func(column string) string {
 			if i := slices.Index(head, column); i >= 0 && i < len(fields) {
 				return fields[i]
@@ -47,16 +54,20 @@ func ReadMarked(r io.Reader) ([]MarkedLine, error) {
 			return ""
 		}
 		it := MarkedLine{Line: len(out) + 1, ID: at("sentence_id"), Sentence: at("marked_sentence"), Root: at("gold_root")}
-		if p := at("gold_penta"); p != "" {
-			n, err := strconv.Atoi(p)
-			if err != nil || n < 0 || n > 4 {
-				return nil, fmt.Errorf("line %d: gold_penta %q is no class from 0 to 4", it.Line, p)
-			}
+		if n, err := strconv.Atoi(at("gold_penta")); err == nil && n >= 1 && n <= 4 {
 			it.Penta = n
 		}
 		out = append(out, it)
 	}
-	return out, sc.Err()
+}
+
+// readLine reads a line of any length, without what ends it.
+func readLine(in *bufio.Reader) (string, error) {
+	line, err := in.ReadString('\n')
+	if err == io.EOF && line != "" {
+		err = nil
+	}
+	return strings.TrimRight(line, "\r\n"), err
 }
 
 // Classified is what a classifier says of one line.

@@ -58,16 +58,6 @@ func (m *Model) putActs(toks []Token, w *scratch) {
 	}
 }
 
-// ActWorth gives how much likelier token i tells of an act of the kind than of none, as
-// a logarithm; 0 for a kind that is not known or a sentence that was not parsed.
-func (s *Sentence) ActWorth(i int, kind string) float32 {
-	k, n := slices.Index(actKinds, kind), len(actKinds)
-	if k < 0 || len(s.acts) != n*len(s.Tokens) {
-		return 0
-	}
-	return s.acts[i*n+k]
-}
-
 // VectorWidth is the length of a token's vector.
 const VectorWidth = width
 
@@ -80,7 +70,7 @@ func (s *Sentence) Vector(i int) []int16 {
 	return s.vectors[i*width:][:width]
 }
 
-// ActKinds is the number of kinds of acts.
+// ActKinds is the number of kinds of acts: all of actKinds but the first.
 const ActKinds = 16
 
 // ActWorths gives for each kind of act, in the order of [ActKind], how much likelier

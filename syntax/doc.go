@@ -34,6 +34,6 @@ type Sentence struct {
 	Tagged     bool      // UPOS, XPOS and Lemma are set
 	worths     []float32 // of each kind of name that a token may head over none, for [Settle]
 	vectors    []int16   // of each token, for [Sentence.Vector]
-	acts       []float32 // of each act that a token may tell of over none, for [Sentence.ActWorth]
+	acts       []float32 // of each act that a token may tell of over none, for [Sentence.ActWorths]
 	Parsed     bool      // Head, Rel and Entity are set
 }

@@ -15,8 +15,8 @@ import (
 
 	"entente"
 	"entente/desk"
+	"entente/encoder"
 	"entente/judge"
-	"entente/lexica"
 	"entente/score"
 )
 
@@ -77,7 +77,7 @@ func (e *env) markedLines(name string) ([]score.MarkedLine, error) {
 
 // classifyAll answers all lines, on all cores.
 func classifyAll(ctx context.Context, lines []score.MarkedLine) ([]desk.Class, error) {
-	c, err := desk.LoadClassifier(lexica.English())
+	c, err := desk.LoadClassifier(language(folder()))
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func eachLine[T any](ctx context.Context, lines []score.MarkedLine, answer func(
 type scorePLVCmd struct {
 	File      string `arg:"" help:"Tab-separated lines with the columns sentence_id, marked_sentence, gold_penta and gold_root." placeholder:"FILE"`
 	Folds     int    `help:"Cross-validate: fit the encoder's head to all parts of the file but one, and measure on that one, for each of so many parts." placeholder:"N"`
-	Untrained bool   `help:"Measure the encoder alone, which has seen none of these sentences."`
+	Untrained bool   `help:"Measure without the head, which the shipped weights were fitted to sentences of this kind with."`
 	Apart     int    `help:"Measure only lines whose sentence_id is divisible by N; with --folds leave them out." placeholder:"N"`
 }
 
@@ -123,8 +123,11 @@ func (c *scorePLVCmd) Run(ctx context.Context, e *env) error {
 	if c.Folds == 1 || c.Folds < 0 || c.Folds > len(lines) {
 		return usage("--folds: from 2 to the number of lines")
 	}
+	if c.Untrained && c.Folds > 0 {
+		return usage("--untrained and --folds: name one")
+	}
 	lines = slices.DeleteFunc(lines, func(l score.MarkedLine) bool { return c.Apart > 0 && divisible(l.ID, c.Apart) == (c.Folds > 0) })
-	model, err := desk.LoadClassifier(lexica.English())
+	model, err := desk.LoadClassifier(language(folder()))
 	if err != nil {
 		return err
 	}
@@ -149,7 +152,11 @@ func (c *scorePLVCmd) Run(ctx context.Context, e *env) error {
 			}
 		}
 	}
-	return e.measures(score.PLV(lines, said))
+	res := score.PLV(lines, said)
+	if res.Lines == 0 {
+		return badInput(fmt.Errorf("%s: no line with gold is left to measure", c.File))
+	}
+	return e.measures(res)
 }
 
 // divisible reports whether a line's number divides by n.
@@ -161,7 +168,7 @@ func divisible(id string, n int) bool {
 // foldOf gives the part of a file to which a line belongs, by what it says.
 func foldOf(l score.MarkedLine, folds int) int {
 	h := fnv.New32a()
-	io.WriteString(h, l.Sentence)
+	io.WriteString(h, encoder.Marked(l.Sentence).Text)
 	return int(h.Sum32() % uint32(folds))
 }
 

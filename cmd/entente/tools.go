@@ -24,7 +24,8 @@ import (
 func folder() string { return os.Getenv("ENTENTE_LEXICA") }
 
 // language gives the files of the language: those inside, or of the analyst's folder.
-// A folder without syntax weights is read with those inside.
+// A folder without weights is read with those inside, but for the judge's: it knows the
+// dictionaries inside, and others go by their patterns alone.
 func language(dir string) fs.FS {
 	if dir != "" {
 		return weighted{os.DirFS(dir)}
@@ -32,13 +33,13 @@ func language(dir string) fs.FS {
 	return lexica.English()
 }
 
-// weighted lends a folder the syntax weights that it lacks.
+// weighted lends a folder the weights that it lacks.
 type weighted struct{ fs.FS }
 
 // Open opens a file of the folder, or the weights inside.
 func (w weighted) Open(name string) (fs.File, error) {
 	f, err := w.FS.Open(name)
-	if name == desk.SyntaxFile && errors.Is(err, fs.ErrNotExist) {
+	if slices.Contains(desk.WeightFiles, name) && errors.Is(err, fs.ErrNotExist) {
 		return lexica.English().Open(name)
 	}
 	return f, err
@@ -86,7 +87,7 @@ func located(dir string, list lexicon.ErrorList) lexicon.ErrorList {
 	return out
 }
 
-// encoder writes JSON lines as they are, without escaping for HTML.
+// jsonTo writes JSON lines as they are, without escaping for HTML.
 func jsonTo(w io.Writer) *json.Encoder {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

@@ -8,10 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
 	"entente"
+	"entente/codebook"
 	"entente/coder"
 	"entente/encoder"
 	"entente/judge"
@@ -37,7 +39,7 @@ func (c *trainCoderCmd) Run(ctx context.Context, e *env) error {
 	if len(pairs) == 0 {
 		return badInput(errors.New("no lessons in these files"))
 	}
-	roots := append([]entente.Root{""}, judgedRoots()...)
+	roots := append([]entente.Root{""}, codebook.Roots()...)
 	lessons := make([]judge.Lesson, len(pairs))
 	for i, p := range pairs {
 		lessons[i] = lessonOf(p, roots)
@@ -49,12 +51,6 @@ func (c *trainCoderCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	return output(c.Out, write(weights))
-}
-
-// judgedRoots gives the roots that the judge tells apart.
-func judgedRoots() []entente.Root {
-	return []entente.Root{"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-		"ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 }
 
 // lessonOf gives the better of several roots most of the answer.
@@ -154,7 +150,10 @@ func markedIn(file string) ([]coder.Marked, error) {
 	for n := 1; sc.Scan(); n++ {
 		root, sentence, ok := strings.Cut(sc.Text(), "\t")
 		if !ok {
-			return nil, fmt.Errorf("%s:%d: no tab between root and sentence", file, n)
+			return nil, fmt.Errorf("line %d: no tab between root and sentence", n)
+		}
+		if !slices.Contains(codebook.Roots(), entente.Root(root)) {
+			return nil, fmt.Errorf("line %d: %q is no root", n, root)
 		}
 		q := encoder.Marked(sentence)
 		out = append(out, coder.Marked{Text: q.Text, Source: q.Source, Target: q.Target, Trigger: q.Trigger, Root: entente.Root(root)})

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"entente/desk"
-	"entente/lexica"
 	"entente/score"
 )
 
@@ -22,7 +21,7 @@ func (c *trainHeadCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	lines = slices.DeleteFunc(lines, func(l score.MarkedLine) bool { return l.Root == "" || c.Apart > 0 && divisible(l.ID, c.Apart) })
-	model, err := desk.LoadClassifier(lexica.English())
+	model, err := desk.LoadClassifier(language(folder()))
 	if err != nil {
 		return err
 	}

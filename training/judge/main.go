@@ -6,7 +6,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -27,19 +26,12 @@ func main() {
 	}
 }
 
-var bin *bufio.Writer
-
 func run(folders []string) error {
 	tools, err := desk.LoadTools(lexica.English())
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriter(os.Stdout)
-	if f := os.Getenv("BIN"); f != "" {
-		o, _ := os.Create(f)
-		bin = bufio.NewWriterSize(o, 1<<20)
-		defer bin.Flush()
-	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for _, folder := range folders {
@@ -70,9 +62,6 @@ func pairs(tools coder.Tools, path string, enc *json.Encoder) error {
 		for _, it := range coder.Pairs(tools, p) {
 			if err := enc.Encode(it); err != nil {
 				return err
-			}
-			if bin != nil {
-				binary.Write(bin, binary.LittleEndian, it.Features)
 			}
 		}
 	}

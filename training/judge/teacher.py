@@ -20,7 +20,7 @@ ROOTS = ["NONE", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "
          "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]
 QUAD = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "COOPERATE": 2, "AID": 2, "YIELD": 2, "REQUEST": 3, "ACCUSE": 3,
         "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4}
-HOME = os.environ.get("ENCODER", "/tmp/t/bge")
+HOME = os.environ.get("ENCODER", "encoder")
 MAXLEN = 160
 TOKENS = int(os.environ.get("TOKENS", "1600"))  # a batch
 
