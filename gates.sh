@@ -15,8 +15,9 @@ export LC_ALL=C
 cd "$(dirname "$0")"
 
 bin=bin/entente
-seed=../shared/data/seed
-gates=(seed-code seed-brief demo-gold lexicon syntax raw-text weights pages speed one-file start demo fresh coverage)
+shared=../shared/data
+seed=$shared/seed
+gates=(seed-code seed-brief demo-gold plv lexicon syntax raw-text weights pages speed one-file start demo fresh coverage)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -88,6 +89,24 @@ gate_seed-code() {
   row "seed page: quotes in the text" ">= 1" "$(field "$tmp/seed.json" citations_in_text)" "$how"
   row "seed page: plans, claims and denials with their status" ">= 2" \
     "$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["mode_found"]))' "$tmp/seed.json")" "$how"
+}
+
+gate_plv() {
+  local file=$shared/coding/plv/train.tsv
+  [ -f "$file" ] || { skip "marked sentences" "plv/train.tsv is not here" "entente score plv train.tsv"; return 0; }
+  plv() { # NAME BINARY QUAD ROOT OPTION...
+    local name=$1 binary=$2 quad=$3 root=$4
+    shift 4
+    $bin score plv "$@" "$file" >"$tmp/plv.json"
+    local how="entente score plv $* plv/train.tsv"
+    row "marked sentences, $name: binary macro F1" "$binary" "$(field "$tmp/plv.json" binary)" "$how"
+    row "marked sentences, $name: quad macro F1" "$quad" "$(field "$tmp/plv.json" quad)" "$how"
+    row "marked sentences, $name: root macro F1" "$root" "$(field "$tmp/plv.json" root)" "$how"
+  }
+  plv "five folds" ">= 94" ">= 89" ">= 79" --folds 5
+  plv "five folds, without the rows kept apart" "" "" "" --folds 5 --apart 5
+  plv "rows kept apart" ">= 92" ">= 85" "" --apart 5
+  plv "nothing trained on them" ">= 90" ">= 81" ">= 65" --untrained
 }
 
 gate_seed-brief() {

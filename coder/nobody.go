@@ -9,6 +9,9 @@ func (s *sentence) accident(a *assigned) bool {
 		return false
 	}
 	cues := s.story.tools.Lexicon.Cues
+	if cues.Has("accident", s.Tokens[a.head].Lemma) && s.patient(a.head) < 0 {
+		return true
+	}
 	if n := s.child(a.head, "nsubj"); n >= 0 && cues.Has("accident", s.Tokens[n].Lemma) && s.Tokens[n].UPOS == "NOUN" {
 		return true
 	}
