@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -37,16 +39,23 @@ func (c *versionCmd) Run(_ context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	weights, err := fs.ReadFile(language(folder()), desk.SyntaxFile)
-	if err != nil {
-		return ownFile(folder(), err)
+	about := map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash}
+	text := fmt.Sprintf("entente %s\n%s %s/%s\nlexicon %s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, tools.Lexicon.Hash)
+	for _, part := range []struct{ name, file string }{{"syntax", desk.SyntaxFile}, {"judge", desk.JudgeFile}, {"encoder", desk.EncoderFile}, {"head", desk.HeadFile}} {
+		weights, err := fs.ReadFile(language(folder()), part.file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return ownFile(folder(), err)
+		}
+		about[part.name] = fmt.Sprintf("sha256:%x", sha256.Sum256(weights))
+		text += fmt.Sprintf("%-7s %s\n", part.name, about[part.name])
 	}
-	model := fmt.Sprintf("sha256:%x", sha256.Sum256(weights))
 	if c.JSON {
-		return jsonTo(e.out).Encode(map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash, "syntax": model})
+		return jsonTo(e.out).Encode(about)
 	}
-	_, err = fmt.Fprintf(e.out, "entente %s\n%s %s/%s\nlexicon %s\nsyntax  %s\n",
-		version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, tools.Lexicon.Hash, model)
+	_, err = io.WriteString(e.out, text)
 	return err
 }
 
