@@ -97,13 +97,11 @@ func (s *sentence) means(i int, code entente.Code) bool {
 
 // apart is how many steps lie between two tokens in the tree.
 func (s *sentence) apart(a, b int) int {
-	up := map[int]int{}
-	for i, n := a, 0; i >= 0; i, n = s.Tokens[i].Head, n+1 {
-		up[i] = n
-	}
-	for i, n := b, 0; i >= 0; i, n = s.Tokens[i].Head, n+1 {
-		if m, ok := up[i]; ok {
-			return n + m
+	for j, m := b, 0; j >= 0; j, m = s.Tokens[j].Head, m+1 {
+		for i, n := a, 0; i >= 0; i, n = s.Tokens[i].Head, n+1 {
+			if i == j {
+				return n + m
+			}
 		}
 	}
 	return len(s.Tokens)

@@ -222,6 +222,8 @@ var (
 	judgedUses  = []use{full, modifier, place, roleOnly}
 )
 
+var judgeInputs = JudgeInputs()
+
 // JudgeInputs is how many numbers describe a pair and a word to the judge.
 func JudgeInputs() int {
 	name := len(judgedParts) + len(judgedRels) + len(judgedCases) + len(judgedUses) + 3
@@ -231,7 +233,7 @@ func JudgeInputs() int {
 
 // features describes a source, a target and a word that may tell of an act.
 func (s *sentence) features(from, to, word int) []float32 {
-	f := facts{s: s}
+	f := facts{s: s, out: make([]float32, 0, judgeInputs)}
 	lowest := s.common(from, to)
 	for _, i := range []int{from, to, word, lowest, s.governor(from), s.governor(to)} {
 		f.vector(i)
@@ -273,18 +275,26 @@ func (f *facts) actsOf(i int) {
 
 // bestActs tells how likely each act is at the likeliest token.
 func (f *facts) bestActs() {
+	if f.s.likeliest == nil {
+		f.s.likeliest = f.s.bestActs()
+	}
+	f.out = append(f.out, f.s.likeliest...)
+}
+
+func (s *sentence) bestActs() []float32 {
 	best := make([]float32, syntax.ActKinds)
 	for k := range best {
 		best[k] = -8
 	}
-	for i := range f.s.Tokens {
-		for k, v := range f.s.ActWorths(i) {
+	for i := range s.Tokens {
+		for k, v := range s.ActWorths(i) {
 			best[k] = max(best[k], min(8, v))
 		}
 	}
-	for _, v := range best {
-		f.out = append(f.out, v*(1.0/4))
+	for k := range best {
+		best[k] *= 1.0 / 4
 	}
+	return best
 }
 
 // name tells how a name stands in its sentence.

@@ -12,22 +12,23 @@ import (
 // sentence is a parsed sentence with what coder found in it so far.
 type sentence struct {
 	syntax.Sentence
-	text     string  // the block's text, into which token offsets point
-	base     int     // where the block begins in the story
-	kids     [][]int // children of each token in order
-	lower    []string
-	parties  []party
-	mentions []lexicon.Mention
-	lists    []int // for each party the first of its row, -1 for none
-	at       []int // the party that covers each token, -1 for none
-	dates    []dated
-	found    map[int][]*candidate
-	index    int          // in the story
-	avoid    entente.Code // whom a pronoun may not mean
-	marking  bool         // roles may be filled by the network's marks
-	filed    []bool       // the words of events that were filed
-	open     []bool       // the tokens of which it is being asked whom they stand for
-	story    *telling
+	text      string  // the block's text, into which token offsets point
+	base      int     // where the block begins in the story
+	kids      [][]int // children of each token in order
+	lower     []string
+	parties   []party
+	mentions  []lexicon.Mention
+	lists     []int // for each party the first of its row, -1 for none
+	at        []int // the party that covers each token, -1 for none
+	dates     []dated
+	found     map[int][]*candidate
+	index     int          // in the story
+	avoid     entente.Code // whom a pronoun may not mean
+	marking   bool         // roles may be filled by the network's marks
+	filed     []bool       // the words of events that were filed
+	open      []bool       // the tokens of which it is being asked whom they stand for
+	story     *telling
+	likeliest []float32 // what the judge is told of the acts of the whole sentence, once it asks
 }
 
 // tree indexes the children of each token.

@@ -68,6 +68,7 @@ func (s *sentence) stands(f filler) bool { return f.sentence == s.index && f.tok
 
 const (
 	mostNames  = 12 // of a sentence; a longer roll is not asked about
+	judgeWorth = 0  // of a word that may tell of such an act, as [syntax.Act] has it
 	judgeLeast = .6 // of the likelihood of an act that only the judge finds
 )
 
@@ -94,11 +95,11 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 	if m == nil {
 		return
 	}
-	words := s.actWords()
+	words := slices.DeleteFunc(s.actWords(), func(i int) bool { return s.Tokens[i].Act.Worth < judgeWorth })
 	if n := s.names(); len(words) == 0 || n < 2 || n > mostNames {
 		return
 	}
-	pairs := s.namedPairs(nil)
+	pairs := slices.DeleteFunc(s.namedPairs(nil), func(p [2]int) bool { return s.between(p[0], p[1]) })
 	var questions [][]float32
 	var all []suspicion
 	for _, p := range pairs {
