@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv lexicon syntax raw-text weights pages speed one-file start demo fresh coverage)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages speed one-file start demo fresh coverage)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -107,6 +107,28 @@ gate_plv() {
   plv "five folds, without the rows kept apart" "" "" "" --folds 5 --apart 5
   plv "rows kept apart" ">= 92" ">= 85" "" --apart 5
   plv "nothing trained on them" ">= 90" ">= 81" ">= 65" --untrained
+}
+
+gate_rounds() {
+  local how="entente code --json of the sentences that nobody in relevant_r2 to r5 marks as relevant"
+  command -v python3 >/dev/null && [ -d "$shared/coding/rounds" ] || { skip "irrelevant sentences" "rounds are not here" "$how"; return 0; }
+  python3 - "$shared/coding/rounds" >"$tmp/rounds.jsonl" <<'P'
+import csv, glob, json, sys
+marks = {}
+for f in sorted(glob.glob(sys.argv[1] + "/r[2-5]/relevant_r[2-5].csv")):
+    for r in csv.DictReader(open(f, encoding="utf-8", errors="replace")):
+        marks.setdefault(r["sentences"], []).extend(v.strip().upper() for c, v in r.items() if c.startswith("rater"))
+for i, (text, v) in enumerate(marks.items()):
+    if not {"TRUE", "1"} & set(v):
+        print(json.dumps({"id": "r%d" % i, "text": text}))
+P
+  $bin -q code --json "$tmp/rounds.jsonl" >"$tmp/rounds.out"
+  row "irrelevant sentences: with an event between two states" "<= 1" "$(python3 - "$tmp/rounds.out" <<'P'
+import json, sys
+rows = [json.loads(l) for l in open(sys.argv[1])]
+print(len({r["story"] for r in rows if r["source"]["code"] and r["target"]["code"] and r["source"]["code"] != r["target"]["code"]}))
+P
+)" "$how"
 }
 
 gate_seed-brief() {
