@@ -19,7 +19,6 @@ import (
 type verdict struct {
 	act  float64 // how likely the first does anything to the second by the word
 	root entente.Root
-	sure float64 // how likely the root is, if it does
 }
 
 // verdictOf reads the likelihoods of one question.
@@ -31,8 +30,7 @@ func verdictOf(m *judge.Model, likely []float64) verdict {
 			best = k
 		}
 	}
-	act := 1 - likely[0]
-	return verdict{act, roots[best], likely[best] / max(act, 1e-9)}
+	return verdict{1 - likely[0], roots[best]}
 }
 
 // weigh gives what the judge makes of an event's pair, word and root; nil if an actor

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"entente"
 	"entente/coder"
 	"entente/desk"
 	"entente/lexica"
@@ -59,11 +60,34 @@ func pairs(tools coder.Tools, path string, enc *json.Encoder) error {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	for _, p := range passages {
-		for _, it := range coder.Pairs(tools, p) {
+		for _, it := range once(coder.Pairs(tools, p)) {
 			if err := enc.Encode(it); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// once keeps of the words that were tried for a pair of names those that tell of an act,
+// or the pair alone if none does: the encoder finds the words by itself.
+func once(lessons []coder.Pair) (out []coder.Pair) {
+	type key struct {
+		text           string
+		source, target entente.Span
+	}
+	told := map[key]bool{}
+	for _, it := range lessons {
+		if len(it.Roots) > 0 {
+			told[key{it.Text, it.Source, it.Target}] = true
+			out = append(out, it)
+		}
+	}
+	for _, it := range lessons {
+		if k := (key{it.Text, it.Source, it.Target}); !told[k] {
+			told[k], it.Trigger = true, entente.Span{}
+			out = append(out, it)
+		}
+	}
+	return out
 }
