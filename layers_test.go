@@ -17,15 +17,16 @@ import (
 // by all. Do not change it to mend a build: move the code.
 var law = map[string][]string{
 	".":           {},
-	"tile":        {},       // numbers alone
-	"syntax":      {"tile"}, // reads text alone; not even the nouns
+	"tile":        {},               // numbers alone
+	"seal":        {"tile"},         // files of numbers
+	"syntax":      {"tile", "seal"}, // reads text alone; not even the nouns
 	"codebook":    {"."},
 	"lexica":      {},
 	"corpus":      {},
 	"lexicon":     {".", "codebook", "syntax"},
-	"judge":       {".", "tile"}, // numbers in, likelihoods out
+	"judge":       {".", "tile", "seal"}, // numbers in, likelihoods out
 	"coder":       {".", "codebook", "syntax", "lexicon", "judge"},
-	"encoder":     {".", "tile"}, // a second reader; knows neither words nor trees of the first
+	"encoder":     {".", "tile", "seal"}, // a second reader; knows neither words nor trees of the first
 	"news":        {"."},
 	"eventfile":   {".", "form"}, // rows as their file has them; desk asks codebook and lexicon what they mean
 	"dyad":        {"."},
@@ -46,7 +47,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "eventfile", "tile", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

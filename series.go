@@ -56,6 +56,19 @@ type Tie struct {
 	Rule     string  `json:"rule"` // the words that say how level and trend were joined
 }
 
+// LevelP is the probability of the level that the tie has; 0 where it is not known.
+func (t Tie) LevelP() float64 {
+	switch {
+	case t.Level == nil:
+		return 0
+	case *t.Level > 0:
+		return t.PPlus
+	case *t.Level < 0:
+		return t.PMinus
+	}
+	return t.PNeutral
+}
+
 // Acts sums what two actors did, by direction: AB is A toward B.
 type Acts struct {
 	CoopAB  float64  `json:"coop_ab"`

@@ -192,24 +192,11 @@ func (r Rule) ofBreak(t Turn, today entente.Day, name func(entente.Code) string)
 		a.ID = idOf(r.Name, string(pair[0]), string(pair[1]), what, a.From, a.Into, today.String())
 		out = append(out, a)
 	}
-	add("level", t.Before.Level, t.After.Level, [3]string{"adversarial", "neutral", "friendly"}, likelihood(t.After))
+	add("level", t.Before.Level, t.After.Level, [3]string{"adversarial", "neutral", "friendly"}, t.After.LevelP())
 	if r.Trend {
 		add("trend", t.Before.Trend, t.After.Trend, [3]string{"worsening", "steady", "improving"}, 0)
 	}
 	return out
-}
-
-// likelihood is the probability of the level that a tie has.
-func likelihood(t entente.Tie) float64 {
-	switch {
-	case t.Level == nil:
-		return 0
-	case *t.Level > 0:
-		return t.PPlus
-	case *t.Level < 0:
-		return t.PMinus
-	}
-	return t.PNeutral
 }
 
 // ofTriangle gives the alert of a triangle that has become another. One that was or

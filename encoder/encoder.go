@@ -22,15 +22,9 @@ const (
 	_           uint = 1<<31 - 1 - most*127*widestLayer
 )
 
-// dense is a layer: a matrix with its bias by column.
-type dense struct {
-	tile.Matrix
-	bias []float32
-}
-
 // layer is one block of the encoder.
 type layer struct {
-	qkv, out, up, down dense
+	qkv, out, up, down tile.Layer
 	first, second      levelled
 }
 
@@ -46,8 +40,8 @@ type encoder struct {
 	input  levelled
 	layers []layer
 	mix    []float32 // how much of each layer's output is added to the last
-	hidden dense
-	final  dense
+	hidden tile.Layer
+	final  tile.Layer
 }
 
 // rows are vectors of eight bits with a scale each.
@@ -68,6 +62,7 @@ func (w *rows) add(to []float32, i int) {
 type scratch struct {
 	x, y, qkv, up, scores []float32
 	ints                  []int16
+	units                 []float32 // of each row of ints
 	sums                  []int32
 	total                 []float32
 }
@@ -107,18 +102,18 @@ func (e *encoder) read(s *scratch, ids []int32, marks []uint8) []float32 {
 // apply replaces s.x by the block's output.
 func (l *layer) apply(s *scratch, z shape, n int) {
 	d := z.width
-	s.qkv = l.qkv.values(s, s.qkv, s.x, n)
+	s.qkv = s.values(&l.qkv, s.qkv, s.x, n)
 	s.y = attend(s, z, n)
-	s.y = l.out.values(s, s.y, s.y, n)
+	s.y = s.values(&l.out, s.y, s.y, n)
 	addAll(s.x, s.y)
 	for i := range n {
 		l.first.level(s.x[i*d:][:d])
 	}
-	s.up = l.up.values(s, s.up, s.x, n)
+	s.up = s.values(&l.up, s.up, s.x, n)
 	for i, v := range s.up {
 		s.up[i] = gelu(v)
 	}
-	s.y = l.down.values(s, s.y, s.up, n)
+	s.y = s.values(&l.down, s.y, s.up, n)
 	addAll(s.x, s.y)
 	for i := range n {
 		l.second.level(s.x[i*d:][:d])
@@ -126,46 +121,19 @@ func (l *layer) apply(s *scratch, z shape, n int) {
 }
 
 // values gives x · w + bias for n rows, in out, which may be x.
-func (w *dense) values(s *scratch, out, x []float32, n int) []float32 {
-	s.ints = sized(s.ints, (n+spare)*w.Rows)
-	units := make([]float32, n)
+func (s *scratch) values(w *tile.Layer, out, x []float32, n int) []float32 {
+	s.ints, s.units = sized(s.ints, (n+spare)*w.Rows), sized(s.units, n)
 	wide := len(x) / n
 	for i := range n {
-		units[i] = toInts(s.ints[i*w.Rows:][:wide], x[i*wide:][:wide])
+		s.units[i] = tile.Whole(s.ints[i*w.Rows:][:wide], x[i*wide:][:wide], most)
 	}
-	cols := tile.Panels(w.Cols) * tile.Cols
-	s.sums = sized(s.sums, (n+spare)*cols)
+	s.sums = sized(s.sums, (n+spare)*tile.Panels(w.Cols)*tile.Cols)
 	w.Product(s.sums, s.ints, w.Rows, n)
 	out = sized(out, n*w.Cols)
 	for i := range n {
-		unit, row := units[i], s.sums[i*cols:][:w.Cols]
-		for j, v := range row {
-			out[i*w.Cols+j] = float32(float32(float32(v)*unit)*w.Scale[j]) + w.bias[j]
-		}
+		w.Values(s.sums, i, s.units[i], out[i*w.Cols:][:w.Cols])
 	}
 	return out
-}
-
-// toInts writes a vector in whole numbers and gives what one of them is worth.
-func toInts(to []int16, v []float32) float32 {
-	top := float32(0)
-	for _, f := range v {
-		top = max(top, f, -f)
-	}
-	if top == 0 {
-		clear(to)
-		return 0
-	}
-	scale := most / top
-	for i, f := range v {
-		f = float32(f * scale)
-		if f < 0 {
-			to[i] = int16(f - 0.5)
-		} else {
-			to[i] = int16(f + 0.5)
-		}
-	}
-	return top / most
 }
 
 // attend mixes the vectors of all pieces, each head by itself (Vaswani et al. 2017, 3.2).

@@ -1,12 +1,9 @@
 package encoder
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"math"
 	"reflect"
 	"slices"
@@ -15,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"entente"
+	"entente/seal"
 )
 
 // tinyWords are the pieces of the tests' vocabulary.
@@ -181,49 +179,6 @@ func TestLevel(t *testing.T) {
 	}
 }
 
-func TestSoftmax(t *testing.T) {
-	for _, it := range []struct {
-		in   []float32
-		want []float64
-	}{
-		{[]float32{3}, []float64{1}},
-		{[]float32{0, 0}, []float64{.5, .5}},
-		{[]float32{0, float32(math.Log(3))}, []float64{.25, .75}},
-		{[]float32{1000, 1000 + float32(math.Log(3))}, []float64{.25, .75}},
-		{[]float32{-3e38, 3e38}, []float64{0, 1}},
-	} {
-		for i, p := range softmax(it.in) {
-			if math.Abs(p-it.want[i]) > 1e-4 {
-				t.Errorf("%v: %v, not %v", it.in, softmax(it.in), it.want)
-			}
-		}
-	}
-}
-
-func TestToInts(t *testing.T) {
-	c := chance(3)
-	v := c.floats(50, 7, -3)
-	to := make([]int16, len(v))
-	unit := toInts(to, v)
-	top := int16(0)
-	for i, f := range v {
-		top = max(top, to[i], -to[i])
-		if d := math.Abs(float64(float32(to[i])*unit - f)); d > float64(unit)*.501 {
-			t.Errorf("%g becomes %d of %g", f, to[i], unit)
-		}
-	}
-	if top != most {
-		t.Errorf("the greatest is %d", top)
-	}
-	to = []int16{5, 5, 5}
-	if unit := toInts(to, []float32{0, 0, 0}); unit != 0 || !slices.Equal(to, []int16{0, 0, 0}) {
-		t.Errorf("nothing becomes %v of %g", to, unit)
-	}
-	if toInts(to, []float32{-2, 1, 0}); !slices.Equal(to, []int16{-most, 4096, 0}) {
-		t.Errorf("%v", to)
-	}
-}
-
 // chance gives numbers that look random and are the same on every run.
 type chance uint32
 
@@ -307,21 +262,7 @@ func (d draft) raw() []byte {
 }
 
 // packed makes a file of what it holds.
-func packed(t testing.TB, raw []byte) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	out.WriteString(magic)
-	out.Write(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(raw)))
-	w, err := flate.NewWriter(&out, flate.BestSpeed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Write(raw)
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+func packed(_ testing.TB, raw []byte) []byte { return seal.Close(magic, raw) }
 
 func loaded(t testing.TB, file []byte) *Model {
 	t.Helper()

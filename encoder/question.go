@@ -1,11 +1,11 @@
 package encoder
 
 import (
-	"math"
 	"slices"
 	"sync"
 
 	"entente"
+	"entente/tile"
 )
 
 // Question asks what the source does to the target. Spans are bytes of the text; an
@@ -52,11 +52,11 @@ func (m *Model) Read(q Question) (likely []float64, vectors []float32) {
 	for k := 1; k <= 3; k++ {
 		mean(joint[k*d:][:d], x, marks, uint8(k))
 	}
-	hidden := m.net.hidden.values(s, nil, joint, 1)
+	hidden := s.values(&m.net.hidden, nil, joint, 1)
 	for i, v := range hidden {
 		hidden[i] = gelu(v)
 	}
-	return softmax(m.net.final.values(s, nil, hidden, 1)), joint
+	return tile.Softmax(s.values(&m.net.final, nil, hidden, 1)), joint
 }
 
 // marked gives the pieces of a question's text and the part of the act that each
@@ -89,19 +89,6 @@ func mean(to, x []float32, marks []uint8, of uint8) {
 	for i := range to {
 		to[i] /= max(n, 1)
 	}
-}
-
-func softmax(v []float32) []float64 {
-	top := slices.Max(v)
-	out, sum := make([]float64, len(v)), 0.0
-	for i, f := range v {
-		out[i] = math.Exp(float64(f - top))
-		sum += out[i]
-	}
-	for i := range out {
-		out[i] /= sum
-	}
-	return out
 }
 
 // Width is the length of one of the vectors that [Model.Read] gives.

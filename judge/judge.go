@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"math"
 	"slices"
 	"sync"
 
@@ -14,15 +13,9 @@ import (
 type Model struct {
 	roots  []entente.Root // the first is that of nothing
 	inputs int
-	first  dense // to the hidden units and, past them, to the roots
-	second dense // of the hidden units to the roots
+	first  tile.Layer // to the hidden units and, past them, to the roots
+	second tile.Layer // of the hidden units to the roots
 	pool   sync.Pool
-}
-
-// dense is a layer: a matrix with its bias by column.
-type dense struct {
-	tile.Matrix
-	bias []float32
 }
 
 // Whole numbers of an input lie between -most and most: with weights of eight bits a sum
@@ -50,7 +43,7 @@ type scratch struct {
 func (m *Model) Likelihoods(questions ...[]float32) [][]float64 {
 	out := make([][]float64, 0, len(questions))
 	for _, z := range m.Scores(questions...) {
-		out = append(out, softmax(z))
+		out = append(out, tile.Softmax(z))
 	}
 	return out
 }
@@ -70,7 +63,8 @@ func (m *Model) Scores(questions ...[]float32) [][]float32 {
 		inner := make([][]float32, len(four))
 		past := make([][]float32, len(four))
 		for i := range four {
-			row := m.first.values(sums, i, units[i])
+			row := make([]float32, m.first.Cols)
+			m.first.Values(sums, i, units[i], row)
 			inner[i], past[i] = row[:hidden], row[hidden:hidden+len(m.roots)]
 			for k, v := range inner[i] {
 				inner[i][k] = max(v, 0)
@@ -79,7 +73,8 @@ func (m *Model) Scores(questions ...[]float32) [][]float32 {
 		units = s.fill(inner, m.second.Rows)
 		sums = s.product(&m.second.Matrix)
 		for i := range four {
-			z := m.second.values(sums, i, units[i])
+			z := make([]float32, m.second.Cols)
+			m.second.Values(sums, i, units[i], z)
 			for k := range z {
 				z[k] += past[i][k]
 			}
@@ -99,30 +94,9 @@ func (s *scratch) fill(rows [][]float32, width int) []float32 {
 	for i, v := range rows {
 		to := s.ints[i*width:][:width]
 		clear(to)
-		units[i] = toInts(to, v)
+		units[i] = tile.Whole(to, v, most)
 	}
 	return units
-}
-
-// toInts writes numbers as whole ones.
-func toInts(to []int16, v []float32) float32 {
-	top := float32(0)
-	for _, f := range v {
-		top = max(top, f, -f)
-	}
-	if top == 0 {
-		return 0
-	}
-	scale := most / top
-	for i, f := range v {
-		f = float32(f * scale)
-		if f < 0 {
-			to[i] = int16(f - 0.5)
-		} else {
-			to[i] = int16(f + 0.5)
-		}
-	}
-	return top / most
 }
 
 // product multiplies the rows of s.ints with a matrix.
@@ -133,26 +107,4 @@ func (s *scratch) product(w *tile.Matrix) []int32 {
 	s.sums = s.sums[:cap(s.sums)]
 	w.Product(s.sums, s.ints, w.Rows, tile.Rows)
 	return s.sums
-}
-
-// values gives a row of sums as numbers, with the bias of each column.
-func (d *dense) values(sums []int32, row int, unit float32) []float32 {
-	out := make([]float32, d.Cols)
-	for j, v := range sums[row*tile.Panels(d.Cols)*tile.Cols:][:d.Cols] {
-		out[j] = float32(float32(float32(v)*unit)*d.Scale[j]) + d.bias[j]
-	}
-	return out
-}
-
-func softmax(v []float32) []float64 {
-	top := slices.Max(v)
-	out, sum := make([]float64, len(v)), 0.0
-	for i, f := range v {
-		out[i] = math.Exp(float64(f - top))
-		sum += out[i]
-	}
-	for i := range out {
-		out[i] /= sum
-	}
-	return out
 }

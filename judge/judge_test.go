@@ -2,17 +2,15 @@ package judge
 
 import (
 	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"errors"
-	"hash/crc32"
-	"io"
 	"math"
 	"reflect"
 	"slices"
 	"testing"
 
 	"entente"
+	"entente/seal"
 )
 
 var testRoots = []entente.Root{"", "AID", "ASSAULT"}
@@ -169,10 +167,7 @@ func TestLoadGivesWhatWasLearned(t *testing.T) {
 		for i := range n.first.bias {
 			n.first.bias[i] = r.even() - .5
 		}
-		file, err := n.Write()
-		if err != nil {
-			t.Fatal(err)
-		}
+		file := n.seal()
 		ask := questions(draws(7, 5))
 		for i, got := range loaded(t, file).Scores(ask...) {
 			want := n.scores(ask[i])
@@ -279,25 +274,11 @@ func TestManyAskAtOnce(t *testing.T) {
 }
 
 // packed makes a file of what it holds.
-func packed(t testing.TB, raw []byte) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	out.WriteString(magic)
-	out.Write(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(raw)))
-	w, err := flate.NewWriter(&out, flate.BestSpeed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Write(raw)
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
-}
+func packed(_ testing.TB, raw []byte) []byte { return seal.Close(magic, raw) }
 
 func unpacked(t testing.TB, file []byte) []byte {
 	t.Helper()
-	raw, err := io.ReadAll(flate.NewReader(bytes.NewReader(file[len(magic)+4:])))
+	raw, err := seal.Open(magic, file, mostUnpacked, errWeights)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,7 +111,7 @@ func Train(roots []entente.Root, lessons []Lesson, plan Plan) ([]byte, error) {
 			plan.Report(pass+1, loss/float64(len(lessons)))
 		}
 	}
-	return n.Write()
+	return n.seal(), nil
 }
 
 // learn adds up the gradient of some lessons and gives their loss.
@@ -163,7 +163,7 @@ func (n *network) learn(lessons []Lesson, some []int, r *chance) float64 {
 // gradient replaces the scores of a lesson by their gradient and gives its loss, the
 // cross-entropy.
 func gradient(row []float32, l Lesson, m float32) float64 {
-	p, loss := softmax(row), 0.0
+	p, loss := tile.Softmax(row), 0.0
 	for j, v := range p {
 		loss -= float64(l.Weight*l.Answer[j]) * math.Log(max(v, 1e-9))
 		row[j] = l.Weight * (float32(v) - l.Answer[j]) / m

@@ -133,7 +133,7 @@ func layout(t entente.Triangle) [3]int {
 const nodeRadius = 46
 
 func newSideView(t entente.Tie, a, b [2]float64, l *ledger, opt Options) sideView {
-	p := levelP(t)
+	p := t.LevelP()
 	s := sideView{A: opt.name(t.A), B: opt.name(t.B), Anchor: anchor("d", string(t.A)+"-"+string(t.B)), Sign: tieSign(t), Tone: "unknown",
 		Level: tieWord(t), Trend: strings.Replace(trendWord(t.Trend), "trend ", "", 1), Width: 2 + 9*p}
 	s.Title = upper(both(t, opt))

@@ -201,7 +201,7 @@ func pairClause(t entente.Tie, l *ledger, opt Options, first bool) prose {
 		p = say("%s %s stand is open: friends (", begin("how"), both(t, opt)).fig(prob(t.PPlus), r)
 		p = p.and(", %s) or adversaries (", opt.Word(t.PPlus)).fig(prob(t.PMinus), r).and(", %s)", opt.Word(t.PMinus))
 	default:
-		at := levelP(t)
+		at := t.LevelP()
 		p = say("%s stand as %s (", begin(both(t, opt)), standing(*t.Level)).fig(prob(at), r).and(", %s)", opt.Word(at))
 	}
 	if t.Trend != nil && (t.Level != nil || *t.Trend != 0) {
@@ -228,19 +228,6 @@ func moving(trend int) string {
 		return "cooling"
 	}
 	return "steady"
-}
-
-// levelP is the probability of the level that is printed; 0 where it is not known.
-func levelP(t entente.Tie) float64 {
-	switch {
-	case t.Level == nil:
-		return 0
-	case *t.Level > 0:
-		return t.PPlus
-	case *t.Level < 0:
-		return t.PMinus
-	}
-	return t.PNeutral
 }
 
 // leading says which reading of a question holds best, and how firmly.

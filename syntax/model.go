@@ -1,23 +1,19 @@
 package syntax
 
 import (
+	"entente/seal"
 	"entente/tile"
 
-	"bytes"
-	"compress/flate"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
-	"io"
 	"math"
 	"slices"
 	"strings"
 	"sync"
 )
 
-// A file of weights is magic, the CRC-32 (IEEE) of what follows once it is unpacked,
-// in four bytes, the least first, and that packed by DEFLATE: lists of classes,
+// What a file of weights holds ([seal.Open]): lists of classes,
 // relations, the classes of each kind of mark, forms and lemmas, then the network in the order of reader.net.
 
 // magic opens a file of weights; its last byte is the version of the format.
@@ -61,31 +57,12 @@ const (
 )
 
 // Load reads weights that [Train] wrote. Damaged weights are an error.
-func Load(weights []byte) (*Model, error) {
-	raw, err := unseal(weights)
+func Load(file []byte) (*Model, error) {
+	raw, err := seal.Open(magic, file, mostUnpacked, errWeights)
 	if err != nil {
 		return nil, err
 	}
 	return decode(raw)
-}
-
-// unseal unpacks a file of weights and holds it against its sum.
-func unseal(weights []byte) ([]byte, error) {
-	body, ok := bytes.CutPrefix(weights, []byte(magic))
-	if !ok || len(body) < crc32.Size {
-		return nil, errWeights
-	}
-	packed := bytes.NewReader(body[crc32.Size:])
-	raw, err := io.ReadAll(io.LimitReader(flate.NewReader(packed), mostUnpacked))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", errWeights, err)
-	case packed.Len() > 0:
-		return nil, fmt.Errorf("%w: %d bytes behind its end", errWeights, packed.Len())
-	case crc32.ChecksumIEEE(raw) != binary.LittleEndian.Uint32(body):
-		return nil, fmt.Errorf("%w: its sum is wrong", errWeights)
-	}
-	return raw, nil
 }
 
 // decode makes a model of what a file of weights holds.

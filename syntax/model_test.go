@@ -3,6 +3,7 @@ package syntax
 import (
 	"bytes"
 	"context"
+	"entente/seal"
 	"errors"
 	"fmt"
 	"os"
@@ -146,7 +147,7 @@ func TestLoadRefusesDamage(t *testing.T) {
 		"cut":           w[:len(w)/2],
 		"header only":   w[:len(magic)],
 		"more behind":   append(slices.Clone(w), 0),
-		"other within":  (&writer{b: []byte("\x01\x01a")}).seal(),
+		"other within":  seal.Close(magic, []byte("\x01\x01a")),
 	} {
 		if _, err := Load(b); !errors.Is(err, errWeights) {
 			t.Errorf("%s: got %v", name, err)

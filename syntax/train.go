@@ -3,6 +3,7 @@ package syntax
 import (
 	"cmp"
 	"context"
+	"entente/seal"
 	"errors"
 	"fmt"
 	"slices"
@@ -72,7 +73,7 @@ func Train(ctx context.Context, trees []Tree, opt TrainOptions) ([]byte, error) 
 	w.lemmas(learnLemmas(trees))
 	w.table(t.table)
 	w.net(t.weights)
-	return w.seal(), nil
+	return seal.Close(magic, w.b), nil
 }
 
 // trainer is a model in the making.

@@ -1,10 +1,7 @@
 package syntax
 
 import (
-	"bytes"
-	"compress/flate"
 	"encoding/binary"
-	"hash/crc32"
 	"math"
 	"slices"
 )
@@ -78,19 +75,6 @@ func (w *writer) net(n *weights) {
 		w.dense(m)
 	}
 	w.floats(n.vectors)
-}
-
-// seal packs a model's parts behind the header and their sum.
-func (w *writer) seal() []byte {
-	var out bytes.Buffer
-	out.WriteString(magic)
-	out.Write(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(w.b)))
-	z, err := flate.NewWriter(&out, flate.BestCompression)
-	if err == nil {
-		_, _ = z.Write(w.b) // a bytes.Buffer takes every write
-		_ = z.Close()
-	}
-	return out.Bytes()
 }
 
 func sortedKeys[V any](m map[string]V) []string {
