@@ -10,14 +10,15 @@ import (
 // leastConfidence is how likely an event that the judge has weighed must be right to be
 // told at all: below it more are wrong than a reader would forgive, and leaving them out
 // costs nothing of pair and root together (docs/accuracy.md).
-const leastConfidence = .25
+const leastConfidence = .22
 
 // leastAlone is the same for an event that only the judge finds.
-const leastAlone = .4
+const leastAlone = .6
 
 // worth is what a report's confidence is read from: a logistic regression on whether pair
-// and root are right, fitted by training/judge/calibrate.py to 600 paragraphs of real
-// news that the judge has not learned from.
+// and root are right, fitted to 600 paragraphs of real news that the judge has not learned
+// from, when nothing was left untold yet. training/judge/calibrate.py measures how far it
+// holds.
 var worth = struct {
 	none, rules, weighed, act, root float64 // root and act: by the logarithm of their odds
 	context, marked, judged         float64 // the way in which the actors were found

@@ -1,31 +1,17 @@
 package coder_test
 
 import (
-	"io/fs"
 	"sync"
 	"testing"
 
 	"entente/coder"
+	"entente/desk"
 	"entente/lexica"
-	"entente/lexicon"
-	"entente/syntax"
 )
 
-var loaded = sync.OnceValues(func() (coder.Tools, error) {
-	fsys := lexica.English()
-	lex, err := lexicon.Load(fsys)
-	if err != nil {
-		return coder.Tools{}, err
-	}
-	weights, err := fs.ReadFile(fsys, "syntax.model")
-	if err != nil {
-		return coder.Tools{}, err
-	}
-	model, err := syntax.Load(weights)
-	return coder.Tools{Lexicon: lex, Syntax: model}, err
-})
+var loaded = sync.OnceValues(func() (coder.Tools, error) { return desk.LoadTools(lexica.English()) })
 
-// load gives the English tools, read once for all tests of the package.
+// load gives the English tools as they ship, the judge among them, read once for all tests of the package.
 func load(t testing.TB) coder.Tools {
 	t.Helper()
 	tools, err := loaded()

@@ -8,30 +8,11 @@ import (
 
 	"entente"
 	"entente/codebook"
-	"entente/judge"
 	"entente/lexicon"
 )
 
 // The judge's part in coding: what it thinks of an event that the rules found, and the
 // events between two names that only it finds.
-
-// verdict is what the judge says of two names and a word.
-type verdict struct {
-	act  float64 // how likely the first does anything to the second by the word
-	root entente.Root
-}
-
-// verdictOf reads the likelihoods of one question.
-func verdictOf(m *judge.Model, likely []float64) verdict {
-	roots := m.Roots()
-	best := 1
-	for k := range likely {
-		if k > 0 && likely[k] > likely[best] {
-			best = k
-		}
-	}
-	return verdict{1 - likely[0], roots[best]}
-}
 
 // weigh gives what the judge makes of an event's pair, word and root; nil if an actor
 // does not stand in the sentence.
@@ -40,20 +21,18 @@ func (s *sentence) weigh(a *assigned, p pairOf) *entente.Judgement {
 	if m == nil || !s.stands(p.source) || !s.stands(p.target) || p.source.token == p.target.token {
 		return nil
 	}
-	likely := m.Likelihoods(s.features(p.source.token, p.target.token, a.head))[0]
-	if a.pattern().Reciprocal || a.each {
-		if back := m.Likelihoods(s.features(p.target.token, p.source.token, a.head))[0]; back[0] < likely[0] {
-			likely = back
-		}
-	}
-	root := a.pattern().Event
-	at := slices.Index(m.Roots(), root)
+	at := m.Place(a.pattern().Event)
 	if at < 0 {
 		return nil
 	}
+	ways := [][]float32{s.features(p.source.token, p.target.token, a.head)}
+	if a.pattern().Reciprocal || a.each {
+		ways = append(ways, s.features(p.target.token, p.source.token, a.head))
+	}
+	likely := slices.MinFunc(m.Likelihoods(ways...), func(x, y []float64) int { return cmp.Compare(x[0], y[0]) })
 	j := &entente.Judgement{Act: thousandths(1 - likely[0]), Root: thousandths(likely[at])}
-	if v := verdictOf(m, likely); v.root != root {
-		j.Best = v.root
+	if best := m.Best(likely); best != a.pattern().Event {
+		j.Best = best
 	}
 	return j
 }
@@ -73,7 +52,8 @@ const (
 // suspicion is what the judge finds between two names.
 type suspicion struct {
 	from, to, word int
-	verdict
+	act            float64 // how likely the first does anything to the second by the word
+	root           entente.Root
 }
 
 // names is how many actors the sentence names.
@@ -97,7 +77,9 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 	if n := s.names(); len(words) == 0 || n < 2 || n > mostNames {
 		return
 	}
-	pairs := slices.DeleteFunc(s.namedPairs(nil), func(p [2]int) bool { return s.between(p[0], p[1]) })
+	pairs := slices.DeleteFunc(s.namedPairs(nil), func(p [2]int) bool {
+		return s.between(p[0], p[1]) || s.scene(p[0]) || s.scene(p[1])
+	})
 	var questions [][]float32
 	var all []suspicion
 	for _, p := range pairs {
@@ -107,7 +89,7 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 		}
 	}
 	for i, likely := range m.Likelihoods(questions...) {
-		all[i].verdict = verdictOf(m, likely)
+		all[i].act, all[i].root = 1-likely[0], m.Best(likely)
 	}
 	slices.SortStableFunc(all, func(x, y suspicion) int { return cmp.Compare(y.act, x.act) })
 	for _, f := range all {
@@ -121,6 +103,21 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 			r.fileJudged(b, s, f, mutual(all, f))
 		}
 	}
+}
+
+// scene reports whether a name only says where something happens: "held talks in Lima".
+func (s *sentence) scene(i int) bool {
+	if k := s.at[i]; k >= 0 && s.parties[k].use == place {
+		return true
+	}
+	for s.rel(i) == "conj" && s.Tokens[i].Head >= 0 && s.cased(i) == "" {
+		i = s.Tokens[i].Head
+	}
+	switch s.cased(i) {
+	case "in", "at", "near", "off", "around", "inside", "outside":
+		return true
+	}
+	return false
 }
 
 // mutual reports whether the judge finds that both do it: a meeting, or what it finds

@@ -85,7 +85,7 @@ func (c Classifier) Read(sentence string) Reading {
 		}
 		p, j, v := certain(likely, i), 1.0, 0.0
 		if judged != nil {
-			j = certain(judged, slices.Index(c.Tools.Judge.Roots(), root))
+			j = certain(judged, c.Tools.Judge.Place(root))
 		}
 		if votes != nil {
 			v = votes[slices.Index(codebook.Roots(), root)]

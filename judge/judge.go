@@ -32,6 +32,20 @@ func (m *Model) Inputs() int { return m.inputs }
 // Roots gives the roots in the order of an answer; the first, "", is for no act at all.
 func (m *Model) Roots() []entente.Root { return slices.Clone(m.roots) }
 
+// Best gives the likeliest root but nothing; [Model.Likelihoods] has the likelihoods.
+func (m *Model) Best(likely []float64) entente.Root {
+	best := 1
+	for k := 2; k < len(likely); k++ {
+		if likely[k] > likely[best] {
+			best = k
+		}
+	}
+	return m.roots[best]
+}
+
+// Place gives the place of a root in an answer, -1 if there is none.
+func (m *Model) Place(root entente.Root) int { return slices.Index(m.roots, root) }
+
 // scratch is the memory of one answer, to be used again.
 type scratch struct {
 	ints []int16

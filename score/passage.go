@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strconv"
@@ -37,6 +38,29 @@ func ReadPassages(r io.Reader) ([]entente.Passage, error) {
 	}
 	p.end()
 	return p.all, errors.Join(p.bad...)
+}
+
+// ReadFolder reads the labelled passages of all files of a folder whose names end in
+// .txt, in the order of their names.
+func ReadFolder(fsys fs.FS) ([]entente.Passage, error) {
+	var all []entente.Passage
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".txt") {
+			return err
+		}
+		f, err := fsys.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		got, err := ReadPassages(f)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		all = append(all, got...)
+		return nil
+	})
+	return all, err
 }
 
 // passages is the state of reading a file.

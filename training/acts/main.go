@@ -7,12 +7,9 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
-	"entente"
 	"entente/coder"
 	"entente/desk"
 	"entente/lexica"
@@ -35,7 +32,7 @@ func run(folders []string) error {
 	w := bufio.NewWriter(os.Stdout)
 	n, acts, marked := 0, 0, 0
 	for _, folder := range folders {
-		passages, err := passages(folder)
+		passages, err := score.ReadFolder(os.DirFS(folder))
 		if err != nil {
 			return err
 		}
@@ -49,27 +46,6 @@ func run(folders []string) error {
 	}
 	fmt.Fprintf(os.Stderr, "%d passages, %d acts on %d words\n", n, acts, marked)
 	return w.Flush()
-}
-
-func passages(folder string) ([]entente.Passage, error) {
-	var all []entente.Passage
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".txt") {
-			return err
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		got, err := score.ReadPassages(f)
-		all = append(all, got...)
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		return nil
-	})
-	return all, err
 }
 
 // write writes a tree and gives the number of its marked acts.

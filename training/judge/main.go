@@ -8,10 +8,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"entente"
 	"entente/coder"
@@ -36,37 +33,19 @@ func run(folders []string) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for _, folder := range folders {
-		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".txt") {
-				return err
-			}
-			return pairs(tools, path, enc)
-		})
+		passages, err := score.ReadFolder(os.DirFS(folder))
 		if err != nil {
 			return err
 		}
-	}
-	return w.Flush()
-}
-
-func pairs(tools coder.Tools, path string, enc *json.Encoder) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	passages, err := score.ReadPassages(f)
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	for _, p := range passages {
-		for _, it := range once(coder.Pairs(tools, p)) {
-			if err := enc.Encode(it); err != nil {
-				return err
+		for _, p := range passages {
+			for _, it := range once(coder.Pairs(tools, p)) {
+				if err := enc.Encode(it); err != nil {
+					return err
+				}
 			}
 		}
 	}
-	return nil
+	return w.Flush()
 }
 
 // once keeps of the words that were tried for a pair of names those that tell of an act,
