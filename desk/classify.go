@@ -29,27 +29,34 @@ type Classifier struct {
 	Head    *judge.Model
 }
 
-// LoadClassifier loads the weights of the encoder and of its head, if it has one.
+// LoadClassifier loads all that a classifier goes by, its head if it has one.
 func LoadClassifier(fsys fs.FS) (Classifier, error) {
+	c, err := LoadHeadless(fsys)
+	if err != nil {
+		return c, err
+	}
+	weights, err := fs.ReadFile(fsys, HeadFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err != nil {
+		return c, fmt.Errorf("read the weights of the encoder's head: %w", err)
+	}
+	if c.Head, err = judge.Load(weights); err == nil && (c.Head.Inputs() != c.headInputs() || c.Head.Of() != c.Encoder.Sum()) {
+		err = errors.New("the weights of the encoder's head are for another encoder: fit it anew")
+	}
+	return c, err
+}
+
+// LoadHeadless is [LoadClassifier] without the head, for who fits one.
+func LoadHeadless(fsys fs.FS) (Classifier, error) {
 	weights, err := fs.ReadFile(fsys, EncoderFile)
 	if err != nil {
 		return Classifier{}, fmt.Errorf("read the encoder's weights: %w", err)
 	}
 	c := Classifier{}
-	if c.Encoder, err = encoder.Load(weights); err != nil {
-		return c, err
-	}
-	if c.Tools, err = LoadTools(fsys); err != nil {
-		return c, err
-	}
-	switch weights, err = fs.ReadFile(fsys, HeadFile); {
-	case errors.Is(err, fs.ErrNotExist):
-		return c, nil
-	case err != nil:
-		return c, fmt.Errorf("read the weights of the encoder's head: %w", err)
-	}
-	if c.Head, err = judge.Load(weights); err == nil && c.Head.Inputs() != c.headInputs() {
-		err = errors.New("the weights of the encoder's head are for another encoder")
+	if c.Encoder, err = encoder.Load(weights); err == nil {
+		c.Tools, err = LoadTools(fsys)
 	}
 	return c, err
 }
@@ -197,5 +204,7 @@ func (c Classifier) FitHead(labelled []Labelled) ([]byte, error) {
 	if len(lessons) == 0 {
 		return nil, errors.New("no labelled sentences to fit a head to")
 	}
-	return judge.Train(roots, lessons, headPlan)
+	plan := headPlan
+	plan.Of = c.Encoder.Sum()
+	return judge.Train(roots, lessons, plan)
 }

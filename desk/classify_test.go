@@ -1,13 +1,16 @@
 package desk_test
 
 import (
+	"io/fs"
 	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
 
 	"entente"
+	"entente/coder"
 	"entente/desk"
+	"entente/judge"
 	"entente/lexica"
 )
 
@@ -143,5 +146,51 @@ func TestLoadClassifierRefuses(t *testing.T) {
 		if c, err := desk.LoadClassifier(fsys); err == nil || c.Encoder != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// other lays one file over a folder.
+type other struct {
+	fs.FS
+	name string
+	file []byte
+}
+
+func (o other) Open(name string) (fs.File, error) {
+	if name == o.name {
+		return fstest.MapFS{name: {Data: o.file}}.Open(name)
+	}
+	return o.FS.Open(name)
+}
+
+// TestForeignWeights: a judge or a head made for other weights is refused, though it takes
+// as many numbers.
+func TestForeignWeights(t *testing.T) {
+	made := func(inputs int, of uint32) []byte {
+		file, err := judge.Train([]entente.Root{"", "AID"}, []judge.Lesson{{Question: make([]float32, inputs), Answer: []float32{1, 0}, Weight: 1}}, judge.Plan{Hidden: 1, Passes: 1, Of: of})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	tools, err := desk.LoadUnjudged(lexica.English())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := desk.LoadTools(other{lexica.English(), desk.JudgeFile, made(coder.JudgeInputs(), tools.Syntax.Sum())}); err != nil {
+		t.Error(err)
+	}
+	for _, bad := range [][]byte{made(coder.JudgeInputs(), tools.Syntax.Sum()+1), made(coder.JudgeInputs()-1, tools.Syntax.Sum())} {
+		if _, err := desk.LoadTools(other{lexica.English(), desk.JudgeFile, bad}); err == nil {
+			t.Error("a judge of other weights loads")
+		}
+	}
+	c, err := desk.LoadHeadless(lexica.English())
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs := 4*c.Encoder.Width() + 3*(len(c.Encoder.Roots())-1)
+	if _, err := desk.LoadClassifier(other{lexica.English(), desk.HeadFile, made(inputs, c.Encoder.Sum()+1)}); err == nil {
+		t.Error("a head of another encoder loads")
 	}
 }

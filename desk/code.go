@@ -27,9 +27,29 @@ const JudgeFile = "judge.model"
 // dictionaries and serve another folder as well.
 var WeightFiles = []string{SyntaxFile, EncoderFile, HeadFile}
 
-// LoadTools compiles the dictionaries and the weights of a language. The error
-// is a [lexicon.ErrorList] where the dictionaries are at fault.
+// LoadTools compiles the dictionaries and the weights of a language, those of the judge
+// if it has one: without it dictionaries go by their patterns alone. The error is a
+// [lexicon.ErrorList] where the dictionaries are at fault.
 func LoadTools(fsys fs.FS) (coder.Tools, error) {
+	tools, err := LoadUnjudged(fsys)
+	if err != nil {
+		return tools, err
+	}
+	weights, err := fs.ReadFile(fsys, JudgeFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return tools, nil
+	}
+	if err != nil {
+		return tools, fmt.Errorf("read the judge's weights: %w", err)
+	}
+	if tools.Judge, err = judge.Load(weights); err == nil && (tools.Judge.Inputs() != coder.JudgeInputs() || tools.Judge.Of() != tools.Syntax.Sum()) {
+		err = errors.New("the judge's weights are for other syntax weights: train it anew")
+	}
+	return tools, err
+}
+
+// LoadUnjudged is [LoadTools] without the judge, for who trains one.
+func LoadUnjudged(fsys fs.FS) (coder.Tools, error) {
 	var tools coder.Tools
 	var modelErr error
 	var wg sync.WaitGroup
@@ -47,20 +67,7 @@ func LoadTools(fsys fs.FS) (coder.Tools, error) {
 		return coder.Tools{}, err
 	}
 	tools.Lexicon = lex
-	if modelErr != nil {
-		return tools, modelErr
-	}
-	weights, err := fs.ReadFile(fsys, JudgeFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return tools, nil // dictionaries without a judge go by their patterns alone
-	}
-	if err != nil {
-		return tools, fmt.Errorf("read the judge's weights: %w", err)
-	}
-	if tools.Judge, err = judge.Load(weights); err == nil && tools.Judge.Inputs() != coder.JudgeInputs() {
-		err = errors.New("the judge's weights are for other features: train it anew")
-	}
-	return tools, err
+	return tools, modelErr
 }
 
 // Coded is a story with all that was found in it.

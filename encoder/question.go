@@ -22,6 +22,7 @@ type Model struct {
 	roots []entente.Root // the first is that of nothing
 	words vocabulary
 	net   encoder
+	sum   uint32 // of the file
 	pool  sync.Pool
 }
 
@@ -93,3 +94,6 @@ func mean(to, x []float32, marks []uint8, of uint8) {
 
 // Width is the length of one of the vectors that [Model.Read] gives.
 func (m *Model) Width() int { return m.net.width }
+
+// Sum tells these weights from others.
+func (m *Model) Sum() uint32 { return m.sum }

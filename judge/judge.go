@@ -15,6 +15,7 @@ type Model struct {
 	inputs int
 	first  tile.Layer // to the hidden units and, past them, to the roots
 	second tile.Layer // of the hidden units to the roots
+	of     uint32     // the sum of the weights from which the inputs come
 	pool   sync.Pool
 }
 
@@ -28,6 +29,9 @@ const (
 
 // Inputs is how many numbers describe a question.
 func (m *Model) Inputs() int { return m.inputs }
+
+// Of gives the sum of the weights from which the inputs come, 0 if they come from none.
+func (m *Model) Of() uint32 { return m.of }
 
 // Roots gives the roots in the order of an answer; the first, "", is for no act at all.
 func (m *Model) Roots() []entente.Root { return slices.Clone(m.roots) }

@@ -302,7 +302,11 @@ func TestLoadRefuses(t *testing.T) {
 	raw := unpacked(t, file)
 	loaded(t, packed(t, raw))
 	scales := 12 + 1 + 1 + len("AID") + 1 + len("ASSAULT")
-	last := func(b byte) []byte { return append(slices.Clone(raw[:len(raw)-1]), b) }
+	last := func(b byte) []byte { // weight of the last layer, before the sum
+		out := slices.Clone(raw)
+		out[len(out)-5] = b
+		return out
+	}
 	changed := slices.Clone(file)
 	changed[len(magic)] ^= 1
 	float := func(v float64) []byte {
@@ -315,7 +319,7 @@ func TestLoadRefuses(t *testing.T) {
 		"only magic":        []byte(magic),
 		"magic and sum":     file[:len(magic)+4],
 		"foreign":           []byte("GIF89a, and no weights at all"),
-		"another version":   append([]byte(magic[:len(magic)-1]+"\x02"), file[len(magic):]...),
+		"another version":   append([]byte(magic[:len(magic)-1]+"\x01"), file[len(magic):]...),
 		"without magic":     file[len(magic):],
 		"another sum":       changed,
 		"a byte more":       append(slices.Clone(file), 0),

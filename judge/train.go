@@ -26,6 +26,7 @@ type Plan struct {
 	Decay  float64 // of weights, by step and rate; .02
 	Batch  int     // lessons to a step; 256
 	Seed   uint64
+	Of     uint32                       // the sum of the weights from which the questions come, kept with the file
 	Report func(pass int, loss float64) // is told after each pass
 }
 
@@ -73,6 +74,7 @@ func newLayer(rows, cols int, r *chance) layer {
 type network struct {
 	roots          []entente.Root
 	inputs, hidden int
+	of             uint32
 	first, second  layer
 	memory         []float32
 }
@@ -90,7 +92,7 @@ func Train(roots []entente.Root, lessons []Lesson, plan Plan) ([]byte, error) {
 		return nil, errors.New("no lessons to learn from")
 	}
 	r := &chance{plan.Seed}
-	n := &network{roots: roots, inputs: len(lessons[0].Question), hidden: plan.Hidden}
+	n := &network{roots: roots, inputs: len(lessons[0].Question), hidden: plan.Hidden, of: plan.Of}
 	n.first, n.second = newLayer(n.inputs, n.hidden+len(roots), r), newLayer(n.hidden, len(roots), r)
 	order := make([]int, len(lessons))
 	for i := range order {

@@ -10,10 +10,11 @@ import (
 )
 
 // What a file of weights holds ([seal.Open]): the numbers of inputs, of hidden units
-// and of roots, the roots, each behind its length in a byte, then two layers.
+// and of roots, the roots, each behind its length in a byte, two layers, and the sum of the
+// weights from which the inputs come.
 
 // magic opens a file of weights; its last byte is the version of the format.
-const magic = "entente-judge\x01"
+const magic = "entente-judge\x02"
 
 var errWeights = errors.New("not a file of judge weights of this version")
 
@@ -52,6 +53,7 @@ func decode(r *seal.Reader) *Model {
 	}
 	r.Bad = r.Bad || m.roots[0] != ""
 	m.first, m.second = r.Layer(m.inputs, hidden+roots), r.Layer(hidden, roots)
+	m.of = uint32(r.Number())
 	return m
 }
 
@@ -67,5 +69,5 @@ func (n *network) seal() []byte {
 	for _, l := range []*layer{&n.first, &n.second} {
 		b = seal.AppendLayer(b, l.cols, l.w, l.bias)
 	}
-	return seal.Close(magic, b)
+	return seal.Close(magic, binary.LittleEndian.AppendUint32(b, n.of))
 }

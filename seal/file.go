@@ -50,6 +50,15 @@ func Open(magic string, file []byte, most int64, refused error) ([]byte, error) 
 	return raw, nil
 }
 
+// Sum gives the sum of a file of that magic, by which others can say that they go with it;
+// 0 for another file.
+func Sum(magic string, file []byte) uint32 {
+	if body, ok := bytes.CutPrefix(file, []byte(magic)); ok && len(body) >= crc32.Size {
+		return binary.LittleEndian.Uint32(body)
+	}
+	return 0
+}
+
 // Reader takes parts off the front of Rest. Bad is set once something is amiss; what is
 // read from then on is empty.
 type Reader struct {

@@ -29,6 +29,7 @@ type Model struct {
 	forms   map[string]int32  // rows of the forms that training knew
 	lemmas  map[string]string // form, space and XPOS to the lemma that no rule gives
 	net     net
+	sum     uint32 // of the file
 	pool    sync.Pool
 }
 
@@ -62,8 +63,15 @@ func Load(file []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decode(raw)
+	m, err := decode(raw)
+	if err == nil {
+		m.sum = seal.Sum(magic, file)
+	}
+	return m, err
 }
+
+// Sum tells these weights from others.
+func (m *Model) Sum() uint32 { return m.sum }
 
 // decode makes a model of what a file of weights holds.
 func decode(raw []byte) (*Model, error) {

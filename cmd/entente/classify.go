@@ -127,12 +127,13 @@ func (c *scorePLVCmd) Run(ctx context.Context, e *env) error {
 		return usage("--untrained and --folds: name one")
 	}
 	lines = slices.DeleteFunc(lines, func(l score.MarkedLine) bool { return c.Apart > 0 && divisible(l.ID, c.Apart) == (c.Folds > 0) })
-	model, err := desk.LoadClassifier(language(folder()))
+	load := desk.LoadClassifier
+	if c.Untrained || c.Folds > 0 {
+		load = desk.LoadHeadless
+	}
+	model, err := load(language(folder()))
 	if err != nil {
 		return err
-	}
-	if c.Untrained {
-		model.Head = nil
 	}
 	readings, err := eachLine(ctx, lines, func(l score.MarkedLine) desk.Reading { return model.Read(l.Sentence) })
 	if err != nil {

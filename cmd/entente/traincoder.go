@@ -15,6 +15,7 @@ import (
 	"entente"
 	"entente/codebook"
 	"entente/coder"
+	"entente/desk"
 	"entente/encoder"
 	"entente/judge"
 )
@@ -32,7 +33,11 @@ type trainCoderCmd struct {
 const nothingWeight = .5
 
 func (c *trainCoderCmd) Run(ctx context.Context, e *env) error {
-	pairs, err := c.pairs(ctx)
+	tools, err := desk.LoadUnjudged(language(folder()))
+	if err != nil {
+		return err
+	}
+	pairs, err := c.pairs(ctx, tools)
 	if err != nil {
 		return err
 	}
@@ -45,7 +50,7 @@ func (c *trainCoderCmd) Run(ctx context.Context, e *env) error {
 		lessons[i] = lessonOf(p, roots)
 	}
 	fmt.Fprintf(e.err, "%d lessons\n", len(lessons))
-	weights, err := judge.Train(roots, lessons, judge.Plan{Seed: c.Seed, Passes: c.Passes, Hidden: c.Hidden,
+	weights, err := judge.Train(roots, lessons, judge.Plan{Of: tools.Syntax.Sum(), Seed: c.Seed, Passes: c.Passes, Hidden: c.Hidden,
 		Report: func(pass int, loss float64) { fmt.Fprintf(e.err, "pass %d: loss %.4f\n", pass, loss) }})
 	if err != nil {
 		return err
@@ -77,11 +82,7 @@ func lessonOf(p coder.Pair, roots []entente.Root) judge.Lesson {
 }
 
 // pairs reads all lessons, on all cores.
-func (c *trainCoderCmd) pairs(ctx context.Context) ([]coder.Pair, error) {
-	tools, err := loadTools()
-	if err != nil {
-		return nil, err
-	}
+func (c *trainCoderCmd) pairs(ctx context.Context, tools coder.Tools) ([]coder.Pair, error) {
 	passages, err := readPassages(c.Passages)
 	if err != nil {
 		return nil, err

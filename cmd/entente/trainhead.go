@@ -21,7 +21,7 @@ func (c *trainHeadCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	lines = slices.DeleteFunc(lines, func(l score.MarkedLine) bool { return l.Root == "" || c.Apart > 0 && divisible(l.ID, c.Apart) })
-	model, err := desk.LoadClassifier(language(folder()))
+	model, err := desk.LoadHeadless(language(folder()))
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func main() {
 }
 
 func run(folders []string) error {
-	tools, err := desk.LoadTools(lexica.English())
+	tools, err := desk.LoadUnjudged(lexica.English())
 	if err != nil {
 		return err
 	}
