@@ -33,13 +33,14 @@ var law = map[string][]string{
 	"triangle":    {"."},
 	"form":        {"."}, // how an analyst's YAML is read, shared by those who read some
 	"hypothesis":  {".", "form"},
+	"balance":     {".", "form"}, // signed networks; form tells the faults of a list of ties
 	"forecast":    {"."},
 	"score":       {".", "syntax"},
 	"report":      {"."},
 	"watch":       {".", "form"},
 	"gdelt":       {"."},
 	"alert":       {".", "form"},
-	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "hypothesis", "forecast", "alert"},
+	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "balance", "hypothesis", "forecast", "alert"},
 	"duckdb":      {"."},
 	"fetch":       {}, // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":   {".", "desk"},
@@ -47,7 +48,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "balance", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {
