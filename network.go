@@ -39,8 +39,9 @@ type Balance struct {
 	Normal    *float64  `json:"normal"`     // 1 - 2 L / ties: 1 balanced, 0 as bad as can be
 	Unique    *bool     `json:"unique"`     // whether no other division into camps is as good; null where not asked
 
-	Components []Component     `json:"components"` // the largest first
-	Frustrated []FrustratedTie `json:"frustrated"` // the worst first
+	Components []Component     `json:"components"`       // the largest first
+	Signed     []SignedTie     `json:"signed,omitempty"` // all ties, where any cites what it rests on
+	Frustrated []FrustratedTie `json:"frustrated"`       // the worst first
 	Notes      []string        `json:"notes,omitempty"`
 }
 

@@ -93,6 +93,9 @@ func Measure(ctx context.Context, n entente.Network, opt Options) entente.Balanc
 	b := entente.Balance{Label: n.Label, From: n.From, To: n.To, Actors: len(w.codes), Ties: len(n.Ties), Components: []entente.Component{}, Frustrated: []entente.FrustratedTie{}}
 	for _, t := range n.Ties {
 		b.Negative += (1 - t.Sign) / 2
+		if len(t.Cites) > 0 {
+			b.Signed = n.Ties
+		}
 	}
 	for _, c := range n.Actors {
 		if _, tied := w.number[c]; !tied {

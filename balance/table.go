@@ -33,7 +33,7 @@ const (
 // Parse reads a list of ties: a table with a header, separated by commas, tabs or
 // semicolons, whose columns from, to and sign (or those of like names) give two actors and
 // 1, -1 or 0; "+" and "-" serve as well. A column window (or year, period, net, label)
-// tells the network that a row belongs to; without one all are of one network. Networks
+// tells the network that a row belongs to; rows without one, or with NA, are of one network. Networks
 // come in the order of their first rows. The error is a [form.Errors] of every fault.
 func Parse(file string, data []byte) ([]entente.Network, error) {
 	r := &reader{file: file, ties: map[string][]entente.SignedTie{}, lines: map[edge]int{}}
@@ -172,7 +172,9 @@ func (r *reader) row(fields []string) {
 
 // keep takes a tie, unless it contradicts one above.
 func (r *reader) keep(line int, label string, t entente.SignedTie) {
-	label = strings.ToValidUTF8(label, "\uFFFD")
+	if label = strings.ToValidUTF8(label, "\uFFFD"); label == "NA" { // as R writes what is missing
+		label = ""
+	}
 	key := edge{label, t.A, t.B}
 	if before := r.lines[key]; t.Sign != 0 && before != 0 && (before > 0) != (t.Sign > 0) {
 		r.fault(line, 1, "%s and %s have another sign in line %d", t.A, t.B, max(before, -before))

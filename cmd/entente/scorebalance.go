@@ -45,7 +45,7 @@ type scoredTribes struct {
 // scoredWindows counts the windows that have the published values; the indices are the
 // shares of triangles and walks, the normalised index and algebraic conflict.
 type scoredWindows struct {
-	Windows     int      `json:"windows"`
+	Of          int      `json:"of"`
 	Census      int      `json:"census"`
 	Indices     int      `json:"indices"`
 	Frustration int      `json:"frustration"`
@@ -119,7 +119,7 @@ func compareWindows(measured []entente.Balance, gold []map[string]string) scored
 	for _, g := range gold {
 		published[g["net"]] = g
 	}
-	out := scoredWindows{Windows: len(gold)}
+	out := scoredWindows{Of: len(gold)}
 	for _, b := range measured {
 		g, t := published[b.Label], b.Triads
 		c := &comparison{row: g, out: &out, label: b.Label}
@@ -213,22 +213,6 @@ func signed(n entente.Network, a, b entente.Code) entente.Tie {
 		}
 	}
 	return entente.Tie{A: a, B: b, PNeutral: 1}
-}
-
-// networksOf reads a list of ties.
-func networksOf(path string) ([]entente.Network, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, badInput(named(path, err))
-	}
-	out, err := balance.Parse(path, data)
-	if err == nil && len(out) == 0 {
-		err = fmt.Errorf("there is no tie in it")
-	}
-	if err != nil {
-		return nil, codedError{exitOwnFiles, err, "docs/methods.md describes lists of ties"}
-	}
-	return out, nil
 }
 
 // tableOf reads a table with a header, each row by its columns' names.
