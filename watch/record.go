@@ -159,12 +159,4 @@ func (r *Record) PutOff(url string, now, until time.Time) (again bool) {
 
 // StoryID is the id under which a page is kept: the same for the same address,
 // whatever feed lists it.
-func StoryID(url string) string {
-	sum := sha256.Sum256([]byte(url))
-	const digits = "0123456789abcdef"
-	id := []byte("s_")
-	for _, b := range sum[:8] {
-		id = append(id, digits[b>>4], digits[b&15])
-	}
-	return string(id)
-}
+func StoryID(url string) string { return entente.PageID(url) }
