@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"entente/coder"
 	"entente/news"
 )
 
@@ -26,6 +27,34 @@ func Stories(ctx context.Context, pieces iter.Seq2[news.Piece, error]) iter.Seq2
 				err = r.err
 			}
 			if !yield(r.item, err) {
+				return
+			}
+		}
+	}
+}
+
+// CodeUnread is [Code] that spares the coding of stories whose words a store has read
+// with the same lexicon: they come as they are, and keeping them changes nothing.
+func CodeUnread(ctx context.Context, store Store, items iter.Seq2[news.Item, error], tools coder.Tools, opt coder.Options) iter.Seq2[Coded, error] {
+	type worked struct {
+		coded Coded
+		err   error
+	}
+	return func(yield func(Coded, error) bool) {
+		all := onAllCores(ctx, items, func(item news.Item) worked {
+			if item.Story.Text != "" {
+				known, err := store.HasRead(ctx, item.Story.ID, item.Story.Hash, tools.Lexicon.Hash)
+				if err != nil || known {
+					return worked{Coded{Story: item.Story, Problems: item.Problems}, err}
+				}
+			}
+			return worked{one(item, tools, opt), nil}
+		})
+		for w, err := range all {
+			if err == nil {
+				err = w.err
+			}
+			if !yield(w.coded, err) {
 				return
 			}
 		}
