@@ -37,8 +37,8 @@ var stories = sync.OnceValue(func() []story {
 			continue
 		}
 		for p := range strings.SplitSeq(string(text), "\n\n") {
-			if len(p) > 80 { // what is shorter is furniture
-				s.body = append(s.body, strings.Join(strings.Fields(p), " "))
+			if p = strings.Join(strings.Fields(p), " "); len(p) > 80 && strings.ContainsAny(p[len(p)-1:], ".?\"") { // else it is furniture
+				s.body = append(s.body, p)
 			}
 		}
 		if len(s.body) > 2 {

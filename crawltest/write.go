@@ -15,6 +15,7 @@ import (
 // Options say what is written. The zero Options give an archive of no pages.
 type Options struct {
 	Pages  int
+	First  int    // number of the first page
 	Size   int    // bytes of a page, about; at least its article
 	Coding Coding // how the archive is packed
 	Wild   bool   // transfer and content codings and charsets of all kinds, and answers that are no pages
@@ -40,7 +41,7 @@ func Write(w io.Writer, opt Options) error {
 	}
 	a.record("warcinfo", "", "application/warc-fields", []byte("software: made up\r\nformat: WARC File Format 1.0\r\n"))
 	for n := range opt.Pages {
-		a.page(n, opt)
+		a.page(opt.First+n, opt)
 	}
 	if a.z != nil && a.err == nil {
 		a.err = a.z.Close()
@@ -52,7 +53,7 @@ func Write(w io.Writer, opt Options) error {
 func Skipped(opt Options) map[string]int {
 	out := map[string]int{"request": opt.Pages, "metadata": opt.Pages}
 	for n := range opt.Pages {
-		if opt.Wild && n%10 == 9 {
+		if opt.Wild && (opt.First+n)%10 == 9 {
 			out["revisit"]++
 			out["image"]++
 			out["status 404"]++

@@ -198,7 +198,7 @@ func (s *section) header() ([]byte, error) {
 			return nil, io.ErrUnexpectedEOF
 		}
 		if err != nil && err != bufio.ErrBufferFull {
-			return nil, err
+			return nil, fmt.Errorf("a record cannot be unpacked: %w", err)
 		}
 		blank := len(bytes.TrimRight(line, "\r\n")) == 0
 		switch {

@@ -28,6 +28,9 @@ func (c *textCmd) Run(ctx context.Context, e *env) error {
 			return err
 		}
 		e.problems(item.Problems)
+		if item.Story.Text == "" { // there are problems, and no story
+			continue
+		}
 		switch {
 		case c.JSON:
 			err = jsonTo(out).Encode(item.Story)
