@@ -91,6 +91,8 @@ func TestFaults(t *testing.T) {
 		with("{name: a, when: event, roots: [SANCTIONS]}"):         `"SANCTIONS" is no PLOVER root (did you mean SANCTION?)`,
 		with("{name: a, when: event, corners: [USA, RUS, CHN]}"):   `a rule of the kind event has no "corners"`,
 		with("{name: a, when: break, pairs: [[USA]]}"):             "a rule of the kind break names pairs of two",
+		with("{name: a, when: surprise, bits: 65}"):                "bits must be a whole number from 1 to 64",
+		with("{name: a, when: event, bits: 9}"):                    `a rule of the kind event has no "bits"`,
 		with("{name: a, when: break}"):                             "a rule of the kind break names pairs of two",
 		with("{name: a, when: triangle}"):                          `a rule of the kind triangle lacks "corners"`,
 		with("{name: a, when: triangle, corners: [USA, RUS]}"):     "a triangle has three codes, not 2",

@@ -10,12 +10,17 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
+	"entente"
 	"entente/crawltest"
 	"entente/news"
 
 	"github.com/klauspost/compress/gzip"
 )
+
+// published is the day on which what gives no day was published.
+var published = entente.MakeDay(2022, time.April, 1)
 
 // read reads an input to its end: its stories by id, what was told, what was left out.
 func read(t testing.TB, name string, r io.Reader, opt news.Options) (stories map[string]string, told string, left news.Left) {
@@ -165,7 +170,7 @@ func TestRecordsOfAllKinds(t *testing.T) {
 		"no words":           {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body></body></html>"), "", "https://a.example/x?utm_source=y#z: no story can be read", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			stories, told, left := read(t, "a.warc", strings.NewReader(c.raw), news.Options{Published: 18000})
+			stories, told, left := read(t, "a.warc", strings.NewReader(c.raw), news.Options{Published: published})
 			text := ""
 			for _, s := range stories {
 				text += s
@@ -293,7 +298,7 @@ func TestZip(t *testing.T) {
 		"img.png", "x", "__MACOSX/a.txt", "x", ".hidden.txt", "x", "empty.txt", "", "inner.zip", string(zipped(t, "a.txt", story)),
 		"two.txt.gz", string(gzipped(t, gzipped(t, []byte(story)))), "z.txt.gz", string(gzipped(t, zipped(t, "a.txt", story))), "noise.html", "\x00\x01\x02\x03")
 	for _, r := range []io.Reader{bytes.NewReader(raw), io.MultiReader(bytes.NewReader(raw))} {
-		stories, told, left := read(t, "news.zip", r, news.Options{Published: 18000})
+		stories, told, left := read(t, "news.zip", r, news.Options{Published: published})
 		for id, text := range map[string]string{"news/x/a": story, "news/y/a": story + " Again.", "b": "Norland met Estria.", "news/b-2": "Estria met Norland.", "news/d-1": "Packed.", "news/up": story} {
 			if stories[id] != text {
 				t.Errorf("%s is %q, want %q", id, stories[id], text)
@@ -341,7 +346,7 @@ func TestBadZips(t *testing.T) {
 		"in gzip":     {gzipped(t, good), 0, "it is a zip within gzip; unpack it first"},
 		"empty":       {zipped(t), 0, ""},
 	} {
-		stories, told, _ := read(t, "news.zip", bytes.NewReader(c.raw), news.Options{Published: 18000})
+		stories, told, _ := read(t, "news.zip", bytes.NewReader(c.raw), news.Options{Published: published})
 		if len(stories) < c.stories || len(stories) > c.stories+1 || !strings.Contains(told, c.told) {
 			t.Errorf("%s: %d stories; told %s", name, len(stories), told)
 		}

@@ -68,7 +68,7 @@ func TestFeedsOfOtherKinds(t *testing.T) {
 		"no feed":    {`<?xml version="1.0"?><sitemap><loc>https://x.example</loc></sitemap>`, "", "it is XML, and neither a feed nor a page"},
 		"a page":     {`<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>Norland met Estria in the spring.</p></body></html>`, "Norland met Estria", ""},
 	} {
-		stories, told, _ := read(t, "f.xml", strings.NewReader(c.raw), news.Options{Published: 18000})
+		stories, told, _ := read(t, "f.xml", strings.NewReader(c.raw), news.Options{Published: published})
 		text := ""
 		for _, s := range stories {
 			text += s

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"entente"
 	"entente/coder"
@@ -69,7 +70,7 @@ func (r *reader) read(batches int, files ...string) (taken, error) {
 	ctx, stop := context.WithCancel(r.t.Context())
 	defer stop()
 	e := &env{console: console{strings.NewReader(""), io.Discard, io.Discard}, cli: &cli{Quiet: true}}
-	return e.readInto(ctx, &stopping{r.store, batches, stop}, r.tools, files, news.Options{Published: 18000}, newJournal(m, false))
+	return e.readInto(ctx, &stopping{r.store, batches, stop}, r.tools, files, news.Options{Published: entente.MakeDay(2022, time.April, 1)}, newJournal(m, false))
 }
 
 // TestResume: a run that is broken off goes on behind what was kept, in files of every
