@@ -314,3 +314,23 @@ func ExampleRaise() {
 	}
 	// Output: <USA> → <RUS>: SANCTION (fact), 2026-05-09
 }
+
+// TestMemoryAndClock: a day that lies years ahead was a clock's that went wrong, and does
+// not keep the cap of all days to come.
+func TestMemoryAndClock(t *testing.T) {
+	r, err := alert.Parse("f.yaml", []byte("cap: 1\nto: [{name: l, file: x}]\nrules: [{name: a, when: event}]"), actors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m alert.Memory
+	sent := func(id, on string, root entente.Root) int {
+		_, tally := m.Take(r, day(on), raised(r, day(on), event(id, "USA", "RUS", root, day(on))))
+		return tally.Sent
+	}
+	if sent("e1", "2030-05-02", "ACCUSE") != 1 || sent("e2", "2030-05-01", "SANCTION") != 0 {
+		t.Error("the day before is not the same day")
+	}
+	if sent("e3", "2026-05-02", "AID") != 1 || sent("e4", "2026-05-02", "CONSULT") != 0 || sent("e5", "2026-05-03", "AGREE") != 1 {
+		t.Errorf("%+v", m)
+	}
+}
