@@ -109,7 +109,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	keepFlat()
+	keepLoose()
 	t, err := e.readInto(ctx, s, tools, c.Files, opt, j)
 	if err != nil {
 		e.kept(t)

@@ -21,6 +21,7 @@ func (c *textCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	keepLoose()
 	out := bufio.NewWriter(e.out)
 	defer out.Flush()
 	for item, err := range e.stories(ctx, c.Files, opt) {
