@@ -20,8 +20,8 @@ const mostPage = 16 << 20
 // readArchive hands on the pages of a web archive. Its other records are counted; what is
 // damaged is a problem, and the records after it are read.
 func (s *source) readArchive(in io.Reader) bool {
-	if file, ok := s.input.(io.Seeker); ok && s.layer == bare { // from where the reader stood, so that it can go back
-		if _, err := file.Seek(s.opt.From.Offset, io.SeekStart); err == nil {
+	if s.layer == bare && s.base >= 0 { // a reader that can go back saves more of what is damaged
+		if _, err := s.input.(io.Seeker).Seek(s.base, io.SeekStart); err == nil {
 			in = s.input
 		}
 	}

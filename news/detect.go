@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -146,10 +147,12 @@ func looksLikeHTML(head []byte) bool {
 	return false
 }
 
+var jsonFeed = regexp.MustCompile(`"version"\s*:\s*"https?://(www\.)?jsonfeed\.org/version/`)
+
 func isFeed(head []byte) bool {
 	near := bytes.ToLower(head[:min(len(head), 1024)])
 	if bytes.HasPrefix(near, []byte("{")) {
-		return bytes.Contains(near, []byte("://jsonfeed.org/version/"))
+		return jsonFeed.Match(near)
 	}
 	return bytes.HasPrefix(near, []byte("<rss")) || bytes.HasPrefix(near, []byte("<feed")) ||
 		bytes.HasPrefix(near, []byte("<?xml")) && (bytes.Contains(near, []byte("<rss")) || bytes.Contains(near, []byte("<feed")) || bytes.Contains(near, []byte("<rdf:rdf")))

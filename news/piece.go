@@ -109,7 +109,12 @@ const (
 func Pieces(name string, r io.Reader, opt Options) iter.Seq2[Piece, error] {
 	return func(yield func(Piece, error) bool) {
 		skip := opt.From.Skip
-		s := source{name: clean(name), opt: opt.filled(clean(name)), unit: "line", input: r}
+		s := source{name: clean(name), opt: opt.filled(clean(name)), unit: "line", input: r, base: -1}
+		if file, ok := r.(io.Seeker); ok {
+			if at, err := file.Seek(0, io.SeekCurrent); err == nil && at == opt.From.Offset {
+				s.base = at
+			}
+		}
 		s.yield = func(p Piece, err error) bool {
 			if err == nil && skip > 0 {
 				skip--

@@ -22,6 +22,7 @@ type Options struct {
 	URL       string      // where the page came from
 	ID        string      // of the story; the file's base name where empty
 	MaxStory  int         // bytes of one story, 64 MiB where 0
+	Single    bool        // the input is one page: no archive, feed or packed file is opened
 	Captured  bool        // of web archives: where a page gives no date, the day of its capture is taken
 	From      Mark        // where reading is taken up
 }
@@ -73,6 +74,7 @@ type source struct {
 	opt   Options
 	unit  string // what a story is counted by: line, or item of a list
 	input io.Reader
+	base  int64 // at which the input stood, -1 where it cannot be gone back to
 	yield func(Piece, error) bool
 	left  Left // what was left out since the last piece
 	n     int  // pieces that were marked by their number
@@ -111,6 +113,9 @@ func (s *source) pieces(r io.Reader) bool {
 	form, err := detect(s.name, prefix)
 	if err == nil {
 		err = s.layer.takes(form)
+	}
+	if err == nil && s.opt.Single && form >= feedForm {
+		err = fmt.Errorf("%w: it is an archive or a feed, and no page", ErrUnusable)
 	}
 	if err != nil {
 		return s.lost(err)

@@ -143,7 +143,7 @@ func (s *source) whole(in io.Reader) (io.ReaderAt, int64, error) {
 	if file, ok := s.input.(interface {
 		io.ReaderAt
 		io.Seeker
-	}); ok && s.layer == bare {
+	}); ok && s.layer == bare && s.base == 0 {
 		if size, err := file.Seek(0, io.SeekEnd); err == nil {
 			return file, size, nil
 		}

@@ -79,7 +79,7 @@ type intake struct {
 // its way.
 type book interface {
 	begin(ctx context.Context, n int, path string, f *storyFile) (from news.Mark, wanted bool, err error)
-	piece(n int, at news.Mark)
+	piece(n int, at news.Mark) // n is -1 for one that stands in the place of a file
 	end(n int)
 	known() int // stories of files that were not wanted
 }
@@ -151,7 +151,7 @@ func (in *intake) pieces(ctx context.Context, stdin io.Reader) iter.Seq2[news.Pi
 				opt.ID = whole
 				give = noted(whole, give)
 			}
-			if !in.file(ctx, n, path, stdin, opt, give) {
+			if err := in.file(ctx, n, path, stdin, opt, give); err != nil && (errors.Is(err, errEnough) || !in.lose(path, err, yield)) {
 				return
 			}
 		}
@@ -177,50 +177,54 @@ func noted(whole string, give func(news.Piece, error) bool) func(news.Piece, err
 	}
 }
 
-// file yields the pieces of one file. It gives false when the reading is over.
-func (in *intake) file(ctx context.Context, n int, path string, stdin io.Reader, opt news.Options, give func(news.Piece, error) bool) bool {
+// errEnough ends a sequence of which the caller wants no more.
+var errEnough = errors.New("enough")
+
+// file yields the pieces of one file.
+func (in *intake) file(ctx context.Context, n int, path string, stdin io.Reader, opt news.Options, give func(news.Piece, error) bool) error {
 	if path == "-" {
 		return in.through(n, "stdin", stdin, opt, give)
 	}
 	f, err := openStories(ctx, path, &in.bytes)
 	if err != nil {
-		return in.lose(path, named(path, err), give)
+		return named(path, err)
 	}
 	defer f.Close()
 	if in.book != nil {
 		from, wanted, err := in.book.begin(ctx, n, path, f)
-		if err != nil {
-			return in.lose(path, named(path, err), give)
-		}
-		if !wanted {
-			return true
+		if err != nil || !wanted {
+			return named(path, err)
 		}
 		opt.From = from
 	}
 	return in.through(n, path, f, opt, give)
 }
 
-func (in *intake) through(n int, name string, r io.Reader, opt news.Options, give func(news.Piece, error) bool) bool {
+func (in *intake) through(n int, name string, r io.Reader, opt news.Options, give func(news.Piece, error) bool) error {
 	for p, err := range news.Pieces(name, r, opt) {
 		if err != nil {
-			return in.lose(name, err, give)
+			return err
 		}
 		if !give(p, nil) {
-			return false
+			return errEnough
 		}
 	}
 	if in.book != nil {
 		in.book.end(n)
 	}
-	return true
+	return nil
 }
 
-// lose hands on what makes a file unusable: a problem, if others stand beside it.
-func (in *intake) lose(path string, err error, give func(news.Piece, error) bool) bool {
+// lose hands on what makes a file unusable: a problem, if others stand beside it. The
+// problem is a piece of no file: where that is to be taken up does not change.
+func (in *intake) lose(path string, err error, yield func(news.Piece, error) bool) bool {
 	if len(in.files) > 1 && !errors.Is(err, context.Canceled) {
-		return give(news.Trouble(unusable(path, err)), nil)
+		if in.book != nil {
+			in.book.piece(-1, news.Mark{})
+		}
+		return yield(news.Trouble(unusable(path, err)), nil)
 	}
-	give(news.Piece{}, err)
+	yield(news.Piece{}, err)
 	return false
 }
 

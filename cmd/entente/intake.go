@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"io/fs"
 	"iter"
 	"sync"
 
@@ -50,16 +51,16 @@ func newJournal(m *manifest, again bool) *journal {
 // begin looks a file up. One that was read, under whatever name, is not read again; one
 // whose reading was broken off goes on. A file that is no plain one is not remembered.
 func (j *journal) begin(_ context.Context, n int, path string, f *storyFile) (from news.Mark, wanted bool, err error) {
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
 		return news.Mark{}, true, err
 	}
-	name := nameInManifest(path)
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	known, mark, err := j.manifest.known(f, name)
+	known, mark, err := j.look(nameInManifest(path), f, info)
 	if err != nil {
 		return from, false, err
 	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	switch {
 	case j.begun[mark.SHA256]: // a copy of a file of this run
 		j.whole++
@@ -73,7 +74,7 @@ func (j *journal) begin(_ context.Context, n int, path string, f *storyFile) (fr
 		if known.At == nil {
 			j.whole++
 			j.skipped += known.Stories
-			if known.File != name || !known.Modified.Equal(mark.Modified) || !known.quiet() {
+			if known.File != mark.File || !known.Modified.Equal(mark.Modified) || !known.quiet() {
 				j.note(j.manifest.write([]*bookmark{&mark}))
 			}
 			return from, false, nil
@@ -87,6 +88,25 @@ func (j *journal) begin(_ context.Context, n int, path string, f *storyFile) (fr
 		_, err = f.Seek(from.Offset, io.SeekStart)
 	}
 	return from, true, err
+}
+
+// look gives what is known of a file, and its bookmark before anything is read of it. The
+// file is summed if need be, while what the store has kept is written down.
+func (j *journal) look(name string, f *storyFile, info fs.FileInfo) (known *bookmark, mark bookmark, err error) {
+	j.mu.Lock()
+	mark = j.manifest.fresh(name, info)
+	known = j.manifest.unchanged(mark)
+	j.mu.Unlock()
+	if known != nil {
+		mark.SHA256, mark.Looked = known.SHA256, known.Looked
+		return known, mark, nil
+	}
+	if mark.SHA256, err = hashOf(f); err != nil {
+		return nil, mark, err
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.manifest.known(mark), mark, nil
 }
 
 // piece hears of a piece on its way.

@@ -152,27 +152,29 @@ func (m *manifest) borneOut(ctx context.Context, s desk.Store, b *bookmark) (boo
 	return ok, badStore(err)
 }
 
-// known gives the bookmark of a file's bytes, nil if they were never read like this. A
-// file that is as it was when it was summed is not summed again.
-func (m *manifest) known(f *storyFile, path string) (*bookmark, bookmark, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return nil, bookmark{}, err
+// fresh is the bookmark of a file before anything is read of it.
+func (m *manifest) fresh(path string, info fs.FileInfo) bookmark {
+	return bookmark{File: path, Size: info.Size(), Modified: info.ModTime().UTC(), Looked: time.Now().UTC(), Reading: m.reading}
+}
+
+// unchanged gives what is known of a file that is as it was when it was summed, nil if
+// that cannot be told without summing it again.
+func (m *manifest) unchanged(fresh bookmark) *bookmark {
+	b := m.byPath[fresh.File]
+	if b != nil && b.Reading == m.reading && b.Size == fresh.Size && b.Modified.Equal(fresh.Modified) && b.quiet() {
+		return b
 	}
-	fresh := bookmark{File: path, Size: info.Size(), Modified: info.ModTime().UTC(), Looked: time.Now().UTC(), Reading: m.reading}
-	if b := m.byPath[path]; b != nil && b.Reading == m.reading && b.Size == fresh.Size && b.Modified.Equal(fresh.Modified) && b.quiet() {
-		fresh.SHA256, fresh.Looked = b.SHA256, b.Looked
-		return b, fresh, nil
-	}
-	if fresh.SHA256, err = hashOf(f); err != nil {
-		return nil, fresh, err
-	}
-	for _, b := range []*bookmark{m.byPath[path], m.byHash[fresh.SHA256]} {
+	return nil
+}
+
+// known gives the bookmark of a file's bytes, nil if they were never read like this.
+func (m *manifest) known(fresh bookmark) *bookmark {
+	for _, b := range []*bookmark{m.byPath[fresh.File], m.byHash[fresh.SHA256]} {
 		if b != nil && b.SHA256 == fresh.SHA256 && b.Reading == m.reading {
-			return b, fresh, nil
+			return b
 		}
 	}
-	return nil, fresh, nil
+	return nil
 }
 
 // settled is how long a file must have been left alone for its time to tell that it is

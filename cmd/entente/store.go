@@ -63,7 +63,11 @@ func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, fil
 		stories = j.hear(stories)
 	}
 	advance, end := e.readingProgress(in)
-	coded := e.telling(desk.CodeUnread(ctx, s, stories, tools, coder.Options{}))
+	coded := desk.Code(ctx, stories, tools, coder.Options{})
+	if j != nil {
+		coded = desk.CodeUnread(ctx, s, stories, tools, coder.Options{})
+	}
+	coded = e.telling(coded)
 	t.Receipt, err = desk.Read(ctx, s, tools.Lexicon.Hash, coded, func(stories int) {
 		if j != nil {
 			j.keep(stories)

@@ -227,7 +227,7 @@ func (w *watcher) page(ctx context.Context, p watch.Entry, publisher string) (ne
 		name = "page.txt"
 	}
 	id := watch.StoryID(p.URL)
-	opt := news.Options{ID: id, URL: got.URL, Published: p.Published, Publisher: publisher, MaxStory: pageSize}
+	opt := news.Options{ID: id, URL: got.URL, Published: p.Published, Publisher: publisher, MaxStory: pageSize, Single: true}
 	for item, err := range news.Read(name, bytes.NewReader(got.UTF8()), opt) {
 		// A page is one story under its own address, whatever it says of itself: else it
 		// could take the place of another.
