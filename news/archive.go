@@ -93,6 +93,9 @@ func (a *pages) record(rec warc.Record) bool {
 		a.left.add(or(kindName(rec.Type), "record without a type"))
 		return true
 	}
+	if said.media == "" { // the server did not say; the crawler may have looked
+		said.media = rec.Payload
+	}
 	if why := a.unfit(rec, &said); why != "" {
 		a.left.add(why)
 		return true

@@ -132,6 +132,14 @@ const (
 	exchange = "application/http"
 )
 
+// ccNews are a request and a response with the fields that those of Common Crawl's news
+// archives have.
+var ccNews = "WARC/1.0\r\nWARC-Type: request\r\nWARC-Date: 2021-06-16T20:31:07Z\r\nWARC-Record-ID: <urn:uuid:1d2c6a0e-9c53-4b1a-8d0a-3a5b7d7f0001>\r\nWARC-IP-Address: 93.184.216.34\r\nWARC-Target-URI: https://a.example/world/treaty\r\nContent-Type: application/http; msgtype=request\r\nContent-Length: 35\r\n\r\n" +
+	"GET / HTTP/1.1\r\nHost: a.example\r\n\r\n\r\n" +
+	"WARC/1.0\r\nWARC-Record-ID: <urn:uuid:1d2c6a0e-9c53-4b1a-8d0a-3a5b7d7f0002>\r\nContent-Length: 555\r\nWARC-Date: 2021-06-16T20:31:07Z\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/world/treaty\r\nContent-Type: application/http; msgtype=response\r\nWARC-Payload-Digest: sha1:2VXS6ZTSVCJ4F2B2P4LHKHNTUIPEHDUC\r\nWARC-Block-Digest: sha1:XN45YTSXZ2RKVLJW2YYTFFLRQHKXTKLC\r\nWARC-IP-Address: 93.184.216.34\r\nWARC-Identified-Payload-Type: application/xhtml+xml\r\nWARC-Concurrent-To: <urn:uuid:1d2c6a0e-9c53-4b1a-8d0a-3a5b7d7f0001>\r\n\r\n" +
+	"HTTP/1.1 200 OK\r\nDate: Wed, 16 Jun 2021 20:31:07 GMT\r\nX-Crawler-Transfer-Encoding: chunked\r\ncontent-type: text/html;charset=UTF-8\r\nVary: Accept-Encoding\r\nX-Crawler-Content-Encoding: gzip\r\nSet-Cookie: a=b; path=/\r\nSet-Cookie: c=d\r\nContent-Length: 300\r\n\r\n" +
+	"<!DOCTYPE html><html lang=\"en\"><head><title>A treaty</title><meta property=\"article:published_time\" content=\"2021-06-16T18:00:00Z\"/></head><body><article><h1>A treaty</h1><p>Norland and Estria signed a treaty on fishing – in the cold lake of the north.</p></article></body></html>                    \r\n\r\n"
+
 // TestRecordsOfAllKinds: which records hold a page, and what is said of those that do
 // not, or not whole.
 func TestRecordsOfAllKinds(t *testing.T) {
@@ -141,33 +149,35 @@ func TestRecordsOfAllKinds(t *testing.T) {
 		told string
 		left string
 	}{
-		"resource":           {record("resource", "text/html", page), "signed a treaty", "", ""},
-		"conversion":         {record("conversion", "text/plain", "Norland and Estria signed a treaty.\n"), "signed a treaty", "", ""},
-		"revisit":            {record("revisit", exchange, "HTTP/1.1 200 OK\r\n\r\n"), "", "", "revisit"},
-		"metadata":           {record("metadata", "text/plain", page), "", "", "metadata"},
-		"continuation":       {record("continuation", exchange, page), "", "", "continuation"},
-		"a kind of its own":  {record("screenshot", "image/png", "x"), "", "", "screenshot"},
-		"not found":          {record("response", exchange, "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n"+page), "", "", "status 404"},
-		"moved":              {record("response", exchange, "HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n"), "", "", "status 301"},
-		"image":              {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8\xff"), "", "", "image"},
-		"pdf":                {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n%PDF-"), "", "", "application/pdf"},
-		"no type":            {record("response", exchange, "HTTP/1.1 200 OK\r\n\r\n"+page), "signed a treaty", "", ""},
-		"no type, no page":   {record("response", exchange, "HTTP/1.1 200 OK\r\n\r\nabc"), "", "", "page of no type"},
-		"bare line ends":     {record("response", exchange, "HTTP/1.0 200\nContent-Type: text/html\n\n"+page), "signed a treaty", "", ""},
-		"odd head":           {record("response", exchange, "HTTP/1.1 200 OK\r\nnonsense\r\n:\r\nCONTENT-TYPE :text/html\r\n\r\n"+page), "signed a treaty", "", ""},
-		"no HTTP":            {record("response", exchange, page), "", "no answer of HTTP", ""},
-		"lower case":         {record("revisit", exchange, "") + strings.ToLower(record("response", exchange, "x")) + record("response", exchange, "HTTP/2 200\r\ncontent-type: text/html\r\n\r\n"+page), "signed a treaty", "a record is longer than its header says; reading goes on", "revisit"},
-		"not packed at all":  {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\nTransfer-Encoding: chunked\r\n\r\n"+page), "signed a treaty", "", ""},
-		"packed by what":     {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: lzma\r\n\r\n\x00\x01\x02\x03\x04"), "", `packed by "lzma" and cannot be unpacked`, ""},
-		"a chunk is cut off": {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n"+page), "signed a treaty", "last chunk is cut off", ""},
-		"a chunk is damaged": {record("response", exchange, fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\nzz\r\n", len(page), page)), "signed a treaty", "chunks are damaged", ""},
-		"gzip is cut off":    {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"+string(gzipped(t, []byte(page))[:90])), "Norland", "packed by gzip, and damaged", ""},
-		"cut by the crawler": {strings.Replace(record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"+page), "\r\n", "\r\nWARC-Truncated: length\r\n", 1), "signed a treaty", "the crawler cut the page off (length)", ""},
-		"the first part":     {strings.Replace(record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"+page), "\r\n", "\r\nWARC-Segment-Number: 1\r\n", 1), "signed a treaty", "parted over several records", ""},
-		"the archive ends":   {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"+page)[:305], "Norland", "the archive is cut off", ""},
-		"header wins":        {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\n\r\n<meta charset=iso-8859-1><p>\xcc\xee\xf1\xea\xe2\xe0 and Norland signed a treaty.</p>"), "Москва and Norland", "", ""},
-		"header lies":        {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<meta charset=windows-1251><p>\xcc\xee\xf1\xea\xe2\xe0 and Norland signed a treaty.</p>"), "Москва and Norland", "windows-1251: decoded", ""},
-		"no words":           {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body></body></html>"), "", "https://a.example/x?utm_source=y#z: no story can be read", ""},
+		"resource":                  {record("resource", "text/html", page), "signed a treaty", "", ""},
+		"conversion":                {record("conversion", "text/plain", "Norland and Estria signed a treaty.\n"), "signed a treaty", "", ""},
+		"revisit":                   {record("revisit", exchange, "HTTP/1.1 200 OK\r\n\r\n"), "", "", "revisit"},
+		"metadata":                  {record("metadata", "text/plain", page), "", "", "metadata"},
+		"continuation":              {record("continuation", exchange, page), "", "", "continuation"},
+		"a kind of its own":         {record("screenshot", "image/png", "x"), "", "", "screenshot"},
+		"not found":                 {record("response", exchange, "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n"+page), "", "", "status 404"},
+		"moved":                     {record("response", exchange, "HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n"), "", "", "status 301"},
+		"image":                     {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n\xff\xd8\xff"), "", "", "image"},
+		"pdf":                       {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n%PDF-"), "", "", "application/pdf"},
+		"no type":                   {record("response", exchange, "HTTP/1.1 200 OK\r\n\r\n"+page), "signed a treaty", "", ""},
+		"no type, no page":          {record("response", exchange, "HTTP/1.1 200 OK\r\n\r\nabc"), "", "", "page of no type"},
+		"bare line ends":            {record("response", exchange, "HTTP/1.0 200\nContent-Type: text/html\n\n"+page), "signed a treaty", "", ""},
+		"odd head":                  {record("response", exchange, "HTTP/1.1 200 OK\r\nnonsense\r\n:\r\nCONTENT-TYPE :text/html\r\n\r\n"+page), "signed a treaty", "", ""},
+		"no HTTP":                   {record("response", exchange, page), "", "no answer of HTTP", ""},
+		"lower case":                {record("revisit", exchange, "") + strings.ToLower(record("response", exchange, "x")) + record("response", exchange, "HTTP/2 200\r\ncontent-type: text/html\r\n\r\n"+page), "signed a treaty", "a record is longer than its header says; reading goes on", "revisit"},
+		"not packed at all":         {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\nTransfer-Encoding: chunked\r\n\r\n"+page), "signed a treaty", "", ""},
+		"packed by what":            {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: lzma\r\n\r\n\x00\x01\x02\x03\x04"), "", `packed by "lzma" and cannot be unpacked`, ""},
+		"a chunk is cut off":        {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n"+page), "signed a treaty", "last chunk is cut off", ""},
+		"a chunk is damaged":        {record("response", exchange, fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\nzz\r\n", len(page), page)), "signed a treaty", "chunks are damaged", ""},
+		"gzip is cut off":           {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"+string(gzipped(t, []byte(page))[:90])), "Norland", "packed by gzip, and damaged", ""},
+		"cut by the crawler":        {strings.Replace(record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"+page), "\r\n", "\r\nWARC-Truncated: length\r\n", 1), "signed a treaty", "the crawler cut the page off (length)", ""},
+		"the first part":            {strings.Replace(record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"+page), "\r\n", "\r\nWARC-Segment-Number: 1\r\n", 1), "signed a treaty", "parted over several records", ""},
+		"the archive ends":          {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"+page)[:305], "Norland", "the archive is cut off", ""},
+		"header wins":               {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\n\r\n<meta charset=iso-8859-1><p>\xcc\xee\xf1\xea\xe2\xe0 and Norland signed a treaty.</p>"), "Москва and Norland", "", ""},
+		"header lies":               {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<meta charset=windows-1251><p>\xcc\xee\xf1\xea\xe2\xe0 and Norland signed a treaty.</p>"), "Москва and Norland", "windows-1251: decoded", ""},
+		"as Common Crawl writes it": {ccNews, "Norland and Estria signed a treaty on fishing – in the cold lake", "", "request"},
+		"the crawler looked":        {strings.Replace(record("response", exchange, "HTTP/1.1 200 OK\r\n\r\nNorland and Estria signed a treaty."), "\r\n", "\r\nWARC-Identified-Payload-Type: text/plain\r\n", 1), "signed a treaty", "", ""},
+		"no words":                  {record("response", exchange, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body></body></html>"), "", "https://a.example/x?utm_source=y#z: no story can be read", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stories, told, left := read(t, "a.warc", strings.NewReader(c.raw), news.Options{Published: published})

@@ -39,6 +39,7 @@ func (d *draft) readPage(text string) {
 	}
 	m := readMeta(doc)
 	d.takeMeta(m, doc)
+	strip(doc)
 	main, author, err := extract(doc, d.story.URL, d.story.Author == "")
 	if err != nil {
 		d.problem(-1, fmt.Sprintf("no main text was found in the page (%v): all of its text was read", err))
@@ -156,6 +157,27 @@ func extract(doc *html.Node, address string, author bool) (main *html.Node, by s
 		return nil, "", err
 	}
 	return found.ContentNode, found.Metadata.Author, nil
+}
+
+// strip takes out of a page what holds no words of it and is walked over often: comments,
+// drawings, styles, and scripts but for linked data.
+func strip(n *html.Node) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		if wordless(c) {
+			n.RemoveChild(c)
+		} else {
+			strip(c)
+		}
+		c = next
+	}
+}
+
+func wordless(n *html.Node) bool {
+	if n.Type != html.ElementNode {
+		return n.Type == html.CommentNode
+	}
+	return n.Data == "svg" || n.Data == "style" || n.Data == "script" && !strings.Contains(attr(n, "type"), "ld+json")
 }
 
 // thrownOut are elements in which the extractor never looks for the main text. Figures,
