@@ -21,6 +21,6 @@ func ExampleRecords() {
 	}
 	// Output:
 	// resource "abc" of 3 bytes, at 0
-	// metadata "bro" of 99 bytes, at 99
-	// near byte 99: the archive is cut off: 89 bytes of a record's block are not there
+	// metadata "bro" of 99 bytes, at 97
+	// near byte 97: the archive is cut off: 89 bytes of a record's block are not there
 }
