@@ -190,6 +190,9 @@ func replaceFile(path, with, aside string) error {
 	if err != nil {
 		return err
 	}
+	if aside != "" {
+		settleFile(abs)
+	}
 	leave, err := hold(abs, false)
 	if err != nil {
 		return err
@@ -203,12 +206,17 @@ func replaceFile(path, with, aside string) error {
 		return err
 	}
 	defer release()
-	if aside != "" {
-		if err := setAside(abs, aside); err != nil {
-			return err
-		}
-	} else if _, err := os.Lstat(abs + logSuffix); err == nil {
-		return errors.New("it has changed meanwhile") // a log that the new one would take for its own
+	_, err = os.Lstat(abs + logSuffix)
+	switch logged := err == nil; {
+	case aside != "":
+		err = setAside(abs, aside, logged)
+	case logged:
+		err = errors.New("it has changed meanwhile") // a log that the new one would take for its own
+	default:
+		err = nil
+	}
+	if err != nil {
+		return err
 	}
 	return errors.Join(os.Rename(with, abs), syncFolder(abs))
 }
@@ -217,19 +225,33 @@ func replaceFile(path, with, aside string) error {
 // itself yet.
 const logSuffix = ".wal"
 
-// setAside gives a store and its log another name. The log goes last: without it the
-// store would seem whole.
-func setAside(path, aside string) error {
+// settleFile brings into a store what only its log holds, if it can be opened at all.
+func settleFile(path string) {
+	if _, err := os.Lstat(path + logSuffix); err != nil {
+		return
+	}
+	s, err := connect(path, Options{})
+	if err != nil {
+		return
+	}
+	_ = s.settle(context.Background())
+	s.Close()
+}
+
+// setAside keeps a store under another name: a second one, so that there is a store at
+// its place at any moment. One whose log could not be brought in is moved with it; the
+// log goes last, for without it the store would seem whole.
+func setAside(path, aside string, logged bool) error {
 	if _, err := os.Lstat(aside); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: %w", aside, cmpErr(err, fs.ErrExist))
 	}
-	if err := os.Rename(path, aside); err != nil {
-		return err
+	if !logged {
+		if os.Link(path, aside) == nil {
+			return nil
+		}
+		return os.Rename(path, aside) // a file system without links
 	}
-	if err := os.Rename(path+logSuffix, aside+logSuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return errors.Join(os.Rename(path, aside), os.Rename(path+logSuffix, aside+logSuffix))
 }
 
 // Beside names a file beside a store that is not there yet: news.v2.duckdb, and with a

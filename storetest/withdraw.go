@@ -134,17 +134,8 @@ func saved(spans []told, r entente.Reading) []told {
 func do(t *testing.T, s desk.Store, ds []deed) {
 	t.Helper()
 	for _, d := range ds {
-		switch {
-		case d.save != nil:
-			save(t, s, *d.save)
-		case d.withdraw != nil:
-			if err := s.Withdraw(t.Context(), *d.withdraw); err != nil && !errors.Is(err, entente.ErrNotFound) {
-				t.Fatal(err)
-			}
-		default:
-			if err := s.Reinstate(t.Context(), d.reinstate); err != nil && !errors.Is(err, entente.ErrNotFound) {
-				t.Fatal(err)
-			}
+		if err := d.do(t.Context(), s); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -23,7 +23,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"entente": func() { os.Exit(mainCode()) }})
+	testscript.Main(m, map[string]func(){"entente": func() { os.Exit(mainCode()) }, "keeper": keeper})
 }
 
 // TestScript runs the specification of the command line: one file a subject, each

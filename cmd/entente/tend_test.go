@@ -14,16 +14,27 @@ var oldSchema, _ = filepath.Abs("../../duckdb/migrations/0001_first.sql")
 
 // older makes a store as the first version made it.
 func older(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(writeOlder(ts.MkAbs(args[0])))
+}
+
+// writeOlder makes a store as the first version made it, and does more to it.
+func writeOlder(path string, statements ...string) error {
 	first, err := os.ReadFile(oldSchema)
-	ts.Check(err)
-	c, err := engine.NewConnector(ts.MkAbs(args[0]), nil)
-	ts.Check(err)
+	if err != nil {
+		return err
+	}
+	c, err := engine.NewConnector(path, nil)
+	if err != nil {
+		return err
+	}
 	db := sql.OpenDB(c)
 	defer db.Close()
-	for _, statement := range []string{string(first), `INSERT INTO meta VALUES (1, '0001_first')`} {
-		_, err := db.Exec(statement)
-		ts.Check(err)
+	for _, s := range append([]string{string(first), `INSERT INTO meta VALUES (1, '0001_first')`}, statements...) {
+		if _, err := db.Exec(s); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // spoil copies a file with a byte changed in its midst: spoil FILE COPY.
