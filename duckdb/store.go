@@ -89,7 +89,16 @@ func openFile(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, err
 		}
 	}
+	if err := checkLog(abs); err != nil {
+		return nil, err
+	}
 	s, err := connectInPlace(abs, o)
+	if wrong := tornAt(err); wrong >= 0 {
+		if err := mendLog(abs, wrong, o.Tell); err != nil {
+			return nil, err
+		}
+		s, err = connectInPlace(abs, o)
+	}
 	if err != nil {
 		return nil, err
 	}
