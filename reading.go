@@ -3,7 +3,7 @@ package entente
 import "slices"
 
 // Reading is all that one reading of a story found: what a store keeps together or
-// not at all. Lexicon is the "sha256:…" of the dictionaries it was read with. A
+// not at all. Lexicon names the dictionaries and weights it was read with ("sha256:…"). A
 // reading without a story (its ID empty) holds problems alone.
 //
 // A story is known from its day of publication on, or, where it gives none, from the

@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"cmp"
+	"slices"
 
 	"entente"
 )
@@ -68,6 +69,19 @@ type turns struct {
 	out, back []int64
 	until     []string // of those that end
 	seen      []string // of those taken up
+}
+
+// follow lets a reading take the place of the current one of its story. One that was
+// there before and counted as of no day is taken up again.
+func (t *turns) follow(old []known, current int, r *entente.Reading) (seen entente.Day, again bool) {
+	seen, until := old[current].followed(r)
+	t.end(old[current], until)
+	t.clip(old, seen)
+	same := slices.IndexFunc(old, func(k known) bool { return k.is(r) && k.untold() })
+	if same >= 0 {
+		t.resume(old[same], seen)
+	}
+	return seen, same >= 0
 }
 
 // end lets a reading count until a day; where it begins no earlier, it never did.

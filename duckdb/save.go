@@ -122,34 +122,22 @@ func (w *writer) save(readings []entente.Reading) error {
 		r.Story.Hash = hashOf(&r.Story)
 		old := have[r.Story.ID]
 		current := slices.IndexFunc(old, func(k known) bool { return k.current })
-		same := slices.IndexFunc(old, func(k known) bool { return k.is(&r) })
 		switch {
-		case r.Story.ID == "" || len(old) == 0:
-			fresh = append(fresh, dated{r, cmp.Or(r.Story.Published, r.Seen)})
-			if r.Story.ID != "" {
-				w.receipt.Read++
-			}
-			continue
+		case r.Story.ID == "":
+			fresh = append(fresh, dated{r, 0})
 		case gone[r.Story.ID]:
 			w.receipt.Withdrawn++
-			continue
-		case current >= 0 && current == same:
+		case current < 0:
+			w.receipt.Read++
+			fresh = append(fresh, dated{r, cmp.Or(r.Story.Published, r.Seen)})
+		case old[current].is(&r):
 			w.receipt.Known++
-			continue
+		default:
+			w.receipt.Reread++
+			if seen, again := t.follow(old, current, &r); !again {
+				fresh = append(fresh, dated{r, seen})
+			}
 		}
-		w.receipt.Reread++
-		var seen entente.Day
-		if current >= 0 {
-			var until entente.Day
-			seen, until = old[current].followed(&r)
-			t.end(old[current], until)
-			t.clip(old, seen)
-		}
-		if same >= 0 && old[same].untold() {
-			t.resume(old[same], seen)
-			continue
-		}
-		fresh = append(fresh, dated{r, seen})
 	}
 	if err := w.turn(&t); err != nil {
 		return err

@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"later news parts what was one", asOfParts},
 		{"a new reading takes the place of the old", supersedes},
 		{"as of any day what then counted counts", asOfAnyDay},
+		{"words that come back count again", comesBack},
 		{"an id leads to what was known on a day", laterIDs},
 		{"a withdrawn story is kept and does not count", withdraws},
 		{"problems are kept", problems},

@@ -1,6 +1,7 @@
 ALTER TABLE stories ADD COLUMN seen DATE;
 ALTER TABLE stories ADD COLUMN until DATE;
 UPDATE stories SET seen = published, until = CASE WHEN current THEN NULL ELSE published END;
+COMMENT ON COLUMN stories.lexicon IS 'Name of the dictionaries and weights it was read with: a sha256 over both.';
 COMMENT ON COLUMN stories.seen IS 'First day on which these words were known: that of publication, or of reading where none is given or the words are new. Null if not known: as of no day.';
 COMMENT ON COLUMN stories.until IS 'Day from which the reading no longer counted, as other words took its place or the story was withdrawn; null while it counts. That of seen where it counts as of no day.';
 
