@@ -1,6 +1,7 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -66,7 +67,7 @@ const copied = `"entente copy"`
 // table's rows are counted on both sides. What was begun and fails is removed.
 func (s *Store) CopyTo(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("copying %s to %s: %w", s.name(), path, cmpErr(err, fs.ErrExist))
+		return fmt.Errorf("copying %s to %s: %w", s.name(), path, cmp.Or(err, fs.ErrExist))
 	}
 	dir, err := Workplace(path)
 	if err != nil {
@@ -81,14 +82,6 @@ func (s *Store) CopyTo(ctx context.Context, path string) error {
 		return fmt.Errorf("copying %s: %w", s.name(), err)
 	}
 	return syncFolder(path)
-}
-
-// cmpErr is err, or what stands for none.
-func cmpErr(err, none error) error {
-	if err != nil {
-		return err
-	}
-	return none
 }
 
 func (s *Store) copyTo(ctx context.Context, path string) (err error) {
@@ -209,14 +202,11 @@ func replaceFile(path, with, aside string) error {
 	_, err = os.Lstat(abs + logSuffix)
 	switch logged := err == nil; {
 	case aside != "":
-		err = setAside(abs, aside, logged)
+		if err := setAside(abs, aside, logged); err != nil {
+			return err
+		}
 	case logged:
-		err = errors.New("it has changed meanwhile") // a log that the new one would take for its own
-	default:
-		err = nil
-	}
-	if err != nil {
-		return err
+		return errors.New("it has changed meanwhile") // the new one would take the log for its own
 	}
 	return errors.Join(os.Rename(with, abs), syncFolder(abs))
 }
@@ -243,7 +233,7 @@ func settleFile(path string) {
 // log goes last, for without it the store would seem whole.
 func setAside(path, aside string, logged bool) error {
 	if _, err := os.Lstat(aside); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: %w", aside, cmpErr(err, fs.ErrExist))
+		return fmt.Errorf("%s: %w", aside, cmp.Or(err, fs.ErrExist))
 	}
 	if !logged {
 		if os.Link(path, aside) == nil {
@@ -281,7 +271,7 @@ func Compact(ctx context.Context, path string, o Options) (before, after int64, 
 
 func compact(ctx context.Context, path string, o Options) (before, after int64, err error) {
 	if missing, err := missing(path); err != nil || missing {
-		return 0, 0, cmpErr(err, entente.ErrNoStore)
+		return 0, 0, cmp.Or(err, entente.ErrNoStore)
 	}
 	s, err := Open(ctx, path, o)
 	if err != nil {

@@ -46,7 +46,7 @@ func holderOf(path string, pid int) *entente.BusyError {
 	return &entente.BusyError{PID: pid, Command: command, Since: since}
 }
 
-// bootTime, procStat and clockTick are Linux's words for when a process began.
+// clockTick is the unit in which Linux tells when a process began.
 const clockTick = 10 * time.Millisecond
 
 // process looks a process up where the system lists them as files.

@@ -365,30 +365,33 @@ func (r *child) tear(t *testing.T, c *rand.Rand, store string) {
 // next, and looks whether it is sound.
 func (w *work) holds(t *testing.T, store string, from int) (state int) {
 	t.Helper()
-	s, err := duckdb.Open(t.Context(), store, duckdb.Options{ReadOnly: true}) // mends what a power cut left
-	if err == nil {
-		defer s.Close()
-	} else if !errors.Is(err, entente.ErrOlderStore) && !errors.Is(err, entente.ErrNoStore) {
-		t.Fatal(err)
-	}
+	readable := w.sound(t, store)
 	got := sum(t, store)
-	state = -1
-	for i := from; i < min(from+2, len(w.states)); i++ {
-		if w.states[i] == got {
-			state = i
-			break
+	for state = from; state < min(from+2, len(w.states)); state++ {
+		if w.states[state] == got {
+			return state
 		}
 	}
-	if state < 0 {
-		t.Fatalf("%d steps were acknowledged, and the store is %s:\n%s", from, w.at(got), got)
+	t.Fatalf("%d steps were acknowledged, and the store (readable: %t) is %s:\n%s", from, readable, w.at(got), got)
+	return 0
+}
+
+// sound opens a store, which mends what a power cut left, and looks whether all in it
+// agrees. It is false for one that is not there or older.
+func (w *work) sound(t *testing.T, store string) bool {
+	t.Helper()
+	s, err := duckdb.Open(t.Context(), store, duckdb.Options{ReadOnly: true})
+	if errors.Is(err, entente.ErrOlderStore) || errors.Is(err, entente.ErrNoStore) {
+		return false
 	}
-	if s == nil {
-		return state
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer s.Close()
 	if faults, err := s.Check(t.Context(), true); err != nil || len(faults) > 0 {
 		t.Fatalf("the store is not sound: %v, %v", faults, err)
 	}
-	return state
+	return true
 }
 
 // at says in words which state a sum is of.

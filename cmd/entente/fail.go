@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"entente"
@@ -118,7 +119,7 @@ func classify(err error) (code int, hint string) {
 		return exitStore, "--store names another file"
 	case errors.Is(err, entente.ErrNotFound):
 		return exitNo, ""
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), "No space left on device"): // the engine's words
 		return exitStore, "the disk is full: make room, or write elsewhere; what was there before is kept"
 	case errors.As(err, &list):
 		return exitOwnFiles, "docs/lexicon.md describes the language of the dictionaries"
@@ -140,5 +141,5 @@ func busyHint(err error) string {
 	if errors.As(err, &busy) && busy.Address != "" {
 		return "ask it: it answers at " + busy.Address
 	}
-	return "wait for the other process to end, or name another store with --store: one that writes has it to itself, and none of those that ask does (entente backup and restore make a second store to ask)"
+	return "wait for the other process to end, or name another store with --store; whoever writes has it to itself, and no server shares it yet: a second store to ask comes of entente backup and restore"
 }

@@ -4,6 +4,10 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
+	"testing"
+
+	"entente/duckdb"
 
 	engine "github.com/duckdb/duckdb-go/v2"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -43,4 +47,18 @@ func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	data[len(data)/2] ^= 0xff
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+}
+
+// Whoever has the store open and answers questions is named in the hint.
+func TestBusyHint(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	s, err := duckdb.Open(t.Context(), path, duckdb.Options{Address: "http://localhost:8080"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	says, err := program(t, "--store", path, "events").CombinedOutput()
+	if code(err) != exitStore || !strings.Contains(string(says), "entente: hint: ask it: it answers at http://localhost:8080\n") || !strings.Contains(string(says), ", since ") {
+		t.Errorf("%v: %s", err, says)
+	}
 }
