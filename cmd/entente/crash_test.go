@@ -109,7 +109,7 @@ func readWork(ctx context.Context, store, input string, ack func()) error {
 	ack()
 	e := &env{console: console{err: io.Discard}, cli: &cli{Quiet: true}}
 	coded := seenOn(entente.MakeDay(2021, 7, 1), false, desk.Code(ctx, e.stories(ctx, []string{input}, news.Options{}), tools, coder.Options{}))
-	_, err = desk.Read(ctx, s, tools.Lexicon.Hash, coded, func(int) { ack() })
+	_, err = desk.Read(ctx, s, tools.Name(), coded, func(int) { ack() })
 	return err
 }
 

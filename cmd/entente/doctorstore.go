@@ -108,13 +108,9 @@ func (e *env) checkReadWith(a duckdb.About) check {
 	if err != nil {
 		return check{what, false, "the dictionaries cannot be loaded"}
 	}
-	made, err := madeWith(tools)
-	if err != nil {
-		return check{what, false, err.Error()}
-	}
 	var same, others, kinds int
 	for _, l := range a.Lexica {
-		if l.Lexicon == made {
+		if l.Lexicon == tools.Name() {
 			same += l.Stories
 			continue
 		}

@@ -50,13 +50,9 @@ func (e *env) asking(ctx context.Context, tools coder.Tools, files []string, opt
 // readInto reads stories into a store, tells their problems, and shows progress if a
 // person watches.
 func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options, mends bool) (entente.Receipt, error) {
-	made, err := madeWith(tools)
-	if err != nil {
-		return entente.Receipt{}, err
-	}
 	advance, end := e.progress()
 	coded := e.telling(desk.Code(ctx, e.stories(ctx, files, opt), tools, coder.Options{}))
-	receipt, err := desk.Read(ctx, s, made, seenOn(entente.DayOf(time.Now()), mends, coded), advance)
+	receipt, err := desk.Read(ctx, s, tools.Name(), seenOn(entente.DayOf(time.Now()), mends, coded), advance)
 	end()
 	return receipt, err
 }

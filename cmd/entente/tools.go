@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -107,25 +106,4 @@ func isState(lex *lexicon.Lexicon) func(entente.Code) bool {
 		p, ok := lex.Polity(c)
 		return ok && p.Class == lexicon.State
 	}
-}
-
-// madeWith names what stories are coded with: dictionaries and weights. Another name
-// means that they have to be coded again.
-func madeWith(tools coder.Tools) (string, error) {
-	h := sha256.New()
-	io.WriteString(h, tools.Lexicon.Hash)
-	for _, name := range []string{desk.SyntaxFile, desk.JudgeFile} {
-		f, err := language(folder()).Open(name)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err == nil {
-			_, err = io.Copy(h, f)
-			f.Close()
-		}
-		if err != nil {
-			return "", ownFile(name, err)
-		}
-	}
-	return fmt.Sprintf("sha256:%x", h.Sum(nil)), nil
 }
