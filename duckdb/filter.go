@@ -69,6 +69,11 @@ func undatedWhere(f entente.Filter) *where {
 		w.add(`list_has_any(contexts, ?::VARCHAR[])`, f.Contexts)
 	}
 	wordsWhere(&w, f)
+	oneOf(&w, "source", f.Among)
+	oneOf(&w, "target", f.Among)
+	if f.Surely > 0 {
+		w.add(`confidence >= ?`, f.Surely)
+	}
 	return &w
 }
 
@@ -118,6 +123,8 @@ func assessmentsWhere(f entente.Filter) (string, []any) {
 	w := where{conds: []string{"current"}}
 	codedWhere(&w, f)
 	cornersWhere(&w, f)
+	oneOf(&w, "a", f.Among)
+	oneOf(&w, "b", f.Among)
 	signWhere(&w, "level", f.Levels)
 	signWhere(&w, "trend", f.Trends)
 	oneOf(&w, "issue", f.Contexts)
