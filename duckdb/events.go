@@ -80,16 +80,16 @@ func (s *Store) events(ctx context.Context, f entente.Filter, each func(entente.
 		return err
 	}
 	defer sc.end()
-	spans, err := sc.spans(ctx, where, args)
+	runs, err := sc.runs(ctx, where, args)
 	if err != nil {
 		return err
 	}
-	if len(spans) == 1 {
+	if len(runs) == 1 {
 		_, err := sc.events(ctx, f, where, args, each)
 		return err
 	}
-	for _, span := range spans {
-		if more, err := sc.eventsOf(ctx, span, where, args, each); err != nil || !more {
+	for _, r := range runs {
+		if more, err := sc.eventsOf(ctx, r, where, args, each); err != nil || !more {
 			return err
 		}
 	}

@@ -119,7 +119,14 @@ func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[enten
 // ones last.
 func (s *Store) importSpans(ctx context.Context, where string, args []any) ([]entente.Window, error) {
 	query := `SELECT day, count(*) FROM ` + importsFrom + ` WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
-	return spansOf(rowsOf(ctx, s, "events", query, args, scanDayCount))
+	var days []dayCount
+	for c, err := range rowsOf(ctx, s, "events", query, args, scanDayCount) {
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, c)
+	}
+	return spansOf(days), nil
 }
 
 // merger yields coded and imported events in one order.

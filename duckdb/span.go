@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"iter"
 
 	"entente"
 )
@@ -26,20 +25,17 @@ func scanDayCount(rows *sql.Rows) (c dayCount, err error) {
 
 // spansOf gathers days, which come in order and the unknown one last, into runs of
 // about [spanRows] rows. What has no day is a run by itself.
-func spansOf(days iter.Seq2[dayCount, error]) ([]entente.Window, error) {
+func spansOf(days []dayCount) []entente.Window {
 	var spans []entente.Window
 	n := 0
-	for c, err := range days {
-		if err != nil {
-			return nil, err
-		}
+	for _, c := range days {
 		if len(spans) == 0 || !c.day.Known() || n+c.n > spanRows {
 			spans, n = append(spans, entente.Window{From: c.day}), 0
 		}
 		spans[len(spans)-1].To = c.day
 		n += c.n
 	}
-	return spans, nil
+	return spans
 }
 
 // spanWhere holds where a day lies in a span.
@@ -50,31 +46,88 @@ func spanWhere(span entente.Window, day string) (string, []any) {
 	return day + ` BETWEEN ? AND ?`, []any{date(span.From).value(), date(span.To).value()}
 }
 
-// spans gives runs of days that together hold all reports of a condition.
-func (sc *scope) spans(ctx context.Context, where string, args []any) ([]entente.Window, error) {
+// run is what of the coded events is asked at a time: those of a span of days, or those
+// without a day whose ids begin with something between two words.
+type run struct {
+	entente.Window
+	first, last string
+}
+
+// runs parts the events of a condition into runs, in their order.
+func (sc *scope) runs(ctx context.Context, where string, args []any) ([]run, error) {
+	days, err := sc.dayCounts(ctx, where, args)
+	if err != nil {
+		return nil, err
+	}
+	spans := spansOf(days)
+	var out []run
+	for _, s := range spans {
+		if s.From.Known() {
+			out = append(out, run{Window: s})
+			continue
+		}
+		undated, err := sc.undatedRuns(ctx, where, args)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, undated...)
+	}
+	return out, nil
+}
+
+// dayCounts counts the reports of each day, those without one last.
+func (sc *scope) dayCounts(ctx context.Context, where string, args []any) ([]dayCount, error) {
 	rows, err := sc.tx.QueryContext(ctx, `SELECT day, count(*) FROM `+sc.from+` WHERE `+where+` GROUP BY day ORDER BY day NULLS LAST`, sc.with(args)...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	return spansOf(func(yield func(dayCount, error) bool) {
-		for rows.Next() {
-			if c, err := scanDayCount(rows); !yield(c, err) || err != nil {
-				return
-			}
+	var out []dayCount
+	for rows.Next() {
+		c, err := scanDayCount(rows)
+		if err != nil {
+			return nil, err
 		}
-		if err := rows.Err(); err != nil {
-			yield(dayCount{}, err)
-		}
-	})
+		out = append(out, c)
+	}
+	return out, rows.Err()
 }
 
-// eventsOf asks for the events of a condition whose day lies in a span. An event's day
-// is that of one of its reports, so those with a report in the span are looked at, with
-// all their reports; it is false where each wants no more.
-func (sc *scope) eventsOf(ctx context.Context, span entente.Window, where string, args []any, each func(entente.Event) bool) (bool, error) {
-	near, some := spanWhere(span, `day`)
-	within, days := spanWhere(span, `first`)
+// prefix is as much of an event's id as parts those without a day: e_ and three digits.
+const prefix = `left(event, 5)`
+
+// undatedRuns parts the events without a day by the beginnings of their ids.
+func (sc *scope) undatedRuns(ctx context.Context, where string, args []any) ([]run, error) {
+	rows, err := sc.tx.QueryContext(ctx, `SELECT `+prefix+` AS prefix, count(*) FROM `+sc.from+` WHERE `+where+` AND day IS NULL GROUP BY prefix ORDER BY prefix`, sc.with(args)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []run
+	in := 0
+	for rows.Next() {
+		var word string
+		var n int
+		if err := rows.Scan(&word, &n); err != nil {
+			return nil, err
+		}
+		if in += n; len(out) == 0 || in > spanRows {
+			out, in = append(out, run{first: word}), n
+		}
+		out[len(out)-1].last = word
+	}
+	return out, rows.Err()
+}
+
+// eventsOf asks for the events of a condition that lie in a run. An event's day is that
+// of one of its reports, so those with a report there are looked at, with all their
+// reports; it is false where each wants no more.
+func (sc *scope) eventsOf(ctx context.Context, r run, where string, args []any, each func(entente.Event) bool) (bool, error) {
+	near, some := spanWhere(r.Window, `day`)
+	if !r.From.Known() {
+		near, some = near+` AND `+prefix+` BETWEEN ? AND ?`, append(some, r.first, r.last)
+	}
+	within, days := spanWhere(r.Window, `first`)
 	all := append(sc.with(args), some...)
 	return sc.gather(ctx, each, `WITH seen AS NOT MATERIALIZED (SELECT * FROM `+sc.from+`),
 		picked AS NOT MATERIALIZED (SELECT * FROM seen WHERE `+where+`),

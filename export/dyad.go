@@ -1,6 +1,10 @@
 package export
 
-import "entente"
+import (
+	"math"
+
+	"entente"
+)
 
 // Dyad is a pair of actors in a period.
 type Dyad struct {
@@ -128,9 +132,9 @@ func Triangles() Table[*Phase] {
 		{"p_menage_a_trois", entente.MenageATrois}, {"p_romantic_triangle", entente.RomanticTriangle}, {"p_stable_marriage", entente.StableMarriage},
 		{"p_unit_veto", entente.UnitVeto}, {"p_incomplete", entente.Incomplete},
 	} {
-		add(Column{Name: s.name, Type: Real, About: "Probability of the type " + string(s.shape) + "."}, func(p *Phase) Value { return number(p.P[s.shape]) })
+		add(Column{Name: s.name, Type: Real, About: "Probability of the type " + string(s.shape) + "."}, func(p *Phase) Value { return rounded(p.P[s.shape]) })
 	}
-	add(Column{Name: "entropy", Type: Real, About: "Of these probabilities, in bits."}, func(p *Phase) Value { return number(p.Entropy) })
+	add(Column{Name: "entropy", Type: Real, About: "Of these probabilities, in bits."}, func(p *Phase) Value { return rounded(p.Entropy) })
 	for i, tie := range []string{"ab", "ac", "bc"} {
 		addTie(&t, tie, func(p *Phase) *entente.Tie { return &p.Ties[i] })
 	}
@@ -138,6 +142,10 @@ func Triangles() Table[*Phase] {
 	add(Column{Name: "cites", Type: List, Wide: true, About: "Ids of the reports (r_) and assessments (a_) that weigh most in the three ties."}, func(p *Phase) Value { return list(p.Cites) })
 	return t
 }
+
+// rounded gives a computed number to the millionth: what lies beyond says nothing, and
+// differs between machines.
+func rounded(v float64) Value { return number(math.Round(v*1e6) / 1e6) }
 
 // addTie adds the columns of a tie.
 func addTie(t *Table[*Phase], name string, of func(*Phase) *entente.Tie) {
@@ -153,9 +161,9 @@ func addTie(t *Table[*Phase], name string, of func(*Phase) *entente.Tie) {
 	}
 	add(Column{Name: "level", Type: Int, Null: true, About: "-1, 0 or 1; missing where too little is known."}, func(t *entente.Tie) Value { return sign(t.Level) })
 	add(Column{Name: "trend", Type: Int, Null: true, About: "-1, 0 or 1; missing where too little is known."}, func(t *entente.Tie) Value { return sign(t.Trend) })
-	add(Column{Name: "p_plus", Type: Real, About: "Probability that the tie is positive."}, func(t *entente.Tie) Value { return number(t.PPlus) })
-	add(Column{Name: "p_minus", Type: Real, About: "Probability that it is negative."}, func(t *entente.Tie) Value { return number(t.PMinus) })
-	add(Column{Name: "mean", Type: Real, About: "Mean of the tie's level, -1 to 1."}, func(t *entente.Tie) Value { return number(t.Mean) })
+	add(Column{Name: "p_plus", Type: Real, About: "Probability that the tie is positive."}, func(t *entente.Tie) Value { return rounded(t.PPlus) })
+	add(Column{Name: "p_minus", Type: Real, About: "Probability that it is negative."}, func(t *entente.Tie) Value { return rounded(t.PMinus) })
+	add(Column{Name: "mean", Type: Real, About: "Mean of the tie's level, -1 to 1."}, func(t *entente.Tie) Value { return rounded(t.Mean) })
 	add(Column{Name: "events", Type: Int, About: "Acts it rests on."}, func(t *entente.Tie) Value { return whole(t.Acts.Events) })
 	add(Column{Name: "assessments", Type: Int, About: "Assessments it rests on."}, func(t *entente.Tie) Value { return whole(t.Assessed.Count) })
 }

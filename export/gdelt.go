@@ -57,7 +57,9 @@ func GDELT(f Format) Table[*Act] {
 		c, _ := codebook.Cameo(a.Lead.Cameo)
 		return fmt.Sprint(int(c.Quad))
 	})
-	add("GoldsteinScale", "Goldstein's value as GDELT prints it for the code.", func(a *Act) string { return goldstein(a.Lead.Cameo) })
+	t.Fields = append(t.Fields, Field[*Act]{Column{Name: "GoldsteinScale", Type: Real, Null: true, About: "Goldstein's value as GDELT prints it for the code."}, func(a *Act) Value {
+		return realIf(codebook.Intensity(codebook.GoldsteinGDELT, a.Lead.Cameo, "", ""))
+	}})
 	add("NumMentions", "Reports of the event, or mentions as its event file counts them.", func(a *Act) string {
 		return fmt.Sprint(max(len(a.Reports), provenance(a.Lead).Mentions))
 	})
@@ -143,14 +145,6 @@ func eventCode(cameo string) string {
 }
 
 func cut(s string, n int) string { return s[:min(n, len(s))] }
-
-func goldstein(cameo string) string {
-	v, ok := codebook.Intensity(codebook.GoldsteinGDELT, cameo, "", "")
-	if !ok {
-		return ""
-	}
-	return fmt.Sprintf("%.1f", v)
-}
 
 // geo names the columns of a place.
 func geo(f Format, side string) []string {

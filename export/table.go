@@ -168,3 +168,12 @@ func (w *Writer[T]) End() error { return w.sheet.end() }
 
 // sum strips the name of the hash from a sum.
 func sum(hash string) string { return strings.TrimPrefix(hash, "sha256:") }
+
+// texts gives typed strings as strings.
+func texts[T ~string](of []T) []string {
+	out := make([]string, len(of))
+	for i, s := range of {
+		out[i] = string(s)
+	}
+	return out
+}
