@@ -148,10 +148,13 @@ func (h *chronicle) dyadYear(ctx context.Context, n numbering, year entente.Day,
 			if back {
 				a, b = b, a
 			}
-			c := cell(a, b)
-			c.a, c.b = a, b // the last name of the year
-			c.add(&ts[i], back)
+			cell(a, b).add(&ts[i], back)
 		}
+	}
+	last := entente.Yearly.Next(year) - 1
+	for _, s := range cells { // a state is called as at the end of the year
+		s.a.code, _ = n.lex.OnDay(s.a.code, last)
+		s.b.code, _ = n.lex.OnDay(s.b.code, last)
 	}
 	return h.yearRows(cells, year, p), nil
 }

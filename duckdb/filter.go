@@ -30,6 +30,14 @@ func oneOf[T ~string](w *where, column string, values []T) {
 	w.add(`list_contains(?::VARCHAR[], `+column+`)`, list)
 }
 
+// ofStories holds for some stories: they may be thousands, so the engine is to look them
+// up and not go through a list.
+func ofStories(w *where, f entente.Filter) {
+	if len(f.Stories) > 0 {
+		w.add(`story IN (SELECT unnest(?::VARCHAR[]))`, f.Stories)
+	}
+}
+
 func (w *where) sql() (string, []any) {
 	if len(w.conds) == 0 {
 		return "true", nil
@@ -57,7 +65,7 @@ func undatedWhere(f entente.Filter) *where {
 	oneOf(&w, "root", f.Roots)
 	oneOf(&w, "status", f.Status)
 	oneOf(&w, "stream", f.Streams)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if len(f.Quads) > 0 {
 		quads := make([]int64, len(f.Quads))
 		for i, q := range f.Quads {
@@ -130,7 +138,7 @@ func assessmentsWhere(f entente.Filter) (string, []any) {
 	oneOf(&w, "issue", f.Contexts)
 	wordsWhere(&w, f)
 	oneOf(&w, "stream", f.Streams)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if f.From.Known() {
 		w.add(`greatest(date_from, date_to) >= ?`, date(f.From).value())
 	}
@@ -174,7 +182,7 @@ func signWhere(w *where, column string, signs []int) {
 func storiesWhere(f entente.Filter) (string, []any) {
 	w := where{conds: []string{"current"}}
 	codedWhere(&w, f)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if f.From.Known() {
 		w.add(`published >= ?`, date(f.From).value())
 	}
@@ -188,7 +196,7 @@ func storiesWhere(f entente.Filter) (string, []any) {
 // problemsWhere takes the stories and the day as of which.
 func problemsWhere(f entente.Filter) (string, []any) {
 	w := where{conds: []string{"current"}}
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	asOfWhere(&w, f)
 	return w.sql()
 }
