@@ -50,6 +50,9 @@ func (p pick) filter(tools coder.Tools) (entente.Filter, error) {
 	if err != nil {
 		return f, err
 	}
+	if !f.Directed {
+		slices.Sort(of) // who is named first makes no difference
+	}
 	if len(of) > 2 {
 		f.Among = of
 	} else {
