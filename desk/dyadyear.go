@@ -128,7 +128,7 @@ func (h *chronicle) dyadYear(ctx context.Context, n numbering, year entente.Day,
 		states := n.states(year)
 		for i, a := range states {
 			for j, b := range states {
-				if i != j && !(p.Undirected && j < i) {
+				if a.code != b.code && !(p.Undirected && j < i) {
 					cell(a, b)
 				}
 			}

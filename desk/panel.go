@@ -103,7 +103,20 @@ func codings(ctx context.Context, store Store, f entente.Filter) ([]string, erro
 }
 
 // step is how many periods are counted at a time.
-var step = map[entente.Period]int{entente.Daily: 92, entente.Weekly: 53, entente.Monthly: 12, entente.Yearly: 5}
+var step = map[entente.Period]int{entente.Daily: 31, entente.Weekly: 13, entente.Monthly: 12, entente.Yearly: 5}
+
+// rowsAtOnce is how many rows of a complete panel are made at a time, but one period at
+// least.
+const rowsAtOnce = 100_000
+
+// step is how many periods are counted at a time.
+func (h *chronicle) step(p Panel) int {
+	n := step[p.Period]
+	if p.Complete {
+		n = max(1, min(n, rowsAtOnce/max(1, len(h.pairs))))
+	}
+	return n
+}
 
 // spans parts history into runs of periods.
 func (h *chronicle) spans(p Panel) []entente.Window {
@@ -120,7 +133,7 @@ func (h *chronicle) spans(p Panel) []entente.Window {
 	var out []entente.Window
 	for from := p.Period.Start(first); from <= last; {
 		next := from
-		for range step[p.Period] {
+		for range h.step(p) {
 			next = p.Period.Next(next)
 		}
 		if w := (entente.Window{From: from, To: next - 1}); p.Complete || h.happened(w) {

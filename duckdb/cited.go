@@ -50,21 +50,24 @@ func citedQuery(sc *scope, f entente.Filter, p entente.Period, cites int) (strin
 	w.add(`source <> '' AND target <> ''`)
 	where, args := w.sql()
 	args = sc.with(args)
+	days, within := daysWhere(f)
+	args = append(args, within...)         // near: an event's day is that of one of its reports
 	imports, more := importsWhere(f, true) // an imported event has one day
 	args = append(args, more...)
 	ways, more := directions(f)
 	args = append(args, more...)
-	days, more := daysWhere(f)
-	args = append(args, more...)
+	args = append(args, within...)
 	tail, more := limit(f)
 	args = append(args, more...)
 	ids := `[]::VARCHAR[]`
 	if cites > 0 {
 		ids = `arg_min(event, (-abs(strength), event), ` + strconv.Itoa(cites) + `)`
 	}
-	return `WITH told AS (SELECT event, count(*) AS reports, arg_min(day, (days, day)) AS day, max(weight) AS weight, min(reciprocal) AS reciprocal,
+	return `WITH picked AS NOT MATERIALIZED (SELECT *, ` + weightSQL() + ` AS weight FROM ` + sc.from + ` WHERE ` + where + `),
+		near AS (SELECT DISTINCT event FROM picked WHERE ` + days + `),
+		told AS (SELECT event, count(*) AS reports, arg_min(day, (days, day)) AS day, max(weight) AS weight, min(reciprocal) AS reciprocal,
 			arg_min((source, target, root, quad, intensity), (-weight, -confidence, report)) AS lead
-			FROM (SELECT *, ` + weightSQL() + ` AS weight FROM ` + sc.from + ` WHERE ` + where + `) GROUP BY event),
+			FROM picked SEMI JOIN near USING (event) GROUP BY event),
 		led AS (SELECT event, day, 1 AS events, reports, weight, reciprocal AND lead[1] <> lead[2] AS mutual, lead[1] AS source, lead[2] AS target,
 			lead[3] AS root, lead[4] AS quad, round(weight * lead[5])::BIGINT AS strength FROM told WHERE day IS NOT NULL AND weight > 0),
 		directed AS (FROM led UNION ALL SELECT * REPLACE (target AS source, source AS target) FROM led WHERE mutual

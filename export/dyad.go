@@ -24,7 +24,7 @@ type Dyad struct {
 // Dyads is the table of pairs by period; by root if each root has its row.
 func Dyads(byRoot bool) Table[*Dyad] {
 	t := Table[*Dyad]{Name: "dyads", Row: "a pair of actors in a period",
-		About: "What actors did to one another, counted: dated events between two known actors, each once however many reports it has. Plans and hypotheses weigh .2, claims .6, facts 1; what did not happen or is long past is not counted. Between 1 and 0, a period that is not covered is one from which nothing was read: its noughts mean nothing."}
+		About: "What actors did to one another, counted: dated events between two known actors, each once however many reports it has. Plans and hypotheses weigh .2, claims .6, facts 1; what did not happen or is long past is not counted. What an actor does to itself, such as a government to its own people, is a pair too. A period that is not covered is one from which nothing was read: its noughts mean nothing."}
 	add := func(c Column, of func(*Dyad) Value) { t.Fields = append(t.Fields, Field[*Dyad]{c, of}) }
 	add(Column{Name: "period", About: "day, week (from Monday), month or year."}, func(d *Dyad) Value { return text(d.Period) })
 	add(Column{Name: "period_from", Type: Day, About: "Its first day."}, func(d *Dyad) Value { return day(d.From) })

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,9 @@ func (p pick) filter(tools coder.Tools) (entente.Filter, error) {
 	}
 	if f.To, err = entente.ParseDay(p.To); err != nil {
 		return f, usage("--to: %w", err)
+	}
+	if err := among("--quad", p.Quad, []int{1, 2, 3, 4}); err != nil {
+		return f, err
 	}
 	for _, q := range p.Quad {
 		f.Quads = append(f.Quads, entente.Quad(q))
@@ -82,7 +86,7 @@ func known(f entente.Filter) error {
 		return usage("--confidence is a number from 0 to 1, not %v", f.Surely)
 	}
 	for _, err := range []error{
-		among("--root", f.Roots, codebook.Roots()), among("--quad", f.Quads, []entente.Quad{1, 2, 3, 4}),
+		among("--root", f.Roots, codebook.Roots()),
 		among("--status", f.Status, []entente.Status{entente.Fact, entente.Reported, entente.Intended, entente.Hypothetical, entente.Negated, entente.Historical}),
 		among("--issue", f.Contexts, codebook.Contexts()), among("--stream", f.Streams, streams),
 	} {
@@ -93,33 +97,14 @@ func known(f entente.Filter) error {
 	return nil
 }
 
+// among refuses a value that is none of those there are.
 func among[T comparable](flag string, values, all []T) error {
 	for _, v := range values {
 		if !slices.Contains(all, v) {
-			return usage("%s %v is none of %s", flag, v, words(all))
+			return usage("%s %v is none of %s", flag, v, strings.Trim(strings.Join(strings.Fields(fmt.Sprint(all)), ", "), "[]"))
 		}
 	}
 	return nil
-}
-
-// words lists values in words.
-func words[T any](values []T) string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		switch v := any(v).(type) {
-		case entente.Quad:
-			out[i] = strconv.Itoa(int(v))
-		case string:
-			out[i] = v
-		case entente.Root:
-			out[i] = string(v)
-		case entente.Status:
-			out[i] = string(v)
-		case entente.Stream:
-			out[i] = string(v)
-		}
-	}
-	return strings.Join(out, ", ")
 }
 
 // flags gives a filter as the flags that make it, in one order.
