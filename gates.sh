@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages speed one-file start demo fresh coverage)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive speed one-file start demo fresh coverage)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -251,6 +251,17 @@ gate_pages() {
   row "labelled pages: text F1" ">= .90" "$(sed -n 's/.*canonical text: .*F1 \([0-9.]*\).*/\1/p' "$tmp/pages.txt")" "$how"
   row "labelled pages: date exact" ">= .85" "$(sed -n 's/.*date [0-9]*\/[0-9]* (\([0-9.]*\)).*/\1/p' "$tmp/pages.txt")" "$how"
   row "labelled pages: pages a second" ">= 50" "$(sed -n 's/.* pages, \([0-9.]*\) a second.*/\1/p' "$tmp/pages.txt")" "$how"
+}
+
+gate_archive() {
+  local how="go test ./cmd/entente -run TestWriteArchive -archive crawl.warc.gz; entente text --json crawl.warc.gz" n=${PAGES:-5000} seconds kb
+  go test -count 1 ./cmd/entente -run 'TestWriteArchive$' -archive "$tmp/crawl.warc.gz" -archivepages "$n" >/dev/null || { skip "web archive" "it could not be written" "$how"; return 0; }
+  measured "$tmp/time" "$bin" -q text --json "$tmp/crawl.warc.gz" >"$tmp/crawl.jsonl" || { skip "web archive" "entente text failed" "$how"; return 0; }
+  read -r seconds kb <"$tmp/time"
+  row "web archive of $n pages: stories" "= $n" "$(wc -l <"$tmp/crawl.jsonl")" "$how"
+  row "web archive, $(nproc) cores: pages a second, read and extracted" ">= 80" "$(awk "BEGIN{printf \"%.0f\", $n / $seconds}")" "$how"
+  row "web archive: peak memory, MB" "" "$(awk "BEGIN{printf \"%.0f\", $kb / 1024}")" "$how"
+  rm -f "$tmp/crawl.warc.gz" "$tmp/crawl.jsonl"
 }
 
 # mixed writes the demonstration stories and as many bytes without events, once, as
