@@ -43,7 +43,7 @@ func CodeUnread(ctx context.Context, store Store, items iter.Seq2[news.Item, err
 	return func(yield func(Coded, error) bool) {
 		all := onAllCores(ctx, items, func(item news.Item) worked {
 			if item.Story.Text != "" {
-				known, err := store.HasRead(ctx, item.Story.ID, item.Story.Hash, tools.Lexicon.Hash)
+				known, err := store.HasRead(ctx, item.Story.ID, item.Story.Hash, tools.Name())
 				if err != nil || known {
 					return worked{Coded{Story: item.Story, Problems: item.Problems}, err}
 				}

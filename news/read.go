@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -108,7 +109,7 @@ func (s *source) pieces(r io.Reader) bool {
 	case warcForm:
 		return s.readArchive(in)
 	}
-	prefix, err := in.Peek(prefixSize)
+	prefix, err := prefixOf(in)
 	if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
 		return s.fatal(err)
 	}
@@ -303,4 +304,16 @@ func or(a, b string) string {
 		return a
 	}
 	return b
+}
+
+// prefixOf gives the beginning of an input, from which its form is told. Who writes JSON
+// lines one by one is not kept waiting: a line that opens an object is enough.
+func prefixOf(in *bufio.Reader) ([]byte, error) {
+	if _, err := in.Peek(1); err == nil {
+		come, _ := in.Peek(min(in.Buffered(), prefixSize))
+		if line, _, ended := bytes.Cut(come, []byte("\n")); ended && bytes.HasPrefix(line, []byte("{")) && json.Valid(line) {
+			return come, nil
+		}
+	}
+	return in.Peek(prefixSize)
 }

@@ -60,7 +60,7 @@ func newReader(t *testing.T) *reader {
 // read reads files; batches over 0 break it off after so many.
 func (r *reader) read(batches int, files ...string) (taken, error) {
 	r.t.Helper()
-	m, err := openManifest(r.path, reading{Lexicon: r.tools.Lexicon.Hash})
+	m, err := openManifest(r.path, reading{Lexicon: r.tools.Name()})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func (r *reader) read(batches int, files ...string) (taken, error) {
 	ctx, stop := context.WithCancel(r.t.Context())
 	defer stop()
 	e := &env{console: console{strings.NewReader(""), io.Discard, io.Discard}, cli: &cli{Quiet: true}}
-	return e.readInto(ctx, &stopping{r.store, batches, stop}, r.tools, files, news.Options{Published: entente.MakeDay(2022, time.April, 1)}, newJournal(m, false))
+	return e.readInto(ctx, &stopping{r.store, batches, stop}, r.tools, files, news.Options{Published: entente.MakeDay(2022, time.April, 1)}, newJournal(m, false), false)
 }
 
 // TestResume: a run that is broken off goes on behind what was kept, in files of every

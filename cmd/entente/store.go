@@ -5,7 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"time"
 
+	"entente"
 	"entente/coder"
 	"entente/desk"
 	"entente/duckdb"
@@ -22,7 +25,7 @@ func (e *env) storeOr(ctx context.Context, write bool, hint string) (desk.Store,
 	if e.Store == "" {
 		return nil, codedError{exitUsage, fmt.Errorf("no store is named"), hint}
 	}
-	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{ReadOnly: !write})
+	s, err := duckdb.Open(ctx, e.Store, e.storeOptions(write))
 	if err != nil {
 		return nil, badStore(err)
 	}
@@ -39,7 +42,7 @@ func (e *env) asking(ctx context.Context, tools coder.Tools, files []string, opt
 	if err != nil {
 		return nil, badStore(err)
 	}
-	t, err := e.readInto(ctx, s, tools, files, opt, nil)
+	t, err := e.readInto(ctx, s, tools, files, opt, nil, false)
 	if err != nil {
 		s.Close()
 		return nil, err
@@ -51,7 +54,7 @@ func (e *env) asking(ctx context.Context, tools coder.Tools, files []string, opt
 // readInto reads stories into a store, tells their problems, and shows progress if a
 // person watches. The journal, if any, says what is known already and keeps up with the
 // store.
-func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options, j *journal) (t taken, err error) {
+func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options, j *journal, mends bool) (t taken, err error) {
 	files, err = expand(files)
 	if err != nil {
 		return t, badInput(err)
@@ -68,7 +71,7 @@ func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, fil
 		coded = desk.CodeUnread(ctx, s, stories, tools, coder.Options{})
 	}
 	coded = e.telling(coded)
-	t.Receipt, err = desk.Read(ctx, s, tools.Lexicon.Hash, coded, func(stories int) {
+	t.Receipt, err = desk.Read(ctx, s, tools.Name(), seenOn(entente.DayOf(time.Now()), mends, coded), func(stories int) {
 		if j != nil {
 			j.keep(stories)
 		}
@@ -87,8 +90,21 @@ func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, fil
 	return t, errors.Join(err, j.close())
 }
 
+// seenOn notes the day on which stories were read.
+func seenOn(day entente.Day, mends bool, coded iter.Seq2[desk.Coded, error]) iter.Seq2[desk.Coded, error] {
+	return func(yield func(desk.Coded, error) bool) {
+		for c, err := range coded {
+			c.Seen, c.Mends = day, mends
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
 type readCmd struct {
 	dated
+	Mend     bool     `help:"Words that differ from those known were misread before: they count as if they had always been there, not from today on."`
 	JSON     bool     `help:"What was read, as JSON." name:"json"`
 	Again    bool     `help:"Read all files, also those that are known and unchanged."`
 	Manifest string   `help:"File in which is kept what was read; by default the store's name with .manifest." placeholder:"FILE"`
@@ -114,7 +130,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	keepLoose()
-	t, err := e.readInto(ctx, s, tools, c.Files, opt, j)
+	t, err := e.readInto(ctx, s, tools, c.Files, opt, j, c.Mend)
 	if err != nil {
 		e.kept(t)
 		return err
@@ -129,7 +145,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) error {
 // journal opens the manifest of the store.
 func (c *readCmd) journal(ctx context.Context, e *env, s desk.Store, tools coder.Tools) (*journal, error) {
 	path := cmp.Or(c.Manifest, manifestPath(e.Store))
-	m, err := openManifest(path, reading{Lexicon: tools.Lexicon.Hash, Program: version(), Published: c.Published})
+	m, err := openManifest(path, reading{Lexicon: tools.Name(), Program: version(), Published: c.Published})
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +169,11 @@ func (e *env) kept(t taken) {
 		fmt.Fprintf(e.err, "entente: %s known and unchanged, %s where it was broken off\n", counted(t.Unchanged, "file is", "files are"), counted(t.Resumed, "file went on", "files went on"))
 	}
 	r := t.Receipt
-	fmt.Fprintf(e.err, "entente: kept %s, %d read anew, %d known already; %s, %s, %s\n",
-		counted(r.Read, "new story", "new stories"), r.Reread, r.Known,
+	known := fmt.Sprintf("%d known already", r.Known)
+	if r.Withdrawn > 0 {
+		known += fmt.Sprintf(", %d withdrawn before", r.Withdrawn)
+	}
+	fmt.Fprintf(e.err, "entente: kept %s, %d read anew, %s; %s, %s, %s\n",
+		counted(r.Read, "new story", "new stories"), r.Reread, known,
 		counted(r.Reports, "report", "reports"), counted(r.Assessments, "assessment", "assessments"), counted(r.Problems, "problem", "problems"))
 }
