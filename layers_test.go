@@ -34,6 +34,9 @@ var law = map[string][]string{
 	"form":        {"."}, // how an analyst's YAML is read, shared by those who read some
 	"hypothesis":  {".", "form"},
 	"forecast":    {"."},
+	"graph":       {"."},                   // facts by day
+	"boost":       {},                      // numbers alone
+	"link":        {".", "graph", "boost"}, // who comes next, from a graph that ends before
 	"score":       {".", "syntax"},
 	"report":      {"."},
 	"watch":       {".", "form"},
@@ -47,7 +50,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "graph", "boost", "link", "score", "report", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {
