@@ -12,8 +12,10 @@ import (
 type Course struct {
 	Graph   *graph.Graph
 	methods []Method
+	beside  []Method // that learn along and are not weighed
 	ranker  *Ranker
 	sheets  [workers]*sheet
+	stop    func() bool
 }
 
 const workers = 2
@@ -65,8 +67,11 @@ func (c *Course) each(n int, do func(i int, s *sheet)) {
 
 // learn shows a day to all methods and to the graph.
 func (c *Course) learn(day []Asked, facts []graph.Fact) error {
+	if c.stop() {
+		return ErrStopped
+	}
 	var wg sync.WaitGroup
-	for _, m := range c.methods {
+	for _, m := range slices.Concat(c.methods, c.beside) {
 		wg.Go(func() { m.Learn(c.Graph, day) })
 	}
 	wg.Wait()

@@ -17,6 +17,7 @@ type lessons struct {
 type lesson struct {
 	rows    []float32
 	right   []bool
+	weights []float32
 	missing int32
 }
 
@@ -39,19 +40,37 @@ func (r *Ranker) lessonOf(s *sheet, q Asked, most int, seed uint64) lesson {
 			out.missing--
 		}
 	}
+	weights := make([]float32, len(s.Actors))
 	if most > 0 {
-		r.hard(s, keep, most/4)
-		for k := 0; k < most/2 && len(keep) > 0; k++ {
-			keep[draw(seed, uint64(k))%uint64(len(keep))] = true
-		}
+		r.hard(s, keep, most/8)
+		sample(keep, weights, most/2, seed)
 	}
 	for i, a := range s.Actors {
 		if keep[i] || most == 0 {
 			out.rows = append(out.rows, s.rows[i]...)
 			out.right = append(out.right, slices.Contains(q.Answers, a))
+			out.weights = append(out.weights, max(1, weights[i]))
 		}
 	}
 	return out
+}
+
+// sample keeps some of the rows that are not kept yet; each stands for as many of them
+// as were passed over for it.
+func sample(keep []bool, weights []float32, most int, seed uint64) {
+	var rest []int
+	for i, k := range keep {
+		if !k {
+			rest = append(rest, i)
+		}
+	}
+	n := min(most, len(rest))
+	for k := range n {
+		at := k + int(draw(seed, uint64(k))%uint64(len(rest)-k))
+		rest[k], rest[at] = rest[at], rest[k]
+		keep[rest[k]] = true
+		weights[rest[k]] = float32(len(rest)) / float32(n)
+	}
 }
 
 // hard marks the rows that each method puts first.
@@ -91,6 +110,7 @@ func (r *Ranker) put(to *lessons, with []lesson) {
 		to.Starts = append(to.Starts, int32(len(to.Right)))
 		to.missing = append(to.missing, l.missing)
 		to.Right = append(to.Right, l.right...)
+		to.Weights = append(to.Weights, l.weights...)
 		for at := 0; at < len(l.rows); at += to.Columns {
 			r.cuts.Bin(l.rows[at:at+to.Columns], bins)
 			to.Rows = append(to.Rows, bins...)

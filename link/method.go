@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"entente"
 	"entente/graph"
 )
@@ -150,6 +152,16 @@ type top struct {
 type ranked struct {
 	actor graph.Actor
 	value float32
+}
+
+// sortBest puts the actors kept in a fixed order, the highest first.
+func (w *Work) sortBest() {
+	slices.SortFunc(w.best.items, func(x, y ranked) int {
+		if x.over(y) {
+			return 1
+		}
+		return -1
+	})
 }
 
 func (t *top) reset(most int) { t.most, t.items = most, t.items[:0] }

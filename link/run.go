@@ -1,7 +1,9 @@
 package link
 
 import (
+	"errors"
 	"math"
+	"slices"
 
 	"entente/boost"
 	"entente/graph"
@@ -13,8 +15,10 @@ type Options struct {
 	Lessons int // questions of training from which the ranker learns [40000]
 	Trees   int // at most [300]
 	Leaves  int
-	Methods []Method // nil for all
-	Alone   bool     // also answer with each method alone
+	Methods []Method    // nil for all
+	Alone   bool        // also answer with each method alone, over all actors
+	Without string      // the name of a method to leave out
+	Stop    func() bool // asked between days whether to give up; nil for never
 	Log     func(format string, args ...any)
 }
 
@@ -34,12 +38,14 @@ type Result struct {
 	Columns []string
 	Gain    []float64
 	Trees   int
+	Chosen  string // what was chosen on validation
 }
 
 // All gives every method, new.
 func All(b *graph.Benchmark, seed uint64) []Method {
 	n := len(b.Relations)
-	return []Method{&Climate{}, Persistence{}, NewDyad(n), NewAffinity(b.Actors, n, seed)}
+	dyad := NewDyad(n)
+	return []Method{&Climate{}, Persistence{}, NewRecurrency(n, 0, 0), dyad, NewWeighed(dyad), NewRules(n), NewCompany(len(b.Actors)), NewWalks(len(b.Actors)), NewAffinity(b.Actors, n, seed)}
 }
 
 // Run learns from the parts of a benchmark in order of time and answers its test.
@@ -53,12 +59,37 @@ func Run(b *graph.Benchmark, o Options) (*Result, error) {
 	if o.Methods == nil {
 		o.Methods = All(b, o.Seed)
 	}
+	o.Methods = slices.DeleteFunc(o.Methods, func(m Method) bool { return m.Name() == o.Without })
+	if o.Stop == nil {
+		o.Stop = func() bool { return false }
+	}
 	if o.Log == nil {
 		o.Log = func(string, ...any) {}
 	}
 	r := &run{Course: newCourse(len(b.Actors), len(b.Relations), o.Methods), o: o}
+	r.stop = o.Stop
+	if o.Alone {
+		r.alone = append(r.alone, o.Methods...)
+		if len(b.Valid) > 0 {
+			tuned := NewRecurrency(len(b.Relations), b.Valid[0].Day, b.Valid[len(b.Valid)-1].Day)
+			r.beside = []Method{tuned}
+			r.alone[slices.IndexFunc(r.alone, func(m Method) bool { return m.Name() == tuned.Name() })] = tuned
+		}
+	}
 	return r.all(b)
 }
+
+// Names names the methods that [All] makes.
+func Names(b *graph.Benchmark) []string {
+	var out []string
+	for _, m := range All(b, 0) {
+		out = append(out, m.Name())
+	}
+	return out
+}
+
+// ErrStopped says that a run was given up as its Options asked for.
+var ErrStopped = errors.New("stopped")
 
 type run struct {
 	*Course
@@ -67,6 +98,7 @@ type run struct {
 	valid  lessons // of all proposed actors, to choose by
 	later  lessons // of validation, to learn from
 	result Result
+	alone  []Method // those that also answer by themselves
 }
 
 func (r *run) all(b *graph.Benchmark) (*Result, error) {
@@ -121,7 +153,10 @@ func (r *run) lessons(day []Asked, most int) []lesson {
 // fit chooses the number of trees by the validation part, then learns anew from training
 // and validation together.
 func (r *run) fit() {
-	opt := boost.Options{Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed, Least: 20}
+	if dump != nil {
+		dump(r)
+	}
+	opt := boost.Options{Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed, Least: 100}
 	m := boost.Train(&r.train.Data, opt)
 	best, mrr := choose(m, &r.valid)
 	r.o.Log("chosen %d trees, valid mrr %.4f", best, mrr)
@@ -130,6 +165,7 @@ func (r *run) fit() {
 	shift := int32(len(both.Right))
 	both.Rows = append(both.Rows, r.later.Rows...)
 	both.Right = append(both.Right, r.later.Right...)
+	both.Weights = append(both.Weights, r.later.Weights...)
 	for _, s := range r.later.Starts {
 		both.Starts = append(both.Starts, s+shift)
 	}
@@ -192,17 +228,17 @@ func rankAmong(scores []float32, right []bool, at int) float64 {
 
 // answer answers a day of the test.
 func (r *run) answer(day []Asked) {
+	for _, m := range r.alone {
+		if c, ok := m.(*Recurrency); ok {
+			c.settle(r.Graph, day[0].Day)
+		}
+	}
 	out := make([][]Answer, len(day))
 	r.each(len(day), func(i int, s *sheet) {
 		q := day[i]
 		r.ranker.fill(r.Graph, q.Question, s)
 		scores := r.ranker.answer(s, nil)
-		right := make([]bool, len(scores))
-		for _, o := range q.Answers {
-			if at, ok := s.named(o); ok {
-				right[at] = true
-			}
-		}
+		right := s.rightOf(q)
 		for _, o := range q.Answers {
 			a := Answer{Asked: q.Question, Actor: o, Stratum: stratumOf(r.Graph, q.Question, o)}
 			if at, ok := s.named(o); ok {
@@ -212,14 +248,55 @@ func (r *run) answer(day []Asked) {
 			}
 			out[i] = append(out[i], a)
 		}
+		r.byThemselves(s, q, out[i])
 	})
 	for _, as := range out {
 		r.result.Answers = append(r.result.Answers, as...)
 	}
 }
 
+// rightOf marks the named actors that are answers.
+func (s *sheet) rightOf(q Asked) []bool {
+	right := make([]bool, len(s.actors))
+	for _, o := range q.Answers {
+		if at, ok := s.named(o); ok {
+			right[at] = true
+		}
+	}
+	return right
+}
+
+// byThemselves ranks the answers of a question among all actors with each method alone.
+func (r *run) byThemselves(s *sheet, q Asked, to []Answer) {
+	if len(r.alone) == 0 {
+		return
+	}
+	s.begin()
+	for a := range r.Graph.Actors() {
+		s.Name(graph.Actor(a))
+	}
+	s.open(r.Graph, q.Question, s.actors)
+	right := s.rightOf(q)
+	scores := make([]float32, len(s.actors))
+	for _, m := range r.alone {
+		width := len(m.Columns())
+		s.flat = slices.Grow(s.flat[:0], len(scores)*width)[:len(scores)*width]
+		s.rows = s.rows[:0]
+		for i := range scores {
+			s.rows = append(s.rows, s.flat[i*width:(i+1)*width])
+		}
+		m.Score(r.Graph, &s.Case, s.Work, s.rows)
+		for i := range scores {
+			scores[i] = s.rows[i][0]
+		}
+		for i := range to {
+			to[i].Alone = append(to[i].Alone, rankAmong(scores, right, int(to[i].Actor)))
+		}
+	}
+}
+
 func (r *run) finish() *Result {
-	for _, m := range r.methods {
+	for _, m := range r.alone {
 		r.result.Methods = append(r.result.Methods, m.Name())
 	}
 	r.result.Columns, r.result.Gain, r.result.Trees = r.ranker.columns, r.ranker.model.Gain, r.ranker.model.Trees()
@@ -240,3 +317,5 @@ func Measure(ranks []float64) (mrr float64, hits [3]float64) {
 	}
 	return mrr, hits
 }
+
+var dump func(*run)
