@@ -6,7 +6,7 @@ type node struct {
 	column      int16 // -1 in a leaf
 	step        uint8
 	left, right int16
-	value       float32
+	value       float32 // of a leaf; elsewhere the value at which the next step begins
 }
 
 type tree []node
@@ -27,6 +27,36 @@ func (m *Model) Score(row []uint8) float32 {
 		sum += t.value(row)
 	}
 	return sum
+}
+
+// ScoreValues gives the number of a row whose values were not turned into steps; it is
+// the same as that of its steps.
+func (m *Model) ScoreValues(row []float32) float32 {
+	sum := float32(0)
+	for _, t := range m.trees {
+		at := &t[0]
+		for at.column >= 0 {
+			if row[at.column] >= at.value {
+				at = &t[at.right]
+			} else {
+				at = &t[at.left]
+			}
+		}
+		sum += at.value
+	}
+	return sum
+}
+
+// Lay tells a model at which values the steps begin that it asks for, so that it can
+// score values.
+func (m *Model) Lay(cuts Cuts) {
+	for _, t := range m.trees {
+		for i := range t {
+			if n := &t[i]; n.column >= 0 {
+				n.value = cuts[n.column][n.step]
+			}
+		}
+	}
 }
 
 // First gives the model of its first trees alone.

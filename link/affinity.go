@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"entente"
 	"entente/graph"
 )
 
@@ -41,7 +40,7 @@ var (
 	negatives = 24
 	partners  = 8 // latest partners that speak for an actor
 	nearest   = 60
-	rate      = .03
+	rate      = .025
 )
 
 // vectors are rows of numbers with the sums of squares that AdaGrad (Duchi et al. 2011)
@@ -124,11 +123,22 @@ func partsOf(names []string) ([][]int32, int) {
 // kind, and may be the group of others.
 func split(name string) (kind, group string) {
 	name = strings.TrimSpace(strings.ReplaceAll(name, "_", " "))
-	open := strings.LastIndex(name, "(")
-	if open <= 0 || !strings.HasSuffix(name, ")") {
+	if !strings.HasSuffix(name, ")") {
 		return name, ""
 	}
-	return strings.TrimSpace(name[:open]), name[open+1 : len(name)-1]
+	depth := 0
+	for i := len(name) - 1; i > 0; i-- {
+		switch name[i] {
+		case ')':
+			depth++
+		case '(':
+			depth--
+		}
+		if depth == 0 {
+			return strings.TrimSpace(name[:i]), name[i+1 : len(name)-1]
+		}
+	}
+	return name, ""
 }
 
 // Name implements [Method].
@@ -402,5 +412,3 @@ func (a *Affinity) Why(g *graph.Graph, q Question, o graph.Actor) []Reason {
 	}
 	return out
 }
-
-var _ = entente.Day(0)

@@ -89,10 +89,23 @@ func (c *Climate) Score(g *graph.Graph, k *Case, _ *Work, out [][]float32) {
 func (c *Climate) Why(g *graph.Graph, q Question, o graph.Actor) []Reason {
 	h := g.Habit(o, g.Inverse(q.H))
 	if h == nil {
-		return nil
+		return c.lately(g, o)
 	}
 	total := g.Relation(q.H)
 	r := Reason{Method: c.Name(), Text: "it is the object of this relation, whoever the subject is", Hits: float64(h.N), Cases: float64(total.N), Worth: float64(h.N) / float64(total.N)}
 	r.Shown = latest(g, h.Links, 3)
 	return []Reason{r}
+}
+
+// lately is the reason for an actor to whom the relation was never done.
+func (c *Climate) lately(g *graph.Graph, o graph.Actor) []Reason {
+	a := g.Actor(o)
+	if a.N == 0 {
+		return nil
+	}
+	var links []int32
+	for _, i := range g.Neighbours(o) {
+		links = append(links, linksOf(g.PairAt(i))...)
+	}
+	return []Reason{{Method: c.Name(), Text: "it is active", Hits: float64(a.N), Cases: float64(g.Len()), Shown: latest(g, links, 3)}}
 }

@@ -11,27 +11,33 @@ import (
 // that the asker never met. After the constant rules h(x, o) ← b(x, d) of counted
 // temporal rules, with all b as one.
 type Company struct {
-	recent  [][]graph.Actor           // by actor, the latest partners, the latest last
-	shown   []float32                 // by d
-	follow  []map[graph.Actor]float32 // by d, how often each followed
-	shownIn map[uint64]float32        // by relation and d
-	hitsIn  map[uint64]float32        // by relation, d and o
+	recent [][]graph.Actor // by actor, the latest partners, the latest last
+	after  []followers     // by d
+	in     map[uint64]*followers
+}
+
+// followers are those who followed one actor.
+type followers struct {
+	shown float32
+	list  []follower
+	at    map[graph.Actor]int32 // places in the list, once it is long
+}
+
+type follower struct {
+	actor graph.Actor
+	n     float32
 }
 
 const (
-	companions    = 6
-	companyDoubt  = 10
-	companyNames  = 50
-	companyKnown  = 3 // followers seen less often are not proposed when there are very many
-	companyCrowds = 3000
+	companions   = 6
+	companyDoubt = 10
+	companyNames = 50
+	shortList    = 16
 )
 
 // NewCompany makes an empty counter.
 func NewCompany(actors int) *Company {
-	return &Company{
-		recent: make([][]graph.Actor, actors), shown: make([]float32, actors), follow: make([]map[graph.Actor]float32, actors),
-		shownIn: map[uint64]float32{}, hitsIn: map[uint64]float32{},
-	}
+	return &Company{recent: make([][]graph.Actor, actors), after: make([]followers, actors), in: map[uint64]*followers{}}
 }
 
 // Name implements [Method].
@@ -42,22 +48,52 @@ func (c *Company) Columns() []string {
 	return []string{"followers", "followers in relation", "best follower"}
 }
 
-func inKey(h graph.Relation, d graph.Actor) uint64 { return uint64(h)<<48 | uint64(d)<<24 }
+func inKey(h graph.Relation, d graph.Actor) uint64 { return uint64(h)<<32 | uint64(d) }
+
+// see counts that actors followed.
+func (f *followers) see(answers []graph.Actor) {
+	f.shown++
+	for _, o := range answers {
+		i := f.find(o)
+		if i < 0 {
+			i = len(f.list)
+			f.list = append(f.list, follower{actor: o})
+			if f.at != nil {
+				f.at[o] = int32(i)
+			}
+		}
+		f.list[i].n++
+	}
+}
+
+// find gives an actor's place in the list, -1 if it has none.
+func (f *followers) find(o graph.Actor) int {
+	if len(f.list) < shortList {
+		return slices.IndexFunc(f.list, func(x follower) bool { return x.actor == o })
+	}
+	if f.at == nil {
+		f.at = map[graph.Actor]int32{}
+		for i, x := range f.list {
+			f.at[x.actor] = int32(i)
+		}
+	}
+	if i, ok := f.at[o]; ok {
+		return int(i)
+	}
+	return -1
+}
 
 // Learn implements [Method].
 func (c *Company) Learn(g *graph.Graph, day []Asked) {
 	for _, q := range day {
 		for _, d := range c.recent[q.S] {
-			c.shown[d]++
-			key := inKey(q.H, d)
-			c.shownIn[key]++
-			if c.follow[d] == nil {
-				c.follow[d] = map[graph.Actor]float32{}
+			c.after[d].see(q.Answers)
+			in := c.in[inKey(q.H, d)]
+			if in == nil {
+				in = &followers{}
+				c.in[inKey(q.H, d)] = in
 			}
-			for _, o := range q.Answers {
-				c.follow[d][o]++
-				c.hitsIn[key|uint64(o)]++
-			}
+			in.see(q.Answers)
 		}
 	}
 	for _, q := range day {
@@ -82,11 +118,11 @@ func meet(recent, with []graph.Actor, most int) []graph.Actor {
 // Propose implements [Method].
 func (c *Company) Propose(g *graph.Graph, q Question, w *Work) {
 	for _, d := range c.recent[q.S] {
-		by := c.shown[d] + companyDoubt
-		crowd := len(c.follow[d]) > companyCrowds
-		for o, n := range c.follow[d] {
-			if o != d && (!crowd || n >= companyKnown) {
-				w.add(o, n/by)
+		f := &c.after[d]
+		by := f.shown + companyDoubt
+		for _, x := range f.list {
+			if x.actor != d {
+				w.add(x.actor, x.n/by)
 			}
 		}
 	}
@@ -95,31 +131,34 @@ func (c *Company) Propose(g *graph.Graph, q Question, w *Work) {
 		w.best.add(o, w.sums[o])
 	}
 	w.clear()
-	w.sortBest()
 	for _, x := range w.best.items {
 		w.Name(x.actor)
 	}
 }
 
 // Score implements [Method].
-func (c *Company) Score(g *graph.Graph, k *Case, _ *Work, out [][]float32) {
+func (c *Company) Score(g *graph.Graph, k *Case, w *Work, out [][]float32) {
 	for _, row := range out {
 		clear(row)
 	}
 	for _, d := range c.recent[k.S] {
-		by, key := c.shown[d]+companyDoubt, inKey(k.H, d)
-		byIn := c.shownIn[key] + companyDoubt
-		for i, o := range k.Actors {
-			if o == d {
-				continue
+		f := &c.after[d]
+		by := f.shown + companyDoubt
+		for _, x := range f.list {
+			if at, ok := w.named(x.actor); ok && x.actor != d {
+				out[at][0] += x.n / by
+				out[at][2] = max(out[at][2], x.n/by)
 			}
-			n := c.follow[d][o]
-			if n == 0 {
-				continue
+		}
+		in := c.in[inKey(k.H, d)]
+		if in == nil {
+			continue
+		}
+		by = in.shown + companyDoubt
+		for _, x := range in.list {
+			if at, ok := w.named(x.actor); ok && x.actor != d {
+				out[at][1] += x.n / by
 			}
-			out[i][0] += n / by
-			out[i][1] += c.hitsIn[key|uint64(o)] / byIn
-			out[i][2] = max(out[i][2], n/by)
 		}
 	}
 }
@@ -128,15 +167,17 @@ func (c *Company) Score(g *graph.Graph, k *Case, _ *Work, out [][]float32) {
 func (c *Company) Why(g *graph.Graph, q Question, o graph.Actor) []Reason {
 	var out []Reason
 	for _, d := range c.recent[q.S] {
-		n := c.follow[d][o]
-		if n == 0 || d == o {
+		f := &c.after[d]
+		i := slices.IndexFunc(f.list, func(x follower) bool { return x.actor == o })
+		p := g.Pair(q.S, d)
+		if i < 0 || d == o || p == nil {
 			continue
 		}
-		r := Reason{Method: c.Name(), Text: "who had to do with the one had to do with the other next", Hits: float64(n), Cases: float64(c.shown[d]), Worth: float64(n / (c.shown[d] + companyDoubt))}
-		if p := g.Pair(q.S, d); p != nil {
-			r.Shown = latest(g, linksOf(p), 1)
-		}
-		out = append(out, r)
+		n := f.list[i].n
+		out = append(out, Reason{
+			Method: c.Name(), Text: "who had to do with the one had to do with the other next",
+			Hits: float64(n), Cases: float64(f.shown), Worth: float64(n / (f.shown + companyDoubt)), Shown: latest(g, linksOf(p), 1),
+		})
 	}
 	byWorth(out)
 	return out

@@ -44,7 +44,6 @@ type sheet struct {
 	flat []float32
 	rows [][]float32
 	part [][]float32
-	bins []uint8
 }
 
 // fill finds the actors that may be the answer and writes their rows.
@@ -124,10 +123,8 @@ func stratumOf(g *graph.Graph, q Question, o graph.Actor) Stratum {
 // answer writes the scores of a case's actors.
 func (r *Ranker) answer(s *sheet, to []float32) []float32 {
 	to = to[:0]
-	s.bins = slices.Grow(s.bins[:0], len(r.columns))[:len(r.columns)]
 	for _, row := range s.rows {
-		r.cuts.Bin(row, s.bins)
-		to = append(to, r.model.Score(s.bins))
+		to = append(to, r.model.ScoreValues(row))
 	}
 	return to
 }

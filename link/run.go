@@ -2,6 +2,7 @@ package link
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 
@@ -17,6 +18,7 @@ type Options struct {
 	Leaves  int
 	Methods []Method    // nil for all
 	Alone   bool        // also answer with each method alone, over all actors
+	Explain int         // how many of the first actors are named with their reasons
 	Without string      // the name of a method to leave out
 	Stop    func() bool // asked between days whether to give up; nil for never
 	Log     func(format string, args ...any)
@@ -29,6 +31,14 @@ type Answer struct {
 	Stratum Stratum
 	Rank    float64   // the mean of the best and the worst that ties allow
 	Alone   []float64 // by method, if asked for
+	First   []Named   // the actors put first, if asked for
+}
+
+// Named is an actor that a question was answered with.
+type Named struct {
+	Actor   graph.Actor
+	Score   float64 // as a share of all that were told apart
+	Reasons []Reason
 }
 
 // Result of a run over a benchmark.
@@ -96,7 +106,6 @@ type run struct {
 	o      Options
 	train  lessons
 	valid  lessons // of all proposed actors, to choose by
-	later  lessons // of validation, to learn from
 	result Result
 	alone  []Method // those that also answer by themselves
 }
@@ -117,16 +126,20 @@ func (r *run) all(b *graph.Benchmark) (*Result, error) {
 			return nil, err
 		}
 	}
-	r.ranker.flush(&r.train)
 	r.o.Log("lessons: %d groups, %d rows", r.train.Groups(), len(r.train.Right))
-	for _, facts := range days(b.Valid) {
+	valid := days(b.Valid)
+	for i, facts := range valid {
 		day := asked(r.Graph, facts)
-		r.ranker.put(&r.valid, r.lessons(day, 0))
-		r.ranker.put(&r.later, r.lessons(day, perLesson))
+		if i < len(valid)*2/3 {
+			r.ranker.put(&r.train, r.lessons(day, perLesson))
+		} else {
+			r.ranker.put(&r.valid, r.lessons(day[:(len(day)+1)/2], 0))
+		}
 		if err := r.learn(day, facts); err != nil {
 			return nil, err
 		}
 	}
+	r.ranker.flush(&r.train)
 	r.o.Log("valid: %d groups, %d rows", r.valid.Groups(), len(r.valid.Right))
 	r.fit()
 	for _, facts := range days(b.Test) {
@@ -150,28 +163,23 @@ func (r *run) lessons(day []Asked, most int) []lesson {
 	return out
 }
 
-// fit chooses the number of trees by the validation part, then learns anew from training
-// and validation together.
+// fit learns from training and the first two thirds of validation, and keeps as many
+// trees as rank the last third best.
 func (r *run) fit() {
 	if dump != nil {
 		dump(r)
 	}
-	opt := boost.Options{Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed, Least: 100}
+	opt := boost.Options{Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed, Least: 60, Share: .3}
 	m := boost.Train(&r.train.Data, opt)
 	best, mrr := choose(m, &r.valid)
-	r.o.Log("chosen %d trees, valid mrr %.4f", best, mrr)
-	r.valid = lessons{}
-	both := r.train
-	shift := int32(len(both.Right))
-	both.Rows = append(both.Rows, r.later.Rows...)
-	both.Right = append(both.Right, r.later.Right...)
-	both.Weights = append(both.Weights, r.later.Weights...)
-	for _, s := range r.later.Starts {
-		both.Starts = append(both.Starts, s+shift)
+	if r.valid.Groups() == 0 {
+		best = opt.Trees / 2
 	}
-	opt.Trees = best
-	r.ranker.model = boost.Train(&both.Data, opt)
-	r.train, r.later = lessons{}, lessons{}
+	r.o.Log("chosen %d trees, valid mrr %.4f", best, mrr)
+	r.result.Chosen = fmt.Sprintf("%d trees, with which the last third of validation has a reciprocal rank of %.4f", best, mrr)
+	r.ranker.model = m.First(best)
+	r.ranker.model.Lay(r.ranker.cuts)
+	r.train, r.valid = lessons{}, lessons{}
 }
 
 // choose gives the number of trees that ranks lessons best, and the mean reciprocal rank
@@ -248,12 +256,51 @@ func (r *run) answer(day []Asked) {
 			}
 			out[i] = append(out[i], a)
 		}
+		if first := r.first(s, scores); len(first) > 0 {
+			for k := range out[i] {
+				out[i][k].First = first
+			}
+		}
 		r.byThemselves(s, q, out[i])
 	})
 	for _, as := range out {
 		r.result.Answers = append(r.result.Answers, as...)
 	}
 }
+
+// first names the actors with the highest scores and gives their reasons.
+func (r *run) first(s *sheet, scores []float32) []Named {
+	if r.o.Explain == 0 || len(scores) == 0 {
+		return nil
+	}
+	shares := slices.Clone(scores)
+	soften(shares)
+	s.best.reset(r.o.Explain)
+	for i, a := range s.Actors {
+		s.best.add(a, shares[i])
+	}
+	s.sortBest()
+	var out []Named
+	for _, x := range slices.Clone(s.best.items) {
+		out = append(out, Named{x.actor, float64(x.value), r.Why(s.Question, x.actor)})
+	}
+	return out
+}
+
+// Why gives the reasons that all methods have for an answer, those of each the strongest
+// first. There is one at least for every actor that was ever seen.
+func (c *Course) Why(q Question, o graph.Actor) []Reason {
+	var out []Reason
+	for _, m := range c.methods {
+		why := m.Why(c.Graph, q, o)
+		out = append(out, why[:min(reasonsEach, len(why))]...)
+	}
+	byWorth(out)
+	return out
+}
+
+// reasonsEach is how many reasons of a method are given.
+const reasonsEach = 2
 
 // rightOf marks the named actors that are answers.
 func (s *sheet) rightOf(q Asked) []bool {

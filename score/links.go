@@ -56,7 +56,7 @@ func Links(res *tkg.Result) LinkScore {
 			out.Alone[m][s] = measured(res, s, alone)
 		}
 	}
-	for i, c := range res.Columns {
+	for i, c := range res.Columns[:len(res.Gain)] {
 		out.Columns = append(out.Columns, ColumnGain{c, digits(res.Gain[i])})
 	}
 	slices.SortStableFunc(out.Columns, func(x, y ColumnGain) int {
