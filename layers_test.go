@@ -37,7 +37,7 @@ var law = map[string][]string{
 	"graph":       {"."},                   // facts by day
 	"boost":       {},                      // numbers alone
 	"link":        {".", "graph", "boost"}, // who comes next, from a graph that ends before
-	"score":       {".", "syntax", "link"},
+	"score":       {".", "syntax", "forecast", "link"},
 	"report":      {"."},
 	"watch":       {".", "form"},
 	"gdelt":       {"."},
