@@ -42,7 +42,10 @@ func (Persistence) Score(g *graph.Graph, k *Case, _ *Work, out [][]float32) {
 			row[3] = since(k.Day, &k.object[i].Count)
 		}
 		row[4] = since(k.Day, g.Actor(o))
-		row[0] = 1/(row[1]+1) + 1e-3/(row[2]+1)
+		row[0] = 0
+		if k.pairs[i] != nil {
+			row[0] = 1/(row[1]+1) + 1e-3/(row[2]+1)
+		}
 		row[5] = asker
 	}
 }

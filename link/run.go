@@ -14,7 +14,7 @@ import (
 type Options struct {
 	Seed    uint64
 	Lessons int // questions of training from which the ranker learns [40000]
-	Trees   int // at most [300]
+	Trees   int // at most [200]
 	Leaves  int
 	Methods []Method    // nil for all
 	Alone   bool        // also answer with each method alone, over all actors
@@ -64,7 +64,7 @@ func Run(b *graph.Benchmark, o Options) (*Result, error) {
 		o.Lessons = 40_000
 	}
 	if o.Trees == 0 {
-		o.Trees = 100
+		o.Trees = 200
 	}
 	if o.Methods == nil {
 		o.Methods = All(b, o.Seed)
@@ -315,31 +315,81 @@ func (s *sheet) rightOf(q Asked) []bool {
 
 // byThemselves ranks the answers of a question among all actors with each method alone.
 func (r *run) byThemselves(s *sheet, q Asked, to []Answer) {
-	if len(r.alone) == 0 {
-		return
-	}
-	s.begin()
-	for a := range r.Graph.Actors() {
-		s.Name(graph.Actor(a))
-	}
-	s.open(r.Graph, q.Question, s.actors)
-	right := s.rightOf(q)
-	scores := make([]float32, len(s.actors))
 	for _, m := range r.alone {
+		s.begin()
+		least := reach(m, r.Graph, q.Question, s.Work)
+		s.open(r.Graph, q.Question, s.actors)
 		width := len(m.Columns())
-		s.flat = slices.Grow(s.flat[:0], len(scores)*width)[:len(scores)*width]
+		s.flat = slices.Grow(s.flat[:0], len(s.Actors)*width)[:len(s.Actors)*width]
 		s.rows = s.rows[:0]
-		for i := range scores {
+		for i := range s.Actors {
 			s.rows = append(s.rows, s.flat[i*width:(i+1)*width])
 		}
 		m.Score(r.Graph, &s.Case, s.Work, s.rows)
-		for i := range scores {
-			scores[i] = s.rows[i][0]
-		}
+		right := s.rightOf(q)
 		for i := range to {
-			to[i].Alone = append(to[i].Alone, rankAmong(scores, right, int(to[i].Actor)))
+			to[i].Alone = append(to[i].Alone, r.rankAlone(s, right, to[i].Actor, least, len(to)))
 		}
 	}
+}
+
+// rankAlone gives an answer's rank by the first column; actors that are not named have
+// the least.
+func (r *run) rankAlone(s *sheet, right []bool, o graph.Actor, least float32, answers int) float64 {
+	own := least
+	at, named := s.named(o)
+	if named {
+		own = s.rows[at][0]
+	}
+	above, same, listed := 0, 0, 0
+	for i, row := range s.rows {
+		if right[i] {
+			continue
+		}
+		listed++
+		switch {
+		case row[0] > own:
+			above++
+		case row[0] == own:
+			same++
+		}
+	}
+	if own <= least {
+		same += r.Graph.Actors() - listed - answers
+	}
+	return float64(above) + float64(max(0, same))/2 + 1
+}
+
+// reach names the actors to whom a method gives more than the least, which is given.
+func reach(m Method, g *graph.Graph, q Question, w *Work) (least float32) {
+	switch m := m.(type) {
+	case *Climate, *Recurrency:
+		for _, i := range g.Objects(q.H) {
+			w.Name(g.HabitAt(i).Actor)
+		}
+		return 0
+	case *Company:
+		for _, d := range m.recent[q.S] {
+			for _, x := range m.after[d].list {
+				w.Name(x.actor)
+			}
+		}
+		return 0
+	case *Walks:
+		m.ways(g, q, func(x way) { w.Name(x.to) })
+		return 0
+	case *Affinity:
+		for _, a := range m.seen {
+			w.Name(a)
+		}
+		return float32(math.Inf(-1))
+	case *Weighed:
+		least = unmet
+	}
+	for _, i := range g.Neighbours(q.S) {
+		w.Name(g.PairAt(i).B)
+	}
+	return least
 }
 
 func (r *run) finish() *Result {

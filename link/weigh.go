@@ -20,7 +20,10 @@ type Weighed struct {
 	square []float32
 }
 
-const weighRate = .1
+const (
+	weighRate = .1
+	unmet     = -100 // the weight of a pair that never met
+)
 
 // NewWeighed makes a model without weights, beside a counter of typed dyads.
 func NewWeighed(d *Dyad) *Weighed {
@@ -113,7 +116,7 @@ func (m *Weighed) Propose(*graph.Graph, Question, *Work) {}
 func (m *Weighed) Score(g *graph.Graph, k *Case, _ *Work, out [][]float32) {
 	top, sum := float32(math.Inf(-1)), float32(0)
 	for i, p := range k.pairs {
-		out[i][0], out[i][1] = -100, 0
+		out[i][0], out[i][1] = unmet, 0
 		if p != nil {
 			out[i][0] = m.sum(g, k.Question, p)
 			top = max(top, out[i][0])

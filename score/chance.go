@@ -101,9 +101,6 @@ func deviation(trials []forecast.Trial, skill, climate float64) float64 {
 		cells[cell{t.Pair, week}] += part
 	}
 	byPair, byWeek := squares(pairs), squares(weeks)
-	if dbg {
-		println("var", int(1e9*byPair), int(1e9*byWeek), int(1e9*squares(cells)))
-	}
 	return math.Sqrt(max(byPair+byWeek-squares(cells), byPair, byWeek))
 }
 
@@ -190,5 +187,3 @@ func cover(trials []forecast.Trial) (c CountCover) {
 	}
 	return c
 }
-
-var dbg bool

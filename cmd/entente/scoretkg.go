@@ -17,11 +17,12 @@ import (
 )
 
 type scoreTKGCmd struct {
-	Split  string `help:"Part all facts anew by time, without duplicates: time:80,10,10." placeholder:"time:A,B,C"`
-	Seed   uint64 `help:"Of all chance." default:"1"`
-	Alone  bool   `help:"Also answer with every method by itself."`
-	Ablate bool   `help:"Also learn and answer without each method in turn; takes as long each time."`
-	Dir    string `arg:"" help:"Folder with train.txt, valid.txt and test.txt." placeholder:"DIR"`
+	Split   string `help:"Part all facts anew by time, without duplicates: time:80,10,10." placeholder:"time:A,B,C"`
+	Seed    uint64 `help:"Of all chance." default:"1"`
+	Alone   bool   `help:"Also answer with every method by itself."`
+	Ablate  bool   `help:"Also learn and answer without each method in turn; takes as long each time."`
+	Answers string `help:"Write each answer with the first three actors and their reasons, JSON lines." placeholder:"FILE"`
+	Dir     string `arg:"" help:"Folder with train.txt, valid.txt and test.txt." placeholder:"DIR"`
 }
 
 func (c *scoreTKGCmd) Run(ctx context.Context, e *env) error {
@@ -31,9 +32,15 @@ func (c *scoreTKGCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	opt := link.Options{Seed: c.Seed, Alone: c.Alone, Stop: func() bool { return ctx.Err() != nil }}
+	if c.Answers != "" {
+		opt.Explain = 3
+	}
 	res, err := link.Run(b, opt)
 	if err != nil {
 		return cancelled(ctx, err)
+	}
+	if err := writeAnswers(c.Answers, b, res); err != nil {
+		return err
 	}
 	out := score.Links(res)
 	out.Seconds = math.Round(time.Since(start).Seconds()*100) / 100
@@ -49,7 +56,7 @@ func (c *scoreTKGCmd) Run(ctx context.Context, e *env) error {
 // ablate learns and answers without each method in turn.
 func ablate(ctx context.Context, b *graph.Benchmark, opt link.Options) (map[string]score.LinkMeasures, error) {
 	out := map[string]score.LinkMeasures{}
-	opt.Alone = false
+	opt.Alone, opt.Explain = false, 0
 	for _, name := range link.Names(b) {
 		opt.Without = name
 		res, err := link.Run(b, opt)
