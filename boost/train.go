@@ -40,7 +40,6 @@ type Options struct {
 	Share   float32 // of the groups that a tree sees [.5]
 	Columns float32 // share of the columns that a tree may ask [.7]
 	Seed    uint64
-	Lambda  bool
 }
 
 func (o Options) filled() Options {
@@ -122,13 +121,7 @@ func (b *builder) slopes() {
 			continue
 		}
 		from, to := b.data.Group(g)
-		ok := false
-		if b.opt.Lambda {
-			ok = b.lambda(from, to)
-		} else {
-			ok = b.group(from, to)
-		}
-		if ok {
+		if b.group(from, to) {
 			for i := from; i < to; i++ {
 				b.rows = append(b.rows, int32(i))
 			}
@@ -192,54 +185,4 @@ func halves(n int, do func(from, to int)) {
 	wg.Go(func() { do(0, n/2) })
 	do(n/2, n)
 	wg.Wait()
-}
-
-// lambda computes the derivatives of LambdaMART (Burges 2010) for the reciprocal rank.
-func (b *builder) lambda(from, to int) bool {
-	n := to - from
-	rank := make([]float32, n)
-	any := false
-	for i := range n {
-		any = any || b.data.Right[from+i]
-		b.slope[from+i] = [2]float32{}
-	}
-	if !any {
-		return false
-	}
-	w := func(i int) float32 {
-		if b.data.Weights == nil {
-			return 1
-		}
-		return b.data.Weights[from+i]
-	}
-	for i := range n {
-		rank[i] = 1
-		for j := range n {
-			if !b.data.Right[from+j] && (b.scores[from+j] > b.scores[from+i] || j != i && b.scores[from+j] == b.scores[from+i] && j < i) {
-				rank[i] += w(j)
-			}
-		}
-	}
-	for i := range n {
-		if !b.data.Right[from+i] {
-			continue
-		}
-		for j := range n {
-			if b.data.Right[from+j] {
-				continue
-			}
-			d := 1/rank[i] - 1/rank[j]
-			if d < 0 {
-				d = -d
-			}
-			p := float32(1 / (1 + math.Exp(float64(b.scores[from+i]-b.scores[from+j]))))
-			g := w(j) * d * p
-			h := w(j) * d * p * (1 - p)
-			b.slope[from+i][0] -= g
-			b.slope[from+i][1] += h
-			b.slope[from+j][0] += g
-			b.slope[from+j][1] += h
-		}
-	}
-	return true
 }

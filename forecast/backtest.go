@@ -35,9 +35,10 @@ const refit = 7
 var (
 	ridges = []float64{3, 30, 300, 3000}
 	doubts = []float64{1, 3, 7, 15, 30, 60}
+	blends = []float64{0, .15, .3}
 )
 
-// Backtest forecasts each class for each pair of a panel from every day of the test whose
+// Backtest forecasts each class, and events of any, for each pair of a panel from every day of the test whose
 // horizon ends in time. Models learn anew every week, from origins
 // whose horizon has ended by then; validation chooses their ridge, and what the
 // climatology is drawn by.
@@ -47,7 +48,7 @@ var (
 // they would learn from pairs chosen because they were to be busy.
 func (p *Panel) Backtest(when Periods, horizon, least int) []Trial {
 	var out []Trial
-	for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
+	for q := AnyQuad; q <= entente.MaterialConflict; q++ {
 		b := &backtest{Panel: p, q: q, horizon: horizon, when: when, least: least}
 		out = append(out, b.run()...)
 	}
@@ -62,6 +63,8 @@ type backtest struct {
 	least   int
 	doubt   float64
 	repeat  [2]float64 // rate after a window without and with an event
+	wide    bool       // what belongs to the two is looked at too
+	blend   float64    // share of the climatology in the odds
 	chance  *Odds
 	number  *Odds
 	spread  spread
@@ -85,7 +88,11 @@ func (b *backtest) between(from, until entente.Day, step int) (t table) {
 			}
 			n := b.Outcome(d, b.q, o, b.horizon)
 			t.pairs, t.origins = append(t.pairs, d), append(t.origins, o)
-			t.rows = append(t.rows, b.Features(d, b.q, o, b.horizon))
+			row := b.Features(d, b.q, o, b.horizon)
+			if b.wide {
+				row = append(row, b.Around(d, b.q, o)...)
+			}
+			t.rows = append(t.rows, row)
 			t.n, t.y = append(t.n, float64(n)), append(t.y, float64(min(1, n)))
 		}
 	}
@@ -96,17 +103,12 @@ func (b *backtest) between(from, until entente.Day, step int) (t table) {
 func (b *backtest) busy(d Directed, origin entente.Day) bool {
 	until := min(origin, b.when.Test)
 	need := float64(b.least) * float64(until-b.first) / float64(b.when.Test-b.first)
-	n := 0
-	for q := range quads {
-		n += b.of(d, q).between(0, int(until-b.first))
-	}
+	n := b.of(d, any).between(0, int(until-b.first))
 	return float64(n) >= max(need, 1)
 }
 
 func (b *backtest) run() []Trial {
-	learn := b.between(b.when.Learn, b.when.Valid, stride)
-	valid := b.between(b.when.Valid, b.when.Test, 1)
-	ridge := b.choose(learn, valid)
+	learn, valid, ridge := b.choose()
 	b.number = FitOdds(learn.rows, learn.n, ridge, true)
 	b.spread = spreadOf(b.number, valid)
 	var out []Trial
@@ -121,17 +123,11 @@ func (b *backtest) run() []Trial {
 	return out
 }
 
-// choose gives the ridge with the least Brier score on validation, and settles the doubt
-// of the climatology in the same way.
-func (b *backtest) choose(learn, valid table) (ridge float64) {
+// choose settles by the Brier score on validation whether to look at what belongs to the
+// two, the ridge, how far to blend with the climatology, and the climatology's doubt.
+func (b *backtest) choose() (learn, valid table, ridge float64) {
 	least := math.Inf(1)
-	for _, r := range ridges {
-		m := FitOdds(learn.rows, learn.y, r, false)
-		if s := brier(valid.y, func(i int) float64 { return m.At(valid.rows[i]) }); s < least {
-			least, ridge = s, r
-		}
-	}
-	least = math.Inf(1)
+	valid = b.between(b.when.Valid, b.when.Test, 1)
 	for _, d := range doubts {
 		s := brier(valid.y, func(i int) float64 {
 			return b.Climatology(valid.pairs[i], b.q, valid.origins[i], b.horizon, d)
@@ -140,7 +136,39 @@ func (b *backtest) choose(learn, valid table) (ridge float64) {
 			least, b.doubt = s, d
 		}
 	}
-	return ridge
+	least = math.Inf(1)
+	var best backtest
+	for _, b.wide = range []bool{false, true} {
+		l, v := b.between(b.when.Learn, b.when.Valid, stride), b.between(b.when.Valid, b.when.Test, 1)
+		for _, r := range ridges {
+			m := FitOdds(l.rows, l.y, r, false)
+			for _, b.blend = range blends {
+				s := brier(v.y, func(i int) float64 { return b.blended(m, v.rows[i], v.pairs[i], v.origins[i]) })
+				if s < least {
+					least, best, learn, valid, ridge = s, *b, l, v, r
+				}
+			}
+		}
+	}
+	b.wide, b.blend = best.wide, best.blend
+	return learn, valid, ridge
+}
+
+// blended gives the probability whose logarithm of the odds lies between the model's and
+// the climatology's.
+func (b *backtest) blended(m *Odds, row []float64, d Directed, origin entente.Day) float64 {
+	p := m.At(row)
+	if b.blend == 0 {
+		return p
+	}
+	c := b.Climatology(d, b.q, origin, b.horizon, b.doubt)
+	z := (1-b.blend)*logit(p) + b.blend*logit(c)
+	return 1 / (1 + math.Exp(-z))
+}
+
+func logit(p float64) float64 {
+	p = min(1-1e-9, max(1e-9, p))
+	return math.Log(p / (1 - p))
 }
 
 func brier(y []float64, p func(i int) float64) (sum float64) {
@@ -167,14 +195,14 @@ func (b *backtest) persist(t table) {
 // had reports as 0 or 1 whether the window before an origin held an event.
 func (b *backtest) had(d Directed, origin entente.Day) int {
 	at := int(origin - b.first)
-	return min(1, b.of(d, int(b.q)-1).between(at-b.horizon, at))
+	return min(1, b.of(d, place(b.q)).between(at-b.horizon, at))
 }
 
 func (b *backtest) ask(t table) []Trial {
 	out := make([]Trial, len(t.rows))
 	for i, row := range t.rows {
 		x := Trial{Pair: t.pairs[i], Quad: b.q, Origin: t.origins[i], Happened: t.y[i] > 0, Count: int(t.n[i])}
-		x.Probability = b.chance.At(row)
+		x.Probability = b.blended(b.chance, row, x.Pair, x.Origin)
 		x.Climate = b.Climatology(x.Pair, b.q, x.Origin, b.horizon, b.doubt)
 		x.Persistence = b.repeat[b.had(x.Pair, x.Origin)]
 		x.Expected = b.number.At(row)

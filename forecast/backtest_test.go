@@ -43,7 +43,7 @@ var times = forecast.Periods{Learn: 60, Valid: 180, Test: 210, End: 260}
 
 func TestBacktest(t *testing.T) {
 	acts, pairs := panelActs(1, 260)
-	trials := forecast.NewPanel(acts, pairs).Backtest(times, 7, 5)
+	trials := forecast.NewPanel(acts, acts, pairs).Backtest(times, 7, 5)
 	var ours, climate, held, n float64
 	for _, x := range trials {
 		if x.Quad != entente.MaterialConflict {
@@ -76,7 +76,7 @@ func TestBacktest(t *testing.T) {
 // What happens after an origin changes no forecast made at it or before.
 func TestBacktestLooksOnlyBack(t *testing.T) {
 	acts, pairs := panelActs(2, 260)
-	before := forecast.NewPanel(acts, pairs).Backtest(times, 7, 5)
+	before := forecast.NewPanel(acts, acts, pairs).Backtest(times, 7, 5)
 	const origin = 230
 	var poisoned []forecast.Act
 	for i, a := range acts {
@@ -87,7 +87,7 @@ func TestBacktestLooksOnlyBack(t *testing.T) {
 		poisoned = append(poisoned, a)
 	}
 	poisoned = append(poisoned, forecast.Act{A: 1, B: 2, Quad: 4, Event: 260})
-	after := forecast.NewPanel(poisoned, pairs).Backtest(times, 7, 5)
+	after := forecast.NewPanel(poisoned, poisoned, pairs).Backtest(times, 7, 5)
 	told := func(trials []forecast.Trial) (out []forecast.Trial) {
 		for _, x := range trials {
 			if x.Origin <= origin {
@@ -133,7 +133,7 @@ func TestFitOdds(t *testing.T) {
 
 func TestClimatologyCountsWindows(t *testing.T) {
 	acts := []forecast.Act{{A: 1, B: 2, Quad: 1, Event: 1}, {A: 1, B: 2, Quad: 1, Event: 11}, {A: 3, B: 4, Quad: 1, Event: 40}}
-	p := forecast.NewPanel(acts, []forecast.Directed{{A: 1, B: 2}})
+	p := forecast.NewPanel(acts, nil, []forecast.Directed{{A: 1, B: 2}})
 	// Before day 21 there are 14 windows of seven days; those from day 1 and from days 5
 	// to 11 hold an event.
 	if got, want := p.Climatology(forecast.Directed{A: 1, B: 2}, 1, 21, 7, 0), 8./14; math.Abs(got-want) > 1e-9 {

@@ -18,29 +18,29 @@ import (
 // It is a log-bilinear model learned by sampled softmax in the order of time, with
 // past facts gone over again between days.
 type Affinity struct {
-	graph   *graph.Graph
-	parts   [][]int32 // by actor, the rows of vectors that make its place
-	asker   vectors   // by part
-	object  vectors   // by part
-	scale   vectors   // by relation
-	shift   vectors   // by relation
-	bias    vectors   // by part, of one number
-	places  []float32 // by actor, of the object side, as they stand before a day
-	levels  []float32
-	recent  [][]graph.Actor // by actor, the latest partners, the latest last
-	past    []Asked
-	seen    []graph.Actor
-	known   []bool
-	chance  uint64
-	replays int
+	graph  *graph.Graph
+	parts  [][]int32 // by actor, the rows of vectors that make its place
+	asker  vectors   // by part
+	object vectors   // by part
+	scale  vectors   // by relation
+	shift  vectors   // by relation
+	bias   vectors   // by part, of one number
+	places []float32 // by actor, of the object side, as they stand before a day
+	levels []float32
+	recent [][]graph.Actor // by actor, the latest partners, the latest last
+	past   []Asked
+	seen   []graph.Actor
+	known  []bool
+	chance uint64
 }
 
-var (
-	width     = 32
-	negatives = 24
-	partners  = 8 // latest partners that speak for an actor
-	nearest   = 60
-	rate      = .025
+const (
+	width     = 32   // numbers of a vector
+	negatives = 24   // actors drawn at random that an answer is to stand out from
+	partners  = 8    // latest partners that speak for an actor
+	nearest   = 60   // actors that are proposed
+	replays   = 6    // past questions that are gone over again with each new one
+	rate      = .025 // of learning
 )
 
 // vectors are rows of numbers with the sums of squares that AdaGrad (Duchi et al. 2011)
@@ -78,7 +78,7 @@ func (v *vectors) step(i int32, grad []float32) {
 
 // NewAffinity makes a model of actors of these names.
 func NewAffinity(names []string, relations int, seed uint64) *Affinity {
-	a := &Affinity{chance: draw(seed, 17), replays: 6}
+	a := &Affinity{chance: draw(seed, 17)}
 	parts, n := partsOf(names)
 	a.parts = parts
 	a.asker = newVectors(n, width, .1, &a.chance)
@@ -203,7 +203,7 @@ func (a *Affinity) Learn(g *graph.Graph, day []Asked) {
 	}
 	for _, q := range day {
 		t.learn(q)
-		for range a.replays {
+		for range replays {
 			if n := uint64(len(a.past)); n > 0 {
 				a.chance++
 				// The later the likelier: the larger of two numbers drawn.

@@ -132,7 +132,9 @@ func (r *Ranker) cut(with []lesson) {
 func (r *Ranker) flush(to *lessons) {
 	if with := to.pending; len(with) > 0 {
 		to.pending = nil
-		r.cut(with)
+		if r.cuts == nil {
+			r.cut(with)
+		}
 		r.put(to, with)
 	}
 }

@@ -2,11 +2,8 @@ package link
 
 import (
 	"errors"
-	"fmt"
-	"math"
 	"slices"
 
-	"entente/boost"
 	"entente/graph"
 )
 
@@ -126,21 +123,9 @@ func (r *run) all(b *graph.Benchmark) (*Result, error) {
 			return nil, err
 		}
 	}
-	r.o.Log("lessons: %d groups, %d rows", r.train.Groups(), len(r.train.Right))
-	valid := days(b.Valid)
-	for i, facts := range valid {
-		day := asked(r.Graph, facts)
-		if i < len(valid)*2/3 {
-			r.ranker.put(&r.train, r.lessons(day, perLesson))
-		} else {
-			r.ranker.put(&r.valid, r.lessons(day[:(len(day)+1)/2], 0))
-		}
-		if err := r.learn(day, facts); err != nil {
-			return nil, err
-		}
+	if err := r.validate(days(b.Valid)); err != nil {
+		return nil, err
 	}
-	r.ranker.flush(&r.train)
-	r.o.Log("valid: %d groups, %d rows", r.valid.Groups(), len(r.valid.Right))
 	r.fit()
 	for _, facts := range days(b.Test) {
 		day := asked(r.Graph, facts)
@@ -152,7 +137,48 @@ func (r *run) all(b *graph.Benchmark) (*Result, error) {
 	return r.finish(), nil
 }
 
-const perLesson = 40
+// validate goes through the validation part: the first two thirds of its days give
+// lessons, the last third questions to choose by. Of very many only some are taken.
+func (r *run) validate(valid [][]graph.Fact) error {
+	bound := len(valid) * 2 / 3
+	every := [2]int{1 + 2*facts(valid[:bound])/r.o.Lessons, 1 + 2*facts(valid[bound:])/choosing}
+	for i, facts := range valid {
+		day := asked(r.Graph, facts)
+		if i < bound {
+			r.ranker.put(&r.train, r.lessons(some(day, every[0]), perLesson))
+		} else {
+			r.ranker.put(&r.valid, r.lessons(some(day, every[1]), 0))
+		}
+		if err := r.learn(day, facts); err != nil {
+			return err
+		}
+	}
+	r.ranker.flush(&r.train)
+	r.ranker.flush(&r.valid)
+	r.o.Log("lessons: %d groups, %d rows; to choose by: %d, %d", r.train.Groups(), len(r.train.Right), r.valid.Groups(), len(r.valid.Right))
+	return nil
+}
+
+// facts counts the facts of days.
+func facts(days [][]graph.Fact) (n int) {
+	for _, d := range days {
+		n += len(d)
+	}
+	return n
+}
+
+// some gives every so manyth question.
+func some(day []Asked, every int) (out []Asked) {
+	for i := 0; i < len(day); i += every {
+		out = append(out, day[i])
+	}
+	return out
+}
+
+const (
+	perLesson = 40   // rows of a question from which the ranker learns
+	choosing  = 4000 // questions to choose by
+)
 
 func (r *run) lessons(day []Asked, most int) []lesson {
 	out := make([]lesson, len(day))
@@ -163,235 +189,6 @@ func (r *run) lessons(day []Asked, most int) []lesson {
 	return out
 }
 
-// fit learns from training and the first two thirds of validation, and keeps as many
-// trees as rank the last third best.
-func (r *run) fit() {
-	if dump != nil {
-		dump(r)
-	}
-	opt := boost.Options{Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed, Least: 60, Share: .3}
-	m := boost.Train(&r.train.Data, opt)
-	best, mrr := choose(m, &r.valid)
-	if r.valid.Groups() == 0 {
-		best = opt.Trees / 2
-	}
-	r.o.Log("chosen %d trees, valid mrr %.4f", best, mrr)
-	r.result.Chosen = fmt.Sprintf("%d trees, with which the last third of validation has a reciprocal rank of %.4f", best, mrr)
-	r.ranker.model = m.First(best)
-	r.ranker.model.Lay(r.ranker.cuts)
-	r.train, r.valid = lessons{}, lessons{}
-}
-
-// choose gives the number of trees that ranks lessons best, and the mean reciprocal rank
-// that it reaches; what nobody proposed counts nothing.
-func choose(m *boost.Model, l *lessons) (best int, mrr float64) {
-	const every = 10
-	scores := make([]float32, len(l.Right))
-	answers := 0.
-	for _, n := range l.missing {
-		answers += float64(n)
-	}
-	for _, right := range l.Right {
-		if right {
-			answers++
-		}
-	}
-	for n := range m.Trees() {
-		for i := range scores {
-			scores[i] += m.Tree(n, l.Row(i))
-		}
-		if (n+1)%every != 0 && n+1 != m.Trees() {
-			continue
-		}
-		sum := 0.
-		for k := range l.Groups() {
-			from, to := l.Group(k)
-			for i := from; i < to; i++ {
-				if l.Right[i] {
-					sum += 1 / rankAmong(scores[from:to], l.Right[from:to], i-from)
-				}
-			}
-		}
-		if sum/answers > mrr {
-			best, mrr = n+1, sum/answers
-		}
-	}
-	return best, mrr
-}
-
-// rankAmong gives the rank of an actor among those that are not right themselves.
-func rankAmong(scores []float32, right []bool, at int) float64 {
-	above, same := 0, 0
-	for i, v := range scores {
-		switch {
-		case right[i]:
-		case v > scores[at]:
-			above++
-		case v == scores[at]:
-			same++
-		}
-	}
-	return float64(above) + float64(same)/2 + 1
-}
-
-// answer answers a day of the test.
-func (r *run) answer(day []Asked) {
-	for _, m := range r.alone {
-		if c, ok := m.(*Recurrency); ok {
-			c.settle(r.Graph, day[0].Day)
-		}
-	}
-	out := make([][]Answer, len(day))
-	r.each(len(day), func(i int, s *sheet) {
-		q := day[i]
-		r.ranker.fill(r.Graph, q.Question, s)
-		scores := r.ranker.answer(s, nil)
-		right := s.rightOf(q)
-		for _, o := range q.Answers {
-			a := Answer{Asked: q.Question, Actor: o, Stratum: stratumOf(r.Graph, q.Question, o)}
-			if at, ok := s.named(o); ok {
-				a.Rank = rankAmong(scores, right, int(at))
-			} else {
-				a.Rank = float64(len(scores)) + float64(r.Graph.Actors()-len(scores)-1)/2 + 1
-			}
-			out[i] = append(out[i], a)
-		}
-		if first := r.first(s, scores); len(first) > 0 {
-			for k := range out[i] {
-				out[i][k].First = first
-			}
-		}
-		r.byThemselves(s, q, out[i])
-	})
-	for _, as := range out {
-		r.result.Answers = append(r.result.Answers, as...)
-	}
-}
-
-// first names the actors with the highest scores and gives their reasons.
-func (r *run) first(s *sheet, scores []float32) []Named {
-	if r.o.Explain == 0 || len(scores) == 0 {
-		return nil
-	}
-	shares := slices.Clone(scores)
-	soften(shares)
-	s.best.reset(r.o.Explain)
-	for i, a := range s.Actors {
-		s.best.add(a, shares[i])
-	}
-	s.sortBest()
-	var out []Named
-	for _, x := range slices.Clone(s.best.items) {
-		out = append(out, Named{x.actor, float64(x.value), r.Why(s.Question, x.actor)})
-	}
-	return out
-}
-
-// Why gives the reasons that all methods have for an answer, those of each the strongest
-// first. There is one at least for every actor that was ever seen.
-func (c *Course) Why(q Question, o graph.Actor) []Reason {
-	var out []Reason
-	for _, m := range c.methods {
-		why := m.Why(c.Graph, q, o)
-		out = append(out, why[:min(reasonsEach, len(why))]...)
-	}
-	byWorth(out)
-	return out
-}
-
-// reasonsEach is how many reasons of a method are given.
-const reasonsEach = 2
-
-// rightOf marks the named actors that are answers.
-func (s *sheet) rightOf(q Asked) []bool {
-	right := make([]bool, len(s.actors))
-	for _, o := range q.Answers {
-		if at, ok := s.named(o); ok {
-			right[at] = true
-		}
-	}
-	return right
-}
-
-// byThemselves ranks the answers of a question among all actors with each method alone.
-func (r *run) byThemselves(s *sheet, q Asked, to []Answer) {
-	for _, m := range r.alone {
-		s.begin()
-		least := reach(m, r.Graph, q.Question, s.Work)
-		s.open(r.Graph, q.Question, s.actors)
-		width := len(m.Columns())
-		s.flat = slices.Grow(s.flat[:0], len(s.Actors)*width)[:len(s.Actors)*width]
-		s.rows = s.rows[:0]
-		for i := range s.Actors {
-			s.rows = append(s.rows, s.flat[i*width:(i+1)*width])
-		}
-		m.Score(r.Graph, &s.Case, s.Work, s.rows)
-		right := s.rightOf(q)
-		for i := range to {
-			to[i].Alone = append(to[i].Alone, r.rankAlone(s, right, to[i].Actor, least, len(to)))
-		}
-	}
-}
-
-// rankAlone gives an answer's rank by the first column; actors that are not named have
-// the least.
-func (r *run) rankAlone(s *sheet, right []bool, o graph.Actor, least float32, answers int) float64 {
-	own := least
-	at, named := s.named(o)
-	if named {
-		own = s.rows[at][0]
-	}
-	above, same, listed := 0, 0, 0
-	for i, row := range s.rows {
-		if right[i] {
-			continue
-		}
-		listed++
-		switch {
-		case row[0] > own:
-			above++
-		case row[0] == own:
-			same++
-		}
-	}
-	if own <= least {
-		same += r.Graph.Actors() - listed - answers
-	}
-	return float64(above) + float64(max(0, same))/2 + 1
-}
-
-// reach names the actors to whom a method gives more than the least, which is given.
-func reach(m Method, g *graph.Graph, q Question, w *Work) (least float32) {
-	switch m := m.(type) {
-	case *Climate, *Recurrency:
-		for _, i := range g.Objects(q.H) {
-			w.Name(g.HabitAt(i).Actor)
-		}
-		return 0
-	case *Company:
-		for _, d := range m.recent[q.S] {
-			for _, x := range m.after[d].list {
-				w.Name(x.actor)
-			}
-		}
-		return 0
-	case *Walks:
-		m.ways(g, q, func(x way) { w.Name(x.to) })
-		return 0
-	case *Affinity:
-		for _, a := range m.seen {
-			w.Name(a)
-		}
-		return float32(math.Inf(-1))
-	case *Weighed:
-		least = unmet
-	}
-	for _, i := range g.Neighbours(q.S) {
-		w.Name(g.PairAt(i).B)
-	}
-	return least
-}
-
 func (r *run) finish() *Result {
 	for _, m := range r.alone {
 		r.result.Methods = append(r.result.Methods, m.Name())
@@ -399,20 +196,3 @@ func (r *run) finish() *Result {
 	r.result.Columns, r.result.Gain, r.result.Trees = r.ranker.columns, r.ranker.model.Gain, r.ranker.model.Trees()
 	return &r.result
 }
-
-// Measure gives the mean reciprocal rank and the shares of answers among the first one,
-// three and ten.
-func Measure(ranks []float64) (mrr float64, hits [3]float64) {
-	n := math.Max(1, float64(len(ranks)))
-	for _, r := range ranks {
-		mrr += 1 / r / n
-		for i, k := range []float64{1, 3, 10} {
-			if r <= k {
-				hits[i] += 1 / n
-			}
-		}
-	}
-	return mrr, hits
-}
-
-var dump func(*run)

@@ -49,7 +49,7 @@ func (c *scoreProbCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	acts := actsOf(b, tools)
+	acts, wide := actsOf(b, tools)
 	test := b.Test[0].Day
 	pairs := knownPairs(acts, test)
 	if len(pairs) == 0 {
@@ -57,56 +57,77 @@ func (c *scoreProbCmd) Run(ctx context.Context, e *env) error {
 	}
 	first, last := b.Train[0].Day, b.Test[len(b.Test)-1].Day
 	when := forecast.Periods{Learn: first + (b.Valid[0].Day-first)/4, Valid: b.Valid[0].Day, Test: test, End: last}
-	trials := forecast.NewPanel(acts, pairs).Backtest(when, c.Horizon, c.Least)
+	trials := forecast.NewPanel(acts, wide, pairs).Backtest(when, c.Horizon, c.Least)
 	out := probScore{Horizon: c.Horizon, Pairs: len(pairs), Classes: map[string]score.ChanceMeasures{}}
 	out.Origins = max(0, int(last-test)+2-c.Horizon)
 	out.Weeks = (out.Origins + 6) / 7
 	if out.Origins == 0 {
 		return ownFile(c.Dir, fmt.Errorf("%s: the test is shorter than %d days", c.Dir, c.Horizon))
 	}
-	for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
+	for q := forecast.AnyQuad; q <= entente.MaterialConflict; q++ {
 		var of []forecast.Trial
 		for _, t := range trials {
 			if t.Quad == q {
 				of = append(of, t)
 			}
 		}
-		out.Classes[strings.ReplaceAll(q.String(), " ", "_")] = score.Chances(of)
+		out.Classes[className(q)] = score.Chances(of)
 	}
 	out.Seconds = math.Round(time.Since(start).Seconds()*100) / 100
 	out.PeakMB = math.Round(peakMB())
 	return e.measures(out)
 }
 
-// actsOf gives the facts of a class between two states as such: what their governments,
-// people and leaders do by name is theirs.
-func actsOf(b *graph.Benchmark, tools coder.Tools) []forecast.Act {
+func className(q entente.Quad) string {
+	if q == forecast.AnyQuad {
+		return "any"
+	}
+	return strings.ReplaceAll(q.String(), " ", "_")
+}
+
+// actsOf gives the facts of a class between two states as such, and those between any who
+// belong to two states, under the states' numbers.
+func actsOf(b *graph.Benchmark, tools coder.Tools) (acts, wide []forecast.Act) {
 	classes := make([]entente.Quad, len(b.Relations))
 	for i, name := range b.Relations {
 		classes[i], _ = codebook.QuadOfTitle(name)
 	}
-	state := statesOf(b, tools)
-	var out []forecast.Act
+	whose, state := statesOf(b, tools)
 	for _, f := range b.Facts() {
-		if q := classes[f.R]; q != 0 && f.S != f.O && state[f.S] && state[f.O] {
-			out = append(out, forecast.Act{A: int32(f.S), B: int32(f.O), Quad: q, Event: f.Day})
+		q, s, o := classes[f.R], whose[f.S], whose[f.O]
+		if q == 0 || s == 0 || o == 0 || s == o {
+			continue
+		}
+		a := forecast.Act{A: s, B: o, Quad: q, Event: f.Day}
+		wide = append(wide, a)
+		if state[f.S] && state[f.O] {
+			acts = append(acts, a)
 		}
 	}
-	return out
+	return acts, wide
 }
 
-// statesOf says for each actor whether it is a state.
-func statesOf(b *graph.Benchmark, tools coder.Tools) []bool {
+// statesOf gives for each actor the number, from 1, of the state that it is or belongs
+// to, and whether it is the state as such: what its government, people and leaders do by
+// name is not.
+func statesOf(b *graph.Benchmark, tools coder.Tools) (whose []int32, state []bool) {
+	at := map[entente.Code]int32{}
+	whose, state = make([]int32, len(b.Actors)), make([]bool, len(b.Actors))
 	on := b.Train[0].Day
 	if !b.Dated {
 		on = entente.MakeDay(2020, 1, 1) // no day is known; states do not change much
 	}
-	out := make([]bool, len(b.Actors))
 	for i, name := range b.Actors {
 		a := coder.Resolve(tools, strings.ReplaceAll(name, "_", " "), on)
-		out[i] = a.Sector == "" && a.Role == "" && len(a.Code) == 3 && codebook.ISO(string(a.Code))
+		if len(a.Code) != 3 || !codebook.ISO(string(a.Code)) {
+			continue
+		}
+		if at[a.Code] == 0 {
+			at[a.Code] = int32(len(at) + 1)
+		}
+		whose[i], state[i] = at[a.Code], a.Sector == "" && a.Role == ""
 	}
-	return out
+	return whose, state
 }
 
 // knownPairs gives the directed pairs with some acts before a day, in order of their
