@@ -36,7 +36,10 @@ var law = map[string][]string{
 	"form":        {"."}, // how an analyst's YAML is read, shared by those who read some
 	"hypothesis":  {".", "form"},
 	"forecast":    {"."},
-	"score":       {".", "syntax"},
+	"graph":       {"."},                   // facts by day
+	"boost":       {},                      // numbers alone
+	"link":        {".", "graph", "boost"}, // who comes next, from a graph that ends before
+	"score":       {".", "syntax", "forecast", "link"},
 	"report":      {"."},
 	"export":      {".", "codebook"}, // it writes the codes of others and explains ours
 	"watch":       {".", "form", "feed"},
@@ -51,7 +54,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "feed", "warc", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "export", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "feed", "warc", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "graph", "boost", "link", "score", "report", "export", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {
