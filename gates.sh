@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive speed one-file start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes speed one-file start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -264,6 +264,39 @@ gate_archive() {
   rm -f "$tmp/crawl.warc.gz" "$tmp/crawl.jsonl"
 }
 
+# within FILE OBJECT KEY gives the number under a key of one object inside the JSON.
+within() { sed -n "/\"$2\": {/,/}/p" "$1" | sed -n "s/.*\"$3\": *\([0-9.]*\).*/\1/p" | head -1; }
+# places N X rounds a share to so many places, without the zero before the point.
+places() { awk "BEGIN{printf \"%.$1f\", $(num "$2")}" | sed 's/^0//'; }
+
+gate_balance() {
+  local how="entente score balance signnet" dir=$shared/triangle/signnet file=$tmp/balance.json
+  [ -d "$dir" ] || { skip "signed networks" "the published networks are not here" "$how"; return 0; }
+  $bin -q score balance "$dir" >"$file" || { skip "signed networks" "score balance failed" "$how"; return 0; }
+  row "tribes: balanced triangles, walk index" "= .8676471 .3575761" \
+    "$(places 7 "$(within "$file" tribes triangle)") $(places 7 "$(within "$file" tribes walk)")" "$how"
+  row "tribes: frustrated ties, of ties" "= 7 58" "$(within "$file" tribes frustration) $(within "$file" tribes ties)" "$how"
+  local of=51 what
+  row "international system: windows" "= $of" "$(within "$file" windows of)" "$how"
+  for what in census indices frustration; do
+    row "international system: windows with $what as published" "= $of" "$(within "$file" windows $what)" "$how"
+  done
+  row "international system: windows with the frustration index proven" "= $of" "$(within "$file" windows proven)" "$how"
+  row "international system: sum of the frustration indices" "= 1777" "$(within "$file" windows frustration_sum)" "$how"
+  row "international system: seconds for all windows, $(nproc) cores" "<= 600" "$(within "$file" windows seconds)" "$how"
+  row "USA, Russia, China: unit veto, stable marriage, incomplete" "= 18 5 28" \
+    "$(within "$file" types unit_veto) $(within "$file" types stable_marriage) $(within "$file" types incomplete)" "$how"
+}
+
+gate_votes() {
+  local how="entente score votes unvotes" dir=$shared/triangle/unvotes file=$tmp/votes.json
+  [ -d "$dir" ] || { skip "votes in the United Nations" "the published votes are not here" "$how"; return 0; }
+  $bin -q score votes "$dir" >"$file" || { skip "votes in the United Nations" "score votes failed" "$how"; return 0; }
+  row "votes in the United Nations: published values" "= 150" "$(field "$file" published)" "$how"
+  row "votes in the United Nations: reproduced to 1e-6" "= 150" "$(field "$file" reproduced)" "$how"
+  row "votes in the United Nations: of 870 further values" "= 870" "$(within "$file" further reproduced)" "$how"
+}
+
 # mixed writes the demonstration stories and as many bytes without events, once, as
 # JSON lines; TEXT is the bytes of their text, SENTENCES how many there are.
 mixed() {
@@ -392,7 +425,7 @@ gate_prob() {
 gate_coverage() {
   local how="go test -cover of each stage"
   local room share least=100 sum=0 n=0 worst=
-  for room in . codebook news syntax lexicon coder dyad triangle hypothesis forecast graph boost link score report; do
+  for room in . codebook news syntax lexicon coder dyad triangle balance hypothesis forecast graph boost link score report; do
     share=$(go test -cover "./$room" 2>/dev/null | grep -o 'coverage: [0-9.]*' | tr -dc 0-9.)
     row "coverage of $room, percent" "" "${share:-failed}" "go test -cover ./$room"
     awk "BEGIN{exit !($(num "$share") < $least)}" && least=$(num "$share") worst=$room
