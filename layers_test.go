@@ -35,14 +35,18 @@ var law = map[string][]string{
 	"triangle":    {"."},
 	"form":        {"."}, // how an analyst's YAML is read, shared by those who read some
 	"hypothesis":  {".", "form"},
+	"balance":     {".", "form"}, // signed networks; form tells the faults of a list of ties
 	"forecast":    {"."},
-	"score":       {".", "syntax"},
+	"graph":       {"."},                   // facts by day
+	"boost":       {},                      // numbers alone
+	"link":        {".", "graph", "boost"}, // who comes next, from a graph that ends before
+	"score":       {".", "syntax", "forecast", "link"},
 	"report":      {"."},
 	"export":      {".", "codebook"}, // it writes the codes of others and explains ours
 	"watch":       {".", "form", "feed"},
 	"gdelt":       {"."},
 	"alert":       {".", "form"},
-	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "hypothesis", "forecast", "alert", "export"},
+	"desk":        {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "balance", "hypothesis", "forecast", "alert", "export"},
 	"duckdb":      {"."},
 	"fetch":       {}, // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":   {".", "desk"},
@@ -51,7 +55,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "feed", "warc", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "form", "hypothesis", "forecast", "score", "report", "export", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "feed", "warc", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "balance", "form", "hypothesis", "forecast", "graph", "boost", "link", "score", "report", "export", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {
