@@ -101,9 +101,16 @@ type MeasureFilter struct {
 	To     Day      `json:"to,omitempty"`
 }
 
+// Alike numbers what an event has in common with others of its batch: two events with
+// the same number other than 0 have the same source or target, the same act (PLOVER, CAMEO,
+// quad, intensity and scale), the same place with its coordinates, or the same URL. Source and
+// Target are numbers of one kind. Unequal numbers say nothing.
+type Alike struct{ Source, Target, Act, Place, URL uint32 }
+
 // Batch is what a store keeps of event files together or not at all.
 type Batch struct {
 	Events   []Imported
+	Alike    []Alike // nil, or one for each event: spares a store comparing what they share
 	Mentions []Mention
 	Measures []Measure
 	Problems []Problem

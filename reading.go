@@ -46,6 +46,7 @@ func (r Receipt) Plus(q Receipt) Receipt {
 // assessments are of news alone: Sources without [CodedHere] hide them.
 type Filter struct {
 	Query
+	Among   []Code   `json:"among,omitempty"`   // acts, and assessments, of two different ones of these
 	Stories []string `json:"stories,omitempty"` // ids
 	Streams []Stream `json:"streams,omitempty"`
 	Sources []string `json:"sources,omitempty"` // who coded the events: [CodedHere], or the source of an [Provenance]

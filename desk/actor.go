@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"entente"
@@ -9,9 +10,69 @@ import (
 	"entente/eventfile"
 )
 
-// actor says who an actor was on the day of the row.
-func (r *resolver) actor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) {
-	a.Name, a.Raw = r.keep(from.Name), r.keep(from.Code)
+// actorKey is an actor as a file writes it.
+type actorKey struct {
+	scheme eventfile.Scheme
+	eventfile.Actor
+}
+
+// knownActor is who an actor was when it was last asked for. On another day it may be
+// another: SUN after RUS.
+type knownActor struct {
+	entente.Actor
+	alike uint32
+	day   entente.Day
+	were  []wasActor
+}
+
+// wasActor is who an actor was on some day before.
+type wasActor struct {
+	code   entente.Code
+	sector entente.Sector
+	alike  uint32
+}
+
+// actor says who an actor was on the day of the row, and the number of all that are
+// alike.
+func (r *resolver) actor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) uint32 {
+	k, ok := r.actors[actorKey{row.Scheme, *from}]
+	if !ok {
+		k = &knownActor{day: row.Day}
+		r.resolveActor(&k.Actor, from, row)
+		k.alike = r.alike()
+		r.actors[actorKey{row.Scheme, eventfile.Actor{
+			Code: k.Raw, Number: strings.Clone(from.Number), Name: r.keep(from.Name), Sectors: strings.Clone(from.Sectors),
+		}}] = k
+	} else if k.day != row.Day {
+		r.anotherDay(k, from, row)
+	}
+	*a = k.Actor
+	return k.alike
+}
+
+// anotherDay says anew who an actor was.
+func (r *resolver) anotherDay(k *knownActor, from *eventfile.Actor, row *eventfile.Row) {
+	before := wasActor{k.Code, k.Sector, k.alike}
+	k.day = row.Day
+	r.resolveActor(&k.Actor, from, row)
+	if k.Code == before.code && k.Sector == before.sector {
+		return
+	}
+	k.were = append(slices.DeleteFunc(k.were, func(w wasActor) bool { return w.alike == before.alike }), before)
+	k.alike = 0
+	for _, w := range k.were {
+		if w.code == k.Code && w.sector == k.Sector {
+			k.alike = w.alike
+		}
+	}
+	if k.alike == 0 {
+		k.alike = r.alike()
+	}
+}
+
+// resolveActor says who an actor was on the day of the row.
+func (r *resolver) resolveActor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) {
+	*a = entente.Actor{Name: r.keep(from.Name), Raw: r.keep(from.Code)}
 	switch row.Scheme {
 	case eventfile.CAMEO:
 		r.cameoActor(a, from, row.Day)
@@ -227,8 +288,62 @@ func (r *resolver) sector(list string) entente.Sector {
 	return found
 }
 
-// place gives the country of the row's place.
-func (r *resolver) place(row *eventfile.Row) entente.Code {
+// placeKey is a place as a file writes it.
+type placeKey struct {
+	scheme              eventfile.Scheme
+	name, country       string
+	latitude, longitude float32
+}
+
+// knownPlace is what a place was when it was last asked for.
+type knownPlace struct {
+	entente.Place
+	alike uint32
+	day   entente.Day
+	were  []wasPlace
+}
+
+// wasPlace is whose a place was on some day before.
+type wasPlace struct {
+	country entente.Code
+	alike   uint32
+}
+
+// place gives the row's place, whose country is that of the day, and the number of all
+// that are alike.
+func (r *resolver) place(row *eventfile.Row) (entente.Place, uint32) {
+	key := placeKey{row.PlaceScheme, row.Place, row.Country, row.Latitude, row.Longitude}
+	k, ok := r.places[key]
+	if !ok {
+		k = &knownPlace{entente.Place{Name: r.keep(row.Place), Country: r.country(row)}, r.alike(), row.Day, nil}
+		key.name, key.country = k.Name, r.keep(row.Country)
+		r.places[key] = k
+	} else if k.day != row.Day {
+		k.day = row.Day
+		k.turn(r, r.country(row))
+	}
+	return k.Place, k.alike
+}
+
+// turn notes that a place has another country on this day, if it has.
+func (k *knownPlace) turn(r *resolver, country entente.Code) {
+	if k.Country == country {
+		return
+	}
+	k.were = append(slices.DeleteFunc(k.were, func(w wasPlace) bool { return w.alike == k.alike }), wasPlace{k.Country, k.alike})
+	k.Country, k.alike = country, 0
+	for _, w := range k.were {
+		if w.country == country {
+			k.alike = w.alike
+		}
+	}
+	if k.alike == 0 {
+		k.alike = r.alike()
+	}
+}
+
+// country gives the country of the row's place on its day.
+func (r *resolver) country(row *eventfile.Row) entente.Code {
 	if row.Country == "" {
 		return ""
 	}

@@ -15,10 +15,20 @@ import (
 // resolver says what the rows of a file mean: who the actors were on the day, and what
 // the act is in PLOVER. One goroutine uses one resolver: it remembers what it was asked.
 type resolver struct {
-	tools   coder.Tools
-	file    *eventfile.File
-	licence string
-	parsed  eventfile.Parsed
+	tools  coder.Tools
+	file   *eventfile.File
+	from   *source
+	parsed eventfile.Parsed
+	memory
+
+	last, step uint32 // the last number of what is alike, and how far the next lies from it
+}
+
+// memory is what a resolver remembers, for files of one format.
+type memory struct {
+	actors  map[actorKey]*knownActor
+	places  map[placeKey]*knownPlace
+	links   map[string]link
 	glued   map[string]glued // by CAMEO's whole code
 	acts    map[string]*act  // by CAMEO code, or root and mode
 	dated   map[dated]entente.Code
@@ -26,7 +36,13 @@ type resolver struct {
 	sectors map[string]entente.Sector
 	context map[string][]string
 	words   map[string]string // one copy of what comes often
-	url     string            // the last
+}
+
+func newMemory() memory {
+	return memory{
+		actors: map[actorKey]*knownActor{}, places: map[placeKey]*knownPlace{}, links: map[string]link{}, glued: map[string]glued{}, acts: map[string]*act{},
+		dated: map[dated]entente.Code{}, phrases: map[dated]entente.Actor{}, sectors: map[string]entente.Sector{}, context: map[string][]string{}, words: map[string]string{},
+	}
 }
 
 // dated is an actor as a file writes it, and the day.
@@ -51,16 +67,30 @@ type act struct {
 	intensity float64
 	scale     string
 	wrong     string // why it means nothing
+	alike     uint32
 }
 
-func newResolver(tools coder.Tools, f *eventfile.File, licence string) *resolver {
-	return &resolver{
-		tools: tools, file: f, licence: licence, glued: map[string]glued{}, acts: map[string]*act{},
-		dated: map[dated]entente.Code{}, phrases: map[dated]entente.Actor{}, sectors: map[string]entente.Sector{}, context: map[string][]string{}, words: map[string]string{},
+// newResolver makes the resolver of one worker among several: their numbers of what is
+// alike are never the same.
+func newResolver(tools coder.Tools, worker, workers uint32) *resolver {
+	return &resolver{tools: tools, last: worker + 1, step: workers, memory: newMemory()}
+}
+
+// alike gives a new number of what is alike.
+func (r *resolver) alike() uint32 {
+	r.last += r.step
+	return r.last
+}
+
+// use turns to a file.
+func (r *resolver) use(from *source) {
+	if r.file != nil && r.file.Format != from.file.Format {
+		r.memory = newMemory()
 	}
+	r.from, r.file = from, from.file
 }
 
-// remembered bounds what a resolver remembers by day.
+// remembered bounds what a resolver remembers of each kind.
 const remembered = 1 << 16
 
 // keep gives a copy of a word that does not hold the chunk's text; what comes again is
@@ -85,58 +115,106 @@ func (r *resolver) resolve(c eventfile.Chunk, p *part) {
 	r.file.Parse(c, &r.parsed)
 	p.rows = len(r.parsed.Rows) + len(r.parsed.Mentions) + len(r.parsed.Faults)
 	p.faults = append(p.faults, r.parsed.Faults...)
-	if len(r.dated)+len(r.phrases) > remembered {
-		clear(r.dated)
-		clear(r.phrases)
-	}
+	r.forget()
+	ids := r.ids()
 	for i := range r.parsed.Rows {
-		r.event(&r.parsed.Rows[i], p)
+		row := &r.parsed.Rows[i]
+		n := len(row.ID)
+		r.event(row, ids[:n], p)
+		ids = ids[n:]
 	}
 	for _, m := range r.parsed.Mentions {
 		m.Source, m.File = r.file.Source, r.file.Name
-		m.Event, m.Outlet, m.URL = strings.Clone(m.Event), r.keep(m.Outlet), strings.Clone(m.URL)
+		m.Event, m.Outlet, m.URL = strings.Clone(m.Event), r.keep(m.Outlet), r.link(m.URL).url
 		p.mentions = append(p.mentions, m)
 	}
 	r.figures(p)
 	slices.SortStableFunc(p.faults, func(a, b eventfile.Fault) int { return cmp.Compare(a.Line, b.Line) })
 }
 
+// forget bounds what is remembered.
+func (r *resolver) forget() {
+	if len(r.dated)+len(r.phrases) > remembered {
+		clear(r.dated)
+		clear(r.phrases)
+	}
+	if len(r.actors) > remembered {
+		clear(r.actors)
+	}
+	if len(r.places) > remembered {
+		clear(r.places)
+	}
+	if len(r.links) > remembered/4 { // addresses are long, and come again soon or never
+		clear(r.links)
+	}
+}
+
+// ids gives the ids of all rows in one text, lest each be copied by itself or hold the
+// chunk's text.
+func (r *resolver) ids() string {
+	n := 0
+	for i := range r.parsed.Rows {
+		n += len(r.parsed.Rows[i].ID)
+	}
+	var b strings.Builder
+	b.Grow(n)
+	for i := range r.parsed.Rows {
+		b.WriteString(r.parsed.Rows[i].ID)
+	}
+	return b.String()
+}
+
 // event resolves a row into the last event of the part.
-func (r *resolver) event(row *eventfile.Row, p *part) {
+func (r *resolver) event(row *eventfile.Row, id string, p *part) {
 	a := r.act(row)
 	if a.wrong != "" {
 		p.faults = append(p.faults, eventfile.Fault{Line: row.Line, Offset: row.Offset, Reason: a.wrong, Raw: row.Raw})
 		return
 	}
-	p.events = append(p.events, entente.Imported{})
-	e := &p.events[len(p.events)-1]
+	p.events, p.alike = append(p.events, entente.Imported{}), append(p.alike, entente.Alike{Act: a.alike})
+	e, same := &p.events[len(p.events)-1], &p.alike[len(p.alike)-1]
 	e.Provenance = entente.Provenance{
-		Source: r.file.Source, ID: strings.Clone(row.ID), File: r.file.Name, Line: row.Line,
+		Source: r.file.Source, ID: id, File: r.file.Name, Line: row.Line,
 		Mentions: row.Mentions, Sources: row.Sources, Articles: row.Articles,
 	}
 	if row.Events > 1 {
 		e.Provenance.Events = row.Events
 	}
 	e.Day, e.Published = row.Day, row.Published
-	r.actor(&e.Source, &row.Source, row)
-	r.actor(&e.Target, &row.Target, row)
+	same.Source = r.actor(&e.Source, &row.Source, row)
+	same.Target = r.actor(&e.Target, &row.Target, row)
 	e.Plover, e.Cameo, e.Quad, e.Intensity, e.Scale = a.plover, a.cameo, a.quad, a.intensity, a.scale
 	if row.Contexts != "" {
-		e.Plover.Contexts = r.contexts(row.Contexts)
+		e.Plover.Contexts, same.Act = r.contexts(row.Contexts), 0
 	}
 	if row.Graded {
-		e.Intensity, e.Scale = row.Intensity, r.file.Source
+		e.Intensity, e.Scale, same.Act = row.Intensity, r.file.Source, 0
 	}
-	e.Place = entente.Place{Name: r.keep(row.Place), Country: r.place(row)}
-	if row.URL != r.url { // events of one story follow one another
-		r.url = strings.Clone(row.URL)
-	}
-	e.Latitude, e.Longitude, e.URL = row.Latitude, row.Longitude, r.url
+	e.Place, same.Place = r.place(row)
+	e.Latitude, e.Longitude = row.Latitude, row.Longitude
+	l := r.link(row.URL)
+	e.URL, same.URL = l.url, l.alike
 	var sum uint64
 	if row.ID == "" {
 		sum = max(row.Sum, 1)
 	}
 	p.sums = append(p.sums, sum)
+}
+
+// link is an address.
+type link struct {
+	url   string
+	alike uint32
+}
+
+// link gives an address a text of its own: events of one story come close together.
+func (r *resolver) link(url string) link {
+	l, ok := r.links[url]
+	if !ok {
+		l = link{strings.Clone(url), r.alike()}
+		r.links[l.url] = l
+	}
+	return l
 }
 
 // act looks up what was done. The intensity is that of the default scale, so that
@@ -150,6 +228,7 @@ func (r *resolver) act(row *eventfile.Row) *act {
 		return a
 	}
 	a := newAct(row.Cameo, row.Root, row.Mode)
+	a.alike = r.alike()
 	r.acts[strings.Clone(key)] = a
 	return a
 }
@@ -207,7 +286,7 @@ func (r *resolver) figures(p *part) {
 		}
 		m := entente.Measure{
 			Series: g.Series, From: g.From, To: g.To, Value: g.Value,
-			Source: r.file.Source, Licence: r.licence, File: r.file.Name, Line: g.Line,
+			Source: r.file.Source, Licence: r.from.licence, File: r.file.Name, Line: g.Line,
 		}
 		ok, fine := false, true
 		if m.A, ok = r.state(g.Scheme, g.A, g.From); ok && g.B != "" {

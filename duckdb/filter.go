@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"entente"
@@ -30,6 +31,9 @@ func oneOf[T ~string](w *where, column string, values []T) {
 	w.add(`list_contains(?::VARCHAR[], `+column+`)`, list)
 }
 
+// nothing reports whether no row can meet the conditions.
+func (w *where) nothing() bool { return slices.Contains(w.conds, "(false)") }
+
 func (w *where) sql() (string, []any) {
 	if len(w.conds) == 0 {
 		return "true", nil
@@ -54,6 +58,7 @@ func reportsWhere(f entente.Filter) (string, []any) {
 func undatedWhere(f entente.Filter) *where {
 	var w where
 	pairWhere(&w, f)
+	amongWhere(&w, f, "source", "target")
 	oneOf(&w, "root", f.Roots)
 	oneOf(&w, "status", f.Status)
 	oneOf(&w, "stream", f.Streams)
@@ -94,6 +99,15 @@ func pairWhere(w *where, f entente.Filter) {
 	w.add(`source = ? AND target = ? OR `+back, a, b, b, a)
 }
 
+// amongWhere keeps what is of two different ones of some.
+func amongWhere(w *where, f entente.Filter, a, b string) {
+	if len(f.Among) > 0 {
+		oneOf(w, a, f.Among)
+		oneOf(w, b, f.Among)
+		w.add(a + ` <> ` + b)
+	}
+}
+
 // wordsWhere finds whole words, in capitals or not: Assad is not in ambassador.
 func wordsWhere(w *where, f entente.Filter) {
 	if len(f.Words) == 0 {
@@ -118,6 +132,7 @@ func assessmentsWhere(f entente.Filter) (string, []any) {
 	w := where{conds: []string{"current"}}
 	codedWhere(&w, f)
 	cornersWhere(&w, f)
+	amongWhere(&w, f, "a", "b")
 	signWhere(&w, "level", f.Levels)
 	signWhere(&w, "trend", f.Trends)
 	oneOf(&w, "issue", f.Contexts)
@@ -191,19 +206,6 @@ func codedWhere(w *where, f entente.Filter) {
 	if !f.TakesCoded() {
 		w.add(`false`)
 	}
-}
-
-// importsWhere puts a filter into SQL over [importsFrom]; the limit is not for it. The
-// days hold only if dated.
-func importsWhere(f entente.Filter, dated bool) (string, []any) {
-	if !dated {
-		f.From, f.To = 0, 0
-	}
-	cond, args := reportsWhere(f)
-	w := where{conds: []string{cond}, args: args}
-	oneOf(&w, "coding", f.Sources)
-	asOfWhere(&w, f)
-	return w.sql()
 }
 
 func asOfWhere(w *where, f entente.Filter) {

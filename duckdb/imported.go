@@ -12,24 +12,20 @@ import (
 	"entente"
 )
 
-// importsFrom is the imported events with the columns by which reports are picked.
-const importsFrom = `(SELECT i.* EXCLUDE (source, target, coding, act), o.name AS coding, s.code AS source, t.code AS target,
-	i.source AS source_actor, i.target AS target_actor, i.act AS kind, a.root, a.quad, a.intensity, string_split(a.contexts, ';') AS contexts,
-	false AS reciprocal, 'fact' AS status, 'body' AS stream, '' AS story, '' AS quote, 0 AS days
-	FROM imports i JOIN codings o USING (coding) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target JOIN acts a USING (act))`
-
 // importsIn gives the query that reads imported events whole, of those that meet a
-// condition over [importsFrom].
+// condition over imports.
 func importsIn(where, tail string) string {
 	return `SELECT i.coding, i.key, i.id, f.name, i.line, i.published, i.day,
 		s.code, s.sector, s.name, s.role, s.raw, t.code, t.sector, t.name, t.role, t.raw,
-		a.root, a.mode, i.contexts, a.cameo, a.quad, a.intensity, a.scale, i.events, i.mentions, i.sources, i.articles,
-		p.name, p.country, p.latitude, p.longitude, i.url
-		FROM (SELECT * FROM ` + importsFrom + ` WHERE ` + where + importOrder + tail + `) i JOIN files f USING (file) JOIN actors s ON s.actor = i.source_actor
-		JOIN actors t ON t.actor = i.target_actor JOIN acts a ON a.act = i.kind JOIN places p USING (place)` + importOrder
+		a.root, a.mode, string_split(a.contexts, ';'), a.cameo, a.quad, a.intensity, a.scale, i.events, i.mentions, i.sources, i.articles,
+		p.name, p.country, p.latitude, p.longitude, l.url
+		FROM (SELECT imports.* EXCLUDE (coding), codings.name AS coding FROM imports JOIN codings USING (coding) WHERE ` + where + importOrder + tail + `) i
+		JOIN files f USING (file) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target
+		JOIN acts a USING (act) JOIN places p USING (place) JOIN links l USING (link)
+		ORDER BY i.day NULLS LAST, i.coding || ':' || coalesce(i.id, i.key::VARCHAR)`
 }
 
-const importOrder = ` ORDER BY day NULLS LAST, coding || ':' || coalesce(id, key::VARCHAR)`
+const importOrder = ` ORDER BY day NULLS LAST, codings.name || ':' || coalesce(id, key::VARCHAR)`
 
 // importRow is a row of imports.
 type importRow struct {
@@ -71,7 +67,7 @@ func scanImport(rows *sql.Rows) (entente.Event, error) {
 // importedEvent gives an imported event by source and own id.
 func (s *Store) importedEvent(ctx context.Context, source, id string) (entente.Event, error) {
 	key, text := keyOf(id)
-	query := importsIn(`coding = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, ``)
+	query := importsIn(`codings.name = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, ``)
 	for e, err := range rowsOf(ctx, s, "events", query, []any{source, key, text}, scanImport) {
 		return e, err
 	}
@@ -93,23 +89,34 @@ func (s *Store) openImports(ctx context.Context, f entente.Filter) importStream 
 // importsOf gives the imported events that a filter picks. The engine hands out an
 // answer when it has all of it, so many events are asked some days at a time.
 func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error] {
-	where, args := importsWhere(f, true)
-	tail, more := limit(f)
-	if tail != "" {
-		return rowsOf(ctx, s, "events", importsIn(where, tail), append(args, more...), scanImport)
-	}
 	return func(yield func(entente.Event, error) bool) {
-		spans, err := s.importSpans(ctx, where, args)
-		if err != nil {
-			yield(entente.Event{}, err)
+		w, err := s.importsWhere(ctx, s.db, f)
+		if err == nil {
+			daysOf(w, f)
+		}
+		if err != nil || w.nothing() {
+			if err != nil {
+				yield(entente.Event{}, s.reading("events", err))
+			}
 			return
 		}
+		cond, args := w.sql()
+		tail, more := limit(f)
+		spans := []entente.Window{{}}
+		if tail == "" {
+			if spans, err = s.importSpans(ctx, cond, args); err != nil {
+				yield(entente.Event{}, err)
+				return
+			}
+		}
 		for _, span := range spans {
-			within, days := `day IS NULL`, []any(nil)
+			within, days := `true`, []any(nil)
 			if span.From.Known() {
 				within, days = `day BETWEEN ? AND ?`, []any{date(span.From).value(), date(span.To).value()}
+			} else if tail == "" {
+				within = `day IS NULL`
 			}
-			for e, err := range rowsOf(ctx, s, "events", importsIn(where+` AND `+within, ``), append(slices.Clone(args), days...), scanImport) {
+			for e, err := range rowsOf(ctx, s, "events", importsIn(cond+` AND `+within, tail), slices.Concat(args, days, more), scanImport) {
 				if !yield(e, err) || err != nil {
 					return
 				}
@@ -130,7 +137,7 @@ func (s *Store) importSpans(ctx context.Context, where string, args []any) ([]en
 	}
 	var spans []entente.Window
 	n := 0
-	query := `SELECT day, count(*) FROM ` + importsFrom + ` WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
+	query := `SELECT day, count(*) FROM imports WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
 	for c, err := range rowsOf(ctx, s, "events", query, args, func(rows *sql.Rows) (c count, err error) {
 		err = rows.Scan((*date)(&c.day), &c.n)
 		return c, err
@@ -234,11 +241,16 @@ func publishedWhere(f entente.Filter) (string, []any) {
 }
 
 // countImports adds what was imported to the counts.
-func countImports(ctx context.Context, tx *sql.Tx, f entente.Filter, c *entente.Counts) error {
-	where, args := importsWhere(f, true)
+func (s *Store) countImports(ctx context.Context, tx *sql.Tx, f entente.Filter, c *entente.Counts) error {
+	w, err := s.importsWhere(ctx, tx, f)
+	if err != nil {
+		return err
+	}
+	daysOf(w, f)
+	cond, args := w.sql()
 	var undated int
-	err := tx.QueryRowContext(ctx, `SELECT coalesce(sum(events), 0)::BIGINT, count(*), coalesce(sum(events) FILTER (day IS NULL), 0)::BIGINT
-		FROM `+importsFrom+` WHERE `+where, args...).Scan(&c.Imported, &adder{&c.Reports}, &undated)
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(sum(events), 0)::BIGINT, count(*), coalesce(sum(events) FILTER (day IS NULL), 0)::BIGINT
+		FROM imports WHERE `+cond, args...).Scan(&c.Imported, &adder{&c.Reports}, &undated)
 	if err != nil {
 		return err
 	}
@@ -268,7 +280,7 @@ func (s *Store) Mentions(ctx context.Context, event string) iter.Seq2[entente.Me
 		return func(func(entente.Mention, error) bool) {}
 	}
 	key, text := keyOf(id)
-	query := `SELECT files.name, line, published, outlet, url, sentence, confidence FROM mentions m JOIN files USING (file)
+	query := `SELECT files.name, line, published, outlet, url, sentence, confidence FROM mentions m JOIN files USING (file) JOIN links USING (link)
 		WHERE m.coding = (SELECT coding FROM codings o WHERE o.name = ?) AND key = ? AND id IS NOT DISTINCT FROM ? ORDER BY published NULLS LAST, url, sentence`
 	return rowsOf(ctx, s, "mentions", query, []any{source, key, text}, func(rows *sql.Rows) (entente.Mention, error) {
 		m := entente.Mention{Source: source, Event: id}
@@ -311,7 +323,7 @@ func measuredPair(w *where, pair []entente.Code) {
 
 // Holdings says what is there of each source of imported events.
 func (s *Store) Holdings(ctx context.Context) ([]entente.Holding, error) {
-	query := `SELECT name, count(*), sum(events)::BIGINT, min(day), max(day) FROM imports JOIN codings USING (coding) GROUP BY name ORDER BY name`
+	query := `SELECT name, sum(rows)::BIGINT, sum(events)::BIGINT, min(first), max(last) FROM days JOIN codings USING (coding) GROUP BY name ORDER BY name`
 	var out []entente.Holding
 	for h, err := range rowsOf(ctx, s, "holdings", query, nil, func(rows *sql.Rows) (h entente.Holding, err error) {
 		err = rows.Scan(&h.Source, &h.Rows, &h.Events, (*date)(&h.From), (*date)(&h.To))

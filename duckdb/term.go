@@ -14,6 +14,7 @@ import (
 // which they came. Those from fresh on are not in their table yet.
 type numbers[K comparable] struct {
 	of    map[K]int32
+	last  int32 // the highest number
 	fresh []K
 	own   func(K) K // gives a key strings of its own, lest it hold a file's text
 }
@@ -28,10 +29,17 @@ func (n *numbers[K]) number(key K) int32 {
 		return i
 	}
 	key = n.own(key)
-	i := int32(len(n.of) + 1)
-	n.of[key] = i
+	n.last++
+	n.of[key] = n.last
 	n.fresh = append(n.fresh, key)
-	return i
+	return n.last
+}
+
+// bound forgets the keys if there are many; their numbers stay theirs in the store.
+func (n *numbers[K]) bound(many int) {
+	if len(n.of) >= many {
+		clear(n.of)
+	}
 }
 
 // actKey is a kind of act; contexts is a list parted by semicolons.
@@ -56,10 +64,20 @@ type terms struct {
 	actors  numbers[entente.Actor]
 	acts    numbers[actKey]
 	places  numbers[placeKey]
+	codes   numbers[string]
+	links   numbers[string] // of those that were met lately
 
+	held  map[int32]*keySet // the keys of each coding
+	seen  alikes
 	lists map[listRef]string // of this batch
 	wrong error              // why something new cannot be kept
 }
+
+// noCode is the number of the empty code.
+const noCode = 1
+
+// alikes are the numbers of what a batch says is alike, by its numbers.
+type alikes struct{ actors, acts, places, links map[uint32]int32 }
 
 // listRef is a list of strings by identity.
 type listRef struct {
@@ -68,11 +86,11 @@ type listRef struct {
 }
 
 // filed is what an event shares with others, in numbers.
-type filed struct{ coding, file, source, target, act, place int32 }
+type filed struct{ coding, file, sourceCode, targetCode, source, target, act, place, link int32 }
 
 func newTerms() *terms {
-	t := &terms{}
-	t.codings, t.files = newNumbers(t.copy), newNumbers(t.copy)
+	t := &terms{held: map[int32]*keySet{}}
+	t.codings, t.files, t.codes, t.links = newNumbers(t.copy), newNumbers(t.copy), newNumbers(t.copy), newNumbers(t.copy)
 	t.actors = newNumbers(func(a entente.Actor) entente.Actor {
 		return entente.Actor{
 			Code: entente.Code(t.copy(string(a.Code))), Sector: entente.Sector(t.copy(string(a.Sector))),
@@ -98,16 +116,49 @@ func (t *terms) copy(s string) string {
 	return strings.Clone(s)
 }
 
+// batch forgets what the batch before said is alike.
+func (t *terms) batch() {
+	t.lists = map[listRef]string{}
+	t.seen = alikes{map[uint32]int32{}, map[uint32]int32{}, map[uint32]int32{}, map[uint32]int32{}}
+	t.links.bound(manyLinks)
+}
+
+// manyLinks bounds the addresses in memory; one that is met again after so many others
+// gets another number.
+const manyLinks = 1 << 17
+
 // file gives the numbers of what an event shares with others.
-func (t *terms) file(e *entente.Imported) filed {
-	return filed{
-		t.codings.number(e.Provenance.Source), t.files.number(e.Provenance.File), t.actors.number(e.Source), t.actors.number(e.Target),
-		t.acts.number(actKey{
+func (t *terms) file(e *entente.Imported, a entente.Alike) filed {
+	f := filed{coding: t.codings.number(e.Provenance.Source), file: t.files.number(e.Provenance.File)}
+	f.sourceCode, f.targetCode = t.codes.number(string(e.Source.Code)), t.codes.number(string(e.Target.Code))
+	var ok bool
+	if f.source, ok = t.seen.actors[a.Source]; !ok {
+		f.source = remember(t.seen.actors, a.Source, t.actors.number(e.Source))
+	}
+	if f.target, ok = t.seen.actors[a.Target]; !ok {
+		f.target = remember(t.seen.actors, a.Target, t.actors.number(e.Target))
+	}
+	if f.act, ok = t.seen.acts[a.Act]; !ok {
+		f.act = remember(t.seen.acts, a.Act, t.acts.number(actKey{
 			string(e.Plover.Event), e.Plover.Mode, t.list(e.Plover.Contexts), e.Plover.Contexts != nil,
 			e.Cameo, e.Quad, e.Intensity, e.Scale,
-		}),
-		t.places.number(placeKey{e.Place.Name, string(e.Place.Country), e.Latitude, e.Longitude}),
+		}))
 	}
+	if f.place, ok = t.seen.places[a.Place]; !ok {
+		f.place = remember(t.seen.places, a.Place, t.places.number(placeKey{e.Place.Name, string(e.Place.Country), e.Latitude, e.Longitude}))
+	}
+	if f.link, ok = t.seen.links[a.URL]; !ok {
+		f.link = remember(t.seen.links, a.URL, t.links.number(e.URL))
+	}
+	return f
+}
+
+// remember notes a number for what is alike, unless nothing says that it is.
+func remember(seen map[uint32]int32, alike uint32, n int32) int32 {
+	if alike != 0 {
+		seen[alike] = n
+	}
+	return n
 }
 
 // list joins contexts; many events of a batch share one list.
@@ -145,6 +196,8 @@ func readTerms(ctx context.Context, tx *sql.Tx) (*terms, error) {
 		{`SELECT name, country, latitude, longitude FROM places ORDER BY place`, scanInto(&t.places, func(p *placeKey) []any {
 			return []any{&p.name, &p.country, &p.latitude, &p.longitude}
 		})},
+		{`SELECT name FROM codes ORDER BY code`, scanInto(&t.codes, func(s *string) []any { return []any{s} })},
+		{`SELECT coalesce(max(link), 0) FROM links`, func(rows *sql.Rows) error { return rows.Scan(&t.links.last) }},
 	} {
 		if err := scanAll(ctx, tx, q.query, q.scan); err != nil {
 			return nil, err
@@ -153,8 +206,8 @@ func readTerms(ctx context.Context, tx *sql.Tx) (*terms, error) {
 	return t, nil
 }
 
-func scanAll(ctx context.Context, tx *sql.Tx, query string, scan func(*sql.Rows) error) error {
-	rows, err := tx.QueryContext(ctx, query)
+func scanAll(ctx context.Context, tx *sql.Tx, query string, scan func(*sql.Rows) error, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -174,7 +227,8 @@ func scanInto[K comparable](n *numbers[K], fields func(*K) []any) func(*sql.Rows
 		if err := rows.Scan(fields(&key)...); err != nil {
 			return err
 		}
-		n.of[key] = int32(len(n.of) + 1)
+		n.last++
+		n.of[key] = n.last
 		return nil
 	}
 }
@@ -198,6 +252,8 @@ func (k *keeper) newTerms() error {
 		appendFresh(k, "places", &t.places, func(v []driver.Value, p placeKey) []driver.Value {
 			return append(v, p.name, p.country, p.latitude, p.longitude)
 		}),
+		appendFresh(k, "codes", &t.codes, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
+		appendFresh(k, "links", &t.links, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
 	} {
 		if err != nil {
 			return err
@@ -210,16 +266,17 @@ func appendFresh[K comparable](k *keeper, table string, n *numbers[K], row func(
 	if len(n.fresh) == 0 {
 		return nil
 	}
-	first := len(n.of) - len(n.fresh) + 1
+	first := n.last - int32(len(n.fresh)) + 1
 	err := k.append(table, func(a *rowAppender) error {
 		for i, key := range n.fresh {
-			a.values = row(append(a.values[:0], int32(first+i)), key)
+			a.values = row(append(a.values[:0], first+int32(i)), key)
 			if err := a.row(); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	n.fresh = nil
+	clear(n.fresh)
+	n.fresh = n.fresh[:0]
 	return err
 }

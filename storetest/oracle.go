@@ -81,7 +81,7 @@ func span(r *entente.Report) (from, to entente.Day) {
 }
 
 func matchesButDays(r *entente.Report, f entente.Filter) bool {
-	return matchesPair(r, f) && in(r.Plover.Event, f.Roots) && in(r.Quad, f.Quads) && in(r.Status, f.Status) &&
+	return matchesPair(r, f) && matchesAmong(r, f.Among) && in(r.Plover.Event, f.Roots) && in(r.Quad, f.Quads) && in(r.Status, f.Status) &&
 		in(r.Stream, f.Streams) && in(r.Story, f.Stories) && matchesContexts(r, f.Contexts) && matchesWords(r, f.Words)
 }
 
@@ -93,6 +93,10 @@ func matchesPair(r *entente.Report, f entente.Filter) bool {
 	}
 	there, back := goes(r.Source.Code, r.Target.Code, f.Pair), goes(r.Target.Code, r.Source.Code, f.Pair)
 	return there || back && (!f.Directed || r.Reciprocal)
+}
+
+func matchesAmong(r *entente.Report, among []entente.Code) bool {
+	return len(among) == 0 || r.Source.Code != r.Target.Code && slices.Contains(among, r.Source.Code) && slices.Contains(among, r.Target.Code)
 }
 
 // goes reports whether an act from one actor to another is of the directed pair.
