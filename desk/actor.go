@@ -1,82 +1,84 @@
 package desk
 
 import (
-	"slices"
 	"strings"
 
 	"entente"
 	"entente/codebook"
 	"entente/coder"
 	"entente/eventfile"
+	"entente/lexicon"
 )
 
-// actorKey is an actor as a file writes it.
-type actorKey struct {
-	scheme eventfile.Scheme
-	eventfile.Actor
-}
-
-// knownActor is who an actor was when it was last asked for. On another day it may be
-// another: SUN after RUS.
+// knownActor is who an actor was when it was last asked for, and before. On another day
+// it may be another: SUN after RUS.
 type knownActor struct {
-	entente.Actor
-	alike uint32
-	day   entente.Day
-	were  []wasActor
+	*entente.Actor
+	turns turning
+	were  []*entente.Actor
 }
 
-// wasActor is who an actor was on some day before.
-type wasActor struct {
-	code   entente.Code
-	sector entente.Sector
-	alike  uint32
+// turning says for which days an answer holds, and on which state's days it hangs.
+type turning struct {
+	lexicon.Days
+	state entente.Code // "" if on more than a state's
 }
 
-// actor says who an actor was on the day of the row, and the number of all that are
-// alike.
-func (r *resolver) actor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) uint32 {
-	k, ok := r.actors[actorKey{row.Scheme, *from}]
+// fixed are the days of what hangs on no day.
+var fixed = turning{}
+
+// turned reports whether the answer, a code, may be another on a day; if not, it holds for
+// that day too.
+func (r *resolver) turned(t *turning, code entente.Code, day entente.Day) bool {
+	if day.Known() && t.Has(day) {
+		return false
+	}
+	if t.state == "" {
+		return *t != fixed
+	}
+	now, days, _ := r.tools.Lexicon.OnDays(t.state, day)
+	if now != code {
+		return true
+	}
+	t.Days = days
+	return false
+}
+
+// actor says who an actor was on the day of the row. What it gives is not changed.
+func (r *resolver) actor(from *eventfile.Actor, row *eventfile.Row) *entente.Actor {
+	k, ok := r.actors[*from]
+	if ok && !r.turned(&k.turns, k.Code, row.Day) {
+		return k.Actor
+	}
 	if !ok {
-		k = &knownActor{day: row.Day}
-		r.resolveActor(&k.Actor, from, row)
-		k.alike = r.alike()
-		r.actors[actorKey{row.Scheme, eventfile.Actor{
-			Code: k.Raw, Number: strings.Clone(from.Number), Name: r.keep(from.Name), Sectors: strings.Clone(from.Sectors),
-		}}] = k
-	} else if k.day != row.Day {
-		r.anotherDay(k, from, row)
+		k = &knownActor{}
+		r.actors[eventfile.Actor{
+			Code: r.keep(from.Code), Number: strings.Clone(from.Number), Name: r.keep(from.Name), Sectors: strings.Clone(from.Sectors),
+		}] = k
 	}
-	*a = k.Actor
-	return k.alike
+	var a entente.Actor
+	k.turns = r.resolveActor(&a, from, row)
+	k.Actor, k.were = among(a, k.were)
+	return k.Actor
 }
 
-// anotherDay says anew who an actor was.
-func (r *resolver) anotherDay(k *knownActor, from *eventfile.Actor, row *eventfile.Row) {
-	before := wasActor{k.Code, k.Sector, k.alike}
-	k.day = row.Day
-	r.resolveActor(&k.Actor, from, row)
-	if k.Code == before.code && k.Sector == before.sector {
-		return
-	}
-	k.were = append(slices.DeleteFunc(k.were, func(w wasActor) bool { return w.alike == before.alike }), before)
-	k.alike = 0
-	for _, w := range k.were {
-		if w.code == k.Code && w.sector == k.Sector {
-			k.alike = w.alike
+// among gives the one of some that is the same as v, or a new one.
+func among[T comparable](v T, were []*T) (*T, []*T) {
+	for _, w := range were {
+		if *w == v {
+			return w, were
 		}
 	}
-	if k.alike == 0 {
-		k.alike = r.alike()
-	}
+	return &v, append(were, &v)
 }
 
-// resolveActor says who an actor was on the day of the row.
-func (r *resolver) resolveActor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) {
+// resolveActor says who an actor was on the day of the row, and on what of it that hangs.
+func (r *resolver) resolveActor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) turning {
 	*a = entente.Actor{Name: r.keep(from.Name), Raw: r.keep(from.Code)}
+	today := turning{Days: lexicon.Days{From: row.Day, To: row.Day}}
 	switch row.Scheme {
 	case eventfile.CAMEO:
-		r.cameoActor(a, from, row.Day)
-		return
+		return r.cameoActor(a, from, row.Day)
 	case eventfile.Name:
 		r.namedActor(a, from, row.Day)
 	default:
@@ -96,25 +98,29 @@ func (r *resolver) resolveActor(a *entente.Actor, from *eventfile.Actor, row *ev
 	if a.Sector == "" && strings.HasPrefix(string(a.Code), "IGO:") {
 		a.Sector = "IGO"
 	}
+	return today
 }
 
 // cameoActor resolves a glued code. What was a state is looked up on the day.
-func (r *resolver) cameoActor(a *entente.Actor, from *eventfile.Actor, day entente.Day) {
+func (r *resolver) cameoActor(a *entente.Actor, from *eventfile.Actor, day entente.Day) turning {
 	if from.Code == "" {
-		return
+		return fixed
 	}
 	g, ok := r.glued[from.Code]
 	if !ok {
 		g = unglue(from.Code)
 		r.glued[strings.Clone(from.Code)] = g
 	}
+	turns := fixed
 	a.Code, a.Sector = g.code, g.sector
 	if g.state {
-		a.Code = r.onDay(g.code, day)
+		turns.state = g.code
+		a.Code, turns.Days, _ = r.tools.Lexicon.OnDays(g.code, day)
 	}
 	if from.Sectors != "" {
 		a.Sector = r.sector(from.Sectors)
 	}
+	return turns
 }
 
 // unglue takes a CAMEO actor code apart, three letters at a time: a state or region
@@ -288,65 +294,54 @@ func (r *resolver) sector(list string) entente.Sector {
 	return found
 }
 
-// placeKey is a place as a file writes it.
-type placeKey struct {
-	scheme              eventfile.Scheme
+// siteKey is a place as a file writes it.
+type siteKey struct {
 	name, country       string
 	latitude, longitude float32
 }
 
-// knownPlace is what a place was when it was last asked for.
-type knownPlace struct {
-	entente.Place
-	alike uint32
-	day   entente.Day
-	were  []wasPlace
+// knownSite is what a place was when it was last asked for, and before.
+type knownSite struct {
+	*entente.Site
+	turns turning
+	were  []*entente.Site
 }
 
-// wasPlace is whose a place was on some day before.
-type wasPlace struct {
-	country entente.Code
-	alike   uint32
-}
-
-// place gives the row's place, whose country is that of the day, and the number of all
-// that are alike.
-func (r *resolver) place(row *eventfile.Row) (entente.Place, uint32) {
-	key := placeKey{row.PlaceScheme, row.Place, row.Country, row.Latitude, row.Longitude}
-	k, ok := r.places[key]
+// site gives the row's place, whose country is that of the day. What it gives is not
+// changed.
+func (r *resolver) site(row *eventfile.Row) *entente.Site {
+	key := siteKey{row.Place, row.Country, row.Latitude, row.Longitude}
+	k, ok := r.sites[key]
+	if ok && !r.turned(&k.turns, k.Place.Country, row.Day) {
+		return k.Site
+	}
 	if !ok {
-		k = &knownPlace{entente.Place{Name: r.keep(row.Place), Country: r.country(row)}, r.alike(), row.Day, nil}
-		key.name, key.country = k.Name, r.keep(row.Country)
-		r.places[key] = k
-	} else if k.day != row.Day {
-		k.day = row.Day
-		k.turn(r, r.country(row))
+		k = &knownSite{}
+		key.name, key.country = r.keep(row.Place), r.keep(row.Country)
+		r.sites[key] = k
 	}
-	return k.Place, k.alike
-}
-
-// turn notes that a place has another country on this day, if it has.
-func (k *knownPlace) turn(r *resolver, country entente.Code) {
-	if k.Country == country {
-		return
-	}
-	k.were = append(slices.DeleteFunc(k.were, func(w wasPlace) bool { return w.alike == k.alike }), wasPlace{k.Country, k.alike})
-	k.Country, k.alike = country, 0
-	for _, w := range k.were {
-		if w.country == country {
-			k.alike = w.alike
-		}
-	}
-	if k.alike == 0 {
-		k.alike = r.alike()
-	}
+	var country entente.Code
+	country, k.turns = r.country(row)
+	k.Site, k.were = among(entente.Site{
+		Place: entente.Place{Name: r.keep(row.Place), Country: country}, Latitude: row.Latitude, Longitude: row.Longitude,
+	}, k.were)
+	return k.Site
 }
 
 // country gives the country of the row's place on its day.
-func (r *resolver) country(row *eventfile.Row) entente.Code {
+func (r *resolver) country(row *eventfile.Row) (entente.Code, turning) {
 	if row.Country == "" {
-		return ""
+		return "", fixed
+	}
+	if row.PlaceScheme == eventfile.FIPS {
+		state, ok := codebook.ActorCode("fips", row.Country)
+		if !ok {
+			return "", fixed
+		}
+		turns := turning{state: state}
+		state, turns.Days, _ = r.tools.Lexicon.OnDays(state, row.Day)
+		return state, turns
 	}
 	c, _ := r.state(row.PlaceScheme, row.Country, row.Day)
-	return c
+	return c, turning{Days: lexicon.Days{From: row.Day, To: row.Day}}
 }

@@ -94,8 +94,8 @@ func NewImporter(ctx context.Context, store Store, tools coder.Tools, opt Import
 		spare: sync.Pool{New: func() any { return new(part) }}, ended: make(chan error, 1),
 	}
 	in.ctx, in.stop = context.WithCancelCause(ctx)
-	for i := range workers {
-		in.work.Go(func() { in.parse(newResolver(tools, uint32(i), uint32(workers))) })
+	for range workers {
+		in.work.Go(func() { in.parse(newResolver(tools)) })
 	}
 	go func() { in.ended <- in.take() }()
 	return in
@@ -203,8 +203,7 @@ type kept struct {
 // part is a chunk after parsing and resolving.
 type part struct {
 	events   []entente.Imported
-	alike    []entente.Alike // of each event
-	sums     []uint64        // of the lines whose event has no id of its own, else 0
+	sums     []uint64 // of the lines whose event has no id of its own, else 0
 	mentions []entente.Mention
 	measures []entente.Measure
 	faults   []eventfile.Fault
@@ -228,7 +227,6 @@ func (in *Importer) gather(from *source, p *part) error {
 		in.batch.Events = slices.Grow(in.batch.Events, importBatch+importBatch/16-len(in.batch.Events)) // once, not by doubling
 	}
 	in.batch.Events = append(in.batch.Events, p.events...)
-	in.batch.Alike = append(in.batch.Alike, p.alike...)
 	in.batch.Mentions = append(in.batch.Mentions, p.mentions...)
 	in.batch.Measures = append(in.batch.Measures, p.measures...)
 	for _, f := range p.faults {
@@ -307,9 +305,8 @@ func (in *Importer) wait() error {
 	in.total.Bad += k.bad
 	in.total.Taken = in.total.Taken.Plus(k.taken)
 	b := &k.batch
-	clear(b.Events) // lest the chunks' texts be held
-	clear(b.Mentions)
-	in.empty = entente.Batch{Events: b.Events[:0], Alike: b.Alike[:0], Mentions: b.Mentions[:0], Measures: b.Measures[:0]}
+	clear(b.Mentions) // lest the chunks' texts be held; events have texts of their own
+	in.empty = entente.Batch{Events: b.Events[:0], Mentions: b.Mentions[:0], Measures: b.Measures[:0]}
 	if in.opt.Progress != nil {
 		in.opt.Progress(in.total.Rows)
 	}
@@ -327,6 +324,5 @@ func accept[T any](ctx context.Context, c <-chan T) (v T, ok bool) {
 }
 
 func (p *part) reset() {
-	clear(p.events)
-	*p = part{events: p.events[:0], alike: p.alike[:0], sums: p.sums[:0], mentions: p.mentions[:0], measures: p.measures[:0], faults: p.faults[:0]}
+	*p = part{events: p.events[:0], sums: p.sums[:0], mentions: p.mentions[:0], measures: p.measures[:0], faults: p.faults[:0]}
 }

@@ -20,15 +20,15 @@ type resolver struct {
 	from   *source
 	parsed eventfile.Parsed
 	memory
-
-	last, step uint32 // the last number of what is alike, and how far the next lies from it
 }
 
 // memory is what a resolver remembers, for files of one format.
 type memory struct {
-	actors  map[actorKey]*knownActor
-	places  map[placeKey]*knownPlace
-	links   map[string]link
+	scheme  eventfile.Scheme // of the actors, as last seen
+	actors  map[eventfile.Actor]*knownActor
+	places  eventfile.Scheme // of their places
+	sites   map[siteKey]*knownSite
+	links   map[string]string
 	glued   map[string]glued // by CAMEO's whole code
 	acts    map[string]*act  // by CAMEO code, or root and mode
 	dated   map[dated]entente.Code
@@ -40,7 +40,7 @@ type memory struct {
 
 func newMemory() memory {
 	return memory{
-		actors: map[actorKey]*knownActor{}, places: map[placeKey]*knownPlace{}, links: map[string]link{}, glued: map[string]glued{}, acts: map[string]*act{},
+		actors: map[eventfile.Actor]*knownActor{}, sites: map[siteKey]*knownSite{}, links: map[string]string{}, glued: map[string]glued{}, acts: map[string]*act{},
 		dated: map[dated]entente.Code{}, phrases: map[dated]entente.Actor{}, sectors: map[string]entente.Sector{}, context: map[string][]string{}, words: map[string]string{},
 	}
 }
@@ -61,25 +61,12 @@ type glued struct {
 
 // act is what a code means.
 type act struct {
-	plover    entente.Plover
-	cameo     string
-	quad      entente.Quad
-	intensity float64
-	scale     string
-	wrong     string // why it means nothing
-	alike     uint32
+	entente.ActKind
+	wrong string // why it means nothing
 }
 
-// newResolver makes the resolver of one worker among several: their numbers of what is
-// alike are never the same.
-func newResolver(tools coder.Tools, worker, workers uint32) *resolver {
-	return &resolver{tools: tools, last: worker + 1, step: workers, memory: newMemory()}
-}
-
-// alike gives a new number of what is alike.
-func (r *resolver) alike() uint32 {
-	r.last += r.step
-	return r.last
+func newResolver(tools coder.Tools) *resolver {
+	return &resolver{tools: tools, memory: newMemory()}
 }
 
 // use turns to a file.
@@ -125,7 +112,7 @@ func (r *resolver) resolve(c eventfile.Chunk, p *part) {
 	}
 	for _, m := range r.parsed.Mentions {
 		m.Source, m.File = r.file.Source, r.file.Name
-		m.Event, m.Outlet, m.URL = strings.Clone(m.Event), r.keep(m.Outlet), r.link(m.URL).url
+		m.Event, m.Outlet, m.URL = strings.Clone(m.Event), r.keep(m.Outlet), r.link(m.URL)
 		p.mentions = append(p.mentions, m)
 	}
 	r.figures(p)
@@ -141,8 +128,8 @@ func (r *resolver) forget() {
 	if len(r.actors) > remembered {
 		clear(r.actors)
 	}
-	if len(r.places) > remembered {
-		clear(r.places)
+	if len(r.sites) > remembered {
+		clear(r.sites)
 	}
 	if len(r.links) > remembered/4 { // addresses are long, and come again soon or never
 		clear(r.links)
@@ -171,29 +158,30 @@ func (r *resolver) event(row *eventfile.Row, id string, p *part) {
 		p.faults = append(p.faults, eventfile.Fault{Line: row.Line, Offset: row.Offset, Reason: a.wrong, Raw: row.Raw})
 		return
 	}
-	p.events, p.alike = append(p.events, entente.Imported{}), append(p.alike, entente.Alike{Act: a.alike})
-	e, same := &p.events[len(p.events)-1], &p.alike[len(p.alike)-1]
-	e.Provenance = entente.Provenance{
-		Source: r.file.Source, ID: id, File: r.file.Name, Line: row.Line,
-		Mentions: row.Mentions, Sources: row.Sources, Articles: row.Articles,
+	if row.Scheme != r.scheme || row.PlaceScheme != r.places {
+		clear(r.actors)
+		clear(r.sites)
+		r.scheme, r.places = row.Scheme, row.PlaceScheme
 	}
+	n := len(p.events)
+	if n < cap(p.events) {
+		p.events = p.events[:n+1]
+	} else {
+		p.events = append(p.events, entente.Imported{})
+	}
+	e := &p.events[n] // every field is set
+	o := &e.Provenance
+	o.Source, o.ID, o.File, o.Line, o.Events = r.file.Source, id, r.file.Name, row.Line, 0
+	o.Mentions, o.Sources, o.Articles = row.Mentions, row.Sources, row.Articles
 	if row.Events > 1 {
-		e.Provenance.Events = row.Events
+		o.Events = row.Events
 	}
 	e.Day, e.Published = row.Day, row.Published
-	same.Source = r.actor(&e.Source, &row.Source, row)
-	same.Target = r.actor(&e.Target, &row.Target, row)
-	e.Plover, e.Cameo, e.Quad, e.Intensity, e.Scale = a.plover, a.cameo, a.quad, a.intensity, a.scale
-	if row.Contexts != "" {
-		e.Plover.Contexts, same.Act = r.contexts(row.Contexts), 0
+	e.Source, e.Target = r.actor(&row.Source, row), r.actor(&row.Target, row)
+	e.Act, e.Site, e.URL = &a.ActKind, r.site(row), r.link(row.URL)
+	if row.Contexts != "" || row.Graded {
+		e.Act = r.own(a, row)
 	}
-	if row.Graded {
-		e.Intensity, e.Scale, same.Act = row.Intensity, r.file.Source, 0
-	}
-	e.Place, same.Place = r.place(row)
-	e.Latitude, e.Longitude = row.Latitude, row.Longitude
-	l := r.link(row.URL)
-	e.URL, same.URL = l.url, l.alike
 	var sum uint64
 	if row.ID == "" {
 		sum = max(row.Sum, 1)
@@ -201,18 +189,24 @@ func (r *resolver) event(row *eventfile.Row, id string, p *part) {
 	p.sums = append(p.sums, sum)
 }
 
-// link is an address.
-type link struct {
-	url   string
-	alike uint32
+// own gives an act with what the row says of it.
+func (r *resolver) own(a *act, row *eventfile.Row) *entente.ActKind {
+	own := a.ActKind
+	if row.Contexts != "" {
+		own.Plover.Contexts = r.contexts(row.Contexts)
+	}
+	if row.Graded {
+		own.Intensity, own.Scale = row.Intensity, r.file.Source
+	}
+	return &own
 }
 
 // link gives an address a text of its own: events of one story come close together.
-func (r *resolver) link(url string) link {
+func (r *resolver) link(url string) string {
 	l, ok := r.links[url]
 	if !ok {
-		l = link{strings.Clone(url), r.alike()}
-		r.links[l.url] = l
+		l = strings.Clone(url)
+		r.links[l] = l
 	}
 	return l
 }
@@ -228,36 +222,35 @@ func (r *resolver) act(row *eventfile.Row) *act {
 		return a
 	}
 	a := newAct(row.Cameo, row.Root, row.Mode)
-	a.alike = r.alike()
 	r.acts[strings.Clone(key)] = a
 	return a
 }
 
 func newAct(cameo, root, mode string) *act {
-	a := &act{cameo: cameo}
+	a := &act{ActKind: entente.ActKind{Cameo: cameo}}
 	if cameo != "" {
 		code, ok := codebook.Cameo(cameo)
 		if !ok {
 			return &act{wrong: fmt.Sprintf("%q is no code of CAMEO", cameo)}
 		}
-		a.plover, a.quad = entente.Plover{Event: code.Plover.Event, Mode: code.Plover.Mode, Contexts: code.Plover.Contexts}, code.Quad
+		a.Plover, a.Quad = entente.Plover{Event: code.Plover.Event, Mode: code.Plover.Mode, Contexts: code.Plover.Contexts}, code.Quad
 	}
 	if root != "" {
 		root = strings.ToUpper(root)
 		if codebook.Quad(entente.Root(root)) == 0 {
 			return &act{wrong: fmt.Sprintf("%q is no root of PLOVER", root)}
 		}
-		a.plover = entente.Plover{Event: entente.Root(strings.Clone(root)), Mode: strings.Clone(mode)}
+		a.Plover = entente.Plover{Event: entente.Root(strings.Clone(root)), Mode: strings.Clone(mode)}
 		if cameo == "" {
-			a.cameo = codebook.Default(a.plover.Event, mode)
+			a.Cameo = codebook.Default(a.Plover.Event, mode)
 		}
 	}
-	if a.plover.Event != "" {
-		a.quad = codebook.Quad(a.plover.Event)
+	if a.Plover.Event != "" {
+		a.Quad = codebook.Quad(a.Plover.Event)
 	}
-	a.cameo = strings.Clone(a.cameo)
-	if v, ok := codebook.Intensity(codebook.DefaultScale, a.cameo, a.plover.Event, a.plover.Mode); ok {
-		a.intensity, a.scale = v, codebook.DefaultScale
+	a.Cameo = strings.Clone(a.Cameo)
+	if v, ok := codebook.Intensity(codebook.DefaultScale, a.Cameo, a.Plover.Event, a.Plover.Mode); ok {
+		a.Intensity, a.Scale = v, codebook.DefaultScale
 	}
 	return a
 }

@@ -34,9 +34,6 @@ func (s *Store) Import(ctx context.Context, b entente.Batch) (entente.Taken, err
 
 // checkBatch refuses what a table could not give back as it was, and what has no id.
 func checkBatch(b *entente.Batch) error {
-	if n := len(b.Alike); n != 0 && n != len(b.Events) {
-		return fmt.Errorf("%d events and what %d share", len(b.Events), n)
-	}
 	for i := range b.Events {
 		e := &b.Events[i]
 		if e.Provenance.Source == "" || e.Provenance.ID == "" || e.Provenance.Source == entente.CodedHere {
@@ -44,9 +41,6 @@ func checkBatch(b *entente.Batch) error {
 		}
 		if !isText(e.Provenance.ID) { // what events share is looked at once, where it is filed
 			return fmt.Errorf("event %s: %w", e.Provenance.EventID(), entente.ErrNotText)
-		}
-		if !finite(e.Intensity) || !finite(float64(e.Latitude)) || !finite(float64(e.Longitude)) {
-			return fmt.Errorf("event %s: a number is none", e.Provenance.EventID())
 		}
 	}
 	for _, m := range b.Mentions {
@@ -173,13 +167,10 @@ func (k *keeper) events(b *entente.Batch) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	t, alike := k.terms, entente.Alike{}
+	t := k.terms
 	filed := make([]filed, len(rows))
 	for i, row := range rows {
-		if len(b.Alike) > 0 {
-			alike = b.Alike[row]
-		}
-		filed[i] = t.file(&b.Events[row], alike)
+		filed[i] = t.file(&b.Events[row])
 		if t.wrong != nil {
 			return fmt.Errorf("event %s: %w", b.Events[row].Provenance.EventID(), t.wrong)
 		}

@@ -18,7 +18,7 @@ func imports(first, n int) []entente.Imported {
 		events[i] = entente.Imported{
 			Provenance: entente.Provenance{Source: "mine", ID: fmt.Sprint(1_000_000 + first + i), File: "f.csv", Line: first + i + 1},
 			Day:        entente.MakeDay(2021, 1, 1) + entente.Day((first+i)*4/100_000), Published: entente.MakeDay(2021, 6, 1),
-			Source: entente.Actor{Code: "USA"}, Target: entente.Actor{Code: "RUS"}, Cameo: "042",
+			Source: &entente.Actor{Code: "USA"}, Target: &entente.Actor{Code: "RUS"}, Act: &entente.ActKind{Cameo: "042"},
 		}
 	}
 	return events

@@ -29,19 +29,22 @@ const importOrder = ` ORDER BY day NULLS LAST, codings.name || ':' || coalesce(i
 
 // importRow is a row of imports.
 type importRow struct {
-	key int64
-	id  *string
+	key            int64
+	id             *string
+	source, target entente.Actor
+	act            entente.ActKind
+	site           entente.Site
 	entente.Imported
 }
 
 func (r *importRow) fields() []any {
-	o, s, t := &r.Provenance, &r.Source, &r.Target
+	o, s, t, a, p := &r.Provenance, &r.source, &r.target, &r.act, &r.site
 	return []any{
 		&o.Source, &r.key, &r.id, &o.File, &o.Line, (*date)(&r.Published), (*date)(&r.Day),
 		&s.Code, &s.Sector, &s.Name, &s.Role, &s.Raw, &t.Code, &t.Sector, &t.Name, &t.Role, &t.Raw,
-		&r.Plover.Event, &r.Plover.Mode, (*list)(&r.Plover.Contexts), &r.Cameo, &r.Quad, &r.Intensity, &r.Scale,
+		&a.Plover.Event, &a.Plover.Mode, (*list)(&a.Plover.Contexts), &a.Cameo, &a.Quad, &a.Intensity, &a.Scale,
 		&o.Events, &o.Mentions, &o.Sources, &o.Articles,
-		&r.Place.Name, &r.Place.Country, &r.Latitude, &r.Longitude, &r.URL,
+		&p.Place.Name, &p.Place.Country, &p.Latitude, &p.Longitude, &r.URL,
 	}
 }
 
@@ -51,9 +54,10 @@ func (r *importRow) event() entente.Event {
 	if r.Provenance.Events == 1 {
 		r.Provenance.Events = 0
 	}
-	if len(r.Plover.Contexts) == 1 && r.Plover.Contexts[0] == "" { // '' parts into one empty word
-		r.Plover.Contexts = []string{}
+	if c := r.act.Plover.Contexts; len(c) == 1 && c[0] == "" { // '' parts into one empty word
+		r.act.Plover.Contexts = []string{}
 	}
+	r.Source, r.Target, r.Act, r.Site = &r.source, &r.target, &r.act, &r.site
 	report := r.Report()
 	return entente.Event{ID: report.ID, Reports: []entente.Report{report}}
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"entente"
 )
@@ -67,17 +68,30 @@ type terms struct {
 	codes   numbers[string]
 	links   numbers[string] // of those that were met lately
 
-	held  map[int32]*keySet // the keys of each coding
-	seen  alikes
-	lists map[listRef]string // of this batch
-	wrong error              // why something new cannot be kept
+	codeOf []int32           // the number of an actor's code, by the actor's
+	held   map[int32]*keySet // the keys of each coding
+	seen   pointed
+	lists  map[listRef]string // of this batch
+	wrong  error              // why something new cannot be kept
 }
 
 // noCode is the number of the empty code.
 const noCode = 1
 
-// alikes are the numbers of what a batch says is alike, by its numbers.
-type alikes struct{ actors, acts, places, links map[uint32]int32 }
+// pointed are the numbers of what events point to in common: where there is one thing,
+// nothing need be compared.
+type pointed struct {
+	actors map[*entente.Actor]int32
+	acts   map[*entente.ActKind]int32
+	sites  map[*entente.Site]int32
+	urls   map[text]int32 // of this batch
+}
+
+// text is a string by identity.
+type text struct {
+	first *byte
+	n     int
+}
 
 // listRef is a list of strings by identity.
 type listRef struct {
@@ -89,7 +103,7 @@ type listRef struct {
 type filed struct{ coding, file, sourceCode, targetCode, source, target, act, place, link int32 }
 
 func newTerms() *terms {
-	t := &terms{held: map[int32]*keySet{}}
+	t := &terms{held: map[int32]*keySet{}, codeOf: []int32{0}}
 	t.codings, t.files, t.codes, t.links = newNumbers(t.copy), newNumbers(t.copy), newNumbers(t.copy), newNumbers(t.copy)
 	t.actors = newNumbers(func(a entente.Actor) entente.Actor {
 		return entente.Actor{
@@ -116,49 +130,88 @@ func (t *terms) copy(s string) string {
 	return strings.Clone(s)
 }
 
-// batch forgets what the batch before said is alike.
+// batch forgets what held but for the batch before, and what is too much to remember.
 func (t *terms) batch() {
 	t.lists = map[listRef]string{}
-	t.seen = alikes{map[uint32]int32{}, map[uint32]int32{}, map[uint32]int32{}, map[uint32]int32{}}
+	if t.seen.urls == nil || len(t.seen.actors)+len(t.seen.acts)+len(t.seen.sites) > manyPointed {
+		t.seen = pointed{map[*entente.Actor]int32{}, map[*entente.ActKind]int32{}, map[*entente.Site]int32{}, map[text]int32{}}
+	}
+	clear(t.seen.urls)
 	t.links.bound(manyLinks)
 }
 
 // manyLinks bounds the addresses in memory; one that is met again after so many others
-// gets another number.
-const manyLinks = 1 << 17
+// gets another number. manyPointed bounds the things known by where they lie.
+const (
+	manyLinks   = 1 << 16
+	manyPointed = 1 << 18
+)
 
 // file gives the numbers of what an event shares with others.
-func (t *terms) file(e *entente.Imported, a entente.Alike) filed {
-	f := filed{coding: t.codings.number(e.Provenance.Source), file: t.files.number(e.Provenance.File)}
-	f.sourceCode, f.targetCode = t.codes.number(string(e.Source.Code)), t.codes.number(string(e.Target.Code))
-	var ok bool
-	if f.source, ok = t.seen.actors[a.Source]; !ok {
-		f.source = remember(t.seen.actors, a.Source, t.actors.number(e.Source))
+func (t *terms) file(e *entente.Imported) filed {
+	f := filed{
+		coding: t.codings.number(e.Provenance.Source), file: t.files.number(e.Provenance.File),
+		source: t.actor(e.Source), target: t.actor(e.Target), act: t.act(e.Act), place: t.site(e.Site), link: t.link(e.URL),
 	}
-	if f.target, ok = t.seen.actors[a.Target]; !ok {
-		f.target = remember(t.seen.actors, a.Target, t.actors.number(e.Target))
-	}
-	if f.act, ok = t.seen.acts[a.Act]; !ok {
-		f.act = remember(t.seen.acts, a.Act, t.acts.number(actKey{
-			string(e.Plover.Event), e.Plover.Mode, t.list(e.Plover.Contexts), e.Plover.Contexts != nil,
-			e.Cameo, e.Quad, e.Intensity, e.Scale,
-		}))
-	}
-	if f.place, ok = t.seen.places[a.Place]; !ok {
-		f.place = remember(t.seen.places, a.Place, t.places.number(placeKey{e.Place.Name, string(e.Place.Country), e.Latitude, e.Longitude}))
-	}
-	if f.link, ok = t.seen.links[a.URL]; !ok {
-		f.link = remember(t.seen.links, a.URL, t.links.number(e.URL))
-	}
+	f.sourceCode, f.targetCode = t.codeOf[f.source], t.codeOf[f.target]
 	return f
 }
 
-// remember notes a number for what is alike, unless nothing says that it is.
-func remember(seen map[uint32]int32, alike uint32, n int32) int32 {
-	if alike != 0 {
-		seen[alike] = n
+func (t *terms) actor(a *entente.Actor) int32 {
+	n, ok := t.seen.actors[a]
+	if ok {
+		return n
+	}
+	if n = t.actors.number(*orNone(a)); int(n) >= len(t.codeOf) {
+		t.codeOf = append(t.codeOf, t.codes.number(string(orNone(a).Code))) // the next
+	}
+	t.seen.actors[a] = n
+	return n
+}
+
+func (t *terms) act(a *entente.ActKind) int32 {
+	n, ok := t.seen.acts[a]
+	if ok {
+		return n
+	}
+	v := orNone(a)
+	if !finite(v.Intensity) {
+		t.wrong = fmt.Errorf("the intensity %v is no number", v.Intensity)
+	}
+	n = t.acts.number(actKey{string(v.Plover.Event), v.Plover.Mode, t.list(v.Plover.Contexts), v.Plover.Contexts != nil, v.Cameo, v.Quad, v.Intensity, v.Scale})
+	t.seen.acts[a] = n
+	return n
+}
+
+func (t *terms) site(p *entente.Site) int32 {
+	n, ok := t.seen.sites[p]
+	if ok {
+		return n
+	}
+	v := orNone(p)
+	if !finite(float64(v.Latitude)) || !finite(float64(v.Longitude)) {
+		t.wrong = fmt.Errorf("the place %v, %v is no number", v.Latitude, v.Longitude)
+	}
+	n = t.places.number(placeKey{v.Place.Name, string(v.Place.Country), v.Latitude, v.Longitude})
+	t.seen.sites[p] = n
+	return n
+}
+
+func (t *terms) link(url string) int32 {
+	at := text{unsafe.StringData(url), len(url)}
+	n, ok := t.seen.urls[at]
+	if !ok {
+		n = t.links.number(url)
+		t.seen.urls[at] = n
 	}
 	return n
+}
+
+func orNone[T any](p *T) *T {
+	if p == nil {
+		return new(T)
+	}
+	return p
 }
 
 // list joins contexts; many events of a batch share one list.
@@ -198,6 +251,10 @@ func readTerms(ctx context.Context, tx *sql.Tx) (*terms, error) {
 		})},
 		{`SELECT name FROM codes ORDER BY code`, scanInto(&t.codes, func(s *string) []any { return []any{s} })},
 		{`SELECT coalesce(max(link), 0) FROM links`, func(rows *sql.Rows) error { return rows.Scan(&t.links.last) }},
+		{`SELECT codes.code FROM actors JOIN codes ON codes.name = actors.code ORDER BY actor`, func(rows *sql.Rows) error {
+			t.codeOf = append(t.codeOf, 0)
+			return rows.Scan(&t.codeOf[len(t.codeOf)-1])
+		}},
 	} {
 		if err := scanAll(ctx, tx, q.query, q.scan); err != nil {
 			return nil, err

@@ -82,6 +82,7 @@ type maker struct {
 	years   [5]string
 	shares  [5]string
 	id      int
+	near    []string // the places of the slice
 	stories []string // of the slice, by URL
 	hosts   []string // of them
 	old     [][]byte // lines that may be repeated
@@ -116,7 +117,7 @@ func newMaker(o Options) *maker {
 		ending := [...]string{"com", "com", "com", "org", "net", "co.uk", "com.au", "in"}[m.c.IntN(8)]
 		m.papers = append(m.papers, "www."+m.word(2)+m.word(1+i%2)+"."+ending+".example")
 	}
-	for range 60_000 {
+	for range 100_000 {
 		m.towns = append(m.towns, m.place())
 	}
 	return m
@@ -162,6 +163,11 @@ func (m *maker) begin(t time.Time) {
 		d := t.AddDate(0, 0, -before)
 		m.days[i], m.months[i], m.years[i] = d.Format("20060102"), d.Format("200601"), d.Format("2006")
 		m.shares[i] = strconv.FormatFloat(float64(d.Year())+float64(d.YearDay())/365, 'f', 4, 64)
+	}
+	m.near = m.near[:0]
+	for range max(1, m.o.SliceRows/5) { // what happens within a quarter of an hour happens in few places
+		u := m.c.Float64()
+		m.near = append(m.near, m.towns[int(u*u*u*float64(len(m.towns)))])
 	}
 	m.stories, m.hosts = m.stories[:0], m.hosts[:0]
 	for range max(1, m.o.SliceRows/5) {
@@ -276,7 +282,7 @@ func (m *maker) event() {
 	b = join(b, count, strconv.Itoa(sources), count)
 	b = append(b, '\t')
 	b = strconv.AppendFloat(b, m.c.Float64()*12-7, 'f', 14, 64)
-	town := m.towns[min(int(m.c.ExpFloat64()*6000), len(m.towns)-1)]
+	town := m.near[min(int(m.c.ExpFloat64()*float64(len(m.near))/4), len(m.near)-1)]
 	b = m.placeOr(b, town, 10)
 	b = m.placeOr(b, town, 26)
 	b = m.placeOr(b, town, 2)

@@ -38,6 +38,9 @@ func Imports(seed int) entente.Batch {
 	return b
 }
 
+// geneva is a site that events have in common.
+var geneva = &entente.Site{Place: entente.Place{Name: "Genève", Country: "CHE"}, Latitude: 46.2, Longitude: 6.15}
+
 func drawImported(c *rand.Rand, i int) entente.Imported {
 	root := pick(c, entente.Root("CONSULT"), "ASSAULT", "")
 	e := entente.Imported{
@@ -46,17 +49,16 @@ func drawImported(c *rand.Rand, i int) entente.Imported {
 			File: pick(c, "a.csv", "б.zip:b.csv"), Line: i + 1, Mentions: c.IntN(3), Sources: c.IntN(3), Articles: c.IntN(3),
 		},
 		Day: drawDay(c, 6), Published: drawDay(c, 20),
-		Source: entente.Actor{Code: pick(c, entente.Code("USA"), "RUS", ""), Sector: pick(c, entente.Sector("GOV"), ""), Name: "Name", Role: pick(c, "", "president"), Raw: "USAGOV"},
-		Target: entente.Actor{Code: pick(c, entente.Code("RUS"), "USA", "CHN", ""), Raw: "Пу́тин"},
-		Plover: entente.Plover{Event: root, Mode: "visit", Contexts: pick(c, nil, []string{}, []string{"diplomatic", "military"}, []string{"economic"})},
-		Cameo:  "042", Quad: root.Quad(), Intensity: pick(c, 1.9, -9, 0), Scale: pick(c, "goldstein-icews", ""),
-		Place: pick(c, entente.Place{}, entente.Place{Name: "Genève", Country: "CHE"}), URL: pick(c, "", "https://example.org/"),
+		Source: &entente.Actor{Code: pick(c, entente.Code("USA"), "RUS", ""), Sector: pick(c, entente.Sector("GOV"), ""), Name: "Name", Role: pick(c, "", "president"), Raw: "USAGOV"},
+		Target: &entente.Actor{Code: pick(c, entente.Code("RUS"), "USA", "CHN", ""), Raw: "Пу́тин"},
+		Act: &entente.ActKind{
+			Plover: entente.Plover{Event: root, Mode: "visit", Contexts: pick(c, nil, []string{}, []string{"diplomatic", "military"}, []string{"economic"})},
+			Cameo:  "042", Quad: root.Quad(), Intensity: pick(c, 1.9, -9, 0), Scale: pick(c, "goldstein-icews", ""),
+		},
+		Site: pick(c, nil, &entente.Site{}, geneva, &entente.Site{Place: geneva.Place}), URL: pick(c, "", "https://example.org/"),
 	}
 	if c.IntN(4) == 0 {
 		e.Provenance.Events = 2 + c.IntN(5)
-	}
-	if e.Place.Name != "" {
-		e.Latitude, e.Longitude = 46.2, 6.15
 	}
 	return e
 }
@@ -224,9 +226,9 @@ func importsTwice(t *testing.T, open func(*testing.T) desk.Store) {
 func importsWhole(t *testing.T, open func(*testing.T) desk.Store) {
 	s := open(t)
 	for name, spoil := range map[string]func(*entente.Batch){
-		"NUL in a name":      func(b *entente.Batch) { b.Events[3].Source.Name = "a\x00" },
+		"NUL in a name":      func(b *entente.Batch) { b.Events[3].Source = &entente.Actor{Name: "a\x00"} },
 		"half a letter":      func(b *entente.Batch) { b.Events[3].URL = "\xd0" },
-		"NUL in a context":   func(b *entente.Batch) { b.Events[3].Plover.Contexts = []string{"\x00"} },
+		"NUL in a context":   func(b *entente.Batch) { b.Events[3].Act.Plover.Contexts = []string{"\x00"} },
 		"NUL in an id":       func(b *entente.Batch) { b.Events[3].Provenance.ID = "\x00" },
 		"NUL in a mention":   func(b *entente.Batch) { b.Mentions[4].Outlet = "\x00" },
 		"NUL in a figure":    func(b *entente.Batch) { b.Measures[0].Licence = "\xff" },

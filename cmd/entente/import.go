@@ -25,9 +25,10 @@ import (
 	"entente/form"
 )
 
-// importGC is the growth of the heap, in percent, after which garbage is collected: two
-// batches are live, and as much again must not be taken for what they leave.
-const importGC = 50
+// importHeap is what the heap may take, in bytes, before garbage is collected more often
+// than it need be: some hundred megabytes are live, and each collection looks through all
+// of them.
+const importHeap = 320 << 20
 
 type importCmd struct {
 	Format  string   `arg:"" enum:"gdelt1,gdelt2,icews,polecat,phoenix,custom,auto,structure" help:"gdelt1, gdelt2, icews, polecat, phoenix, custom (with --mapping), auto (told from the file), or structure: a table of figures, with --as."`
@@ -58,7 +59,8 @@ func (c *importCmd) Run(ctx context.Context, e *env) error {
 		return badStore(err)
 	}
 	defer s.Close()
-	debug.SetGCPercent(importGC)
+	debug.SetGCPercent(200)
+	debug.SetMemoryLimit(min(importHeap, debug.SetMemoryLimit(-1)))
 	if err := s.Bulk(ctx); err != nil {
 		return badStore(err)
 	}
