@@ -10,12 +10,11 @@ import (
 	"entente/lexicon"
 )
 
-// knownActor is who an actor was when it was last asked for, and before. On another day
-// it may be another: SUN after RUS.
+// knownActor is who an actor was when it was last asked for. On another day it may be
+// another: SUN after RUS.
 type knownActor struct {
 	*entente.Actor
 	turns turning
-	were  []*entente.Actor
 }
 
 // turning says for which days an answer holds, and on which state's days it hangs.
@@ -56,20 +55,9 @@ func (r *resolver) actor(from *eventfile.Actor, row *eventfile.Row) *entente.Act
 			Code: r.keep(from.Code), Number: strings.Clone(from.Number), Name: r.keep(from.Name), Sectors: strings.Clone(from.Sectors),
 		}] = k
 	}
-	var a entente.Actor
-	k.turns = r.resolveActor(&a, from, row)
-	k.Actor, k.were = among(a, k.were)
+	k.Actor = new(entente.Actor)
+	k.turns = r.resolveActor(k.Actor, from, row)
 	return k.Actor
-}
-
-// among gives the one of some that is the same as v, or a new one.
-func among[T comparable](v T, were []*T) (*T, []*T) {
-	for _, w := range were {
-		if *w == v {
-			return w, were
-		}
-	}
-	return &v, append(were, &v)
 }
 
 // resolveActor says who an actor was on the day of the row, and on what of it that hangs.
@@ -300,11 +288,10 @@ type siteKey struct {
 	latitude, longitude float32
 }
 
-// knownSite is what a place was when it was last asked for, and before.
+// knownSite is what a place was when it was last asked for.
 type knownSite struct {
 	*entente.Site
 	turns turning
-	were  []*entente.Site
 }
 
 // site gives the row's place, whose country is that of the day. What it gives is not
@@ -317,14 +304,14 @@ func (r *resolver) site(row *eventfile.Row) *entente.Site {
 	}
 	if !ok {
 		k = &knownSite{}
-		key.name, key.country = r.keep(row.Place), r.keep(row.Country)
+		key.name, key.country = strings.Clone(row.Place), r.keep(row.Country)
 		r.sites[key] = k
+	} else {
+		key.name = k.Place.Name
 	}
 	var country entente.Code
 	country, k.turns = r.country(row)
-	k.Site, k.were = among(entente.Site{
-		Place: entente.Place{Name: r.keep(row.Place), Country: country}, Latitude: row.Latitude, Longitude: row.Longitude,
-	}, k.were)
+	k.Site = &entente.Site{Place: entente.Place{Name: key.name, Country: country}, Latitude: row.Latitude, Longitude: row.Longitude}
 	return k.Site
 }
 

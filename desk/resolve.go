@@ -128,10 +128,12 @@ func (r *resolver) forget() {
 	if len(r.actors) > remembered {
 		clear(r.actors)
 	}
-	if len(r.sites) > remembered {
+	// Places and addresses are many. They come again soon or, in a worker's memory, are
+	// not worth what each collection of garbage takes to look through them.
+	if len(r.sites) > remembered/4 {
 		clear(r.sites)
 	}
-	if len(r.links) > remembered/4 { // addresses are long, and come again soon or never
+	if len(r.links) > remembered/8 {
 		clear(r.links)
 	}
 }
