@@ -43,17 +43,18 @@ func (r *resolver) turned(t *turning, code entente.Code, day entente.Day) bool {
 	return false
 }
 
+// actorKey is an actor as a file writes it.
+type actorKey struct{ code, number, name, sectors string }
+
 // actor says who an actor was on the day of the row. What it gives is not changed.
 func (r *resolver) actor(from *eventfile.Actor, row *eventfile.Row) *entente.Actor {
-	k, ok := r.actors[*from]
+	k, ok := r.actors[actorKey{string(from.Code), string(from.Number), string(from.Name), string(from.Sectors)}]
 	if ok && !r.turned(&k.turns, k.Code, row.Day) {
 		return k.Actor
 	}
 	if !ok {
 		k = &knownActor{}
-		r.actors[eventfile.Actor{
-			Code: r.keep(from.Code), Number: strings.Clone(from.Number), Name: r.keep(from.Name), Sectors: strings.Clone(from.Sectors),
-		}] = k
+		r.actors[actorKey{r.keep(from.Code), string(from.Number), r.keep(from.Name), string(from.Sectors)}] = k
 	}
 	k.Actor = new(entente.Actor)
 	k.turns = r.resolveActor(k.Actor, from, row)
@@ -70,17 +71,17 @@ func (r *resolver) resolveActor(a *entente.Actor, from *eventfile.Actor, row *ev
 	case eventfile.Name:
 		r.namedActor(a, from, row.Day)
 	default:
-		if from.Number != "" {
-			a.Code, _ = r.state(eventfile.COW, from.Number, row.Day)
+		if len(from.Number) > 0 {
+			a.Code, _ = r.state(eventfile.COW, string(from.Number), row.Day)
 		}
-		if a.Code == "" && from.Code != "" {
-			a.Code, _ = r.state(row.Scheme, from.Code, row.Day)
+		if a.Code == "" && len(from.Code) > 0 {
+			a.Code, _ = r.state(row.Scheme, string(from.Code), row.Day)
 		}
-		if a.Code == "" && from.Code == "" && from.Name != "" && r.file.Format != eventfile.Custom {
-			a.Code = r.organisation(from.Name, row.Day)
+		if a.Code == "" && len(from.Code) == 0 && len(from.Name) > 0 && r.file.Format != eventfile.Custom {
+			a.Code = r.organisation(string(from.Name), row.Day)
 		}
 	}
-	if from.Sectors != "" {
+	if len(from.Sectors) > 0 {
 		a.Sector = r.sector(from.Sectors)
 	}
 	if a.Sector == "" && strings.HasPrefix(string(a.Code), "IGO:") {
@@ -91,13 +92,14 @@ func (r *resolver) resolveActor(a *entente.Actor, from *eventfile.Actor, row *ev
 
 // cameoActor resolves a glued code. What was a state is looked up on the day.
 func (r *resolver) cameoActor(a *entente.Actor, from *eventfile.Actor, day entente.Day) turning {
-	if from.Code == "" {
+	if len(from.Code) == 0 {
 		return fixed
 	}
-	g, ok := r.glued[from.Code]
+	g, ok := r.glued[string(from.Code)]
 	if !ok {
-		g = unglue(from.Code)
-		r.glued[strings.Clone(from.Code)] = g
+		code := string(from.Code)
+		g = unglue(code)
+		r.glued[code] = g
 	}
 	turns := fixed
 	a.Code, a.Sector = g.code, g.sector
@@ -105,7 +107,7 @@ func (r *resolver) cameoActor(a *entente.Actor, from *eventfile.Actor, day enten
 		turns.state = g.code
 		a.Code, turns.Days, _ = r.tools.Lexicon.OnDays(g.code, day)
 	}
-	if from.Sectors != "" {
+	if len(from.Sectors) > 0 {
 		a.Sector = r.sector(from.Sectors)
 	}
 	return turns
@@ -152,7 +154,7 @@ func countryOf(chunk string) (code entente.Code, state bool) {
 	if _, role := codebook.SectorOf(chunk); role || international[chunk] || !codebook.ISO(chunk) {
 		return "", false
 	}
-	return entente.Code(strings.Clone(chunk)), true
+	return entente.Code(chunk), true
 }
 
 // state resolves a code of a scheme on a day; it is false where nobody has it.
@@ -161,7 +163,6 @@ func (r *resolver) state(scheme eventfile.Scheme, code string, day entente.Day) 
 	c, ok := r.dated[key]
 	if !ok {
 		c = r.lookUp(scheme, strings.TrimSpace(code), day)
-		key.code = strings.Clone(code)
 		r.dated[key] = c
 	}
 	return c, c != ""
@@ -197,7 +198,7 @@ func (r *resolver) lookUp(scheme eventfile.Scheme, code string, day entente.Day)
 		return c
 	}
 	if codebook.ISO(code) {
-		return entente.Code(strings.Clone(code))
+		return entente.Code(code)
 	}
 	if strings.Contains(code, ";") { // several states are no one's act
 		return ""
@@ -218,7 +219,7 @@ func (r *resolver) onDay(code entente.Code, day entente.Day) entente.Code {
 // named resolves the name of a state, or a code where a name should be.
 func (r *resolver) named(name string, day entente.Day) entente.Code {
 	if codebook.ISO(name) {
-		return r.onDay(entente.Code(strings.Clone(name)), day)
+		return r.onDay(entente.Code(name), day)
 	}
 	if c, ok := codebook.ActorCode("name", name); ok {
 		return r.onDay(c, day)
@@ -231,8 +232,7 @@ func (r *resolver) phrase(words string, day entente.Day) entente.Actor {
 	key := dated{"", words, day}
 	a, ok := r.phrases[key]
 	if !ok {
-		key.code = strings.Clone(words)
-		a = coder.Resolve(r.tools, key.code, day)
+		a = coder.Resolve(r.tools, words, day)
 		r.phrases[key] = a
 	}
 	return a
@@ -244,11 +244,11 @@ func (r *resolver) namedActor(a *entente.Actor, from *eventfile.Actor, day enten
 	if a.Name == "" {
 		a.Name = r.keep(from.Code)
 	}
-	if from.Code != "" {
-		a.Code, _ = r.state(eventfile.Name, from.Code, day)
+	if len(from.Code) > 0 {
+		a.Code, _ = r.state(eventfile.Name, string(from.Code), day)
 	}
-	if from.Code == "" && from.Name != "" {
-		a.Code = r.organisation(from.Name, day)
+	if len(from.Code) == 0 && len(from.Name) > 0 {
+		a.Code = r.organisation(string(from.Name), day)
 	}
 }
 
@@ -262,12 +262,12 @@ func (r *resolver) organisation(name string, day entente.Day) entente.Code {
 }
 
 // sector gives the first sector that a list of a format's words names.
-func (r *resolver) sector(list string) entente.Sector {
-	if s, ok := r.sectors[list]; ok {
+func (r *resolver) sector(list []byte) entente.Sector {
+	if s, ok := r.sectors[string(list)]; ok {
 		return s
 	}
 	var found entente.Sector
-	for _, word := range strings.FieldsFunc(list, func(c rune) bool { return c == ',' || c == ';' }) {
+	for _, word := range strings.FieldsFunc(string(list), func(c rune) bool { return c == ',' || c == ';' }) {
 		word = strings.TrimSpace(word)
 		s, ok := codebook.PloverSector(word)
 		if !ok || r.file.Format == eventfile.Phoenix {
@@ -278,7 +278,7 @@ func (r *resolver) sector(list string) entente.Sector {
 			break
 		}
 	}
-	r.sectors[strings.Clone(list)] = found
+	r.sectors[string(list)] = found
 	return found
 }
 
@@ -297,31 +297,30 @@ type knownSite struct {
 // site gives the row's place, whose country is that of the day. What it gives is not
 // changed.
 func (r *resolver) site(row *eventfile.Row) *entente.Site {
-	key := siteKey{row.Place, row.Country, row.Latitude, row.Longitude}
-	k, ok := r.sites[key]
+	k, ok := r.sites[siteKey{string(row.Place), string(row.Country), row.Latitude, row.Longitude}]
 	if ok && !r.turned(&k.turns, k.Place.Country, row.Day) {
 		return k.Site
 	}
-	if !ok {
-		k = &knownSite{}
-		key.name, key.country = strings.Clone(row.Place), r.keep(row.Country)
-		r.sites[key] = k
+	name := ""
+	if ok {
+		name = k.Place.Name
 	} else {
-		key.name = k.Place.Name
+		name, k = string(row.Place), &knownSite{}
+		r.sites[siteKey{name, r.keep(row.Country), row.Latitude, row.Longitude}] = k
 	}
 	var country entente.Code
 	country, k.turns = r.country(row)
-	k.Site = &entente.Site{Place: entente.Place{Name: key.name, Country: country}, Latitude: row.Latitude, Longitude: row.Longitude}
+	k.Site = &entente.Site{Place: entente.Place{Name: name, Country: country}, Latitude: row.Latitude, Longitude: row.Longitude}
 	return k.Site
 }
 
 // country gives the country of the row's place on its day.
 func (r *resolver) country(row *eventfile.Row) (entente.Code, turning) {
-	if row.Country == "" {
+	if len(row.Country) == 0 {
 		return "", fixed
 	}
 	if row.PlaceScheme == eventfile.FIPS {
-		state, ok := codebook.ActorCode("fips", row.Country)
+		state, ok := codebook.ActorCode("fips", string(row.Country))
 		if !ok {
 			return "", fixed
 		}
@@ -329,6 +328,6 @@ func (r *resolver) country(row *eventfile.Row) (entente.Code, turning) {
 		state, turns.Days, _ = r.tools.Lexicon.OnDays(state, row.Day)
 		return state, turns
 	}
-	c, _ := r.state(row.PlaceScheme, row.Country, row.Day)
+	c, _ := r.state(row.PlaceScheme, string(row.Country), row.Day)
 	return c, turning{Days: lexicon.Days{From: row.Day, To: row.Day}}
 }

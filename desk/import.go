@@ -146,7 +146,7 @@ func (in *Importer) parse(r *resolver) {
 		if p.broken = j.err; j.err == nil {
 			r.use(j.from)
 			r.resolve(j.chunk, p)
-			j.chunk = eventfile.Chunk{} // its text is done with
+			j.chunk.Done()
 		}
 		j.done <- p
 	}

@@ -25,7 +25,7 @@ type resolver struct {
 // memory is what a resolver remembers, for files of one format.
 type memory struct {
 	scheme  eventfile.Scheme // of the actors, as last seen
-	actors  map[eventfile.Actor]*knownActor
+	actors  map[actorKey]*knownActor
 	places  eventfile.Scheme // of their places
 	sites   map[siteKey]*knownSite
 	links   map[string]string
@@ -40,7 +40,7 @@ type memory struct {
 
 func newMemory() memory {
 	return memory{
-		actors: map[eventfile.Actor]*knownActor{}, sites: map[siteKey]*knownSite{}, links: map[string]string{}, glued: map[string]glued{}, acts: map[string]*act{},
+		actors: map[actorKey]*knownActor{}, sites: map[siteKey]*knownSite{}, links: map[string]string{}, glued: map[string]glued{}, acts: map[string]*act{},
 		dated: map[dated]entente.Code{}, phrases: map[dated]entente.Actor{}, sectors: map[string]entente.Sector{}, context: map[string][]string{}, words: map[string]string{},
 	}
 }
@@ -80,19 +80,18 @@ func (r *resolver) use(from *source) {
 // remembered bounds what a resolver remembers of each kind.
 const remembered = 1 << 16
 
-// keep gives a copy of a word that does not hold the chunk's text; what comes again is
-// kept once.
-func (r *resolver) keep(s string) string {
-	if s == "" {
+// keep gives a copy of a word; what comes again is kept once.
+func (r *resolver) keep(s []byte) string {
+	if len(s) == 0 {
 		return ""
 	}
-	if w, ok := r.words[s]; ok {
+	if w, ok := r.words[string(s)]; ok {
 		return w
 	}
 	if len(r.words) >= remembered {
 		clear(r.words)
 	}
-	w := strings.Clone(s)
+	w := string(s)
 	r.words[w] = w
 	return w
 }
@@ -110,10 +109,12 @@ func (r *resolver) resolve(c eventfile.Chunk, p *part) {
 		r.event(row, ids[:n], p)
 		ids = ids[n:]
 	}
-	for _, m := range r.parsed.Mentions {
-		m.Source, m.File = r.file.Source, r.file.Name
-		m.Event, m.Outlet, m.URL = strings.Clone(m.Event), r.keep(m.Outlet), r.link(m.URL)
-		p.mentions = append(p.mentions, m)
+	for i := range r.parsed.Mentions {
+		m := &r.parsed.Mentions[i]
+		p.mentions = append(p.mentions, entente.Mention{
+			Source: r.file.Source, File: r.file.Name, Event: string(m.Event), Outlet: r.keep(m.Outlet), URL: r.link(m.URL),
+			Line: m.Line, Published: m.Published, Sentence: m.Sentence, Confidence: m.Confidence,
+		})
 	}
 	r.figures(p)
 	slices.SortStableFunc(p.faults, func(a, b eventfile.Fault) int { return cmp.Compare(a.Line, b.Line) })
@@ -138,8 +139,7 @@ func (r *resolver) forget() {
 	}
 }
 
-// ids gives the ids of all rows in one text, lest each be copied by itself or hold the
-// chunk's text.
+// ids gives the ids of all rows in one text, lest each be copied by itself.
 func (r *resolver) ids() string {
 	n := 0
 	for i := range r.parsed.Rows {
@@ -148,7 +148,7 @@ func (r *resolver) ids() string {
 	var b strings.Builder
 	b.Grow(n)
 	for i := range r.parsed.Rows {
-		b.WriteString(r.parsed.Rows[i].ID)
+		b.Write(r.parsed.Rows[i].ID)
 	}
 	return b.String()
 }
@@ -157,7 +157,7 @@ func (r *resolver) ids() string {
 func (r *resolver) event(row *eventfile.Row, id string, p *part) {
 	a := r.act(row)
 	if a.wrong != "" {
-		p.faults = append(p.faults, eventfile.Fault{Line: row.Line, Offset: row.Offset, Reason: a.wrong, Raw: row.Raw})
+		p.faults = append(p.faults, eventfile.Fault{Line: row.Line, Offset: row.Offset, Reason: a.wrong, Raw: string(row.Raw)})
 		return
 	}
 	if row.Scheme != r.scheme || row.PlaceScheme != r.places {
@@ -181,11 +181,11 @@ func (r *resolver) event(row *eventfile.Row, id string, p *part) {
 	e.Day, e.Published = row.Day, row.Published
 	e.Source, e.Target = r.actor(&row.Source, row), r.actor(&row.Target, row)
 	e.Act, e.Site, e.URL = &a.ActKind, r.site(row), r.link(row.URL)
-	if row.Contexts != "" || row.Graded {
+	if len(row.Contexts) > 0 || row.Graded {
 		e.Act = r.own(a, row)
 	}
 	var sum uint64
-	if row.ID == "" {
+	if len(row.ID) == 0 {
 		sum = max(row.Sum, 1)
 	}
 	p.sums = append(p.sums, sum)
@@ -194,7 +194,7 @@ func (r *resolver) event(row *eventfile.Row, id string, p *part) {
 // own gives an act with what the row says of it.
 func (r *resolver) own(a *act, row *eventfile.Row) *entente.ActKind {
 	own := a.ActKind
-	if row.Contexts != "" {
+	if len(row.Contexts) > 0 {
 		own.Plover.Contexts = r.contexts(row.Contexts)
 	}
 	if row.Graded {
@@ -204,10 +204,10 @@ func (r *resolver) own(a *act, row *eventfile.Row) *entente.ActKind {
 }
 
 // link gives an address a text of its own: events of one story come close together.
-func (r *resolver) link(url string) string {
-	l, ok := r.links[url]
+func (r *resolver) link(url []byte) string {
+	l, ok := r.links[string(url)]
 	if !ok {
-		l = strings.Clone(url)
+		l = string(url)
 		r.links[l] = l
 	}
 	return l
@@ -216,15 +216,20 @@ func (r *resolver) link(url string) string {
 // act looks up what was done. The intensity is that of the default scale, so that
 // imported and coded events can be added up.
 func (r *resolver) act(row *eventfile.Row) *act {
-	key := row.Cameo
-	if row.Root != "" {
-		key = row.Cameo + " " + row.Root + " " + row.Mode
-	}
-	if a, ok := r.acts[key]; ok {
+	if len(row.Root) == 0 {
+		a, ok := r.acts[string(row.Cameo)]
+		if !ok {
+			a = newAct(string(row.Cameo), "", "")
+			r.acts[string(row.Cameo)] = a
+		}
 		return a
 	}
-	a := newAct(row.Cameo, row.Root, row.Mode)
-	r.acts[strings.Clone(key)] = a
+	key := fmt.Sprintf("%s %s %s", row.Cameo, row.Root, row.Mode)
+	a, ok := r.acts[key]
+	if !ok {
+		a = newAct(string(row.Cameo), string(row.Root), string(row.Mode))
+		r.acts[key] = a
+	}
 	return a
 }
 
@@ -242,7 +247,7 @@ func newAct(cameo, root, mode string) *act {
 		if codebook.Quad(entente.Root(root)) == 0 {
 			return &act{wrong: fmt.Sprintf("%q is no root of PLOVER", root)}
 		}
-		a.Plover = entente.Plover{Event: entente.Root(strings.Clone(root)), Mode: strings.Clone(mode)}
+		a.Plover = entente.Plover{Event: entente.Root(root), Mode: mode}
 		if cameo == "" {
 			a.Cameo = codebook.Default(a.Plover.Event, mode)
 		}
@@ -250,7 +255,6 @@ func newAct(cameo, root, mode string) *act {
 	if a.Plover.Event != "" {
 		a.Quad = codebook.Quad(a.Plover.Event)
 	}
-	a.Cameo = strings.Clone(a.Cameo)
 	if v, ok := codebook.Intensity(codebook.DefaultScale, a.Cameo, a.Plover.Event, a.Plover.Mode); ok {
 		a.Intensity, a.Scale = v, codebook.DefaultScale
 	}
@@ -258,17 +262,17 @@ func newAct(cameo, root, mode string) *act {
 }
 
 // contexts parts a file's list of contexts.
-func (r *resolver) contexts(list string) []string {
-	if c, ok := r.context[list]; ok {
+func (r *resolver) contexts(list []byte) []string {
+	if c, ok := r.context[string(list)]; ok {
 		return c
 	}
 	var out []string
-	for _, c := range strings.FieldsFunc(list, func(c rune) bool { return c == ';' || c == ',' }) {
+	for _, c := range strings.FieldsFunc(string(list), func(c rune) bool { return c == ';' || c == ',' }) {
 		if c = strings.ToLower(strings.TrimSpace(c)); c != "" {
-			out = append(out, strings.Clone(c))
+			out = append(out, c)
 		}
 	}
-	r.context[strings.Clone(list)] = out
+	r.context[string(list)] = out
 	return out
 }
 
