@@ -97,16 +97,20 @@ func (s *keySet) add(key int64, word uint32) {
 // unknown leaves out the events that the store has. One whose key is a number above all
 // those of its coding is new; the others are compared.
 func (k *keeper) unknown(events []entente.Imported, rows []int32, keys []int64) ([]int32, []int64, error) {
-	drop := make(map[int]bool)
+	drop := make([]bool, len(rows))
 	doubtful := map[*keySet][]int{}
+	var set *keySet
+	last := ""
 	for i, row := range rows {
-		coding, ok := k.terms.codings.of[events[row].Provenance.Source]
-		if !ok {
-			continue
+		if source := events[row].Provenance.Source; i == 0 || source != last {
+			var err error
+			if set, err = k.heldOf(source); err != nil {
+				return nil, nil, err
+			}
+			last = source
 		}
-		set, err := k.held(coding)
-		if err != nil {
-			return nil, nil, err
+		if set == nil {
+			continue
 		}
 		if keys[i] <= set.top && keys[i] >= 0 || keys[i] < 0 && set.texts {
 			doubtful[set] = append(doubtful[set], i)
@@ -118,7 +122,7 @@ func (k *keeper) unknown(events []entente.Imported, rows []int32, keys []int64) 
 			return nil, nil, err
 		}
 	}
-	if len(drop) == 0 {
+	if !slices.Contains(drop, true) {
 		return rows, keys, nil
 	}
 	n := 0
@@ -131,8 +135,13 @@ func (k *keeper) unknown(events []entente.Imported, rows []int32, keys []int64) 
 	return rows[:n], keys[:n], nil
 }
 
-// held gives the keys of a coding, of which at first only the highest is known.
-func (k *keeper) held(coding int32) (*keySet, error) {
+// heldOf gives the keys of a coding, of which at first only the highest is known; nil for
+// one that the store does not know.
+func (k *keeper) heldOf(source string) (*keySet, error) {
+	coding, ok := k.terms.codings.of[source]
+	if !ok {
+		return nil, nil
+	}
 	if set := k.terms.held[coding]; set != nil {
 		return set, nil
 	}
@@ -143,7 +152,7 @@ func (k *keeper) held(coding int32) (*keySet, error) {
 }
 
 // compare finds which of the events at some places the store has.
-func (k *keeper) compare(coding int32, set *keySet, events []entente.Imported, rows []int32, keys []int64, places []int, drop map[int]bool) error {
+func (k *keeper) compare(coding int32, set *keySet, events []entente.Imported, rows []int32, keys []int64, places []int, drop []bool) error {
 	numbers := slices.ContainsFunc(places, func(i int) bool { return keys[i] >= 0 })
 	if numbers && set.pages == nil && !set.sparse {
 		if err := k.readPages(coding, set); err != nil {
@@ -184,7 +193,7 @@ func (k *keeper) readPages(coding int32, set *keySet) error {
 }
 
 // ask asks the store which of the events at some places it has.
-func (k *keeper) ask(coding int32, events []entente.Imported, rows []int32, keys []int64, places []int, drop map[int]bool) error {
+func (k *keeper) ask(coding int32, events []entente.Imported, rows []int32, keys []int64, places []int, drop []bool) error {
 	if _, err := k.exec(`CREATE OR REPLACE TEMP TABLE asked (place INTEGER, key BIGINT, id VARCHAR)`); err != nil {
 		return err
 	}
@@ -206,9 +215,11 @@ func (k *keeper) ask(coding int32, events []entente.Imported, rows []int32, keys
 	err = scanAll(k.ctx, k.tx, `SELECT place FROM asked s WHERE EXISTS (SELECT 1 FROM imports
 		WHERE coding = ? AND key = s.key AND id IS NOT DISTINCT FROM s.id AND `+among(some)+`)`, func(r *sql.Rows) error {
 		var place int
-		err := r.Scan(&place)
+		if err := r.Scan(&place); err != nil {
+			return err
+		}
 		drop[place] = true
-		return err
+		return nil
 	}, coding)
 	if err != nil {
 		return err

@@ -18,6 +18,9 @@ type numbers[K comparable] struct {
 	last  int32 // the highest number
 	fresh []K
 	own   func(K) K // gives a key strings of its own, lest it hold a file's text
+
+	key    K // the last that came again, and its number; 0 if none did
+	before int32
 }
 
 func newNumbers[K comparable](own func(K) K) numbers[K] {
@@ -34,6 +37,15 @@ func (n *numbers[K]) number(key K) int32 {
 	n.of[key] = n.last
 	n.fresh = append(n.fresh, key)
 	return n.last
+}
+
+// again is number for keys that come many times in a row.
+func (n *numbers[K]) again(key K) int32 {
+	if n.before == 0 || key != n.key {
+		n.before = n.number(key)
+		n.key = n.own(key)
+	}
+	return n.before
 }
 
 // bound forgets the keys if there are many; their numbers stay theirs in the store.
@@ -84,13 +96,13 @@ type pointed struct {
 	actors map[*entente.Actor]int32
 	acts   map[*entente.ActKind]int32
 	sites  map[*entente.Site]int32
-	urls   map[text]int32 // of this batch
+	urls   map[*byte]shared // of this batch, by their first byte
 }
 
-// text is a string by identity.
-type text struct {
-	first *byte
-	n     int
+// shared is a text that several events hold, and its number.
+type shared struct {
+	text string
+	n    int32
 }
 
 // listRef is a list of strings by identity.
@@ -134,7 +146,7 @@ func (t *terms) copy(s string) string {
 func (t *terms) batch() {
 	t.lists = map[listRef]string{}
 	if t.seen.urls == nil || len(t.seen.actors)+len(t.seen.acts)+len(t.seen.sites) > manyPointed {
-		t.seen = pointed{map[*entente.Actor]int32{}, map[*entente.ActKind]int32{}, map[*entente.Site]int32{}, map[text]int32{}}
+		t.seen = pointed{map[*entente.Actor]int32{}, map[*entente.ActKind]int32{}, map[*entente.Site]int32{}, map[*byte]shared{}}
 	}
 	clear(t.seen.urls)
 	t.links.bound(manyLinks)
@@ -150,7 +162,7 @@ const (
 // file gives the numbers of what an event shares with others.
 func (t *terms) file(e *entente.Imported) filed {
 	f := filed{
-		coding: t.codings.number(e.Provenance.Source), file: t.files.number(e.Provenance.File),
+		coding: t.codings.again(e.Provenance.Source), file: t.files.again(e.Provenance.File),
 		source: t.actor(e.Source), target: t.actor(e.Target), act: t.act(e.Act), place: t.site(e.Site), link: t.link(e.URL),
 	}
 	f.sourceCode, f.targetCode = t.codeOf[f.source], t.codeOf[f.target]
@@ -198,13 +210,13 @@ func (t *terms) site(p *entente.Site) int32 {
 }
 
 func (t *terms) link(url string) int32 {
-	at := text{unsafe.StringData(url), len(url)}
-	n, ok := t.seen.urls[at]
-	if !ok {
-		n = t.links.number(url)
-		t.seen.urls[at] = n
+	first := unsafe.StringData(url)
+	s, ok := t.seen.urls[first]
+	if !ok || len(s.text) != len(url) {
+		s = shared{url, t.links.number(url)}
+		t.seen.urls[first] = s
 	}
-	return n
+	return s.n
 }
 
 func orNone[T any](p *T) *T {
