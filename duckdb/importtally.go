@@ -239,3 +239,33 @@ func (sc *scope) numbers(ctx context.Context, query string, args []any, each fun
 		}
 	})
 }
+
+// Movers gives of each pair the heaviest imported events. They are found by numbers, and
+// only those found are put into words.
+func (s *Store) Movers(ctx context.Context, f entente.Filter, each int) ([]entente.Event, error) {
+	found, err := s.movers(ctx, f, each)
+	return found, s.reading("events", err)
+}
+
+func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]entente.Event, error) {
+	w, err := s.importsWhere(ctx, s.db, f)
+	if err != nil || w.nothing() || each <= 0 {
+		return nil, err
+	}
+	daysOf(w, f)
+	w.add(fmt.Sprintf(`source_code <> %[1]d AND target_code <> %[1]d AND source_code <> target_code AND day IS NOT NULL`, noCode))
+	cond, args := w.sql()
+	heaviest := fmt.Sprintf(`imports.rowid IN (SELECT r FROM (
+		SELECT i.rowid AS r, row_number() OVER (PARTITION BY least(source_code, target_code), greatest(source_code, target_code), intensity < 0
+			ORDER BY abs(intensity) * events DESC, day DESC, o.name, id NULLS FIRST, key) AS place
+		FROM (SELECT rowid, source_code, target_code, events, day, coding, id, key, act FROM imports WHERE %s) i
+		JOIN acts USING (act) JOIN codings o USING (coding) WHERE intensity <> 0) WHERE place <= %d)`, cond, each)
+	var out []entente.Event
+	for e, err := range rowsOf(ctx, s, "events", importsIn(heaviest, ``), args, scanImport) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"entente"
@@ -115,7 +117,12 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 		}
 		for i, f := range fs {
 			same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), beside(rs, b.Events, f))
-			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Monthly}[i%2])
+			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly}[i%4])
+			got, err := s.Movers(t.Context(), f, 1+i%3)
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, fmt.Sprintf("movers of %+v", f), got, movers(b.Events, f, 1+i%3))
 			if f.Limit == 0 {
 				importCounts(t, s, f, beside(rs, b.Events, f))
 			}
@@ -134,6 +141,53 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 		}
 		covers(t, s, rs, b.Events)
 	}
+}
+
+// movers says what [desk.Store.Movers] must give.
+func movers(imports []entente.Imported, f entente.Filter, each int) []entente.Event {
+	type group struct {
+		a, b     entente.Code
+		conflict bool
+	}
+	f.Limit = 0
+	groups := map[group][]entente.Event{}
+	for _, e := range beside(nil, imports, f) {
+		r := &e.Reports[0]
+		if r.Provenance == nil || !r.Date.Known() || r.Intensity == 0 || r.Source.Code == "" || r.Target.Code == "" || r.Source.Code == r.Target.Code {
+			continue
+		}
+		g := group{min(r.Source.Code, r.Target.Code), max(r.Source.Code, r.Target.Code), r.Intensity < 0}
+		groups[g] = append(groups[g], e)
+	}
+	var out []entente.Event
+	for _, g := range groups {
+		slices.SortFunc(g, heavier)
+		out = append(out, g[:min(each, len(g))]...)
+	}
+	slices.SortFunc(out, func(a, b entente.Event) int {
+		return cmp.Or(cmp.Compare(a.Window().From, b.Window().From), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+func heavier(a, b entente.Event) int {
+	x, y := &a.Reports[0], &b.Reports[0]
+	weight := func(r *entente.Report) float64 { return math.Abs(r.Intensity) * float64(r.Provenance.Count()) }
+	m, errA := strconv.Atoi(x.Provenance.ID)
+	n, errB := strconv.Atoi(y.Provenance.ID)
+	numberA, numberB := errA == nil && x.Provenance.ID[0] != '0', errB == nil && y.Provenance.ID[0] != '0'
+	byID := 0
+	switch {
+	case numberA && numberB:
+		byID = cmp.Compare(m, n)
+	case numberA:
+		byID = -1
+	case numberB:
+		byID = 1
+	default:
+		byID = cmp.Compare(x.Provenance.ID, y.Provenance.ID)
+	}
+	return cmp.Or(cmp.Compare(weight(y), weight(x)), cmp.Compare(y.Date, x.Date), cmp.Compare(x.Provenance.Source, y.Provenance.Source), byID)
 }
 
 func importTallies(t *testing.T, s desk.Store, rs []entente.Reading, imports []entente.Imported, f entente.Filter, p entente.Period) {
@@ -221,6 +275,45 @@ func importsTwice(t *testing.T, open func(*testing.T) desk.Store) {
 	again.Provenance.File, again.URL = "later.csv", "https://example.org/later"
 	same(t, "from another file", bring(t, s, entente.Batch{Events: []entente.Imported{again}}), entente.Taken{Known: 1})
 	same(t, "after another file", snapshot(t, s), want)
+}
+
+// importsShared: whether events point to one actor, act or site or each to its own changes
+// nothing.
+func importsShared(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		b := Imports(seed)
+		own := open(t)
+		bring(t, own, b)
+		actors := map[entente.Actor]*entente.Actor{}
+		one := func(a *entente.Actor) *entente.Actor {
+			if actors[*a] == nil {
+				actors[*a] = a
+			}
+			return actors[*a]
+		}
+		sites, urls := map[entente.Site]*entente.Site{}, map[string]string{}
+		b.Events = slices.Clone(b.Events)
+		for i := range b.Events {
+			e := &b.Events[i]
+			e.Source, e.Target = one(e.Source), one(e.Target)
+			if p := e.Site; p != nil {
+				if sites[*p] == nil {
+					sites[*p] = p
+				}
+				e.Site = sites[*p]
+			}
+			if _, ok := urls[e.URL]; !ok {
+				urls[e.URL] = e.URL
+			}
+			e.URL = urls[e.URL]
+		}
+		shared := open(t)
+		for half := range slices.Chunk(b.Events, len(b.Events)/2+1) { // the second points to what the first did
+			bring(t, shared, entente.Batch{Events: half})
+		}
+		bring(t, shared, entente.Batch{Mentions: b.Mentions, Measures: b.Measures, Problems: b.Problems})
+		same(t, "shared", snapshot(t, shared), snapshot(t, own))
+	}
 }
 
 func importsWhole(t *testing.T, open func(*testing.T) desk.Store) {
