@@ -56,6 +56,8 @@ type cli struct {
 	Events   eventsCmd   `cmd:"" group:"ask" help:"List the events of a store."`
 	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
 	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
+	Series   seriesCmd   `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
+	Measures measuresCmd `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
 	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
 
 	Code     codeCmd     `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
