@@ -56,19 +56,17 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 	}
 	b := entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}
 	q.Counted = q.Counted && len(coreOf(q.Corners)) > 0 && len(q.Filter.Pair) == 0 && asksImported(q.Filter)
-	if err := gather(ctx, store, q, &b); err != nil {
-		return b, err
-	}
-	ev, err := evidenceOf(ctx, store, q, &b)
+	counted, err := gather(ctx, store, q, &b)
 	if err != nil {
 		return b, err
 	}
+	ev := evidenceOf(&b, counted, q)
 	ties, corners := relations(&b, ev, q)
 	b.Dyads = ties
 	if len(corners) == 3 {
 		b.Triangles = []entente.Triangle{classify(&b, ev, corners)}
 	}
-	if err := history(ctx, store, q, &b); err != nil {
+	if err := history(ctx, store, q, &b, counted); err != nil {
 		return b, err
 	}
 	if !q.Counted {
@@ -108,7 +106,7 @@ func leftOut(ctx context.Context, store Store, q *Question) ([]string, error) {
 
 // events reads the events that the brief rests on. Where imported ones are asked, of
 // given corners those between them alone are read.
-func events(ctx context.Context, store Store, q Question) ([]entente.Event, error) {
+func events(ctx context.Context, store Store, q Question) ([]entente.Event, []entente.Tally, error) {
 	f := q.Filter
 	switch {
 	case q.Counted:
@@ -116,7 +114,8 @@ func events(ctx context.Context, store Store, q Question) ([]entente.Event, erro
 	case asksImported(f) && len(coreOf(q.Corners)) > 0 && len(f.Pair) == 0:
 		f.Among = q.Corners
 	}
-	return collect(store.Events(ctx, f))
+	all, err := collect(store.Events(ctx, f))
+	return all, nil, err
 }
 
 // asksImported reports whether a filter names sources of imported events.
@@ -141,22 +140,21 @@ func credit(b *entente.Brief) {
 	}
 }
 
-// gather reads what the brief rests on.
-func gather(ctx context.Context, store Store, q Question, b *entente.Brief) error {
-	var err error
+// gather reads what the brief rests on, and gives the tallies of what is only counted.
+func gather(ctx context.Context, store Store, q Question, b *entente.Brief) (counted []entente.Tally, err error) {
 	f := q.Filter
 	if b.Stories, err = collect(store.Stories(ctx, f)); err != nil {
-		return fmt.Errorf("list stories: %w", err)
+		return nil, fmt.Errorf("list stories: %w", err)
 	}
-	if b.Events, err = events(ctx, store, q); err != nil {
-		return fmt.Errorf("list events: %w", err)
+	if b.Events, counted, err = events(ctx, store, q); err != nil {
+		return nil, fmt.Errorf("list events: %w", err)
 	}
 	credit(b)
 	if b.Assessments, err = collect(store.Assessments(ctx, f)); err != nil {
-		return fmt.Errorf("list assessments: %w", err)
+		return nil, fmt.Errorf("list assessments: %w", err)
 	}
 	if b.Problems, err = collect(store.Problems(ctx, f)); err != nil {
-		return fmt.Errorf("list problems: %w", err)
+		return nil, fmt.Errorf("list problems: %w", err)
 	}
 	b.Reports = inOrder(b)
 	for _, r := range b.Reports {
@@ -167,7 +165,7 @@ func gather(ctx context.Context, store Store, q Question, b *entente.Brief) erro
 			b.To = max(b.To, r.DateTo)
 		}
 	}
-	return nil
+	return counted, nil
 }
 
 // collect drains a sequence up to its first error.
@@ -348,15 +346,11 @@ func classify(b *entente.Brief, ev dyad.Evidence, corners []entente.Code) entent
 
 // history adds the series of the pairs shown, where the evidence spans more than
 // two months.
-func history(ctx context.Context, store Store, q Question, b *entente.Brief) error {
+func history(ctx context.Context, store Store, q Question, b *entente.Brief, counted []entente.Tally) error {
 	if !b.From.Known() || b.To-b.From < 62 {
 		return nil
 	}
-	f := q.Filter
-	if q.Counted {
-		f.Among = shownActors(b)
-	}
-	tallies, err := store.Tallies(ctx, f, entente.Monthly)
+	tallies, err := monthly(ctx, store, q, b, counted)
 	if err != nil {
 		return fmt.Errorf("count events: %w", err)
 	}

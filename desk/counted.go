@@ -9,38 +9,32 @@ import (
 	"entente/dyad"
 )
 
-// moversShown is how many of the heaviest imported events of a pair are cited, of
+// moversShown is how many of the heaviest imported events of two actors are cited, of
 // cooperation and of conflict each.
-const moversShown = 20
+const moversShown = 10
 
 // countedEvents reads, of given corners, what was coded from news, and of what was imported
-// the heaviest events.
-func countedEvents(ctx context.Context, store Store, q Question) ([]entente.Event, error) {
-	f := imported(q.Filter)
+// the heaviest events; all of it is counted by day.
+func countedEvents(ctx context.Context, store Store, q Question) ([]entente.Event, []entente.Tally, error) {
+	f := q.Filter
 	f.Among = q.Corners
-	movers, err := store.Movers(ctx, f, moversShown)
-	if err != nil || !q.Filter.TakesCoded() {
-		return movers, err
+	tallies, movers, err := store.Movers(ctx, f, moversShown)
+	if err != nil || !f.TakesCoded() {
+		return movers, tallies, err
 	}
 	f.Sources = []string{entente.CodedHere}
 	coded, err := collect(store.Events(ctx, f))
-	return append(coded, movers...), err
-}
-
-// imported is a filter of the imported events alone that another asks for.
-func imported(f entente.Filter) entente.Filter {
-	f.Sources = slices.DeleteFunc(slices.Clone(f.Sources), func(s string) bool { return s == entente.CodedHere })
-	return f
+	return append(coded, movers...), tallies, err
 }
 
 // evidenceOf gives what ties are judged by: all that was read or, where imported events are
 // counted, their tallies by day in the place of the few that were read.
-func evidenceOf(ctx context.Context, store Store, q Question, b *entente.Brief) (dyad.Evidence, error) {
+func evidenceOf(b *entente.Brief, counted []entente.Tally, q Question) dyad.Evidence {
 	ev := dyad.Evidence{Reports: b.Reports, Assessments: b.Assessments}
 	if !q.Counted {
-		return ev, nil
+		return ev
 	}
-	ev.Reports = nil
+	ev.Reports, ev.Tallies = nil, counted
 	for _, r := range b.Reports {
 		if r.Provenance == nil {
 			ev.Reports = append(ev.Reports, r)
@@ -48,14 +42,8 @@ func evidenceOf(ctx context.Context, store Store, q Question, b *entente.Brief) 
 			ev.Movers = append(ev.Movers, r)
 		}
 	}
-	f := imported(q.Filter)
-	f.Among = q.Corners
-	var err error
-	if ev.Tallies, err = store.Tallies(ctx, f, entente.Daily); err != nil {
-		return ev, fmt.Errorf("count events: %w", err)
-	}
 	events := 0
-	for _, t := range ev.Tallies {
+	for _, t := range counted {
 		events += t.Events
 		if !b.From.Known() || t.Period < b.From {
 			b.From = t.Period
@@ -63,7 +51,21 @@ func evidenceOf(ctx context.Context, store Store, q Question, b *entente.Brief) 
 		b.To = max(b.To, t.Period)
 	}
 	b.Notes = append(b.Notes, fmt.Sprintf("%d imported events are counted; the heaviest of each pair are cited", events))
-	return ev, nil
+	return ev
+}
+
+// monthly gives the tallies by month of which series are made.
+func monthly(ctx context.Context, store Store, q Question, b *entente.Brief, counted []entente.Tally) ([]entente.Tally, error) {
+	f := q.Filter
+	if !q.Counted {
+		return store.Tallies(ctx, f, entente.Monthly)
+	}
+	if !f.TakesCoded() {
+		return counted, nil
+	}
+	f.Sources, f.Among = []string{entente.CodedHere}, shownActors(b)
+	coded, err := store.Tallies(ctx, f, entente.Monthly)
+	return append(coded, counted...), err
 }
 
 // shownActors are the actors of the pairs shown.

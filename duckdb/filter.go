@@ -12,6 +12,7 @@ import (
 type where struct {
 	conds []string
 	args  []any
+	pairs [][2]int32 // ranges of pairs of imports, in one of which they must lie; nil is any
 }
 
 func (w *where) add(cond string, args ...any) {

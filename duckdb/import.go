@@ -178,6 +178,7 @@ func (k *keeper) events(b *entente.Batch) error {
 	if err := k.newTerms(); err != nil {
 		return err
 	}
+	rows, keys, filed = byPair(rows, keys, filed)
 	err = k.append("imports", func(a *rowAppender) error { return a.events(b.Events, rows, keys, filed) })
 	if err != nil {
 		return err
@@ -297,7 +298,7 @@ func (k *keeper) staged(table, same string, each func(*rowAppender) error) (int,
 }
 
 func (a *rowAppender) events(events []entente.Imported, rows []int32, keys []int64, filed []filed) error {
-	a.values = make([]driver.Value, 18)
+	a.values = make([]driver.Value, 17)
 	for i, row := range rows {
 		e, f, v := &events[row], &filed[i], a.values
 		v[0], v[1], v[2], v[3], v[4] = f.coding, keys[i], nil, f.file, int32(e.Provenance.Line)
@@ -305,9 +306,9 @@ func (a *rowAppender) events(events []entente.Imported, rows []int32, keys []int
 			v[2] = e.Provenance.ID
 		}
 		v[5], v[6] = a.day(e.Published), a.day(e.Day)
-		v[7], v[8], v[9], v[10], v[11], v[12] = f.sourceCode, f.targetCode, f.source, f.target, f.act, f.place
-		v[13], v[14], v[15], v[16] = int32(e.Provenance.Count()), int32(e.Provenance.Mentions), int32(e.Provenance.Sources), int32(e.Provenance.Articles)
-		v[17] = f.link
+		v[7], v[8], v[9], v[10], v[11] = f.pair, f.source, f.target, f.act, f.place
+		v[12], v[13], v[14], v[15] = int32(e.Provenance.Count()), int32(e.Provenance.Mentions), int32(e.Provenance.Sources), int32(e.Provenance.Articles)
+		v[16] = f.link
 		if err := a.row(); err != nil {
 			return err
 		}

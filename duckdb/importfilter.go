@@ -29,7 +29,7 @@ func (s *Store) importsWhere(ctx context.Context, db asker, f entente.Filter) (*
 	if err := codingsWhere(ctx, db, w, f); err != nil {
 		return nil, err
 	}
-	if err := codesWhere(ctx, db, w, f); err != nil {
+	if err := pairsWhere(ctx, db, w, f); err != nil {
 		return nil, err
 	}
 	if err := actsWhere(ctx, db, w, f); err != nil {
@@ -98,41 +98,88 @@ func (w *where) number(column string, list []int32) {
 	w.add(column + ` IN (` + strings.Join(text, ", ") + `)`)
 }
 
-// codesWhere takes the pair, and those among whom an act must be.
-func codesWhere(ctx context.Context, db asker, w *where, f entente.Filter) error {
-	if len(f.Pair) == 0 && len(f.Among) == 0 {
+// pairsWhere takes the pair, and those among whom an act must be.
+func pairsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error {
+	if len(f.Pair) == 1 {
+		cond := `source = ? OR target = ?`
+		args := []any{string(f.Pair[0]), string(f.Pair[0])}
+		if f.Directed {
+			cond, args = `source = ?`, args[:1]
+		}
+		w.add(`pair IN (SELECT pair FROM pairs WHERE `+cond+`)`, args...)
+	}
+	var named where
+	if len(f.Pair) == 2 {
+		pairWhere(&named, entente.Filter{Query: entente.Query{Pair: f.Pair}})
+		if f.Directed { // an imported act has one direction
+			named = where{}
+			named.add(`source = ? AND target = ?`, string(f.Pair[0]), string(f.Pair[1]))
+		}
+	}
+	amongWhere(&named, f, "source", "target")
+	if len(named.conds) == 0 {
 		return nil
 	}
-	var names []string
-	for _, c := range slices.Concat(f.Pair, f.Among) {
-		names = append(names, string(c))
-	}
-	of, err := numbered(ctx, db, `SELECT name, code FROM codes WHERE list_contains(?::VARCHAR[], name)`, names)
+	cond, args := named.sql()
+	rows, err := db.QueryContext(ctx, `SELECT pair FROM pairs WHERE `+cond+` ORDER BY pair`, args...)
 	if err != nil {
 		return err
 	}
-	number := func(c entente.Code) int32 { return of[string(c)] } // 0 is nobody's
-	switch {
-	case len(f.Pair) == 0:
-	case len(f.Pair) == 1 && f.Directed:
-		w.add(fmt.Sprintf(`source_code = %d`, number(f.Pair[0])))
-	case len(f.Pair) == 1:
-		w.add(fmt.Sprintf(`source_code = %[1]d OR target_code = %[1]d`, number(f.Pair[0])))
-	case f.Directed:
-		w.add(fmt.Sprintf(`source_code = %d AND target_code = %d`, number(f.Pair[0]), number(f.Pair[1])))
-	default:
-		w.add(fmt.Sprintf(`source_code IN (%[1]d, %[2]d) AND target_code IN (%[1]d, %[2]d) AND (source_code <> target_code OR %[1]d = %[2]d)`, number(f.Pair[0]), number(f.Pair[1])))
-	}
-	if len(f.Among) > 0 {
-		var list []int32
-		for _, c := range f.Among {
-			list = append(list, number(c))
+	defer rows.Close()
+	for rows.Next() {
+		var n int32
+		if err := rows.Scan(&n); err != nil {
+			return err
 		}
-		w.number("source_code", list)
-		w.number("target_code", list)
-		w.add(`source_code <> target_code`)
+		if last := len(w.pairs) - 1; last >= 0 && w.pairs[last][1] == n-1 {
+			w.pairs[last][1] = n
+		} else {
+			w.pairs = append(w.pairs, [2]int32{n, n})
+		}
 	}
-	return nil
+	if len(w.pairs) == 0 {
+		w.add(`false`)
+	}
+	return rows.Err()
+}
+
+// ranges puts ranges of pairs into one condition.
+func ranges(pairs [][2]int32) string {
+	text := make([]string, len(pairs))
+	for i, r := range pairs {
+		text[i] = fmt.Sprintf(`pair BETWEEN %d AND %d`, r[0], r[1])
+	}
+	return `(` + strings.Join(text, ` OR `) + `)`
+}
+
+// whole is the conditions with those on pairs in one.
+func (w *where) whole() (string, []any) {
+	cond, args := w.sql()
+	if len(w.pairs) > 0 {
+		cond += ` AND ` + ranges(w.pairs)
+	}
+	return cond, args
+}
+
+// manyRanges is how many ranges of pairs are asked for one by one.
+const manyRanges = 16
+
+// each gives a query of the rows of imports that meet the conditions, range by range: one
+// range of a column the engine compares as it unpacks, of several joined by OR it makes an
+// expression for every row.
+func (w *where) each(columns string) (string, []any) {
+	cond, args := w.sql()
+	if len(w.pairs) == 0 || len(w.pairs) > manyRanges {
+		cond, args = w.whole()
+		return `SELECT ` + columns + ` FROM imports WHERE ` + cond, args
+	}
+	var parts []string
+	var all []any
+	for _, r := range w.pairs {
+		parts = append(parts, `SELECT `+columns+` FROM imports WHERE `+ranges([][2]int32{r})+` AND `+cond)
+		all = append(all, args...)
+	}
+	return strings.Join(parts, ` UNION ALL `), all
 }
 
 // actsWhere takes roots, quads and contexts: there are few kinds of acts.

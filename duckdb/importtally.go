@@ -3,7 +3,6 @@ package duckdb
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -15,28 +14,24 @@ import (
 )
 
 // importTallies counts imported events. The engine counts by small numbers, and hands
-// out numbers. What they mean is looked up here, once for each code and act.
+// out numbers. What they mean is looked up here, once for each pair and act.
 func (s *Store) importTallies(ctx context.Context, sc *scope, f entente.Filter, p entente.Period) ([]entente.Tally, error) {
 	w, err := s.importsWhere(ctx, sc.tx, f)
+	if err != nil || w.nothing() {
+		return nil, err
+	}
+	w.dyadic(f)
+	m, err := sc.readMeaning(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	if w.nothing() {
-		return nil, nil
-	}
-	daysOf(w, f)
-	w.add(fmt.Sprintf(`source_code <> %[1]d AND target_code <> %[1]d AND day IS NOT NULL`, noCode))
-	meaning, err := readMeaning(ctx, sc.tx)
-	if err != nil {
-		return nil, err
-	}
-	cond, args := w.sql()
-	query := `SELECT (source_code::BIGINT << 32) + target_code AS pair, ` + periodNumberSQL(p) + ` AS period, act,
-		sum(events)::BIGINT, count(*) FROM imports WHERE ` + cond + ` GROUP BY ALL`
+	rows, args := w.each(`pair, day, act, events`)
+	query := `SELECT pair, ` + periodNumberSQL(p) + ` AS period, act, sum(events)::BIGINT, count(*) FROM (` + rows + `) GROUP BY ALL`
 	var cells []cell
 	err = sc.numbers(ctx, query, args, func(v []driver.Value) error {
-		c, err := meaning.cell(v)
+		c, err := m.cell(v[0], v[1], v[2])
 		if err == nil {
+			c.events, c.reports = v[3].(int64), v[4].(int64)
 			cells = append(cells, c)
 		}
 		return err
@@ -44,8 +39,17 @@ func (s *Store) importTallies(ctx context.Context, sc *scope, f entente.Filter, 
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(cells, func(a, b cell) int { return cmp.Or(cmp.Compare(a.pair, b.pair), cmp.Compare(a.rest, b.rest)) })
-	return meaning.tallies(cells), nil
+	return m.tallies(cells), nil
+}
+
+// dyadic keeps dated events of known actors, of the filter's days.
+func (w *where) dyadic(f entente.Filter) {
+	w.add(`day IS NOT NULL`)
+	if len(w.pairs) == 0 {
+		w.add(`pair > 0`)
+	}
+	w.pairs = slices.DeleteFunc(w.pairs, func(r [2]int32) bool { return r[0] <= 0 })
+	daysOf(w, f)
 }
 
 // periodNumberSQL is the first day of the period, as a number of days since 1970; periods
@@ -63,10 +67,10 @@ func periodNumberSQL(p entente.Period) string {
 
 // meaning is what the numbers in a count stand for.
 type meaning struct {
-	codes []entente.Code // in order of name
-	rank  []int32        // of a code, by its number
-	roots []rooted       // in order of root and quad
-	acts  []kind         // by number
+	place map[int32]int32 // of a pair among pairs, by its number
+	pairs []entente.Pair  // in order of source and target
+	roots []rooted        // in order of root and quad
+	acts  map[int32]kind
 }
 
 // rooted is what tallies tell of an act.
@@ -77,76 +81,89 @@ type rooted struct {
 
 // kind is a kind of act.
 type kind struct {
-	rooted   int32 // its place among roots
-	strength int64 // intensity in millionths
+	rooted    uint32 // its place among roots
+	strength  int64  // intensity in millionths
+	intensity float64
 }
 
-func readMeaning(ctx context.Context, tx *sql.Tx) (*meaning, error) {
-	m := &meaning{}
-	err := scanAll(ctx, tx, `SELECT code, name FROM codes ORDER BY name`, func(rows *sql.Rows) error {
-		var n int
-		var code entente.Code
-		err := rows.Scan(&n, &code)
-		m.rank = slices.Grow(m.rank, max(0, n+1-len(m.rank)))[:max(len(m.rank), n+1)]
-		m.rank[n] = int32(len(m.codes))
-		m.codes = append(m.codes, code)
-		return err
+// readMeaning reads what the numbers of the pairs asked for, and of all acts, stand for.
+func (sc *scope) readMeaning(ctx context.Context, w *where) (*meaning, error) {
+	m := &meaning{place: map[int32]int32{}, acts: map[int32]kind{}}
+	cond := `pair > 0`
+	if len(w.pairs) > 0 {
+		cond = ranges(w.pairs)
+	}
+	err := sc.numbers(ctx, `SELECT pair, source, target FROM pairs WHERE `+cond+` ORDER BY source, target`, nil, func(v []driver.Value) error {
+		m.place[v[0].(int32)] = int32(len(m.pairs))
+		m.pairs = append(m.pairs, entente.Pair{Source: entente.Code(v[1].(string)), Target: entente.Code(v[2].(string))})
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return m, scanAll(ctx, tx, `SELECT act, root, quad, intensity FROM acts ORDER BY root, quad`, func(rows *sql.Rows) error {
-		var n int
-		var r rooted
-		var intensity float64
-		err := rows.Scan(&n, &r.root, &r.quad, &intensity)
+	return m, sc.numbers(ctx, `SELECT act, root, quad, intensity FROM acts ORDER BY root, quad`, nil, func(v []driver.Value) error {
+		r, intensity := rooted{entente.Root(v[1].(string)), entente.Quad(v[2].(int32))}, v[3].(float64)
 		if len(m.roots) == 0 || m.roots[len(m.roots)-1] != r {
 			m.roots = append(m.roots, r)
 		}
-		m.acts = slices.Grow(m.acts, max(0, n+1-len(m.acts)))[:max(len(m.acts), n+1)]
-		m.acts[n] = kind{int32(len(m.roots) - 1), int64(math.Round(million * intensity))}
-		return err
+		m.acts[v[0].(int32)] = kind{uint32(len(m.roots) - 1), int64(math.Round(million * intensity)), intensity}
+		return nil
 	})
 }
 
-// cell is a count of one pair, period and act. By pair and rest cells are in the order of
-// tallies: by source and target, period, root and quad.
+// cell is a count of one pair, period and act.
 type cell struct {
-	pair, rest      uint64 // places of source and target, of period and root
+	pair            int32  // its place
+	when            uint64 // period and root, in the order of tallies
 	strength        int64  // of one event
 	events, reports int64
 }
 
-func (m *meaning) cell(v []driver.Value) (cell, error) {
-	pair, okay := v[0].(int64)
-	period, fine := v[1].(int32)
-	act, good := v[2].(int32)
-	events, well := v[3].(int64)
-	reports, right := v[4].(int64)
-	if !okay || !fine || !good || !well || !right {
-		return cell{}, fmt.Errorf("%T is no count", v)
+func (m *meaning) cell(pair, period, act driver.Value) (cell, error) {
+	p, okay := m.place[pair.(int32)]
+	k, fine := m.acts[act.(int32)]
+	if !okay || !fine {
+		return cell{}, fmt.Errorf("a row of imports has the pair %v and the act %v, which stand for nothing", pair, act)
 	}
-	source, target := int(pair>>32), int(int32(pair))
-	if source >= len(m.rank) || target >= len(m.rank) || int(act) >= len(m.acts) {
-		return cell{}, errors.New("a row of imports has a number that stands for nothing")
-	}
-	k := m.acts[act]
-	return cell{
-		pair: uint64(m.rank[source])<<32 | uint64(m.rank[target]), rest: uint64(int64(period)+1<<31)<<32 | uint64(k.rooted),
-		strength: k.strength, events: events, reports: reports,
-	}, nil
+	return cell{pair: p, when: uint64(int64(period.(int32))+1<<31)<<32 | uint64(k.rooted), strength: k.strength}, nil
 }
 
-// tallies adds up cells that lie together in one tally.
+// tallies adds up cells that lie in one tally, in order of pair and within it of period
+// and root: there are many pairs, with few cells each.
 func (m *meaning) tallies(cells []cell) []entente.Tally {
-	var ts []entente.Tally
-	for len(cells) > 0 {
-		n, first := 1, &cells[0]
-		for n < len(cells) && cells[n].pair == first.pair && cells[n].rest == first.rest {
-			n++
+	if len(cells) == 0 {
+		return nil
+	}
+	ends := make([]int32, len(m.pairs)) // where the cells of a pair end
+	for i := range cells {
+		ends[cells[i].pair]++
+	}
+	for i := 1; i < len(ends); i++ {
+		ends[i] += ends[i-1]
+	}
+	sorted := make([]cell, len(cells))
+	for i := len(cells) - 1; i >= 0; i-- {
+		ends[cells[i].pair]-- // to where they begin, when all are placed
+		sorted[ends[cells[i].pair]] = cells[i]
+	}
+	ts := make([]entente.Tally, 0, len(cells))
+	for i, begin := range ends {
+		of := sorted[begin:]
+		if i+1 < len(ends) {
+			of = sorted[begin:ends[i+1]]
 		}
-		if ts == nil {
-			ts = make([]entente.Tally, 0, len(cells))
+		ts = m.ofPair(ts, of)
+	}
+	return ts
+}
+
+// ofPair adds up the cells of one pair.
+func (m *meaning) ofPair(ts []entente.Tally, cells []cell) []entente.Tally {
+	slices.SortFunc(cells, func(a, b cell) int { return cmp.Compare(a.when, b.when) })
+	for len(cells) > 0 {
+		n := 1
+		for n < len(cells) && cells[n].when == cells[0].when {
+			n++
 		}
 		ts = append(ts, m.tally(cells[:n]))
 		cells = cells[n:]
@@ -157,11 +174,8 @@ func (m *meaning) tallies(cells []cell) []entente.Tally {
 // tally adds up cells of one source, target, period, root and quad. An event weighs 1.
 func (m *meaning) tally(cells []cell) entente.Tally {
 	first := &cells[0]
-	r := m.roots[uint32(first.rest)]
-	t := entente.Tally{
-		Pair:   entente.Pair{Source: m.codes[first.pair>>32], Target: m.codes[uint32(first.pair)]},
-		Period: epoch + entente.Day(int64(first.rest>>32)-1<<31), Root: r.root, Quad: r.quad,
-	}
+	r := m.roots[uint32(first.when)]
+	t := entente.Tally{Pair: m.pairs[first.pair], Period: epoch + entente.Day(int64(first.when>>32)-1<<31), Root: r.root, Quad: r.quad}
 	var coop, conf int64
 	for i := range cells {
 		c := &cells[i]
@@ -238,34 +252,4 @@ func (sc *scope) numbers(ctx context.Context, query string, args []any, each fun
 			}
 		}
 	})
-}
-
-// Movers gives of each pair the heaviest imported events. They are found by numbers, and
-// only those found are put into words.
-func (s *Store) Movers(ctx context.Context, f entente.Filter, each int) ([]entente.Event, error) {
-	found, err := s.movers(ctx, f, each)
-	return found, s.reading("events", err)
-}
-
-func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]entente.Event, error) {
-	w, err := s.importsWhere(ctx, s.db, f)
-	if err != nil || w.nothing() || each <= 0 {
-		return nil, err
-	}
-	daysOf(w, f)
-	w.add(fmt.Sprintf(`source_code <> %[1]d AND target_code <> %[1]d AND source_code <> target_code AND day IS NOT NULL`, noCode))
-	cond, args := w.sql()
-	heaviest := fmt.Sprintf(`imports.rowid IN (SELECT r FROM (
-		SELECT i.rowid AS r, row_number() OVER (PARTITION BY least(source_code, target_code), greatest(source_code, target_code), intensity < 0
-			ORDER BY abs(intensity) * events DESC, day DESC, o.name, id NULLS FIRST, key) AS place
-		FROM (SELECT rowid, source_code, target_code, events, day, coding, id, key, act FROM imports WHERE %s) i
-		JOIN acts USING (act) JOIN codings o USING (coding) WHERE intensity <> 0) WHERE place <= %d)`, cond, each)
-	var out []entente.Event
-	for e, err := range rowsOf(ctx, s, "events", importsIn(heaviest, ``), args, scanImport) {
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, e)
-	}
-	return out, nil
 }

@@ -77,18 +77,14 @@ type terms struct {
 	actors  numbers[entente.Actor]
 	acts    numbers[actKey]
 	places  numbers[placeKey]
-	codes   numbers[string]
 	links   numbers[string] // of those that were met lately
+	pairs   pairs
 
-	codeOf []int32           // the number of an actor's code, by the actor's
-	held   map[int32]*keySet // the keys of each coding
-	seen   pointed
-	lists  map[listRef]string // of this batch
-	wrong  error              // why something new cannot be kept
+	held  map[int32]*keySet // the keys of each coding
+	seen  pointed
+	lists map[listRef]string // of this batch
+	wrong error              // why something new cannot be kept
 }
-
-// noCode is the number of the empty code.
-const noCode = 1
 
 // pointed are the numbers of what events point to in common: where there is one thing,
 // nothing need be compared.
@@ -112,11 +108,11 @@ type listRef struct {
 }
 
 // filed is what an event shares with others, in numbers.
-type filed struct{ coding, file, sourceCode, targetCode, source, target, act, place, link int32 }
+type filed struct{ coding, file, pair, source, target, act, place, link int32 }
 
 func newTerms() *terms {
-	t := &terms{held: map[int32]*keySet{}, codeOf: []int32{0}}
-	t.codings, t.files, t.codes, t.links = newNumbers(t.copy), newNumbers(t.copy), newNumbers(t.copy), newNumbers(t.copy)
+	t := &terms{held: map[int32]*keySet{}, pairs: newPairs()}
+	t.codings, t.files, t.links = newNumbers(t.copy), newNumbers(t.copy), newNumbers(t.copy)
 	t.actors = newNumbers(func(a entente.Actor) entente.Actor {
 		return entente.Actor{
 			Code: entente.Code(t.copy(string(a.Code))), Sector: entente.Sector(t.copy(string(a.Sector))),
@@ -165,7 +161,7 @@ func (t *terms) file(e *entente.Imported) filed {
 		coding: t.codings.again(e.Provenance.Source), file: t.files.again(e.Provenance.File),
 		source: t.actor(e.Source), target: t.actor(e.Target), act: t.act(e.Act), place: t.site(e.Site), link: t.link(e.URL),
 	}
-	f.sourceCode, f.targetCode = t.codeOf[f.source], t.codeOf[f.target]
+	f.pair = t.pairs.number(t.pairs.codeOf[f.source], t.pairs.codeOf[f.target])
 	return f
 }
 
@@ -174,8 +170,8 @@ func (t *terms) actor(a *entente.Actor) int32 {
 	if ok {
 		return n
 	}
-	if n = t.actors.number(*orNone(a)); int(n) >= len(t.codeOf) {
-		t.codeOf = append(t.codeOf, t.codes.number(string(orNone(a).Code))) // the next
+	if n = t.actors.number(*orNone(a)); int(n) >= len(t.pairs.codeOf) {
+		t.pairs.actor(t.copy(string(orNone(a).Code))) // the next
 	}
 	t.seen.actors[a] = n
 	return n
@@ -261,12 +257,9 @@ func readTerms(ctx context.Context, tx *sql.Tx) (*terms, error) {
 		{`SELECT name, country, latitude, longitude FROM places ORDER BY place`, scanInto(&t.places, func(p *placeKey) []any {
 			return []any{&p.name, &p.country, &p.latitude, &p.longitude}
 		})},
-		{`SELECT name FROM codes ORDER BY code`, scanInto(&t.codes, func(s *string) []any { return []any{s} })},
 		{`SELECT coalesce(max(link), 0) FROM links`, func(rows *sql.Rows) error { return rows.Scan(&t.links.last) }},
-		{`SELECT codes.code FROM actors JOIN codes ON codes.name = actors.code ORDER BY actor`, func(rows *sql.Rows) error {
-			t.codeOf = append(t.codeOf, 0)
-			return rows.Scan(&t.codeOf[len(t.codeOf)-1])
-		}},
+		{`SELECT code FROM actors ORDER BY actor`, t.pairs.readActor},
+		{`SELECT pair, source, target FROM pairs WHERE pair % 2 = 0 ORDER BY abs(pair)`, t.pairs.read},
 	} {
 		if err := scanAll(ctx, tx, q.query, q.scan); err != nil {
 			return nil, err
@@ -321,7 +314,7 @@ func (k *keeper) newTerms() error {
 		appendFresh(k, "places", &t.places, func(v []driver.Value, p placeKey) []driver.Value {
 			return append(v, p.name, p.country, p.latitude, p.longitude)
 		}),
-		appendFresh(k, "codes", &t.codes, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
+		k.newPairs(&t.pairs),
 		appendFresh(k, "links", &t.links, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
 	} {
 		if err != nil {

@@ -139,7 +139,9 @@ func (j *judgment) actSums() entente.Acts {
 		if x.weight == 0 && x.negated == 0 {
 			continue
 		}
-		heavy = append(heavy, x)
+		if len(x.reports) > 0 {
+			heavy = append(heavy, x)
+		}
 		if x.weight == 0 {
 			continue
 		}

@@ -118,11 +118,7 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 		for i, f := range fs {
 			same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), beside(rs, b.Events, f))
 			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly}[i%4])
-			got, err := s.Movers(t.Context(), f, 1+i%3)
-			if err != nil {
-				t.Fatal(err)
-			}
-			same(t, fmt.Sprintf("movers of %+v", f), got, movers(b.Events, f, 1+i%3))
+			moved(t, s, b.Events, f, 1+i%3)
 			if f.Limit == 0 {
 				importCounts(t, s, f, beside(rs, b.Events, f))
 			}
@@ -141,6 +137,17 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 		}
 		covers(t, s, rs, b.Events)
 	}
+}
+
+func moved(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Filter, each int) {
+	t.Helper()
+	ts, got, err := s.Movers(t.Context(), f, each)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, fmt.Sprintf("movers of %+v", f), got, movers(imports, f, each))
+	f.Limit = 0
+	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, tally(beside(nil, imports, undated(f)), f, entente.Daily))
 }
 
 // movers says what [desk.Store.Movers] must give.

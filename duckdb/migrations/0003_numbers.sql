@@ -1,10 +1,12 @@
-CREATE TABLE codes (
-    code INTEGER NOT NULL,
-    name VARCHAR NOT NULL
+CREATE TABLE pairs (
+    pair INTEGER NOT NULL,
+    source VARCHAR NOT NULL,
+    target VARCHAR NOT NULL
 );
-COMMENT ON TABLE codes IS 'One row for each code of an actor of imported events, so that they can be counted by small numbers.';
-COMMENT ON COLUMN codes.code IS 'Its number; 1 is the empty code, of an actor that is not known.';
-COMMENT ON COLUMN codes.name IS 'The code as elsewhere: USA, IGO:NATO.';
+COMMENT ON TABLE pairs IS 'One row for each directed pair of codes of imported events, so that the events of a pair are found by one number.';
+COMMENT ON COLUMN pairs.pair IS 'Its number: above 1 where both actors are known, else below. An even number leads from the code that is first in order to the other; the way back is one further from nought.';
+COMMENT ON COLUMN pairs.source IS 'Code of who acts, empty if not known.';
+COMMENT ON COLUMN pairs.target IS 'Code of the one acted on, empty if not known.';
 
 CREATE TABLE links (
     link INTEGER NOT NULL,
@@ -13,8 +15,11 @@ CREATE TABLE links (
 COMMENT ON TABLE links IS 'One row for each address of imported events and mentions. One that comes again much later may have a second row.';
 COMMENT ON COLUMN links.link IS 'Its number, from 1.';
 
-INSERT INTO codes SELECT row_number() OVER (ORDER BY first, name), name
-FROM (SELECT name, min(n) AS first FROM (SELECT '' AS name, 0 AS n UNION ALL SELECT code, actor FROM actors) GROUP BY name);
+INSERT INTO pairs
+WITH met AS (SELECT DISTINCT least(s.code, t.code) AS a, greatest(s.code, t.code) AS b
+    FROM imports i JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target),
+numbered AS (SELECT a, b, CASE WHEN a = '' THEN -2 ELSE 2 END * row_number() OVER (ORDER BY a, b) AS n FROM met)
+SELECT n, a, b FROM numbered UNION ALL SELECT n + sign(n), b, a FROM numbered WHERE a <> b ORDER BY 1;
 
 INSERT INTO links SELECT row_number() OVER (ORDER BY kind, first), url
 FROM (SELECT url, min(kind) AS kind, min(n) AS first
@@ -32,8 +37,7 @@ CREATE TABLE imports (
     line INTEGER NOT NULL,
     published DATE,
     day DATE,
-    source_code INTEGER NOT NULL,
-    target_code INTEGER NOT NULL,
+    pair INTEGER NOT NULL,
     source INTEGER NOT NULL,
     target INTEGER NOT NULL,
     act INTEGER NOT NULL,
@@ -51,8 +55,7 @@ COMMENT ON COLUMN imports.id IS 'The event''s own id where key is a hash; one th
 COMMENT ON COLUMN imports.file IS 'The file it was first read from: a number of files.';
 COMMENT ON COLUMN imports.line IS 'The line there, from 1.';
 COMMENT ON COLUMN imports.published IS 'When the file''s maker had it; the day of the event where the file does not say. As of an earlier day it is hidden.';
-COMMENT ON COLUMN imports.source_code IS 'The code of who acts: a number of codes.';
-COMMENT ON COLUMN imports.target_code IS 'The code of the one acted on: a number of codes.';
+COMMENT ON COLUMN imports.pair IS 'The codes of the two: a number of pairs. The rows of a batch are in its order.';
 COMMENT ON COLUMN imports.source IS 'Who acts: a number of actors.';
 COMMENT ON COLUMN imports.target IS 'The one acted on: a number of actors.';
 COMMENT ON COLUMN imports.events IS 'How many events the line stands for; more than one in GDELT''s reduced history.';
@@ -80,10 +83,10 @@ COMMENT ON COLUMN mentions.mention IS 'A hash of day, URL and sentence; unique w
 COMMENT ON COLUMN mentions.link IS 'The page: a number of links.';
 COMMENT ON COLUMN mentions.confidence IS 'As the file says, 0 to 1.';
 
-INSERT INTO imports SELECT i.coding, i.key, i.id, i.file, i.line, i.published, i.day, a.code, b.code, i.source, i.target, i.act, i.place,
+INSERT INTO imports SELECT i.coding, i.key, i.id, i.file, i.line, i.published, i.day, p.pair, i.source, i.target, i.act, i.place,
     i.events, i.mentions, i.sources, i.articles, l.link
-FROM imports_of_2 i JOIN actors s ON s.actor = i.source JOIN codes a ON a.name = s.code
-JOIN actors t ON t.actor = i.target JOIN codes b ON b.name = t.code JOIN links l USING (url) ORDER BY i.rowid;
+FROM imports_of_2 i JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target
+JOIN pairs p ON p.source = s.code AND p.target = t.code JOIN links l USING (url) ORDER BY i.rowid // 40960, p.pair, i.rowid;
 
 INSERT INTO mentions SELECT m.coding, m.key, m.id, m.mention, m.file, m.line, m.published, m.outlet, l.link, m.sentence, m.confidence
 FROM mentions_of_2 m JOIN links l USING (url) ORDER BY m.rowid;
