@@ -161,7 +161,7 @@ func (c *measuresCmd) Run(ctx context.Context, e *env) error {
 		}
 	}
 	if n == 0 {
-		return codedError{exitNo, fmt.Errorf("the store has no such figures of %s: %w", whose(c.Actors), entente.ErrNotFound), "entente import structure brings tables of figures in"}
+		return codedError{exitNo, fmt.Errorf("the store has no such figures of %s", whose(c.Actors)), "entente import structure brings tables of figures in"}
 	}
 	return out.Flush()
 }
