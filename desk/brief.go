@@ -115,7 +115,15 @@ func events(ctx context.Context, store Store, q Question) ([]entente.Event, []en
 		f.Among = q.Corners
 	}
 	all, err := collect(store.Events(ctx, f))
+	if len(f.Among) > 0 {
+		all = slices.DeleteFunc(all, withinOne)
+	}
 	return all, nil, err
+}
+
+// withinOne reports whether an event is of one actor alone, and so of no pair.
+func withinOne(e entente.Event) bool {
+	return e.Reports[0].Source.Code == e.Reports[0].Target.Code
 }
 
 // asksImported reports whether a filter names sources of imported events.

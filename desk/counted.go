@@ -19,12 +19,13 @@ func countedEvents(ctx context.Context, store Store, q Question) ([]entente.Even
 	f := q.Filter
 	f.Among = q.Corners
 	tallies, movers, err := store.Movers(ctx, f, moversShown)
+	tallies = slices.DeleteFunc(tallies, func(t entente.Tally) bool { return t.Source == t.Target })
 	if err != nil || !f.TakesCoded() {
 		return movers, tallies, err
 	}
 	f.Sources = []string{entente.CodedHere}
 	coded, err := collect(store.Events(ctx, f))
-	return append(coded, movers...), tallies, err
+	return append(slices.DeleteFunc(coded, withinOne), movers...), tallies, err
 }
 
 // evidenceOf gives what ties are judged by: all that was read or, where imported events are

@@ -35,6 +35,14 @@ func oneOf[T ~string](w *where, column string, values []T) {
 // nothing reports whether no row can meet the conditions.
 func (w *where) nothing() bool { return slices.Contains(w.conds, "(false)") }
 
+// ofStories holds for some stories: they may be thousands, so the engine is to look them
+// up and not go through a list.
+func ofStories(w *where, f entente.Filter) {
+	if len(f.Stories) > 0 {
+		w.add(`story IN (SELECT unnest(?::VARCHAR[]))`, f.Stories)
+	}
+}
+
 func (w *where) sql() (string, []any) {
 	if len(w.conds) == 0 {
 		return "true", nil
@@ -59,11 +67,10 @@ func reportsWhere(f entente.Filter) (string, []any) {
 func undatedWhere(f entente.Filter) *where {
 	var w where
 	pairWhere(&w, f)
-	amongWhere(&w, f, "source", "target")
 	oneOf(&w, "root", f.Roots)
 	oneOf(&w, "status", f.Status)
 	oneOf(&w, "stream", f.Streams)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if len(f.Quads) > 0 {
 		quads := make([]int64, len(f.Quads))
 		for i, q := range f.Quads {
@@ -75,6 +82,11 @@ func undatedWhere(f entente.Filter) *where {
 		w.add(`list_has_any(contexts, ?::VARCHAR[])`, f.Contexts)
 	}
 	wordsWhere(&w, f)
+	oneOf(&w, "source", f.Among)
+	oneOf(&w, "target", f.Among)
+	if f.Surely > 0 {
+		w.add(`confidence >= ?`, f.Surely)
+	}
 	return &w
 }
 
@@ -100,15 +112,6 @@ func pairWhere(w *where, f entente.Filter) {
 	w.add(`source = ? AND target = ? OR `+back, a, b, b, a)
 }
 
-// amongWhere keeps what is of two different ones of some.
-func amongWhere(w *where, f entente.Filter, a, b string) {
-	if len(f.Among) > 0 {
-		oneOf(w, a, f.Among)
-		oneOf(w, b, f.Among)
-		w.add(a + ` <> ` + b)
-	}
-}
-
 // wordsWhere finds whole words, in capitals or not: Assad is not in ambassador.
 func wordsWhere(w *where, f entente.Filter) {
 	if len(f.Words) == 0 {
@@ -130,23 +133,24 @@ func wordsWhere(w *where, f entente.Filter) {
 // assessmentsWhere takes of the query what an assessment has: the pair, level and
 // trend, its issue for the contexts, words and days.
 func assessmentsWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
+	var w where
+	countsWhere(&w, f)
 	codedWhere(&w, f)
 	cornersWhere(&w, f)
-	amongWhere(&w, f, "a", "b")
+	oneOf(&w, "a", f.Among)
+	oneOf(&w, "b", f.Among)
 	signWhere(&w, "level", f.Levels)
 	signWhere(&w, "trend", f.Trends)
 	oneOf(&w, "issue", f.Contexts)
 	wordsWhere(&w, f)
 	oneOf(&w, "stream", f.Streams)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if f.From.Known() {
 		w.add(`greatest(date_from, date_to) >= ?`, date(f.From).value())
 	}
 	if f.To.Known() {
 		w.add(`coalesce(date_from, date_to) <= ?`, date(f.To).value())
 	}
-	asOfWhere(&w, f)
 	return w.sql()
 }
 
@@ -181,24 +185,24 @@ func signWhere(w *where, column string, signs []int) {
 
 // storiesWhere takes the stories, the days of publication and the day as of which.
 func storiesWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
+	var w where
+	countsWhere(&w, f)
 	codedWhere(&w, f)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if f.From.Known() {
 		w.add(`published >= ?`, date(f.From).value())
 	}
 	if f.To.Known() {
 		w.add(`published <= ?`, date(f.To).value())
 	}
-	asOfWhere(&w, f)
 	return w.sql()
 }
 
 // problemsWhere takes the stories and the day as of which.
 func problemsWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
-	oneOf(&w, "story", f.Stories)
-	asOfWhere(&w, f)
+	var w where
+	countsWhere(&w, f)
+	ofStories(&w, f)
 	return w.sql()
 }
 
@@ -209,6 +213,7 @@ func codedWhere(w *where, f entente.Filter) {
 	}
 }
 
+// asOfWhere is for imported events, which are known from their day of publication on.
 func asOfWhere(w *where, f entente.Filter) {
 	if f.AsOf.Known() {
 		w.add(`published <= ?`, date(f.AsOf).value())

@@ -75,10 +75,13 @@ func scanImport(rows *sql.Rows) (entente.Event, error) {
 }
 
 // importedEvent gives an imported event by source and own id.
-func (s *Store) importedEvent(ctx context.Context, source, id string) (entente.Event, error) {
+func (s *Store) importedEvent(ctx context.Context, source, id string, asOf entente.Day) (entente.Event, error) {
 	key, text := keyOf(id)
-	query := importsIn(`codings.name = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, ``)
-	for e, err := range rowsOf(ctx, s, "events", query, []any{source, key, text}, scanImport) {
+	var w where
+	w.add(`codings.name = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, source, key, text)
+	asOfWhere(&w, entente.Filter{AsOf: asOf})
+	cond, args := w.sql()
+	for e, err := range rowsOf(ctx, s, "events", importsIn(cond, ``), args, scanImport) {
 		return e, err
 	}
 	return entente.Event{}, fmt.Errorf("event %q: %w", source+":"+id, entente.ErrNotFound)
@@ -120,11 +123,9 @@ func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[enten
 			}
 		}
 		for _, span := range spans {
-			within, days := `true`, []any(nil)
-			if span.From.Known() {
-				within, days = `day BETWEEN ? AND ?`, []any{date(span.From).value(), date(span.To).value()}
-			} else if tail == "" {
-				within = `day IS NULL`
+			within, days := spanWhere(span, `day`)
+			if tail != "" {
+				within, days = `true`, nil
 			}
 			for e, err := range rowsOf(ctx, s, "events", importsIn(cond+` AND `+within, tail), slices.Concat(args, days, more), scanImport) {
 				if !yield(e, err) || err != nil {
@@ -135,33 +136,18 @@ func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[enten
 	}
 }
 
-// spanRows is about how many imported events are asked at a time.
-const spanRows = 50_000
-
 // importSpans gives runs of days that together hold all events of a condition, undated
 // ones last.
 func (s *Store) importSpans(ctx context.Context, where string, args []any) ([]entente.Window, error) {
-	type count struct {
-		day entente.Day
-		n   int
-	}
-	var spans []entente.Window
-	n := 0
 	query := `SELECT day, count(*) FROM imports WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
-	for c, err := range rowsOf(ctx, s, "events", query, args, func(rows *sql.Rows) (c count, err error) {
-		err = rows.Scan((*date)(&c.day), &c.n)
-		return c, err
-	}) {
+	var days []dayCount
+	for c, err := range rowsOf(ctx, s, "events", query, args, scanDayCount) {
 		if err != nil {
 			return nil, err
 		}
-		if len(spans) == 0 || !c.day.Known() || n+c.n > spanRows {
-			spans, n = append(spans, entente.Window{From: c.day}), 0
-		}
-		spans[len(spans)-1].To = c.day
-		n += c.n
+		days = append(days, c)
 	}
-	return spans, nil
+	return spansOf(days), nil
 }
 
 // merger yields coded and imported events in one order.

@@ -22,8 +22,8 @@ type asker interface {
 func (s *Store) importsWhere(ctx context.Context, db asker, f entente.Filter) (*where, error) {
 	w := &where{}
 	if len(f.Status) > 0 && !slices.Contains(f.Status, entente.Fact) || len(f.Streams) > 0 && !slices.Contains(f.Streams, entente.Body) ||
-		len(f.Stories) > 0 && !slices.Contains(f.Stories, "") || len(f.Words) > 0 {
-		w.add(`false`) // an imported event is a fact in a body, without words and of no story
+		len(f.Stories) > 0 && !slices.Contains(f.Stories, "") || len(f.Words) > 0 || f.Surely > 0 {
+		w.add(`false`) // an imported event is a fact in a body, without words, of no story and of no confidence
 		return w, nil
 	}
 	if err := codingsWhere(ctx, db, w, f); err != nil {
@@ -116,7 +116,8 @@ func pairsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error
 			named.add(`source = ? AND target = ?`, string(f.Pair[0]), string(f.Pair[1]))
 		}
 	}
-	amongWhere(&named, f, "source", "target")
+	oneOf(&named, "source", f.Among)
+	oneOf(&named, "target", f.Among)
 	if len(named.conds) == 0 {
 		return nil
 	}

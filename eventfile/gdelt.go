@@ -1,6 +1,9 @@
 package eventfile
 
-import "strconv"
+import (
+	"bytes"
+	"strconv"
+)
 
 // full is an export of GDELT: the columns of each of its three places end at others
 // in 2.0, which has one more in each.
@@ -28,7 +31,7 @@ func (g full) row(f [][]byte, _ *Parsed, r *Row) string {
 	if string(f[0]) == "GLOBALEVENTID" || string(f[0]) == "GlobalEventID" {
 		return skipped
 	}
-	if !isNumber(f[0]) {
+	if !isEventID(f[0]) {
 		return "GLOBALEVENTID " + shown(f[0]) + " is not a number"
 	}
 	var ok bool
@@ -111,6 +114,16 @@ func (mentions) row(f [][]byte, p *Parsed, r *Row) string {
 		Sentence: max(0, sentence), Confidence: float64(sure) / 100,
 	})
 	return skipped
+}
+
+// isEventID takes a number, as GDELT has them, or an id of ours, as it stands in events
+// that were exported in GDELT's layout.
+func isEventID(s []byte) bool {
+	if isNumber(s) || len(s) == 18 && bytes.HasPrefix(s, []byte("e_")) {
+		return true
+	}
+	source, own, ok := bytes.Cut(s, []byte(":"))
+	return ok && len(source) > 0 && len(own) > 0 && !bytes.ContainsAny(s, " /")
 }
 
 // skipped is the reason of a line that is none: a header, or one that was taken in.

@@ -26,8 +26,8 @@ FROM (SELECT url, min(kind) AS kind, min(n) AS first
     FROM (SELECT url, 0 AS kind, rowid AS n FROM imports UNION ALL SELECT url, 1, rowid FROM mentions) GROUP BY url);
 
 DROP VIEW imported;
-ALTER TABLE imports RENAME TO imports_of_2;
-ALTER TABLE mentions RENAME TO mentions_of_2;
+ALTER TABLE imports RENAME TO imports_of_3;
+ALTER TABLE mentions RENAME TO mentions_of_3;
 
 CREATE TABLE imports (
     coding INTEGER NOT NULL,
@@ -85,11 +85,11 @@ COMMENT ON COLUMN mentions.confidence IS 'As the file says, 0 to 1.';
 
 INSERT INTO imports SELECT i.coding, i.key, i.id, i.file, i.line, i.published, i.day, p.pair, i.source, i.target, i.act, i.place,
     i.events, i.mentions, i.sources, i.articles, l.link
-FROM imports_of_2 i JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target
+FROM imports_of_3 i JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target
 JOIN pairs p ON p.source = s.code AND p.target = t.code JOIN links l USING (url) ORDER BY i.rowid // 40960, p.pair, i.rowid;
 
 INSERT INTO mentions SELECT m.coding, m.key, m.id, m.mention, m.file, m.line, m.published, m.outlet, l.link, m.sentence, m.confidence
-FROM mentions_of_2 m JOIN links l USING (url) ORDER BY m.rowid;
+FROM mentions_of_3 m JOIN links l USING (url) ORDER BY m.rowid;
 
 CREATE TABLE days (
     coding INTEGER NOT NULL,
@@ -107,8 +107,8 @@ COMMENT ON COLUMN days.first IS 'The first day of an event among them.';
 COMMENT ON COLUMN days.last IS 'The last day of an event among them.';
 INSERT INTO days SELECT coding, published, count(*), sum(events), min(day), max(day) FROM imports GROUP BY coding, published ORDER BY coding, published NULLS LAST;
 
-DROP TABLE imports_of_2;
-DROP TABLE mentions_of_2;
+DROP TABLE imports_of_3;
+DROP TABLE mentions_of_3;
 
 CREATE VIEW imported AS
 SELECT
