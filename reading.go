@@ -58,6 +58,8 @@ type Filter struct {
 	Stories []string `json:"stories,omitempty"` // ids
 	Streams []Stream `json:"streams,omitempty"`
 	Sources []string `json:"sources,omitempty"` // who coded the events: [CodedHere], or the source of an [Provenance]
+	Among   []Code   `json:"among,omitempty"`   // both actors are of these
+	Surely  float64  `json:"surely,omitempty"`  // the least confidence; imported events have none
 	AsOf    Day      `json:"as_of,omitempty"`
 	Limit   int      `json:"limit,omitempty"` // 0 is no limit
 }

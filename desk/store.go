@@ -64,6 +64,9 @@ type Store interface {
 	// leads, then the first by id. Sums are of millionths, so that they do not depend on
 	// the order of adding. An imported event counts as often as its line says.
 	Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error)
+	// Cited is Tallies with the ids of at most so many events that weigh most in each:
+	// those whose weighted intensity is farthest from nought, of equals the first by id.
+	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
 	// Coverage gives the days on which stories or imported events were published, in order.
 	Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error)
 	// Mentions gives the mentions of an imported event by its id, in order of day, URL and

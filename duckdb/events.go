@@ -100,9 +100,31 @@ func (s *Store) resolve(ctx context.Context, id string, f entente.Filter) (strin
 	return found, err
 }
 
+// events gives the events of a filter, where many are picked some days at a time.
 func (s *Store) events(ctx context.Context, f entente.Filter, each func(entente.Event) bool) error {
 	where, args := reportsWhere(f)
-	return s.eventsWhere(ctx, f, where, args, each)
+	if f.Limit > 0 {
+		return s.eventsWhere(ctx, f, where, args, each)
+	}
+	sc, err := s.scope(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer sc.end()
+	runs, err := sc.runs(ctx, where, args)
+	if err != nil {
+		return err
+	}
+	if len(runs) == 1 {
+		_, err := sc.events(ctx, f, where, args, each)
+		return err
+	}
+	for _, r := range runs {
+		if more, err := sc.eventsOf(ctx, r, where, args, each); err != nil || !more {
+			return err
+		}
+	}
+	return nil
 }
 
 // eventsWhere gives the events of the reports that meet a condition; each returns
@@ -113,17 +135,28 @@ func (s *Store) eventsWhere(ctx context.Context, f entente.Filter, where string,
 		return err
 	}
 	defer sc.end()
+	_, err = sc.events(ctx, f, where, args, each)
+	return err
+}
+
+// events asks for all events at once; it is false where each wants no more.
+func (sc *scope) events(ctx context.Context, f entente.Filter, where string, args []any, each func(entente.Event) bool) (bool, error) {
 	tail, more := limit(f)
-	rows, err := sc.tx.QueryContext(ctx, `WITH seen AS NOT MATERIALIZED (SELECT * FROM `+sc.from+`),
+	return sc.gather(ctx, each, `WITH seen AS NOT MATERIALIZED (SELECT * FROM `+sc.from+`),
 		picked AS NOT MATERIALIZED (SELECT * FROM seen WHERE `+where+`),
 		found AS (SELECT event, arg_min(day, (days, day)) AS first FROM picked GROUP BY event ORDER BY first NULLS LAST, event`+tail+`),
 		others AS (SELECT event, list(DISTINCT default_id ORDER BY default_id) AS aliases FROM seen
 			WHERE names_event AND default_id <> event GROUP BY event)
 		SELECT picked.*, others.aliases FROM picked JOIN found USING (event) LEFT JOIN others USING (event)
 		ORDER BY found.first NULLS LAST, event, story, quote_start, trigger_start, report`,
-		append(sc.with(args), more...)...)
+		append(sc.with(args), more...))
+}
+
+// gather runs a query whose rows are reports of events that lie together, with aliases.
+func (sc *scope) gather(ctx context.Context, each func(entente.Event) bool, query string, args []any) (bool, error) {
+	rows, err := sc.tx.QueryContext(ctx, query, args...)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer rows.Close()
 	return gather(rows, each)
@@ -134,18 +167,18 @@ func (sc *scope) with(args []any) []any {
 	return append(append([]any{}, sc.args...), args...)
 }
 
-// gather makes events of rows that lie together.
-func gather(rows *sql.Rows, each func(entente.Event) bool) error {
+// gather makes events of rows that lie together; it is false where each wants no more.
+func gather(rows *sql.Rows, each func(entente.Event) bool) (bool, error) {
 	var e entente.Event
 	for rows.Next() {
 		var row reportRow
 		var aliases list
 		if err := rows.Scan(append(row.fields(), &aliases)...); err != nil {
-			return err
+			return false, err
 		}
 		if row.event != e.ID && len(e.Reports) > 0 {
 			if !each(e) {
-				return nil
+				return false, nil
 			}
 			e = entente.Event{}
 		}
@@ -153,10 +186,7 @@ func gather(rows *sql.Rows, each func(entente.Event) bool) error {
 		e.Reports = append(e.Reports, row.report())
 	}
 	if err := rows.Err(); err != nil {
-		return err
+		return false, err
 	}
-	if len(e.Reports) > 0 {
-		each(e)
-	}
-	return nil
+	return len(e.Reports) == 0 || each(e), nil
 }

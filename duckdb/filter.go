@@ -30,6 +30,14 @@ func oneOf[T ~string](w *where, column string, values []T) {
 	w.add(`list_contains(?::VARCHAR[], `+column+`)`, list)
 }
 
+// ofStories holds for some stories: they may be thousands, so the engine is to look them
+// up and not go through a list.
+func ofStories(w *where, f entente.Filter) {
+	if len(f.Stories) > 0 {
+		w.add(`story IN (SELECT unnest(?::VARCHAR[]))`, f.Stories)
+	}
+}
+
 func (w *where) sql() (string, []any) {
 	if len(w.conds) == 0 {
 		return "true", nil
@@ -57,7 +65,7 @@ func undatedWhere(f entente.Filter) *where {
 	oneOf(&w, "root", f.Roots)
 	oneOf(&w, "status", f.Status)
 	oneOf(&w, "stream", f.Streams)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if len(f.Quads) > 0 {
 		quads := make([]int64, len(f.Quads))
 		for i, q := range f.Quads {
@@ -69,6 +77,11 @@ func undatedWhere(f entente.Filter) *where {
 		w.add(`list_has_any(contexts, ?::VARCHAR[])`, f.Contexts)
 	}
 	wordsWhere(&w, f)
+	oneOf(&w, "source", f.Among)
+	oneOf(&w, "target", f.Among)
+	if f.Surely > 0 {
+		w.add(`confidence >= ?`, f.Surely)
+	}
 	return &w
 }
 
@@ -119,12 +132,14 @@ func assessmentsWhere(f entente.Filter) (string, []any) {
 	countsWhere(&w, f)
 	codedWhere(&w, f)
 	cornersWhere(&w, f)
+	oneOf(&w, "a", f.Among)
+	oneOf(&w, "b", f.Among)
 	signWhere(&w, "level", f.Levels)
 	signWhere(&w, "trend", f.Trends)
 	oneOf(&w, "issue", f.Contexts)
 	wordsWhere(&w, f)
 	oneOf(&w, "stream", f.Streams)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if f.From.Known() {
 		w.add(`greatest(date_from, date_to) >= ?`, date(f.From).value())
 	}
@@ -168,7 +183,7 @@ func storiesWhere(f entente.Filter) (string, []any) {
 	var w where
 	countsWhere(&w, f)
 	codedWhere(&w, f)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if f.From.Known() {
 		w.add(`published >= ?`, date(f.From).value())
 	}
@@ -182,7 +197,7 @@ func storiesWhere(f entente.Filter) (string, []any) {
 func problemsWhere(f entente.Filter) (string, []any) {
 	var w where
 	countsWhere(&w, f)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	return w.sql()
 }
 

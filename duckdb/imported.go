@@ -15,7 +15,7 @@ import (
 // importsFrom is the imported events with the columns by which reports are picked.
 const importsFrom = `(SELECT i.* EXCLUDE (source, target, coding, act), o.name AS coding, s.code AS source, t.code AS target,
 	i.source AS source_actor, i.target AS target_actor, i.act AS kind, a.root, a.quad, a.intensity, string_split(a.contexts, ';') AS contexts,
-	false AS reciprocal, 'fact' AS status, 'body' AS stream, '' AS story, '' AS quote, 0 AS days
+	false AS reciprocal, 'fact' AS status, 'body' AS stream, '' AS story, '' AS quote, 0 AS days, 0.0::DOUBLE AS confidence
 	FROM imports i JOIN codings o USING (coding) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target JOIN acts a USING (act))`
 
 // importsIn gives the query that reads imported events whole, of those that meet a
@@ -108,10 +108,7 @@ func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[enten
 			return
 		}
 		for _, span := range spans {
-			within, days := `day IS NULL`, []any(nil)
-			if span.From.Known() {
-				within, days = `day BETWEEN ? AND ?`, []any{date(span.From).value(), date(span.To).value()}
-			}
+			within, days := spanWhere(span, `day`)
 			for e, err := range rowsOf(ctx, s, "events", importsIn(where+` AND `+within, ``), append(slices.Clone(args), days...), scanImport) {
 				if !yield(e, err) || err != nil {
 					return
@@ -121,33 +118,18 @@ func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[enten
 	}
 }
 
-// spanRows is about how many imported events are asked at a time.
-const spanRows = 50_000
-
 // importSpans gives runs of days that together hold all events of a condition, undated
 // ones last.
 func (s *Store) importSpans(ctx context.Context, where string, args []any) ([]entente.Window, error) {
-	type count struct {
-		day entente.Day
-		n   int
-	}
-	var spans []entente.Window
-	n := 0
 	query := `SELECT day, count(*) FROM ` + importsFrom + ` WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
-	for c, err := range rowsOf(ctx, s, "events", query, args, func(rows *sql.Rows) (c count, err error) {
-		err = rows.Scan((*date)(&c.day), &c.n)
-		return c, err
-	}) {
+	var days []dayCount
+	for c, err := range rowsOf(ctx, s, "events", query, args, scanDayCount) {
 		if err != nil {
 			return nil, err
 		}
-		if len(spans) == 0 || !c.day.Known() || n+c.n > spanRows {
-			spans, n = append(spans, entente.Window{From: c.day}), 0
-		}
-		spans[len(spans)-1].To = c.day
-		n += c.n
+		days = append(days, c)
 	}
-	return spans, nil
+	return spansOf(days), nil
 }
 
 // merger yields coded and imported events in one order.

@@ -146,7 +146,7 @@ func headless(lines []string) (s sheet, seen string) {
 	}
 	s = sheet{delim: '\t'}
 	switch {
-	case (best == 57 || best == 58 || best == 61) && isNumber(f[0]) && isDay(f[1]):
+	case (best == 57 || best == 58 || best == 61) && isEventID(f[0]) && isDay(f[1]):
 		s.format, s.layout = gdeltOf(best)
 	case best == 16 && isNumber(f[0]) && isStamp(f[1]) && isStamp(f[2]):
 		s.format, s.layout = GDELT2, mentions{}

@@ -2,6 +2,7 @@ package eventfile
 
 import (
 	"strconv"
+	"strings"
 
 	"entente"
 )
@@ -32,7 +33,7 @@ func (g full) row(f []string, _ *Parsed, r *Row) string {
 	if f[0] == "GLOBALEVENTID" || f[0] == "GlobalEventID" {
 		return skipped
 	}
-	if !isNumber(f[0]) {
+	if !isEventID(f[0]) {
 		return "GLOBALEVENTID " + shown(f[0]) + " is not a number"
 	}
 	var ok bool
@@ -115,6 +116,16 @@ func (mentions) row(f []string, p *Parsed, r *Row) string {
 		Sentence: max(0, sentence), Confidence: float64(sure) / 100,
 	})
 	return skipped
+}
+
+// isEventID takes a number, as GDELT has them, or an id of ours, as it stands in events
+// that were exported in GDELT's layout.
+func isEventID(s string) bool {
+	if isNumber(s) || len(s) == 18 && strings.HasPrefix(s, "e_") {
+		return true
+	}
+	source, own, ok := strings.Cut(s, ":")
+	return ok && source != "" && own != "" && !strings.ContainsAny(s, " /")
 }
 
 // skipped is the reason of a line that is none: a header, or one that was taken in.

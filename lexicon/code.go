@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -90,4 +91,14 @@ func (l *Lexicon) indexCodes() {
 			l.followed[p.Successor] = append(l.followed[p.Successor], p)
 		}
 	}
+}
+
+// Polities gives all states, collectives and organisations, in order of code.
+func (l *Lexicon) Polities() []*Polity {
+	out := make([]*Polity, 0, len(l.polities))
+	for _, p := range l.polities {
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b *Polity) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	return out
 }

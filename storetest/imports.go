@@ -307,3 +307,71 @@ func measures(t *testing.T, open func(*testing.T) desk.Store) {
 	bring(t, s, entente.Batch{Measures: []entente.Measure{other}})
 	same(t, "two sources", all(t, s.Measures(t.Context(), entente.MeasureFilter{Pair: []entente.Code{"USA", "RUS"}, To: day(2000)})), []entente.Measure{back, m, other})
 }
+
+// citesEvents: a tally's cites are the heaviest of the events that it counts.
+func citesEvents(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs, b := Readings(seed), Imports(seed)
+		s := open(t)
+		save(t, s, rs...)
+		bring(t, s, b)
+		fs := someFilters()
+		fs = append(fs, entente.Filter{AsOf: entente.MakeDay(2021, 6, 9)}, entente.Filter{Sources: []string{"icews"}}, entente.Filter{Sources: []string{entente.CodedHere}})
+		for i, f := range fs {
+			p := []entente.Period{entente.Daily, entente.Monthly}[i%2]
+			events := beside(rs, b.Events, undated(f))
+			want := tally(events, f, p)
+			got, err := s.Cited(t.Context(), f, p, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ts []entente.Tally
+			for _, c := range got {
+				ts = append(ts, c.Tally)
+				ids, mutual := heaviest(events, f, p, c.Tally, 2)
+				same(t, fmt.Sprintf("cites of %+v in %+v", c.Tally, f), c.Cites, ids)
+				same(t, fmt.Sprintf("the mutual part of %+v in %+v", c.Tally, f), c.Mutual, mutual)
+			}
+			same(t, fmt.Sprintf("cited tallies of %+v", f), ts, want)
+		}
+	}
+}
+
+// heaviest gives the ids of the events that weigh most in a tally, and the sums of the
+// reciprocal ones.
+func heaviest(events []entente.Event, f entente.Filter, p entente.Period, in entente.Tally, n int) ([]string, entente.Sums) {
+	type weighed struct {
+		id     string
+		weight float64
+	}
+	var all []weighed
+	var mutual entente.Sums
+	either := f
+	either.Directed = false
+	for _, e := range events {
+		e.Reports = slices.DeleteFunc(slices.Clone(e.Reports), func(r entente.Report) bool {
+			return !r.Stream.Counts() || r.Source.Code == "" || r.Target.Code == ""
+		})
+		both := len(tallyEvent(e, either, p)) == 2
+		for _, t := range tallyEvent(e, f, p) {
+			if t.Pair != in.Pair || t.Period != in.Period || t.Root != in.Root || t.Quad != in.Quad {
+				continue
+			}
+			all = append(all, weighed{e.ID, t.Coop + t.Conf})
+			if both {
+				mutual.Events++
+				mutual.Reports += t.Reports
+				mutual.Weight += t.Weight
+				mutual.Coop += t.Coop
+				mutual.Conf += t.Conf
+			}
+		}
+	}
+	mutual.Weight, mutual.Coop, mutual.Conf = mutual.Weight/1e6, mutual.Coop/1e6, mutual.Conf/1e6
+	slices.SortFunc(all, func(a, b weighed) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.id, b.id)) })
+	ids := []string{}
+	for _, w := range all[:min(n, len(all))] {
+		ids = append(ids, w.id)
+	}
+	return ids, mutual
+}

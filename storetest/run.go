@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"an import is kept whole or not at all", importsWhole},
 		{"mentions of an imported event are kept once", mentions},
 		{"a figure with another value takes its place", measures},
+		{"a tally cites the events that it counts", citesEvents},
 	} {
 		t.Run(p.name, func(t *testing.T) { p.test(t, open) })
 	}
@@ -267,7 +268,7 @@ func someFilters() []entente.Filter {
 		fs = append(fs, entente.Filter{Query: q})
 	}
 	return append(fs, entente.Filter{Stories: []string{"s01", "s02"}}, entente.Filter{Streams: []entente.Stream{entente.Headline}},
-		entente.Filter{Limit: 3}, entente.Filter{Limit: 2, Query: entente.Query{From: day(3)}, Streams: []entente.Stream{entente.Body}})
+		entente.Filter{Among: []entente.Code{"USA", "RUS", "DEU"}}, entente.Filter{Surely: .9}, entente.Filter{Limit: 3}, entente.Filter{Limit: 2, Query: entente.Query{From: day(3)}, Streams: []entente.Stream{entente.Body}})
 }
 
 func filters(t *testing.T, open func(*testing.T) desk.Store) {

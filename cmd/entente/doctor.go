@@ -38,24 +38,39 @@ func (c *versionCmd) Run(_ context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	weights, err := weightSums()
+	if err != nil {
+		return err
+	}
 	about := map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash}
 	text := fmt.Sprintf("entente %s\n%s %s/%s\nlexicon %s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, tools.Lexicon.Hash)
-	for _, part := range []struct{ name, file string }{{"syntax", desk.SyntaxFile}, {"judge", desk.JudgeFile}, {"encoder", desk.EncoderFile}, {"head", desk.HeadFile}} {
-		weights, err := fs.ReadFile(language(folder()), part.file)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+	for _, name := range []string{"syntax", "judge", "encoder", "head"} {
+		if sum := weights[name]; sum != "" {
+			about[name] = sum
+			text += fmt.Sprintf("%-7s %s\n", name, sum)
 		}
-		if err != nil {
-			return ownFile(folder(), err)
-		}
-		about[part.name] = fmt.Sprintf("sha256:%x", sha256.Sum256(weights))
-		text += fmt.Sprintf("%-7s %s\n", part.name, about[part.name])
 	}
 	if c.JSON {
 		return jsonTo(e.out).Encode(about)
 	}
 	_, err = io.WriteString(e.out, text)
 	return err
+}
+
+// weightSums gives the sums of the weights in use, by what they are for.
+func weightSums() (map[string]string, error) {
+	sums := map[string]string{}
+	for _, part := range []struct{ name, file string }{{"syntax", desk.SyntaxFile}, {"judge", desk.JudgeFile}, {"encoder", desk.EncoderFile}, {"head", desk.HeadFile}} {
+		weights, err := fs.ReadFile(language(folder()), part.file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, ownFile(folder(), err)
+		}
+		sums[part.name] = fmt.Sprintf("sha256:%x", sha256.Sum256(weights))
+	}
+	return sums, nil
 }
 
 type doctorCmd struct {

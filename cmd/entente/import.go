@@ -382,11 +382,16 @@ func (r *rejects) close() error {
 
 // importProgress shows rows and their rate, if a person watches.
 func (e *env) importProgress() (advance func(rows int), end func()) {
+	return e.rowProgress("importing")
+}
+
+// rowProgress shows rows and their rate, if a person watches.
+func (e *env) rowProgress(doing string) (advance func(rows int), end func()) {
 	f, ok := e.err.(*os.File)
 	if e.Quiet || !ok || !term.IsTerminal(int(f.Fd())) {
 		return func(int) {}, func() {}
 	}
-	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription("importing"),
+	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(doing),
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionClearOnFinish())
 	return func(n int) { _ = bar.Set(n) }, func() { _ = bar.Finish(); fmt.Fprint(f, "\r") }
 }

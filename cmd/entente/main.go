@@ -57,6 +57,8 @@ type cli struct {
 	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
 	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
 	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
+	Export   exportCmd   `cmd:"" group:"ask" help:"Write events, pairs or triangles as tables, or as a bundle for replication."`
+	Cite     citeCmd     `cmd:"" group:"ask" help:"How to cite an event, a report, a story, the store or the program."`
 
 	Code     codeCmd     `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
 	Text     textCmd     `cmd:"" group:"behind" help:"Print a story's text, into which all offsets point."`
