@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages speed one-file start demo fresh coverage)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive speed one-file start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -253,6 +253,17 @@ gate_pages() {
   row "labelled pages: pages a second" ">= 50" "$(sed -n 's/.* pages, \([0-9.]*\) a second.*/\1/p' "$tmp/pages.txt")" "$how"
 }
 
+gate_archive() {
+  local how="go test ./cmd/entente -run TestWriteArchive -archive crawl.warc.gz; entente text --json crawl.warc.gz" n=${PAGES:-5000} seconds kb
+  go test -count 1 ./cmd/entente -run 'TestWriteArchive$' -archive "$tmp/crawl.warc.gz" -archivepages "$n" >/dev/null || { skip "web archive" "it could not be written" "$how"; return 0; }
+  measured "$tmp/time" "$bin" -q text --json "$tmp/crawl.warc.gz" >"$tmp/crawl.jsonl" || { skip "web archive" "entente text failed" "$how"; return 0; }
+  read -r seconds kb <"$tmp/time"
+  row "web archive of $n pages: stories" "= $n" "$(wc -l <"$tmp/crawl.jsonl")" "$how"
+  row "web archive, $(nproc) cores: pages a second, read and extracted" ">= 80" "$(awk "BEGIN{printf \"%.0f\", $n / $seconds}")" "$how"
+  row "web archive: peak memory, MB" "" "$(awk "BEGIN{printf \"%.0f\", $kb / 1024}")" "$how"
+  rm -f "$tmp/crawl.warc.gz" "$tmp/crawl.jsonl"
+}
+
 # mixed writes the demonstration stories and as many bytes without events, once, as
 # JSON lines; TEXT is the bytes of their text, SENTENCES how many there are.
 mixed() {
@@ -321,10 +332,67 @@ gate_fresh() {
   row "make demo, fresh clone: seconds" "<= 300" "$(tail -1 "$tmp/time" | cut -d' ' -f1)" "$how"
 }
 
+forecasts=$shared/forecast
+
+# tkg_rows NAME MRR HITS FOLDER OPTION... measures one benchmark of links into tkg.json.
+tkg_rows() {
+  local name=$1 mrr=$2 hits=$3 folder=$4
+  shift 4
+  local how="entente score tkg $* $folder"
+  $bin score tkg "$@" "$forecasts/$folder" >"$tmp/tkg.json" || { skip "$name" "score tkg failed" "$how"; return 1; }
+  row "$name: MRR" "$mrr" "$(field "$tmp/tkg.json" mrr)" "$how"
+  row "$name: hits at 10" "$hits" "$(field "$tmp/tkg.json" hits10)" "$how"
+  row "$name: seconds" "" "$(field "$tmp/tkg.json" seconds)" "$how"
+  row "$name: peak memory, MB" "" "$(field "$tmp/tkg.json" peak_mb)" "$how"
+}
+
+# beside gives, of tkg.json with --alone, the ranker's MRR in a stratum less that of the
+# best method alone; or, if a method is named, the share by which it is above that one.
+beside() {
+  python3 - "$tmp/tkg.json" "$@" <<'PY'
+import json, sys
+out = json.load(open(sys.argv[1]))
+if len(sys.argv) > 3:
+    print(round(100 * (out["mrr"] / out["alone"][sys.argv[3]]["all"]["mrr"] - 1), 1))
+else:
+    stratum = sys.argv[2]
+    print(round(out["strata"][stratum]["mrr"] - max(m[stratum]["mrr"] for m in out["alone"].values()), 4))
+PY
+}
+
+gate_tkg() {
+  local how="entente score tkg --alone ICEWS14"
+  [ -d "$forecasts" ] || { skip "links" "the benchmarks are not here" "$how"; return 0; }
+  tkg_rows "links, ICEWS14" ">= .450" ">= .620" ICEWS14 || return 0
+  row "links, ICEWS14: seconds for all of it" "<= 180" "$(field "$tmp/tkg.json" seconds)" "entente score tkg ICEWS14"
+  row "links, ICEWS14: memory, MB" "<= 1500" "$(field "$tmp/tkg.json" peak_mb)" "entente score tkg ICEWS14"
+  tkg_rows "links, ICEWS14-tlogic-split" ">= .440" ">= .620" ICEWS14-tlogic-split
+  command -v python3 >/dev/null || { skip "links beside plain methods" "python3 is not here" "$how"; return 0; }
+  $bin score tkg --alone $forecasts/ICEWS14 >"$tmp/tkg.json" || return 0
+  row "links, ICEWS14, pair-known: MRR above the best method alone" ">= .01" "$(beside pair-known)" "$how"
+  row "links, ICEWS14, cold: MRR above the best method alone" ">= .01" "$(beside cold)" "$how"
+  tkg_rows "links, ICEWS21 by time" "" "" ICEWS21 --alone --split time:80,10,10 || return 0
+  row "links, ICEWS21 by time: MRR above recurrency, per cent" ">= 12" "$(beside all recurrency)" "entente score tkg --alone --split time:80,10,10 ICEWS21"
+}
+
+gate_prob() {
+  local class how="entente score prob --horizon 7 --split time:80,10,10 ICEWS21"
+  [ -d "$forecasts" ] || { skip "probabilities" "the benchmarks are not here" "$how"; return 0; }
+  command -v python3 >/dev/null || { skip "probabilities" "python3 is not here" "$how"; return 0; }
+  $bin score prob --horizon 7 --split time:80,10,10 $forecasts/ICEWS21 >"$tmp/prob.json" || { skip "probabilities" "score prob failed" "$how"; return 0; }
+  of() { python3 -c 'import json, sys; v = json.load(open(sys.argv[1]))["classes"][sys.argv[2]]; [v := v[int(k) if k.isdigit() else k] for k in sys.argv[3:]]; print(v)' "$tmp/prob.json" "$@"; }
+  for class in verbal_cooperation material_cooperation verbal_conflict material_conflict; do
+    row "probabilities, ${class/_/ }: skill" "" "$(of $class skill)" "$how"
+    row "probabilities, ${class/_/ }: lower end of its interval" ">= .00001" "$(of $class interval 0)" "$how"
+    row "probabilities, ${class/_/ }: ECE" "<= .025" "$(of $class ece)" "$how"
+    row "probabilities, ${class/_/ }: counts within 90 % intervals" "" "$(of $class counts covered)" "$how"
+  done
+}
+
 gate_coverage() {
   local how="go test -cover of each stage"
   local room share least=100 sum=0 n=0 worst=
-  for room in . codebook news syntax lexicon coder dyad triangle hypothesis forecast score report; do
+  for room in . codebook news syntax lexicon coder dyad triangle hypothesis forecast graph boost link score report; do
     share=$(go test -cover "./$room" 2>/dev/null | grep -o 'coverage: [0-9.]*' | tr -dc 0-9.)
     row "coverage of $room, percent" "" "${share:-failed}" "go test -cover ./$room"
     awk "BEGIN{exit !($(num "$share") < $least)}" && least=$(num "$share") worst=$room

@@ -18,6 +18,8 @@ type scoreCmd struct {
 	Corpus  scoreCorpusCmd `cmd:"" help:"Measure the coder against labelled passages."`
 	PLV     scorePLVCmd    `cmd:"" name:"plv" help:"Measure the classes of marked sentences against gold."`
 	Syntax  scoreSyntaxCmd `cmd:"" help:"Measure tags and trees against a treebank in CoNLL-U."`
+	Prob    scoreProbCmd   `cmd:"" help:"Measure probabilities of events between states on a benchmark of dated facts."`
+	TKG     scoreTKGCmd    `cmd:"" name:"tkg" help:"Measure forecasts of links on a benchmark of dated facts."`
 }
 
 type goldCmd struct {
