@@ -75,11 +75,14 @@ type Coded struct {
 	Story    entente.Story
 	Result   coder.Result
 	Problems []entente.Problem // of reading and of coding
+	Seen     entente.Day       // when it was read, if that is to be kept
+	Mends    bool              // as of [entente.Reading]
 }
 
 // Reading gives what a store keeps of a coded story.
 func (c Coded) Reading(lexiconHash string) entente.Reading {
-	return entente.Reading{Story: c.Story, Lexicon: lexiconHash, Reports: c.Result.Reports, Assessments: c.Result.Assessments, Problems: c.Problems}
+	return entente.Reading{Story: c.Story, Lexicon: lexiconHash, Seen: c.Seen, Mends: c.Mends,
+		Reports: c.Result.Reports, Assessments: c.Result.Assessments, Problems: c.Problems}
 }
 
 // Code codes stories on all cores and yields them in the order in which they came.

@@ -13,11 +13,20 @@ type Store interface {
 	// Save keeps readings in one transaction, all or none. A story known with the same
 	// words and lexicon changes nothing; with others, its new reading takes the place
 	// of the old one, which is kept but no longer counts. [entente.ErrNotText] if a
-	// string holds a NUL or is not UTF-8.
+	// string holds a NUL or is not UTF-8. A withdrawn story stays withdrawn.
 	Save(ctx context.Context, readings ...entente.Reading) (entente.Receipt, error)
-	// HasRead reports whether the current reading of a story is of these words
-	// ([entente.Story.Hash]) and this lexicon.
+	// HasRead reports whether the current reading of a story, or the last one of a
+	// withdrawn story, is of these words ([entente.Story.Hash]) and this lexicon.
 	HasRead(ctx context.Context, story, hash, lexicon string) (bool, error)
+	// Withdraw takes a story back: as of its day, or of any, it no longer counts. One that
+	// was withdrawn already is so by the later word. [entente.ErrNotFound] if it was never
+	// read, [entente.ErrNotText] as for Save.
+	Withdraw(ctx context.Context, w entente.Withdrawal) error
+	// Reinstate undoes a withdrawal, as if it had never been; [entente.ErrNotFound] if
+	// the story is not withdrawn.
+	Reinstate(ctx context.Context, story string) error
+	// Withdrawals gives what is withdrawn, in order of story.
+	Withdrawals(ctx context.Context) iter.Seq2[entente.Withdrawal, error]
 
 	// Import keeps what event files hold in one transaction, all or none. Of events and
 	// mentions those that are known stay as they are; a measure that had another value
@@ -33,6 +42,9 @@ type Store interface {
 	// belongs to, with all its reports; [entente.ErrNotFound] if there is none. The id of
 	// an imported event is its source, a colon and its own id.
 	Event(ctx context.Context, id string) (entente.Event, error)
+	// EventAsOf gives the event as it was known on a day: the one that then had the id, or
+	// to which then belonged what it has today.
+	EventAsOf(ctx context.Context, id string, day entente.Day) (entente.Event, error)
 	// Events gives events in order of day and id, undated ones last, as [entente.Cluster]
 	// makes them of all reports, and then with the reports the filter picks. An imported
 	// event is one by itself, with one report ([entente.Imported.Report]): it never

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"entente"
@@ -29,43 +30,73 @@ func (s *Store) Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.
 
 // Event gives an event by its id, an alias, or the id of one of its reports.
 func (s *Store) Event(ctx context.Context, id string) (entente.Event, error) {
+	return s.EventAsOf(ctx, id, 0)
+}
+
+// EventAsOf gives an event as it was known on a day.
+func (s *Store) EventAsOf(ctx context.Context, id string, day entente.Day) (entente.Event, error) {
 	if source, own, ok := strings.Cut(id, ":"); ok && source != "" && own != "" {
-		return s.importedEvent(ctx, source, own)
+		return s.importedEvent(ctx, source, own, day)
 	}
-	found, err := s.resolve(ctx, id)
+	f := entente.Filter{AsOf: day}
+	found, err := s.resolve(ctx, id, f)
 	if errors.Is(err, sql.ErrNoRows) {
-		return entente.Event{}, fmt.Errorf("event %q: %w", id, entente.ErrNotFound)
+		return entente.Event{}, s.untold(ctx, id, day)
 	}
 	if err != nil {
 		return entente.Event{}, s.reading("events", err)
 	}
 	var e entente.Event
-	err = s.eventsWhere(ctx, entente.Filter{}, `event = ?`, []any{found}, func(one entente.Event) bool {
+	err = s.eventsWhere(ctx, f, `event = ?`, []any{found}, func(one entente.Event) bool {
 		e = one
 		return false
 	})
 	return e, s.reading("events", err)
 }
 
+// untold says why an event is not there.
+func (s *Store) untold(ctx context.Context, id string, day entente.Day) error {
+	if day.Known() {
+		return fmt.Errorf("event %q as of %s: %w", id, day, entente.ErrNotFound)
+	}
+	var story, why string
+	err := s.db.QueryRowContext(ctx, `SELECT w.story, w.why FROM reports JOIN withdrawals w USING (reading) WHERE w.current AND
+		(event = ? OR default_id = ? OR report = ?) ORDER BY w.n LIMIT 1`, id, id, id).Scan(&story, &why)
+	if err != nil {
+		return fmt.Errorf("event %q: %w", id, entente.ErrNotFound)
+	}
+	return fmt.Errorf("event %q: story %q, which told of it, was withdrawn (%s): %w", id, story, why, entente.ErrNotFound)
+}
+
 // resolve finds the id of the event that an id leads to. One that only superseded
-// reports bear leads to the act that their story still tells of, if it does.
-func (s *Store) resolve(ctx context.Context, id string) (string, error) {
+// reports bear leads to the act that their story still tells of, if it does; one that
+// came later leads to the event of a report that was known by then.
+func (s *Store) resolve(ctx context.Context, id string, f entente.Filter) (string, error) {
+	sc, err := s.scope(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	defer sc.end()
 	var found string
-	err := s.db.QueryRowContext(ctx, `SELECT event FROM reports
-		WHERE current AND (event = ? OR names_event AND default_id = ? OR report = ?)
-		ORDER BY event = ? DESC, default_id = ? DESC, event LIMIT 1`, id, id, id, id, id).Scan(&found)
-	if !errors.Is(err, sql.ErrNoRows) {
-		return found, err
+	for _, q := range []struct {
+		query string
+		ids   int
+	}{
+		{`SELECT event FROM ` + sc.from + ` WHERE event = ? OR names_event AND default_id = ? OR report = ?
+			ORDER BY event = ? DESC, default_id = ? DESC, event LIMIT 1`, 5},
+		// An id that Cluster made of a report alone, while another event bore its default id.
+		{`SELECT event FROM ` + sc.from + ` WHERE 'e_' || left(sha256('report ' || report), 16) = ? ORDER BY n LIMIT 1`, 1},
+		{`SELECT event FROM ` + sc.from + ` WHERE report IN (SELECT report FROM reports WHERE current AND event IN (SELECT event FROM reports
+			WHERE current AND (event = ? OR names_event AND default_id = ? OR report = ?))) ORDER BY n LIMIT 1`, 3},
+		{`SELECT new.event FROM ` + sc.from + ` new JOIN reports old USING (story, act)
+			WHERE NOT old.current AND (old.event = ? OR old.default_id = ? OR old.report = ?)
+			ORDER BY abs(new.trigger_start - old.trigger_start), new.report, old.n LIMIT 1`, 3},
+	} {
+		err = sc.tx.QueryRowContext(ctx, q.query, sc.with(slices.Repeat([]any{id}, q.ids))...).Scan(&found)
+		if !errors.Is(err, sql.ErrNoRows) {
+			break
+		}
 	}
-	// An id that Cluster made of a report alone, while another event bore its default id.
-	err = s.db.QueryRowContext(ctx, `SELECT event FROM reports
-		WHERE current AND 'e_' || left(sha256('report ' || report), 16) = ? ORDER BY n LIMIT 1`, id).Scan(&found)
-	if !errors.Is(err, sql.ErrNoRows) {
-		return found, err
-	}
-	err = s.db.QueryRowContext(ctx, `SELECT new.event FROM reports old JOIN reports new USING (story, act)
-		WHERE NOT old.current AND new.current AND (old.event = ? OR old.default_id = ? OR old.report = ?)
-		ORDER BY abs(new.trigger_start - old.trigger_start), new.report, old.n LIMIT 1`, id, id, id).Scan(&found)
 	return found, err
 }
 

@@ -128,7 +128,8 @@ func wordsWhere(w *where, f entente.Filter) {
 // assessmentsWhere takes of the query what an assessment has: the pair, level and
 // trend, its issue for the contexts, words and days.
 func assessmentsWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
+	var w where
+	countsWhere(&w, f)
 	codedWhere(&w, f)
 	cornersWhere(&w, f)
 	oneOf(&w, "a", f.Among)
@@ -145,7 +146,6 @@ func assessmentsWhere(f entente.Filter) (string, []any) {
 	if f.To.Known() {
 		w.add(`coalesce(date_from, date_to) <= ?`, date(f.To).value())
 	}
-	asOfWhere(&w, f)
 	return w.sql()
 }
 
@@ -180,7 +180,8 @@ func signWhere(w *where, column string, signs []int) {
 
 // storiesWhere takes the stories, the days of publication and the day as of which.
 func storiesWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
+	var w where
+	countsWhere(&w, f)
 	codedWhere(&w, f)
 	ofStories(&w, f)
 	if f.From.Known() {
@@ -189,15 +190,14 @@ func storiesWhere(f entente.Filter) (string, []any) {
 	if f.To.Known() {
 		w.add(`published <= ?`, date(f.To).value())
 	}
-	asOfWhere(&w, f)
 	return w.sql()
 }
 
 // problemsWhere takes the stories and the day as of which.
 func problemsWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
+	var w where
+	countsWhere(&w, f)
 	ofStories(&w, f)
-	asOfWhere(&w, f)
 	return w.sql()
 }
 
@@ -221,6 +221,7 @@ func importsWhere(f entente.Filter, dated bool) (string, []any) {
 	return w.sql()
 }
 
+// asOfWhere is for imported events, which are known from their day of publication on.
 func asOfWhere(w *where, f entente.Filter) {
 	if f.AsOf.Known() {
 		w.add(`published <= ?`, date(f.AsOf).value())

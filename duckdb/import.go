@@ -100,7 +100,7 @@ func (s *Store) keep(ctx context.Context, b *entente.Batch) (entente.Taken, erro
 		}
 	}
 	if err == nil {
-		err = tx.Commit()
+		err = s.commit(tx)
 	}
 	if s.terms = k.terms; err != nil {
 		s.terms = nil // they may hold numbers that were not kept

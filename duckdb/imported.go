@@ -69,10 +69,13 @@ func scanImport(rows *sql.Rows) (entente.Event, error) {
 }
 
 // importedEvent gives an imported event by source and own id.
-func (s *Store) importedEvent(ctx context.Context, source, id string) (entente.Event, error) {
+func (s *Store) importedEvent(ctx context.Context, source, id string, asOf entente.Day) (entente.Event, error) {
 	key, text := keyOf(id)
-	query := importsIn(`coding = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, ``)
-	for e, err := range rowsOf(ctx, s, "events", query, []any{source, key, text}, scanImport) {
+	var w where
+	w.add(`coding = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, source, key, text)
+	asOfWhere(&w, entente.Filter{AsOf: asOf})
+	cond, args := w.sql()
+	for e, err := range rowsOf(ctx, s, "events", importsIn(cond, ``), args, scanImport) {
 		return e, err
 	}
 	return entente.Event{}, fmt.Errorf("event %q: %w", source+":"+id, entente.ErrNotFound)

@@ -10,16 +10,17 @@ import (
 	"entente"
 )
 
-// HasRead reports whether the current reading of a story is of these words and this
-// lexicon.
+// HasRead reports whether the current reading of a story, or the last one of a
+// withdrawn story, is of these words and this lexicon.
 func (s *Store) HasRead(ctx context.Context, story, hash, lexicon string) (bool, error) {
 	var have bool
 	err := s.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM stories
-		WHERE current AND story = ? AND hash = ? AND lexicon = ?`, story, hash, lexicon).Scan(&have)
+		WHERE (current OR reading IN (SELECT reading FROM withdrawals WHERE current)) AND story = ? AND hash = ? AND lexicon = ?`,
+		story, hash, lexicon).Scan(&have)
 	return have, s.reading("a story", err)
 }
 
-const storyColumns = `reading, current, story, hash, lexicon, title, author, publisher, url, language, kind, published, text, blocks::VARCHAR`
+const storyColumns = `reading, current, story, hash, lexicon, title, author, publisher, url, language, kind, published, text, blocks::VARCHAR, seen, until`
 
 // Story gives a story as last read.
 func (s *Store) Story(ctx context.Context, id string) (entente.Story, error) {
@@ -133,12 +134,18 @@ func (s *Store) counts(ctx context.Context, f entente.Filter) (c entente.Counts,
 	return c, nil
 }
 
-// supersededWhere takes the filter of reports, over those that no longer count.
+// supersededWhere takes the filter of reports, over those that were known and do not
+// count.
 func supersededWhere(f entente.Filter) (string, []any) {
 	cond, args := reportsWhere(f)
-	w := where{conds: []string{"NOT current", cond}, args: args}
+	w := where{conds: []string{cond}, args: args}
 	codedWhere(&w, f)
-	asOfWhere(&w, f)
+	if !f.AsOf.Known() {
+		w.add(`NOT current`)
+		return w.sql()
+	}
+	w.add(`reading IN (SELECT reading FROM stories WHERE seen <= ?)`, date(f.AsOf).value())
+	w.add(`reading NOT IN `+countedThen, thenArgs(f.AsOf)...)
 	return w.sql()
 }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -37,6 +38,10 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"nothing later than the day asked for", asOf},
 		{"later news parts what was one", asOfParts},
 		{"a new reading takes the place of the old", supersedes},
+		{"as of any day what then counted counts", asOfAnyDay},
+		{"words that come back count again", comesBack},
+		{"an id leads to what was known on a day", laterIDs},
+		{"a withdrawn story is kept and does not count", withdraws},
 		{"problems are kept", problems},
 		{"what is not text is refused, whole", refuses},
 		{"a cancelled context ends it", cancelled},
@@ -97,12 +102,32 @@ func all[T any](t *testing.T, seq iter.Seq2[T, error]) []T {
 	return vs
 }
 
-// same compares two values and prints where their texts part.
+// same compares two values and prints them from where their texts part.
 func same(t *testing.T, what string, got, want any) {
 	t.Helper()
-	if !reflect.DeepEqual(got, want) {
-		t.Fatalf("%s:\n got %+v\nwant %+v", what, got, want)
+	if reflect.DeepEqual(got, want) {
+		return
 	}
+	a, b := text(got), text(want)
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	t.Fatalf("%s, from byte %d:\n got %s\nwant %s", what, n, excerpt(a, n), excerpt(b, n))
+}
+
+// text writes a value without the addresses of what it points to.
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprintf("%+v", v)
+	}
+	return string(b)
+}
+
+// excerpt is what stands around a place of a text.
+func excerpt(s string, at int) string {
+	return strings.ToValidUTF8(s[max(0, at-300):min(len(s), at+700)], "")
 }
 
 // contents is all that a store answers without a filter.

@@ -12,7 +12,6 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"entente"
 	"entente/desk"
 )
 
@@ -75,6 +74,7 @@ func weightSums() (map[string]string, error) {
 }
 
 type doctorCmd struct {
+	Deep bool `help:"Also hold every quotation to its story, and every event to its reports: reads the whole store."`
 	JSON bool `help:"As JSON lines." name:"json"`
 }
 
@@ -88,7 +88,7 @@ type check struct {
 func (c *doctorCmd) Run(ctx context.Context, e *env) error {
 	checks := []check{e.checkLexicon(), checkCores(), checkTemp()}
 	if e.Store != "" {
-		checks = append(checks, e.checkStore(ctx))
+		checks = append(checks, e.checkStore(ctx, c.Deep)...)
 	} else {
 		checks = append(checks, check{"store", true, "none is named; --store FILE or ENTENTE_STORE names one"})
 	}
@@ -137,25 +137,4 @@ func checkTemp() check {
 	f.Close()
 	os.Remove(f.Name())
 	return check{"disk", true, filepath.Dir(f.Name()) + " can be written"}
-}
-
-func (e *env) checkStore(ctx context.Context) check {
-	s, err := e.store(ctx, false)
-	if err != nil {
-		return check{"store", false, err.Error()}
-	}
-	defer s.Close()
-	n, err := s.Counts(ctx, entente.Filter{})
-	if err != nil {
-		return check{"store", false, err.Error()}
-	}
-	more := ""
-	if n.Imported > 0 {
-		more = fmt.Sprintf(", %d of them imported", n.Imported)
-	}
-	if n.Measures > 0 {
-		more += fmt.Sprintf("; %d figures of states", n.Measures)
-	}
-	return check{"store", true, fmt.Sprintf("%d stories from %s to %s; %d events in %d reports, %d assessments, %d problems",
-		n.Stories, n.From, n.To, n.Events, n.Reports, n.Assessments, n.Problems) + more}
 }

@@ -52,9 +52,9 @@ func (c *importCmd) Run(ctx context.Context, e *env) error {
 		_, err := e.store(ctx, true)
 		return err
 	}
-	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{})
+	s, err := e.openStore(ctx, true)
 	if err != nil {
-		return badStore(err)
+		return err
 	}
 	defer s.Close()
 	debug.SetGCPercent(importGC)

@@ -66,11 +66,16 @@ type cli struct {
 	Actor    actorCmd    `cmd:"" group:"behind" help:"Say which actor a phrase names on a day."`
 	Explain  explainCmd  `cmd:"" group:"behind" help:"Why a sentence was coded as it was, or why not."`
 
-	Lexicon lexiconCmd `cmd:"" group:"tend" help:"Check the dictionaries, hold two against each other, see what they lack."`
-	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold; coders against coders."`
-	Train   trainCmd   `cmd:"" group:"tend" help:"Make the weights of tagger and parser anew."`
-	Doctor  doctorCmd  `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`
-	Version versionCmd `cmd:"" group:"tend" help:"Print the versions of program, dictionaries and weights."`
+	Lexicon  lexiconCmd  `cmd:"" group:"tend" help:"Check the dictionaries, hold two against each other, see what they lack."`
+	Score    scoreCmd    `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold; coders against coders."`
+	Train    trainCmd    `cmd:"" group:"tend" help:"Make the weights of tagger and parser anew."`
+	Withdraw withdrawCmd `cmd:"" group:"tend" help:"Take stories back, as their outlet did, or list what is withdrawn."`
+	Backup   backupCmd   `cmd:"" group:"tend" help:"Keep a whole copy of the store in one file."`
+	Restore  restoreCmd  `cmd:"" group:"tend" help:"Make a store of a backup, or look whether the backup is whole."`
+	Compact  compactCmd  `cmd:"" group:"tend" help:"Write the store anew without the room that changes left empty."`
+	Migrate  migrateCmd  `cmd:"" group:"tend" help:"Bring an older store to this version, with a copy first."`
+	Doctor   doctorCmd   `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`
+	Version  versionCmd  `cmd:"" group:"tend" help:"Print the versions of program, dictionaries and weights."`
 }
 
 // groups are the headings of the help.

@@ -25,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"entente": func() { os.Exit(mainCode()) }})
+	testscript.Main(m, map[string]func(){"entente": func() { os.Exit(mainCode()) }, "keeper": keeper})
 }
 
 // TestScript runs the specification of the command line: one file a subject, each
@@ -47,6 +47,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve, "packed": packed,
 			"pack": pack, "parquet": parquet, "latin1": latin1, "samefolder": sameFolder, "unzipped": unzipped,
+			"older": older, "spoil": spoil,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

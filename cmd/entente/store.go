@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"iter"
+	"time"
 
 	"entente"
 	"entente/coder"
@@ -21,7 +23,7 @@ func (e *env) storeOr(ctx context.Context, write bool, hint string) (desk.Store,
 	if e.Store == "" {
 		return nil, codedError{exitUsage, fmt.Errorf("no store is named"), hint}
 	}
-	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{ReadOnly: !write})
+	s, err := duckdb.Open(ctx, e.Store, e.storeOptions(write))
 	if err != nil {
 		return nil, badStore(err)
 	}
@@ -38,7 +40,7 @@ func (e *env) asking(ctx context.Context, tools coder.Tools, files []string, opt
 	if err != nil {
 		return nil, badStore(err)
 	}
-	if _, err := e.readInto(ctx, s, tools, files, opt); err != nil {
+	if _, err := e.readInto(ctx, s, tools, files, opt, false); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -47,16 +49,29 @@ func (e *env) asking(ctx context.Context, tools coder.Tools, files []string, opt
 
 // readInto reads stories into a store, tells their problems, and shows progress if a
 // person watches.
-func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options) (entente.Receipt, error) {
+func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options, mends bool) (entente.Receipt, error) {
 	advance, end := e.progress()
 	coded := e.telling(desk.Code(ctx, e.stories(ctx, files, opt), tools, coder.Options{}))
-	receipt, err := desk.Read(ctx, s, tools.Lexicon.Hash, coded, advance)
+	receipt, err := desk.Read(ctx, s, tools.Name(), seenOn(entente.DayOf(time.Now()), mends, coded), advance)
 	end()
 	return receipt, err
 }
 
+// seenOn notes the day on which stories were read.
+func seenOn(day entente.Day, mends bool, coded iter.Seq2[desk.Coded, error]) iter.Seq2[desk.Coded, error] {
+	return func(yield func(desk.Coded, error) bool) {
+		for c, err := range coded {
+			c.Seen, c.Mends = day, mends
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
 type readCmd struct {
 	dated
+	Mend  bool     `help:"Words that differ from those known were misread before: they count as if they had always been there, not from today on."`
 	JSON  bool     `help:"What was read, as JSON." name:"json"`
 	Files []string `arg:"" optional:"" name:"file" help:"Story files or folders, - for standard input."`
 }
@@ -75,7 +90,7 @@ func (c *readCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	defer s.Close()
-	receipt, err := e.readInto(ctx, s, tools, c.Files, opt)
+	receipt, err := e.readInto(ctx, s, tools, c.Files, opt, c.Mend)
 	if err != nil {
 		e.kept(receipt)
 		return err
@@ -93,7 +108,11 @@ func (e *env) kept(r entente.Receipt) {
 	if e.Quiet {
 		return
 	}
-	fmt.Fprintf(e.err, "entente: kept %s, %d read anew, %d known already; %s, %s, %s\n",
-		counted(r.Read, "new story", "new stories"), r.Reread, r.Known,
+	known := fmt.Sprintf("%d known already", r.Known)
+	if r.Withdrawn > 0 {
+		known += fmt.Sprintf(", %d withdrawn before", r.Withdrawn)
+	}
+	fmt.Fprintf(e.err, "entente: kept %s, %d read anew, %s; %s, %s, %s\n",
+		counted(r.Read, "new story", "new stories"), r.Reread, known,
 		counted(r.Reports, "report", "reports"), counted(r.Assessments, "assessment", "assessments"), counted(r.Problems, "problem", "problems"))
 }

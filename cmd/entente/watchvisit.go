@@ -280,8 +280,9 @@ func (w *watcher) keep(ctx context.Context, r *watch.Record, items []news.Item, 
 
 // keepOne keeps one story and says whether the store did not know it.
 func (w *watcher) keepOne(ctx context.Context, s desk.Store, r *watch.Record, coded desk.Coded, v *visit) (isNew bool, err error) {
+	coded.Seen = w.today()
 	one := func(yield func(desk.Coded, error) bool) { yield(coded, nil) }
-	receipt, err := desk.Read(ctx, s, w.tools.Lexicon.Hash, one, nil)
+	receipt, err := desk.Read(ctx, s, w.tools.Name(), one, nil)
 	untold := errors.Is(err, entente.ErrNotText)
 	if err != nil && !untold || coded.Story.Text == "" {
 		return false, err
