@@ -69,7 +69,7 @@ func TestActs(t *testing.T) {
 	if cited == 0 {
 		t.Error("no story is cited")
 	}
-	one, err := desk.Act(t.Context(), s, acts[0].Reports[0].Report)
+	one, err := desk.Act(t.Context(), s, acts[0].Reports[0].Report, 0)
 	if err != nil || one.ID != acts[0].ID {
 		t.Errorf("%+v, %v", one, err)
 	}

@@ -227,7 +227,7 @@ func (p *plan) write(ctx context.Context, write func(io.Writer) error) error {
 		return cmp.Or(ctx.Err(), err)
 	}
 	if f, ok := p.env.out.(*os.File); ok && p.format == export.Parquet && term.IsTerminal(int(f.Fd())) {
-		return codedError{exitUsage, errors.New("Parquet is not for a terminal"), "write it to a file with --out FILE"}
+		return codedError{exitUsage, errors.New("a terminal cannot show Parquet"), "write it to a file with --out FILE"}
 	}
 	return write(p.env.out)
 }
