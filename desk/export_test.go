@@ -282,6 +282,12 @@ func TestPhasesAreTheTriangles(t *testing.T) {
 			}
 		}
 	}
+	f.AsOf, f.To = entente.MakeDay(2021, 6, 9), entente.MakeDay(2021, 6, 30)
+	for _, ph := range drain(t, desk.Phases(t.Context(), s, f, [][3]entente.Code{corners}, p)) {
+		if ph.To > f.AsOf {
+			t.Errorf("asked as of %s, answered as of %s", f.AsOf, ph.To)
+		}
+	}
 	last := rows[len(rows)-1]
 	if last.Ties[2].Acts.Events == 0 || len(last.Cites) == 0 {
 		t.Errorf("the last row rests on nothing: %+v", last)
