@@ -211,7 +211,8 @@ func TestDyadYears(t *testing.T) {
 	add := func(day entente.Day, a, z entente.Code) {
 		b.Events = append(b.Events, entente.Imported{
 			Provenance: entente.Provenance{Source: "mine", ID: fmt.Sprint(len(b.Events) + 1), File: "f", Line: len(b.Events) + 1}, Day: day, Published: day,
-			Source: entente.Actor{Code: a}, Target: entente.Actor{Code: z}, Plover: entente.Plover{Event: "CONSULT"}, Cameo: "040", Quad: 1, Intensity: 1, Scale: "goldstein-icews",
+			Source: &entente.Actor{Code: a}, Target: &entente.Actor{Code: z},
+			Act: &entente.ActKind{Plover: entente.Plover{Event: "CONSULT"}, Cameo: "040", Quad: 1, Intensity: 1, Scale: "goldstein-icews"},
 		})
 	}
 	add(entente.MakeDay(1990, 5, 1), "DEU", "FRA") // 260

@@ -25,6 +25,7 @@ import (
 	"entente/desk"
 	"entente/duckdb"
 	"entente/eventfile"
+	"entente/eventfiletest"
 	"entente/news"
 	"entente/storetest"
 
@@ -531,8 +532,8 @@ func plans(t *testing.T) []*work {
 		t.Fatal(err)
 	}
 	var events bytes.Buffer
-	if err := writeGDELT(&events, 100_000); err != nil {
-		t.Fatal(err)
+	for slice := range eventfiletest.Slices(eventfiletest.Options{Rows: 100_000, Seed: 1}) {
+		events.Write(slice.Export)
 	}
 	if err := os.WriteFile(at("events.csv"), events.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
