@@ -29,7 +29,7 @@ func Phases(ctx context.Context, store Store, f entente.Filter, corners [][3]ent
 		}
 		for _, c := range corners {
 			for from := p.Period.Start(first); from <= last; from = p.Period.Next(from) {
-				ph, err := phase(ctx, store, f, c, min(p.Period.Next(from)-1, max(last, f.To)), p)
+				ph, err := phase(ctx, store, f, c, min(p.Period.Next(from)-1, last), p)
 				if err != nil {
 					yield(nil, err)
 					return
