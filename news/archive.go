@@ -85,8 +85,11 @@ func (a *pages) record(rec warc.Record) bool {
 			break // by the standard a response of another protocol: its block is the page
 		}
 		var err error
-		if said, err = readHead(a.in); err != nil {
+		said, err = readHead(a.in)
+		if errors.Is(err, errNoAnswer) || errors.As(err, new(*warc.Damage)) {
 			return a.told(a.mark(), rec.At.Offset, fmt.Sprintf("%s: %v", nameOf(rec), err))
+		} else if err != nil {
+			return a.fatal(err)
 		}
 	case "resource", "conversion":
 	default:
@@ -104,7 +107,7 @@ func (a *pages) record(rec warc.Record) bool {
 }
 
 // kindName bounds what an archive calls a kind.
-func kindName(kind string) string { return kind[:min(len(kind), 40)] }
+func kindName(kind string) string { return clean(kind[:min(len(kind), 40)]) }
 
 // pageTypes are the media types of pages.
 var pageTypes = []string{"text/html", "application/xhtml+xml", "text/plain"}
@@ -148,7 +151,7 @@ func (a *pages) page(rec warc.Record, said answer) bool {
 	}
 	switch {
 	case rec.Truncated != "":
-		fault = fmt.Sprintf("the crawler cut the page off (%s)", kindName(clean(rec.Truncated)))
+		fault = fmt.Sprintf("the crawler cut the page off (%s)", kindName(rec.Truncated))
 	case rec.Segment > 0:
 		fault = "the page is parted over several records: the first is read"
 	}
