@@ -20,6 +20,8 @@ type scoreCmd struct {
 	Votes   scoreVotesCmd   `cmd:"" help:"Measure published agreement of votes in the United Nations."`
 	PLV     scorePLVCmd     `cmd:"" name:"plv" help:"Measure the classes of marked sentences against gold."`
 	Syntax  scoreSyntaxCmd  `cmd:"" help:"Measure tags and trees against a treebank in CoNLL-U."`
+	Prob    scoreProbCmd    `cmd:"" help:"Measure probabilities of events between states on a benchmark of dated facts."`
+	TKG     scoreTKGCmd     `cmd:"" name:"tkg" help:"Measure forecasts of links on a benchmark of dated facts."`
 }
 
 type goldCmd struct {

@@ -79,7 +79,7 @@ func (c *scoreBalanceCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	gold, err := tableOf(filepath.Join(c.Dir, "cow_reproduced_measures.csv"))
+	gold, err := rowsOf(filepath.Join(c.Dir, "cow_reproduced_measures.csv"))
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func defined(x *float64) float64 {
 // types gives each window's triangle of the three powers: a tie that is not there has no
 // sign.
 func (c *scoreBalanceCmd) types(windows []entente.Network) (out scoredTypes, err error) {
-	gold, err := tableOf(filepath.Join(c.Dir, "cow_triangle_usa_rus_chn.csv"))
+	gold, err := rowsOf(filepath.Join(c.Dir, "cow_triangle_usa_rus_chn.csv"))
 	if errors.Is(err, fs.ErrNotExist) {
 		gold, err = nil, nil
 	}
@@ -215,8 +215,8 @@ func signed(n entente.Network, a, b entente.Code) entente.Tie {
 	return entente.Tie{A: a, B: b, PNeutral: 1}
 }
 
-// tableOf reads a table with a header, each row by its columns' names.
-func tableOf(path string) ([]map[string]string, error) {
+// rowsOf reads a table with a header, each row by its columns' names.
+func rowsOf(path string) ([]map[string]string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, badInput(named(path, err))

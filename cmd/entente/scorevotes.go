@@ -65,11 +65,11 @@ var powers = map[string]string{"USA": "vote.2", "RUS": "vote.365", "CHN": "vote.
 const session0 = 1945
 
 func (c *scoreVotesCmd) Run(ctx context.Context, e *env) error {
-	calls, err := tableOf(filepath.Join(c.Dir, "un_votes_published2016_triangle_nonunanimous.csv"))
+	calls, err := rowsOf(filepath.Join(c.Dir, "un_votes_published2016_triangle_nonunanimous.csv"))
 	if err != nil {
 		return err
 	}
-	gold, err := tableOf(filepath.Join(c.Dir, "qss_unvoting_all.csv"))
+	gold, err := rowsOf(filepath.Join(c.Dir, "qss_unvoting_all.csv"))
 	if err != nil {
 		return err
 	}
@@ -133,13 +133,13 @@ func (s *scoredVotes) compare(cast map[string]map[string][]balance.Vote, year st
 func yearOf(year, a, b string, g balance.Agreement) votesYear {
 	n, _ := strconv.Atoi(year)
 	return votesYear{
-		Year: n, A: a, B: b, N: g.N, Share: known(g.Share), Lijphart: known(g.Lijphart), Coincidence: known(g.Coincidence),
-		S: known(g.S), SquaredS: known(g.SquaredS), Pi: known(g.Pi), Kappa: known(g.Kappa), SquaredPi: known(g.SquaredPi), SquaredKappa: known(g.SquaredKappa),
+		Year: n, A: a, B: b, N: g.N, Share: ifKnown(g.Share), Lijphart: ifKnown(g.Lijphart), Coincidence: ifKnown(g.Coincidence),
+		S: ifKnown(g.S), SquaredS: ifKnown(g.SquaredS), Pi: ifKnown(g.Pi), Kappa: ifKnown(g.Kappa), SquaredPi: ifKnown(g.SquaredPi), SquaredKappa: ifKnown(g.SquaredKappa),
 	}
 }
 
-// known is nil for what is no number.
-func known(x float64) *float64 {
+// ifKnown is nil for what is no number.
+func ifKnown(x float64) *float64 {
 	if math.IsNaN(x) {
 		return nil
 	}
@@ -149,14 +149,14 @@ func known(x float64) *float64 {
 // further holds agreement, Lijphart's index and coincidence over all roll calls of a
 // year against a second table, where both are there.
 func (c *scoreVotesCmd) further() (out scoredMore, err error) {
-	calls, err := tableOf(filepath.Join(c.Dir, "un_rollcalls_greatpowers.csv"))
+	calls, err := rowsOf(filepath.Join(c.Dir, "un_rollcalls_greatpowers.csv"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return out, nil
 	}
 	if err != nil {
 		return out, err
 	}
-	gold, err := tableOf(filepath.Join(c.Dir, "un_agreement_usa_rus_chn.csv"))
+	gold, err := rowsOf(filepath.Join(c.Dir, "un_agreement_usa_rus_chn.csv"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return out, nil
 	}
