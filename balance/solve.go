@@ -190,6 +190,9 @@ func undecided(n *net, share []float64) int32 {
 // largest is how many numbers the cover programme may hold.
 const largest = 40_000_000
 
+// rounds is how often cuts are added at most: far more than was ever needed.
+const rounds = 5000
+
 // tighten raises a block's bound by the cover programme, and looks for better sides
 // along its answers. It ends where nothing is left to gain, where many ties are seen
 // never to be frustrated, or when stopped, and gives the shares of ties, nil if it got
@@ -208,7 +211,7 @@ func (s *solver) cover(b *block, enough func() bool) []float64 {
 		c.cut(cycle)
 	}
 	var share []float64
-	for {
+	for range rounds {
 		if s.stopped() || enough() {
 			return share
 		}
@@ -228,6 +231,7 @@ func (s *solver) cover(b *block, enough func() bool) []float64 {
 			c.cut(cycle)
 		}
 	}
+	return share
 }
 
 // round makes sides of the shares, and betters them.
