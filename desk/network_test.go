@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"entente"
-	"entente/balance"
 	"entente/desk"
 )
 
@@ -80,10 +79,6 @@ func TestNetworkOfSome(t *testing.T) {
 	early := desk.NetworkQuestion{Filter: entente.Filter{AsOf: entente.MakeDay(2019, 1, 1)}}
 	if n, _ := networks(t, s, early); signs(n[0]) != "KEN+TCD" {
 		t.Errorf("as of 2019: %s", signs(n[0]))
-	}
-	b := balance.Measure(t.Context(), balance.Within(entente.Network{}, "", func(entente.Code) bool { return true }), balance.Options{})
-	if b.Ties != 0 {
-		t.Errorf("%+v", b)
 	}
 }
 
