@@ -387,6 +387,7 @@ gate_questions() {
   row "$of: one dyad's weekly series, ms" "<= 60" "$(took week 1e6)" "$how"
   row "$of: all dyads by month, s" "<= 3" "$(took months 1e9)" "$how"
   row "$of: triangle with its movers, ms" "<= 150" "$(took triangle 1e6)" "$how"
+  row "$of: triangle with its history, ms" "<= 300" "$(took history 1e6)" "$how"
 }
 
 gate_mentions() {

@@ -1,0 +1,131 @@
+package triangle
+
+import (
+	"slices"
+
+	"entente"
+)
+
+// Record is what a store counts of actors by month, with what is needed to tell calm from
+// absence. Tallies of other pairs than those asked about are passed over.
+type Record struct {
+	Tallies []entente.Cited // by month, in any order
+	Covered []entente.Day   // first days of the months from which anything was read, in order
+	AsOf    entente.Day     // last day that counts; a month that ends later is not whole
+}
+
+// flow is what one actor did to another in one month.
+type flow struct {
+	coop, conf float64
+	events     int
+}
+
+// net is cooperation less conflict.
+func (f flow) net() float64 { return f.coop - f.conf }
+
+// flows gives what a did to b by month.
+func (r Record) flows(a, b entente.Code) map[entente.Day]flow {
+	out := map[entente.Day]flow{}
+	for i := range r.Tallies {
+		t := &r.Tallies[i]
+		if t.Source != a || t.Target != b {
+			continue
+		}
+		f := out[t.Period]
+		f.coop += t.Coop
+		f.conf += t.Conf
+		f.events += t.Events
+		out[t.Period] = f
+	}
+	return out
+}
+
+// months gives the covered months from one day to another, both whole.
+func (r Record) months(from, to entente.Day) []entente.Day {
+	var out []entente.Day
+	for _, m := range r.Covered {
+		if m >= from && entente.Monthly.Next(m)-1 <= to {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// last is the last day of the last month that is covered and whole; where none is whole
+// yet, the last day that counts.
+func (r Record) last() entente.Day {
+	if len(r.Covered) == 0 {
+		return 0
+	}
+	end := entente.Monthly.Next(r.Covered[len(r.Covered)-1]) - 1
+	if !r.AsOf.Known() || end <= r.AsOf {
+		return end
+	}
+	if end = entente.Monthly.Start(r.AsOf) - 1; end < r.Covered[0] {
+		return r.AsOf
+	}
+	return end
+}
+
+// Strongest gives the ids of at most n events of cooperation between two actors, and as many
+// of conflict, those of the strongest kinds of act first.
+func (r Record) Strongest(a, b entente.Code, n int) []string {
+	side := func(conflict bool) []string {
+		return r.cites(n, func(t *entente.Cited) bool {
+			return (t.Source == a && t.Target == b || t.Source == b && t.Target == a) && (t.Conf > t.Coop) == conflict
+		})
+	}
+	return append(side(false), side(true)...)
+}
+
+// cites gives the ids of the events in the tallies that take holds for, those of the
+// strongest kinds of act first, and of these the first of each tally before the second.
+func (r Record) cites(n int, take func(t *entente.Cited) bool) []string {
+	type one struct {
+		id   string
+		rank int
+		of   float64
+	}
+	var all []one
+	for i := range r.Tallies {
+		t := &r.Tallies[i]
+		if !take(t) || t.Events == 0 {
+			continue
+		}
+		for rank, id := range t.Cites {
+			all = append(all, one{id, rank, (t.Coop + t.Conf) / float64(t.Events)})
+		}
+	}
+	slices.SortFunc(all, func(x, y one) int {
+		switch {
+		case x.of != y.of:
+			if x.of > y.of {
+				return -1
+			}
+			return 1
+		case x.rank != y.rank:
+			return x.rank - y.rank
+		}
+		return compare(x.id, y.id)
+	})
+	out := []string{}
+	for _, x := range all {
+		if len(out) == n {
+			break
+		}
+		if !slices.Contains(out, x.id) {
+			out = append(out, x.id)
+		}
+	}
+	return out
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
