@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes speed one-file import questions mentions beside start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance triangle votes speed one-file import questions mentions beside start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -286,6 +286,23 @@ gate_balance() {
   row "international system: seconds for all windows, $(nproc) cores" "<= 600" "$(within "$file" windows seconds)" "$how"
   row "USA, Russia, China: unit veto, stable marriage, incomplete" "= 18 5 28" \
     "$(within "$file" types unit_veto) $(within "$file" types stable_marriage) $(within "$file" types incomplete)" "$how"
+}
+
+gate_triangle() {
+  local how="entente score triangle" file=$tmp/triangle.json
+  $bin -q score triangle >"$file" || { skip "types of triangle" "score triangle failed" "$how"; return 0; }
+  local of
+  of="$(within "$file" stated triangles) invented triangles"
+  row "$of, acts and views as stated: ECE of the printed type" "<= .05" "$(within "$file" stated ece)" "$how"
+  row "the same: mean ECE of each type" "<= .05" "$(within "$file" stated ece_each_type)" "$how"
+  row "$of, levels that move and acts in bouts: ECE of the printed type" "<= .05" "$(within "$file" moving ece)" "$how"
+  row "the same: mean ECE of each type" "<= .05" "$(within "$file" moving ece_each_type)" "$how"
+  of="$(within "$file" junior pairs) invented pairs"
+  row "$of without asymmetry: called junior" "<= .05" "$(within "$file" junior false_positive)" "$how"
+  row "the same, figures all leaning to one side: called junior" "<= .05" "$(within "$file" junior false_positive_with_structure)" "$how"
+  row "the same, one begins more and the other yields more: called junior" "<= .05" "$(within "$file" junior false_positive_opposed)" "$how"
+  row "$of with a junior: found" "" "$(within "$file" junior found)" "$how"
+  row "the same: the other called so" "<= .05" "$(within "$file" junior found_wrong)" "$how"
 }
 
 gate_votes() {

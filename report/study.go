@@ -47,9 +47,9 @@ type studySetter struct {
 func (v *studySetter) worded(text string) string {
 	words := strings.Fields(text)
 	for i, w := range words {
-		bare := strings.Trim(w, ",;:.()'s")
+		bare := strings.TrimSuffix(strings.Trim(w, ",;:.()"), "'s")
 		for _, c := range v.t.Corners {
-			if bare == string(c) && bare != "" {
+			if c != "" && bare == string(c) {
 				words[i] = strings.Replace(w, bare, v.opt.inProse(c), 1)
 			}
 		}
@@ -243,23 +243,22 @@ func (v *studySetter) hedges() {
 
 func (v *studySetter) asymmetries() {
 	for _, a := range v.t.Asymmetry {
-		x, y := v.opt.inProse(a.A), v.opt.inProse(a.B)
-		v.head("Who is the junior: " + list(x, y))
+		v.head("Who is the junior: " + list(v.opt.inProse(a.A), v.opt.inProse(a.B)))
 		v.l.enter(anchor("j", string(a.A)+"-"+string(a.B)), "Asymmetry")
+		n := 0
 		for _, p := range a.Parts {
-			if p.State != "measured" {
-				continue
+			if p.State == "measured" {
+				v.part(a, p)
+				n++
 			}
-			lean := x
-			if p.Lean.Value < 0 {
-				lean = y
-			}
-			v.para("  "+pad(p.Name, 22)+" ", "      ", run{span(p.Value), strong}, run{" " + v.worded(p.Unit) + "; leans to " + lean, plain},
-				run{fmt.Sprintf(" (%s that it leans to %s) · n %s · %s ", prob(p.P), x, thousands(p.N), years(p)), faint}, run{refsText(v.l.cite(p.Cites[:min(len(p.Cites), 3)]...)), faint})
 		}
-		v.unmeasured(a)
+		if n == 0 {
+			v.para("", "  ", run{"Nothing is measured. " + v.missing(a, false), plain})
+			continue
+		}
+		v.para("  ", "  ", run{v.missing(a, true), faint})
 		if a.Index != nil {
-			v.para("  "+pad("index of acts", 22)+" ", "      ", run{span(a.Index), strong}, run{fmt.Sprintf(" · %s that %s is the junior by them", prob(a.P), x), plain})
+			v.para("  "+pad("index of acts", 22)+" ", "      ", run{span(a.Index), strong}, run{fmt.Sprintf(" · %s that %s is the junior by them", prob(a.P), v.opt.inProse(a.A)), plain})
 		}
 		verdict := sentence(v.worded(a.Why))
 		if a.Junior != "" {
@@ -269,8 +268,18 @@ func (v *studySetter) asymmetries() {
 	}
 }
 
-// unmeasured lists the parts of which there is no figure, by what is missing.
-func (v *studySetter) unmeasured(a entente.Asymmetry) {
+// part sets a part that is measured.
+func (v *studySetter) part(a entente.Asymmetry, p entente.Part) {
+	x, lean := v.opt.inProse(a.A), v.opt.inProse(a.A)
+	if p.Lean.Value < 0 {
+		lean = v.opt.inProse(a.B)
+	}
+	v.para("  "+pad(p.Name, 22)+" ", "      ", run{span(p.Value), strong}, run{" " + v.worded(p.Unit) + "; leans to " + lean, plain},
+		run{fmt.Sprintf(" (%s that it leans to %s) · n %s · %s ", prob(p.P), x, thousands(p.N), years(p)), faint}, run{refsText(v.l.cite(p.Cites[:min(len(p.Cites), 3)]...)), faint})
+}
+
+// missing lists the parts of which there is no figure by their state, with what is missing.
+func (v *studySetter) missing(a entente.Asymmetry, why bool) string {
 	by := map[string][]string{}
 	var order []string
 	for _, p := range a.Parts {
@@ -280,11 +289,17 @@ func (v *studySetter) unmeasured(a entente.Asymmetry) {
 		if by[p.State] == nil {
 			order = append(order, p.State)
 		}
-		by[p.State] = append(by[p.State], fmt.Sprintf("%s (%s)", p.Name, v.worded(p.Basis)))
+		name := p.Name
+		if why {
+			name += " (" + v.worded(p.Basis) + ")"
+		}
+		by[p.State] = append(by[p.State], name)
 	}
+	var out []string
 	for _, state := range order {
-		v.para("  ", "      ", run{state + ": ", strong}, run{strings.Join(by[state], "; ") + ".", faint})
+		out = append(out, upper(state)+": "+strings.Join(by[state], "; ")+".")
 	}
+	return strings.Join(out, " ")
 }
 
 // years names the years that a part rests on.

@@ -119,6 +119,7 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 			same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), beside(rs, b.Events, f))
 			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly}[i%4])
 			moved(t, s, b.Events, f, 1+i%3)
+			named(t, s, b.Events, f)
 			if f.Limit == 0 {
 				importCounts(t, s, f, beside(rs, b.Events, f))
 			}
@@ -148,6 +149,29 @@ func moved(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Fil
 	same(t, fmt.Sprintf("movers of %+v", f), got, movers(imports, f, each))
 	f.Limit = 0
 	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, tally(beside(nil, imports, undated(f)), f, entente.Daily))
+}
+
+// named asks for all imported events by their ids, one of them twice, and one that is not
+// there.
+func named(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Filter) {
+	t.Helper()
+	ids := []string{"gdelt2:17000000", "e_1", "gdelt2:"}
+	for i := range imports {
+		ids = append(ids, imports[i].Provenance.EventID())
+	}
+	got, err := s.Named(t.Context(), f, append(ids, ids[len(ids)-1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Limit = 0
+	want := beside(nil, imports, undated(f))
+	slices.SortFunc(want, func(a, b entente.Event) int { return cmp.Compare(a.ID, b.ID) })
+	if len(got)+len(want) > 0 {
+		same(t, fmt.Sprintf("events by id of %+v", f), got, want)
+	}
+	if got, err := s.Named(t.Context(), f, nil); len(got) > 0 || err != nil {
+		t.Errorf("no ids name %d events, %v", len(got), err)
+	}
 }
 
 // movers says what [desk.Store.Movers] must give.

@@ -153,7 +153,7 @@ func (c *comparison) initiative() measured {
 var yielding = []entente.Root{"CONCEDE", "RETREAT", "SUPPORT"}
 
 // concession is who gives way: the share of a in the points of CONCEDE, RETREAT and SUPPORT,
-// those done together left out; told as the balance 2 share - 1.
+// those done together left out; its lean is the balance, 2 share - 1.
 func (c *comparison) concession() measured {
 	p := entente.Part{Name: Concession, Unit: "share of " + string(c.a) + " in points of concession, retreat and support"}
 	return c.ofActs(p, func(t *entente.Cited) (float64, int) {
@@ -227,6 +227,9 @@ func verdict(a, b entente.Code, parts []measured) entente.Asymmetry {
 	n, acts, side := 0, 0, 0
 	agree, conceded := true, .5
 	for _, p := range parts {
+		if p.Cites == nil {
+			p.Cites = []string{}
+		}
 		out.Parts = append(out.Parts, p.Part)
 		if p.State != Measured {
 			continue

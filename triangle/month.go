@@ -1,6 +1,7 @@
 package triangle
 
 import (
+	"cmp"
 	"slices"
 
 	"entente"
@@ -70,21 +71,23 @@ func (r Record) last() entente.Day {
 // Strongest gives the ids of at most n events of cooperation between two actors, and as many
 // of conflict, those of the strongest kinds of act first.
 func (r Record) Strongest(a, b entente.Code, n int) []string {
+	between := func(t *entente.Cited) bool { return t.Source == a && t.Target == b || t.Source == b && t.Target == a }
 	side := func(conflict bool) []string {
-		return r.cites(n, func(t *entente.Cited) bool {
-			return (t.Source == a && t.Target == b || t.Source == b && t.Target == a) && (t.Conf > t.Coop) == conflict
-		})
+		return r.cites(n, func(t *entente.Cited) bool { return between(t) && (t.Conf > t.Coop) == conflict })
 	}
-	return append(side(false), side(true)...)
+	of := append(side(false), side(true)...)
+	return slices.DeleteFunc(r.cites(len(r.Tallies)*n, between), func(id string) bool { return !slices.Contains(of, id) })
 }
 
 // cites gives the ids of the events in the tallies that take holds for, those of the
-// strongest kinds of act first, and of these the first of each tally before the second.
+// strongest kinds of act first; of these the first of each tally before the second, and the
+// latest.
 func (r Record) cites(n int, take func(t *entente.Cited) bool) []string {
 	type one struct {
 		id   string
 		rank int
 		of   float64
+		when entente.Day
 	}
 	var all []one
 	for i := range r.Tallies {
@@ -93,20 +96,11 @@ func (r Record) cites(n int, take func(t *entente.Cited) bool) []string {
 			continue
 		}
 		for rank, id := range t.Cites {
-			all = append(all, one{id, rank, (t.Coop + t.Conf) / float64(t.Events)})
+			all = append(all, one{id, rank, (t.Coop + t.Conf) / float64(t.Events), t.Period})
 		}
 	}
 	slices.SortFunc(all, func(x, y one) int {
-		switch {
-		case x.of != y.of:
-			if x.of > y.of {
-				return -1
-			}
-			return 1
-		case x.rank != y.rank:
-			return x.rank - y.rank
-		}
-		return compare(x.id, y.id)
+		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(x.rank, y.rank), cmp.Compare(y.when, x.when), cmp.Compare(x.id, y.id))
 	})
 	out := []string{}
 	for _, x := range all {
@@ -118,14 +112,4 @@ func (r Record) cites(n int, take func(t *entente.Cited) bool) []string {
 		}
 	}
 	return out
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
