@@ -166,18 +166,27 @@ type Grounds struct {
 	Events int       `json:"events"` // of conflict between the two
 	Placed int       `json:"placed"` // of them told with a place whose state is known
 	Own    *Estimate `json:"own"`    // share of the placed on the territory of either
-	Lands  []Land    `json:"lands"`  // others, those with most conflict first
+	Lands  []Ground  `json:"lands"`  // others, those with most conflict first
 	Why    string    `json:"why"`
 }
 
-// Land is the territory of a state on which others have conflict.
-type Land struct {
+// Ground is the territory of a state on which others have conflict.
+type Ground struct {
 	Code     Code     `json:"code"`
 	Events   int      `json:"events"`
 	Share    Estimate `json:"share"`    // of the pair's placed conflict
 	Material Estimate `json:"material"` // share of it that is material
 	Role     string   `json:"role"`     // flashpoint, buffer, contested, or "" where it is too little
 	Cites    []string `json:"cites"`
+}
+
+// Land counts events of conflict of one directed pair, class and territory.
+type Land struct {
+	Pair
+	Land   Code     `json:"land"` // "" where no place is told
+	Quad   Quad     `json:"quad"`
+	Events int      `json:"events"`
+	Cites  []string `json:"cites"` // ids, the heaviest first
 }
 
 // Mix is the triangle without some of its sources.

@@ -40,7 +40,7 @@ func Study(ctx context.Context, store Store, q StudyQuestion) (entente.Study, en
 	}
 	s := &student{q: q, store: store, brief: entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}}
 	s.counted = asksImported(q.Filter)
-	for _, step := range []func(context.Context) error{s.read, s.judge, s.history, s.compare, s.issues, s.grounds, s.mix} {
+	for _, step := range []func(context.Context) error{s.read, s.judge, s.history, s.compare, s.issues, s.grounds, s.mix, s.cite} {
 		if err := step(ctx); err != nil {
 			return s.study, s.brief, err
 		}
@@ -255,7 +255,7 @@ func (s *student) spans() []entente.Window {
 }
 
 // history judges the triangle phase by phase.
-func (s *student) history(ctx context.Context) error {
+func (s *student) history(context.Context) error {
 	ev := s.byPair()
 	s.study.History = triangle.Trace(s.spans(), func(day entente.Day) [3]entente.Tie {
 		var out [3]entente.Tie
@@ -271,9 +271,6 @@ func (s *student) history(ctx context.Context) error {
 		for j := range t.Crossed {
 			triangle.Explain(&t.Crossed[j], s.record, s.brief.Assessments, entente.Window{From: t.From, To: t.To})
 		}
-	}
-	if s.counted {
-		return s.citeImports(ctx)
 	}
 	return nil
 }
@@ -315,8 +312,12 @@ func (s *student) fill() {
 // moversOfTie is how many of the strongest acts of cooperation, and of conflict, a tie cites.
 const moversOfTie = 3
 
-// citeImports reads the events that turns, wedges and ties cite.
-func (s *student) citeImports(ctx context.Context) error {
+// cite reads the imported events that are cited, after all else: they are a choice, and
+// nothing is to be counted of them.
+func (s *student) cite(ctx context.Context) error {
+	if !s.counted {
+		return nil
+	}
 	var ids []string
 	for _, t := range s.study.Turns {
 		for _, c := range t.Crossed {
@@ -325,6 +326,16 @@ func (s *student) citeImports(ctx context.Context) error {
 	}
 	for _, w := range s.study.Wedges {
 		ids = append(ids, w.Events...)
+	}
+	for _, g := range s.study.Grounds {
+		for _, l := range g.Lands {
+			ids = append(ids, l.Cites...)
+		}
+	}
+	for _, a := range s.study.Asymmetry {
+		for _, p := range a.Parts {
+			ids = append(ids, p.Cites...)
+		}
 	}
 	for i := range s.study.Ties {
 		t := &s.study.Ties[i]
@@ -466,20 +477,15 @@ func (s *student) areas() []string {
 
 // grounds asks on whose territory the conflict of each pair lies.
 func (s *student) grounds(ctx context.Context) error {
-	for _, k := range coreOf(s.study.Corners[:]) {
-		clashes := triangle.Clashes(k.a, k.b, s.codedReports())
-		s.study.Grounds = append(s.study.Grounds, triangle.Where(k.a, k.b, clashes))
-	}
+	var counted []entente.Land
 	if s.counted {
-		s.study.Notes = append(s.study.Notes, "places of imported events are not asked")
+		var err error
+		if counted, err = s.store.Lands(ctx, s.among(), moversCited); err != nil {
+			return fmt.Errorf("count places: %w", err)
+		}
+	}
+	for _, k := range coreOf(s.study.Corners[:]) {
+		s.study.Grounds = append(s.study.Grounds, triangle.Where(k.a, k.b, triangle.Clashes(k.a, k.b, s.brief.Reports, counted)))
 	}
 	return nil
-}
-
-// codedReports are those that were coded from news.
-func (s *student) codedReports() []entente.Report {
-	if !s.counted {
-		return s.brief.Reports
-	}
-	return slices.DeleteFunc(slices.Clone(s.brief.Reports), func(r entente.Report) bool { return r.Provenance != nil })
 }

@@ -120,6 +120,7 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly}[i%4])
 			moved(t, s, b.Events, f, 1+i%3)
 			named(t, s, b.Events, f)
+			landed(t, s, b.Events, f)
 			if f.Limit == 0 {
 				importCounts(t, s, f, beside(rs, b.Events, f))
 			}
@@ -172,6 +173,48 @@ func named(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Fil
 	if got, err := s.Named(t.Context(), f, nil); len(got) > 0 || err != nil {
 		t.Errorf("no ids name %d events, %v", len(got), err)
 	}
+}
+
+// landed asks whose territory conflict lies on.
+func landed(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Filter) {
+	t.Helper()
+	got, err := s.Lands(t.Context(), f, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Limit = 0
+	var want []entente.Land
+	for _, e := range beside(nil, imports, undated(f)) {
+		r := &e.Reports[0]
+		from, to := r.Source.Code, r.Target.Code
+		if r.Intensity >= 0 || from == "" || to == "" || from == to || f.From.Known() && !(r.Date.Known() && r.Date >= f.From) || f.To.Known() && !(r.Date.Known() && r.Date <= f.To) {
+			continue
+		}
+		l := entente.Land{Pair: entente.Pair{Source: from, Target: to}, Quad: r.Quad}
+		if r.Place != nil {
+			l.Land = r.Place.Country
+		}
+		l.Events = r.Provenance.Count()
+		want = append(want, l)
+	}
+	same(t, fmt.Sprintf("places of conflict of %+v", f), got, landsOf(want))
+}
+
+// landsOf adds up lands of one pair, territory and class, in order.
+func landsOf(all []entente.Land) []entente.Land {
+	slices.SortFunc(all, func(a, b entente.Land) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Land, b.Land), cmp.Compare(a.Quad, b.Quad))
+	})
+	var out []entente.Land
+	for _, l := range all {
+		if n := len(out) - 1; n >= 0 && out[n].Pair == l.Pair && out[n].Land == l.Land && out[n].Quad == l.Quad {
+			out[n].Events += l.Events
+			continue
+		}
+		l.Cites = []string{}
+		out = append(out, l)
+	}
+	return out
 }
 
 // movers says what [desk.Store.Movers] must give.

@@ -32,7 +32,7 @@ func Where(a, b entente.Code, clashes []Clash) entente.Grounds {
 	if b < a {
 		a, b = b, a
 	}
-	g := entente.Grounds{A: a, B: b, Lands: []entente.Land{}}
+	g := entente.Grounds{A: a, B: b, Lands: []entente.Ground{}}
 	own, others := 0, []Clash{}
 	for _, c := range clashes {
 		g.Events += c.Events
@@ -54,7 +54,7 @@ func Where(a, b entente.Code, clashes []Clash) entente.Grounds {
 	slices.SortFunc(others, func(x, y Clash) int { return cmp.Or(y.Events-x.Events, cmp.Compare(x.Land, y.Land)) })
 	elsewhere := g.Placed - own
 	for _, c := range others[:min(len(others), landsShown)] {
-		l := entente.Land{Code: c.Land, Events: c.Events, Share: *coin(c.Events, g.Placed), Material: *coin(c.Material, c.Events), Cites: c.Cites}
+		l := entente.Ground{Code: c.Land, Events: c.Events, Share: *coin(c.Events, g.Placed), Material: *coin(c.Material, c.Events), Cites: c.Cites}
 		l.Role = landRole(c, elsewhere, len(others))
 		g.Lands = append(g.Lands, l)
 	}
@@ -86,10 +86,15 @@ func landRole(c Clash, elsewhere, lands int) string {
 	return "contested"
 }
 
-// Clashes sorts the reports of conflict between two actors by whose territory they name;
-// an event counts once.
-func Clashes(a, b entente.Code, reports []entente.Report) []Clash {
+// Clashes sorts the conflict between two actors by whose territory it is told of: reports,
+// of which an event counts once, and what a store counted beside them.
+func Clashes(a, b entente.Code, reports []entente.Report, counted []entente.Land) []Clash {
 	by := map[entente.Code]*Clash{}
+	for _, l := range counted {
+		if l.Source == a && l.Target == b || l.Source == b && l.Target == a {
+			clash(by, l.Land).add(l.Events, l.Quad, l.Cites...)
+		}
+	}
 	seen := map[string]bool{}
 	order := slices.Clone(reports)
 	slices.SortStableFunc(order, func(x, y entente.Report) int {
@@ -107,17 +112,7 @@ func Clashes(a, b entente.Code, reports []entente.Report) []Clash {
 		if r.Place != nil {
 			land = r.Place.Country
 		}
-		if by[land] == nil {
-			by[land] = &Clash{Land: land}
-		}
-		c := by[land]
-		c.Events++
-		if r.Quad == 4 {
-			c.Material++
-		}
-		if len(c.Cites) < citesShown {
-			c.Cites = append(c.Cites, r.Report)
-		}
+		clash(by, land).add(1, r.Quad, r.Report)
 	}
 	var out []Clash
 	for _, c := range by {
@@ -125,6 +120,22 @@ func Clashes(a, b entente.Code, reports []entente.Report) []Clash {
 	}
 	slices.SortFunc(out, func(x, y Clash) int { return cmp.Compare(x.Land, y.Land) })
 	return out
+}
+
+// clash gives the clash of a territory, a new one if there is none yet.
+func clash(by map[entente.Code]*Clash, land entente.Code) *Clash {
+	if by[land] == nil {
+		by[land] = &Clash{Land: land}
+	}
+	return by[land]
+}
+
+func (c *Clash) add(events int, quad entente.Quad, cites ...string) {
+	c.Events += events
+	if quad == 4 {
+		c.Material += events
+	}
+	c.Cites = append(c.Cites, cites[:min(len(cites), citesShown-len(c.Cites))]...)
 }
 
 // placed is 1 for a report that names whose territory it was.
