@@ -183,10 +183,10 @@ type Ground struct {
 // Land counts events of conflict of one directed pair, class and territory.
 type Land struct {
 	Pair
-	Land   Code     `json:"land"` // "" where no place is told
-	Quad   Quad     `json:"quad"`
-	Events int      `json:"events"`
-	Cites  []string `json:"cites"` // ids, the heaviest first
+	Land   Code   `json:"land"` // "" where no place is told
+	Quad   Quad   `json:"quad"`
+	Events int    `json:"events"`
+	Cite   string `json:"cite"` // id of one of those of the strongest kind of act
 }
 
 // Mix is the triangle without some of its sources.

@@ -78,9 +78,8 @@ type Store interface {
 	// those whose weighted intensity is farthest from nought, of equals the first by id.
 	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
 	// Lands counts imported events of conflict between two known actors by directed pair,
-	// state of the place and class, in that order, each with the ids of at most so many that
-	// weigh most. The filter's limit does not hold.
-	Lands(ctx context.Context, f entente.Filter, cites int) ([]entente.Land, error)
+	// state of the place and class, in that order. The filter's limit does not hold.
+	Lands(ctx context.Context, f entente.Filter) ([]entente.Land, error)
 	// Coverage gives the days on which stories or imported events were published, in order.
 	Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error)
 	// Mentions gives the mentions of an imported event by its id, in order of day, URL and

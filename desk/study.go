@@ -329,7 +329,7 @@ func (s *student) cite(ctx context.Context) error {
 	}
 	for _, g := range s.study.Grounds {
 		for _, l := range g.Lands {
-			ids = append(ids, l.Cites...)
+			ids = append(ids, l.Cites[:min(len(l.Cites), 1)]...)
 		}
 	}
 	for _, a := range s.study.Asymmetry {
@@ -480,7 +480,7 @@ func (s *student) grounds(ctx context.Context) error {
 	var counted []entente.Land
 	if s.counted {
 		var err error
-		if counted, err = s.store.Lands(ctx, s.among(), moversCited); err != nil {
+		if counted, err = s.store.Lands(ctx, s.among()); err != nil {
 			return fmt.Errorf("count places: %w", err)
 		}
 	}

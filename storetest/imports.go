@@ -178,7 +178,7 @@ func named(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Fil
 // landed asks whose territory conflict lies on.
 func landed(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Filter) {
 	t.Helper()
-	got, err := s.Lands(t.Context(), f, 0)
+	got, err := s.Lands(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,6 +197,13 @@ func landed(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Fi
 		l.Events = r.Provenance.Count()
 		want = append(want, l)
 	}
+	for i := range got {
+		e, err := s.Event(t.Context(), got[i].Cite)
+		if r := e.Reports; err != nil || r[0].Source.Code != got[i].Source || r[0].Target.Code != got[i].Target || r[0].Quad != got[i].Quad || r[0].Intensity >= 0 {
+			t.Errorf("%+v cites %+v, %v", got[i], e, err)
+		}
+		got[i].Cite = ""
+	}
 	same(t, fmt.Sprintf("places of conflict of %+v", f), got, landsOf(want))
 }
 
@@ -211,7 +218,6 @@ func landsOf(all []entente.Land) []entente.Land {
 			out[n].Events += l.Events
 			continue
 		}
-		l.Cites = []string{}
 		out = append(out, l)
 	}
 	return out

@@ -18,7 +18,7 @@ const (
 	partsLeast      = 3    // parts measured, before anybody is called junior
 	sureIndex       = .975 // probability that the index of acts is on the side: both sides are looked at, so 5 % in all
 	sureConcession  = .8   // and that concessions are
-	citesShown      = 5
+	citesShown      = 3
 )
 
 // The states of a part.

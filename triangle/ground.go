@@ -92,7 +92,7 @@ func Clashes(a, b entente.Code, reports []entente.Report, counted []entente.Land
 	by := map[entente.Code]*Clash{}
 	for _, l := range counted {
 		if l.Source == a && l.Target == b || l.Source == b && l.Target == a {
-			clash(by, l.Land).add(l.Events, l.Quad, l.Cites...)
+			clash(by, l.Land).add(l.Events, l.Quad, l.Cite)
 		}
 	}
 	seen := map[string]bool{}
@@ -130,12 +130,14 @@ func clash(by map[entente.Code]*Clash, land entente.Code) *Clash {
 	return by[land]
 }
 
-func (c *Clash) add(events int, quad entente.Quad, cites ...string) {
+func (c *Clash) add(events int, quad entente.Quad, cite string) {
 	c.Events += events
 	if quad == 4 {
 		c.Material += events
 	}
-	c.Cites = append(c.Cites, cites[:min(len(cites), citesShown-len(c.Cites))]...)
+	if len(c.Cites) < citesShown {
+		c.Cites = append(c.Cites, cite)
+	}
 }
 
 // placed is 1 for a report that names whose territory it was.

@@ -71,43 +71,61 @@ func (r Record) last() entente.Day {
 // Strongest gives the ids of at most n events of cooperation between two actors, and as many
 // of conflict, those of the strongest kinds of act first.
 func (r Record) Strongest(a, b entente.Code, n int) []string {
-	between := func(t *entente.Cited) bool { return t.Source == a && t.Target == b || t.Source == b && t.Target == a }
-	side := func(conflict bool) []string {
-		return r.cites(n, func(t *entente.Cited) bool { return between(t) && (t.Conf > t.Coop) == conflict })
+	side := func(conflict bool) []ranked {
+		return r.strongest(n, func(t *entente.Cited) bool {
+			return (t.Source == a && t.Target == b || t.Source == b && t.Target == a) && (t.Conf > t.Coop) == conflict
+		})
 	}
-	of := append(side(false), side(true)...)
-	return slices.DeleteFunc(r.cites(len(r.Tallies)*n, between), func(id string) bool { return !slices.Contains(of, id) })
+	return ids(append(side(false), side(true)...), 2*n)
+}
+
+// ranked is an event that a tally cites.
+type ranked struct {
+	id   string
+	rank int     // in its tally
+	of   float64 // points of an act of the tally
+	when entente.Day
+}
+
+func (x ranked) compare(y ranked) int {
+	return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(x.rank, y.rank), cmp.Compare(y.when, x.when), cmp.Compare(x.id, y.id))
 }
 
 // cites gives the ids of the events in the tallies that take holds for, those of the
 // strongest kinds of act first; of these the first of each tally before the second, and the
 // latest.
 func (r Record) cites(n int, take func(t *entente.Cited) bool) []string {
-	type one struct {
-		id   string
-		rank int
-		of   float64
-		when entente.Day
-	}
-	var all []one
+	return ids(r.strongest(n, take), n)
+}
+
+// strongest gives the first n of the events that cites gives. An event between the two that
+// is cited both ways stands there twice, so twice as many are kept.
+func (r Record) strongest(n int, take func(t *entente.Cited) bool) []ranked {
+	var all []ranked
 	for i := range r.Tallies {
 		t := &r.Tallies[i]
 		if !take(t) || t.Events == 0 {
 			continue
 		}
 		for rank, id := range t.Cites {
-			all = append(all, one{id, rank, (t.Coop + t.Conf) / float64(t.Events), t.Period})
+			x := ranked{id, rank, (t.Coop + t.Conf) / float64(t.Events), t.Period}
+			if len(all) == 2*n && all[len(all)-1].compare(x) <= 0 {
+				continue
+			}
+			at, _ := slices.BinarySearchFunc(all, x, ranked.compare)
+			all = slices.Insert(all, at, x)
+			all = all[:min(len(all), 2*n)]
 		}
 	}
-	slices.SortFunc(all, func(x, y one) int {
-		return cmp.Or(cmp.Compare(y.of, x.of), cmp.Compare(x.rank, y.rank), cmp.Compare(y.when, x.when), cmp.Compare(x.id, y.id))
-	})
+	return all
+}
+
+// ids gives the first n ids in order, each once.
+func ids(all []ranked, n int) []string {
+	slices.SortFunc(all, ranked.compare)
 	out := []string{}
 	for _, x := range all {
-		if len(out) == n {
-			break
-		}
-		if !slices.Contains(out, x.id) {
+		if len(out) < n && !slices.Contains(out, x.id) {
 			out = append(out, x.id)
 		}
 	}

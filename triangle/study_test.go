@@ -476,8 +476,8 @@ func TestClashes(t *testing.T) {
 	got := triangle.Clashes("BBB", "AAA", []entente.Report{
 		at("e1", "r1", 4, -10, entente.Fact, "UKR"), at("e1", "r2", 4, -10, entente.Fact, ""), at("e2", "r3", 3, -2, entente.Reported, "UKR"),
 		at("e3", "r4", 3, -2, entente.Negated, "UKR"), at("e4", "r5", 1, 4, entente.Fact, "UKR"), at("e5", "r6", 3, -2, entente.Fact, ""),
-	}, []entente.Land{{Pair: entente.Pair{Source: "BBB", Target: "AAA"}, Land: "GEO", Quad: 4, Events: 7, Cites: []string{"g1", "g2"}}, {Pair: entente.Pair{Source: "BBB", Target: "CCC"}, Land: "GEO", Events: 9}})
-	want := []triangle.Clash{{Land: "", Events: 1, Cites: []string{"r6"}}, {Land: "GEO", Events: 7, Material: 7, Cites: []string{"g1", "g2"}}, {Land: "UKR", Events: 2, Material: 1, Cites: []string{"r1", "r3"}}}
+	}, []entente.Land{{Pair: entente.Pair{Source: "BBB", Target: "AAA"}, Land: "GEO", Quad: 4, Events: 7, Cite: "g1"}, {Pair: entente.Pair{Source: "BBB", Target: "CCC"}, Land: "GEO", Events: 9}})
+	want := []triangle.Clash{{Land: "", Events: 1, Cites: []string{"r6"}}, {Land: "GEO", Events: 7, Material: 7, Cites: []string{"g1"}}, {Land: "UKR", Events: 2, Material: 1, Cites: []string{"r1", "r3"}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}
