@@ -437,17 +437,21 @@ func (b *brokenDisk) ReadAt(p []byte, off int64) (int, error) {
 	return b.Reader.ReadAt(p, off)
 }
 
-// TestDiskFails: an error of the disk ends the reading, in whatever it comes, and is not
-// taken for damage.
+// TestDiskFails: an error of the disk ends the reading, in whatever it comes, is not taken
+// for damage, and makes no story of half of one.
 func TestDiskFails(t *testing.T) {
 	wild := crawltest.Options{Pages: 4, Size: 60 << 10, Wild: true}
 	for name, raw := range map[string][]byte{
 		"a.warc.gz": crawl(t, wild), "a.jsonl.gz": gzipped(t, []byte(strings.Repeat(`{"text":"Norland met Estria."}`+"\n", 4000))), "a.zip": zipped(t, "a.txt", story, "b.txt", strings.Repeat(story, 3000)), "a.rss": []byte(rssFeed),
 	} {
+		whole, _, _ := read(t, name, bytes.NewReader(raw), news.Options{})
 		for n := 1; n < len(raw); n += 1 + len(raw)/23 {
 			var last error
-			for _, err := range news.Read(name, &brokenDisk{bytes.NewReader(raw), n}, news.Options{}) {
+			for item, err := range news.Read(name, &brokenDisk{bytes.NewReader(raw), n}, news.Options{}) {
 				last = err
+				if whole[item.Story.ID] != item.Story.Text || err == nil && len(item.Problems) > 0 && item.Story.Text == "" && name != "a.rss" {
+					t.Errorf("%s, %d bytes: half a story, or a damage that is none: %+v", name, n, item)
+				}
 			}
 			if !errors.Is(last, errDisk) {
 				t.Fatalf("%s, %d bytes: %v", name, n, last)

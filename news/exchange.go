@@ -32,8 +32,11 @@ func readHead(in *bufio.Reader) (answer, error) {
 	var a answer
 	line, _, err := boundedLine(in, mostHead)
 	proto, rest, _ := strings.Cut(strings.TrimSpace(string(line)), " ")
+	if err != nil && err != io.EOF {
+		return a, err
+	}
 	if !strings.HasPrefix(proto, "HTTP/") {
-		return a, errors.Join(errors.New("no answer of HTTP"), err)
+		return a, fmt.Errorf("%w: it does not begin like one", errNoAnswer)
 	}
 	code, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
 	a.status, _ = strconv.Atoi(code)
@@ -41,7 +44,7 @@ func readHead(in *bufio.Reader) (answer, error) {
 		var size int
 		line, size, err = boundedLine(in, mostHead)
 		if taken += size; taken > mostHead {
-			return a, fmt.Errorf("a head of more than %d bytes", mostHead)
+			return a, fmt.Errorf("%w: its head has more than %d bytes", errNoAnswer, mostHead)
 		}
 		text := strings.TrimSpace(string(line))
 		if text == "" {
@@ -55,6 +58,8 @@ func readHead(in *bufio.Reader) (answer, error) {
 	}
 	return a, err
 }
+
+var errNoAnswer = errors.New("no answer of HTTP")
 
 // mostHead is how many bytes of status line and fields are taken.
 const mostHead = 256 << 10

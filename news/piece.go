@@ -1,7 +1,6 @@
 package news
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -135,7 +134,7 @@ func (s *source) piece(at Mark, read func() (Item, error)) bool {
 
 // told hands on problems in the place of a story.
 func (s *source) told(at Mark, offset int64, message string) bool {
-	p := entente.Problem{Stage: "news", Subject: s.file, Offset: int(offset), Message: message}
+	p := entente.Problem{Stage: "news", Subject: s.file, Offset: int(offset), Message: clean(message)}
 	return s.piece(at, func() (Item, error) { return Item{Problems: []entente.Problem{p}}, nil })
 }
 
@@ -173,15 +172,20 @@ func (h *heard) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// frayed is what unpacks to a file that may be damaged: the damage is its end.
+// frayed is what unpacks to a file that may be damaged: the damage is its end. An error
+// of the input's own reader stays one.
 type frayed struct {
 	io.Reader
+	own    func() error // of what is unpacked
 	damage error
 }
 
 func (f *frayed) Read(p []byte) (int, error) {
 	n, err := f.Reader.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) || err == io.ErrUnexpectedEOF {
+	if own := f.own(); own != nil {
+		return n, own
+	}
+	if err != nil && err != io.EOF {
 		f.damage, err = err, io.EOF
 	}
 	return n, err

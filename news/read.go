@@ -92,8 +92,10 @@ const (
 	inmost         // out of gzip in a zip
 )
 
-// clean makes text of a file's name, which may be any bytes.
-func clean(name string) string { return strings.ToValidUTF8(name, "\uFFFD") }
+// clean makes text of what may be any bytes: a file's name, an address, words of a feed.
+func clean(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
+}
 
 // pieces tells the format of r and reads it.
 func (s *source) pieces(r io.Reader) bool {
@@ -255,7 +257,7 @@ type draft struct {
 }
 
 func (d *draft) problem(offset int, message string) {
-	d.problems = append(d.problems, entente.Problem{Stage: "news", Subject: d.opt.ID, Offset: offset, Message: message})
+	d.problems = append(d.problems, entente.Problem{Stage: "news", Subject: d.opt.ID, Offset: offset, Message: clean(message)})
 }
 
 // finish fills what the page did not give from what the caller knows, and says
@@ -265,6 +267,10 @@ func (d *draft) finish() Item {
 	s.ID = d.opt.ID
 	s.URL = or(d.opt.URL, s.URL)
 	s.Publisher = or(s.Publisher, d.opt.Publisher)
+	for _, head := range []*string{&s.ID, &s.URL, &s.Title, &s.Author, &s.Publisher, &s.Language} {
+		*head = clean(*head)
+	}
+	s.Text = strings.ReplaceAll(s.Text, "\x00", " ")
 	if s.Kind == "" {
 		s.Kind = kindOfURL(s.URL)
 	}

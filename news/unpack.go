@@ -55,19 +55,23 @@ func (t *tally) Read(p []byte) (int, error) {
 // readPacked reads what lies in gzip. A web archive, which may be packed record by
 // record, is told before, and unpacks itself.
 func (s *source) readPacked(in *bufio.Reader) bool {
-	raw := &tally{Reader: &heard{Reader: in}}
+	own := &heard{Reader: in}
+	raw := &tally{Reader: own}
 	z, err := gzip.NewReader(raw)
+	if own.err != nil {
+		return s.fatal(own.err)
+	}
 	if err != nil {
 		return s.lost(fmt.Errorf("%w: it is gzip, and damaged: %v", ErrUnusable, err))
 	}
-	text := &frayed{Reader: &guarded{Reader: z, size: func() int64 { return raw.n }}}
+	text := &frayed{Reader: &guarded{Reader: z, size: func() int64 { return raw.n }}, own: func() error { return own.err }}
 	inner := *s
 	inner.layer = unpacked
 	if s.layer == member {
 		inner.layer = inmost
 	}
 	inner.name = withoutPacking(s.name)
-	return s.through(&inner, text, raw.Reader.(*heard))
+	return s.through(&inner, text)
 }
 
 // withoutPacking leaves the ending of gzip out of a name.
@@ -79,7 +83,7 @@ func withoutPacking(name string) string {
 }
 
 // through reads what unpacks, and tells a damage after what came before it.
-func (s *source) through(inner *source, text *frayed, raw *heard) bool {
+func (s *source) through(inner *source, text *frayed) bool {
 	var lost error
 	inner.yield = func(p Piece, err error) bool {
 		if err != nil {
@@ -91,8 +95,6 @@ func (s *source) through(inner *source, text *frayed, raw *heard) bool {
 	good := inner.pieces(text)
 	s.n, s.left = inner.n, inner.left
 	switch {
-	case raw.err != nil:
-		return s.fatal(raw.err)
 	case lost != nil && text.damage != nil:
 		return s.lost(fmt.Errorf("%w: it is packed, and damaged: %v", ErrUnusable, text.damage))
 	case lost != nil:
@@ -212,13 +214,10 @@ func (s *source) member(f *zip.File, watched *heardAt) bool {
 		return lost(fmt.Sprintf("it cannot be unpacked: %v", err))
 	}
 	defer r.Close()
-	text := &frayed{Reader: &guarded{Reader: r, size: func() int64 { return int64(f.CompressedSize64) }}}
+	text := &frayed{Reader: &guarded{Reader: r, size: func() int64 { return int64(f.CompressedSize64) }}, own: func() error { return watched.err }}
 	good := inner.pieces(text)
 	s.n, s.left = inner.n, inner.left
-	switch {
-	case watched.err != nil:
-		return s.fatal(watched.err)
-	case good && text.damage != nil:
+	if good && text.damage != nil {
 		return lost(fmt.Sprintf("damaged: %v; what came before was read", wordDamage(text.damage)))
 	}
 	return good
