@@ -73,6 +73,9 @@ type Store interface {
 	// Cited is Tallies with the ids of at most so many events that weigh most in each:
 	// those whose weighted intensity is farthest from nought, of equals the first by id.
 	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
+	// Days gives the days on which the windows of the reports that the filter picks begin,
+	// in order: every event's day is among them.
+	Days(ctx context.Context, f entente.Filter) ([]entente.Day, error)
 	// Coverage gives the days on which stories or imported events were published, in order.
 	Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error)
 	// Mentions gives the mentions of an imported event by its id, in order of day, URL and
