@@ -17,10 +17,12 @@ import (
 // out numbers. What they mean is looked up here, once for each pair and act.
 func (s *Store) importTallies(ctx context.Context, sc *scope, f entente.Filter, p entente.Period) ([]entente.Tally, error) {
 	w, err := s.importsWhere(ctx, sc.tx, f)
-	if err != nil || w.nothing() {
+	if err != nil {
 		return nil, err
 	}
-	w.dyadic(f)
+	if w.dyadic(f); w.nothing() {
+		return nil, nil
+	}
 	m, err := sc.readMeaning(ctx, w)
 	if err != nil {
 		return nil, err
@@ -45,11 +47,15 @@ func (s *Store) importTallies(ctx context.Context, sc *scope, f entente.Filter, 
 // dyadic keeps dated events of known actors, of the filter's days.
 func (w *where) dyadic(f entente.Filter) {
 	w.add(`day IS NOT NULL`)
+	daysOf(w, f)
 	if len(w.pairs) == 0 {
 		w.add(`pair > 0`)
+		return
 	}
 	w.pairs = slices.DeleteFunc(w.pairs, func(r [2]int32) bool { return r[0] <= 0 })
-	daysOf(w, f)
+	if len(w.pairs) == 0 {
+		w.add(`false`)
+	}
 }
 
 // periodNumberSQL is the first day of the period, as a number of days since 1970; periods

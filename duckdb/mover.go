@@ -28,10 +28,12 @@ func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]enten
 	}
 	defer sc.end()
 	w, err := s.importsWhere(ctx, sc.tx, f)
-	if err != nil || w.nothing() {
+	if err != nil {
 		return nil, nil, err
 	}
-	w.dyadic(f)
+	if w.dyadic(f); w.nothing() {
+		return nil, nil, nil
+	}
 	m, err := sc.readMeaning(ctx, w)
 	if err != nil {
 		return nil, nil, err
@@ -143,23 +145,25 @@ func (sc *scope) named(ctx context.Context, movers []mover, names map[int32]stri
 		return nil, nil
 	}
 	keys := map[[2]int32][]string{} // by range of pairs
+	all := [2]int32{1, math.MaxInt32}
 	wanted := map[string]bool{}
 	for _, m := range movers {
-		r := [2]int32{m.pair &^ 1, m.pair | 1}
-		keys[r] = append(keys[r], strconv.FormatInt(m.key, 10))
+		r, key := [2]int32{m.pair &^ 1, m.pair | 1}, strconv.FormatInt(m.key, 10)
+		keys[r], keys[all] = append(keys[r], key), append(keys[all], key)
 		id, _ := m.id.(string)
 		if m.id == nil {
 			id = idOf(m.key, nil)
 		}
 		wanted[names[m.coding]+":"+id] = true
 	}
+	if len(keys) > manyRanges {
+		keys = map[[2]int32][]string{all: keys[all]}
+	} else {
+		delete(keys, all)
+	}
 	var parts []string
 	for r, of := range keys {
-		cond := ranges([][2]int32{r}) + ` AND `
-		if len(keys) > manyRanges {
-			cond = ``
-		}
-		parts = append(parts, `SELECT * FROM imports WHERE `+cond+`key IN (`+strings.Join(of, `, `)+`)`)
+		parts = append(parts, `SELECT * FROM imports WHERE `+ranges([][2]int32{r})+` AND key IN (`+strings.Join(of, `, `)+`)`)
 	}
 	slices.Sort(parts)
 	found, err := sc.inWords(ctx, strings.Join(parts, ` UNION ALL `))
