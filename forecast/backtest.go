@@ -162,9 +162,10 @@ func (b *backtest) blended(m *Odds, row []float64, d Directed, origin entente.Da
 		return p
 	}
 	c := b.Climatology(d, b.q, origin, b.horizon, b.doubt)
-	z := (1-b.blend)*logit(p) + b.blend*logit(c)
-	return 1 / (1 + math.Exp(-z))
+	return logistic((1-b.blend)*logit(p) + b.blend*logit(c))
 }
+
+func logistic(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
 
 func logit(p float64) float64 {
 	p = min(1-1e-9, max(1e-9, p))

@@ -9,7 +9,11 @@ import (
 // fit learns from training and the first two thirds of validation, and keeps as many
 // trees as rank the last third best.
 func (r *run) fit() {
-	opt := boost.Options{Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed, Least: 60, Share: .3}
+	groups := float32(max(1, r.train.Groups()))
+	opt := boost.Options{
+		Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed,
+		Least: max(.2, min(60, groups/500)), Share: max(.3, min(1, 6000/groups)), // of few lessons each counts
+	}
 	m := boost.Train(&r.train.Data, opt)
 	best, mrr := choose(m, &r.valid)
 	if r.valid.Groups() == 0 {
