@@ -31,10 +31,7 @@ func cutsOf(values []float32) []float32 {
 	var cuts []float32
 	distinct := slices.Compact(slices.Clone(values))
 	if len(distinct) <= Steps {
-		for _, v := range distinct[min(1, len(distinct)):] {
-			cuts = append(cuts, v)
-		}
-		return cuts
+		return distinct[min(1, len(distinct)):]
 	}
 	// The least value is often that of all who have nothing; what is above it is cut
 	// evenly, or half of the steps would tell the same.

@@ -18,7 +18,6 @@ import (
 // It is a log-bilinear model learned by sampled softmax in the order of time, with
 // past facts gone over again between days.
 type Affinity struct {
-	graph  *graph.Graph
 	parts  [][]int32 // by actor, the rows of vectors that make its place
 	asker  vectors   // by part
 	object vectors   // by part
