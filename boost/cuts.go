@@ -31,7 +31,7 @@ func cutsOf(values []float32) []float32 {
 	var cuts []float32
 	distinct := slices.Compact(slices.Clone(values))
 	if len(distinct) <= Steps {
-		return distinct[min(1, len(distinct)):]
+		return append(cuts, distinct[min(1, len(distinct)):]...)
 	}
 	// The least value is often that of all who have nothing; what is above it is cut
 	// evenly, or half of the steps would tell the same.

@@ -16,8 +16,8 @@ const leastConfidence = .22
 // stands to reason that there is none: a rule has found another by the same word, or an
 // actor only says where it happens.
 const (
-	leastAlone  = .38
-	leastBeside = .7
+	leastAlone  = .65
+	leastBeside = .85
 )
 
 // least gives how likely an event must be right to be told.
@@ -42,7 +42,7 @@ var worth = struct {
 	context, marked, judged         float64 // the way in which the actors were found
 	other                           float64 // the judge finds another root likelier
 	named                           float64 // only the network names the word
-}{-.70, .29, 2.03, .08, .48, .90, -.33, -2.16, -.13, -1.40}
+}{-.59, .07, 2.14, 0, .52, 1.06, -.37, -1.19, 0, -1.27}
 
 // confidence gives how likely a report's pair and root are right; without a judge it is
 // what the rules alone give, which is no likelihood.

@@ -200,17 +200,6 @@ func (s *sentence) codePairs() (out [][2]entente.Code) {
 	return out
 }
 
-// codeAt gives the code of the actor that a token names or stands for.
-func (s *sentence) codeAt(i int) entente.Code {
-	if k := s.at[i]; k >= 0 {
-		return s.parties[k].actor.Code
-	}
-	if fs := s.actorsAt(i); len(fs) > 0 {
-		return fs[0].actor.Code
-	}
-	return ""
-}
-
 // actWords gives the words that the network finds likeliest to tell of an act, the
 // likeliest first.
 func (s *sentence) actWords() []int {

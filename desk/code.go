@@ -107,9 +107,9 @@ func CodeTwice(ctx context.Context, items iter.Seq2[news.Item, error], before, a
 }
 
 // onAllCores works on items on all cores and yields what comes of them in their order.
-func onAllCores[T any](ctx context.Context, items iter.Seq2[news.Item, error], work func(news.Item) T) iter.Seq2[T, error] {
+func onAllCores[S, T any](ctx context.Context, items iter.Seq2[S, error], work func(S) T) iter.Seq2[T, error] {
 	type job struct {
-		item news.Item
+		item S
 		err  error
 		done chan T
 	}

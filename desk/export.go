@@ -19,7 +19,7 @@ func Acts(ctx context.Context, store Store, f entente.Filter) iter.Seq2[*export.
 	return func(yield func(*export.Act, error) bool) {
 		acts := make([]*export.Act, 0, actsAtOnce)
 		give := func() bool {
-			err := lookUp(ctx, store, acts)
+			err := lookUp(ctx, store, acts, f.AsOf)
 			for _, a := range acts {
 				if !yield(a, err) || err != nil {
 					return false
@@ -44,14 +44,14 @@ func Acts(ctx context.Context, store Store, f entente.Filter) iter.Seq2[*export.
 }
 
 // lookUp adds to acts what is cited of their stories.
-func lookUp(ctx context.Context, store Store, acts []*export.Act) error {
+func lookUp(ctx context.Context, store Store, acts []*export.Act, asOf entente.Day) error {
 	var ids []string
 	for _, a := range acts {
 		for i := range a.Reports {
 			ids = append(ids, a.Reports[i].Story)
 		}
 	}
-	outlets, err := outletsOf(ctx, store, ids)
+	outlets, err := outletsOf(ctx, store, ids, asOf)
 	for _, a := range acts {
 		a.Outlets = outlets
 	}
@@ -59,27 +59,28 @@ func lookUp(ctx context.Context, store Store, acts []*export.Act) error {
 }
 
 // lookUpViews adds to views what is cited of their stories.
-func lookUpViews(ctx context.Context, store Store, views []*export.View) error {
+func lookUpViews(ctx context.Context, store Store, views []*export.View, asOf entente.Day) error {
 	var ids []string
 	for _, v := range views {
 		ids = append(ids, v.Story)
 	}
-	outlets, err := outletsOf(ctx, store, ids)
+	outlets, err := outletsOf(ctx, store, ids, asOf)
 	for _, v := range views {
 		v.Outlet = outlets[v.Story]
 	}
 	return err
 }
 
-// outletsOf gives what is cited of stories, by id; "" is no story.
-func outletsOf(ctx context.Context, store Store, ids []string) (map[string]entente.Outlet, error) {
+// outletsOf gives what is cited of stories as they were known on a day, by id; "" is no
+// story.
+func outletsOf(ctx context.Context, store Store, ids []string, asOf entente.Day) (map[string]entente.Outlet, error) {
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	outlets := make(map[string]entente.Outlet, len(ids))
-	for o, err := range store.Stories(ctx, entente.Filter{Stories: ids}) {
+	for o, err := range store.Stories(ctx, entente.Filter{Stories: ids, AsOf: asOf}) {
 		if err != nil {
 			return nil, fmt.Errorf("list stories: %w", err)
 		}
@@ -93,7 +94,7 @@ func Views(ctx context.Context, store Store, f entente.Filter) iter.Seq2[*export
 	return func(yield func(*export.View, error) bool) {
 		views := make([]*export.View, 0, actsAtOnce)
 		give := func() bool {
-			err := lookUpViews(ctx, store, views)
+			err := lookUpViews(ctx, store, views, f.AsOf)
 			for _, v := range views {
 				if !yield(v, err) || err != nil {
 					return false
@@ -115,13 +116,14 @@ func Views(ctx context.Context, store Store, f entente.Filter) iter.Seq2[*export
 	}
 }
 
-// Act gives the event of an id or alias, or of one of its reports' ids, as [Acts] does.
-func Act(ctx context.Context, store Store, id string) (*export.Act, error) {
-	e, err := store.Event(ctx, id)
+// Act gives the event of an id or alias, or of one of its reports' ids, as [Acts] does
+// and as it was known on a day, or is now.
+func Act(ctx context.Context, store Store, id string, asOf entente.Day) (*export.Act, error) {
+	e, err := store.EventAsOf(ctx, id, asOf)
 	if err != nil {
 		return nil, err
 	}
 	a := &export.Act{Event: e}
 	a.Lead = a.Event.Lead()
-	return a, lookUp(ctx, store, []*export.Act{a})
+	return a, lookUp(ctx, store, []*export.Act{a}, asOf)
 }

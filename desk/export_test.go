@@ -69,7 +69,7 @@ func TestActs(t *testing.T) {
 	if cited == 0 {
 		t.Error("no story is cited")
 	}
-	one, err := desk.Act(t.Context(), s, acts[0].Reports[0].Report)
+	one, err := desk.Act(t.Context(), s, acts[0].Reports[0].Report, 0)
 	if err != nil || one.ID != acts[0].ID {
 		t.Errorf("%+v, %v", one, err)
 	}
@@ -211,7 +211,8 @@ func TestDyadYears(t *testing.T) {
 	add := func(day entente.Day, a, z entente.Code) {
 		b.Events = append(b.Events, entente.Imported{
 			Provenance: entente.Provenance{Source: "mine", ID: fmt.Sprint(len(b.Events) + 1), File: "f", Line: len(b.Events) + 1}, Day: day, Published: day,
-			Source: entente.Actor{Code: a}, Target: entente.Actor{Code: z}, Plover: entente.Plover{Event: "CONSULT"}, Cameo: "040", Quad: 1, Intensity: 1, Scale: "goldstein-icews",
+			Source: &entente.Actor{Code: a}, Target: &entente.Actor{Code: z},
+			Act: &entente.ActKind{Plover: entente.Plover{Event: "CONSULT"}, Cameo: "040", Quad: 1, Intensity: 1, Scale: "goldstein-icews"},
 		})
 	}
 	add(entente.MakeDay(1990, 5, 1), "DEU", "FRA") // 260
@@ -280,6 +281,12 @@ func TestPhasesAreTheTriangles(t *testing.T) {
 			if id == "" {
 				t.Error("an empty cite")
 			}
+		}
+	}
+	f.AsOf, f.To = entente.MakeDay(2021, 6, 9), entente.MakeDay(2021, 6, 30)
+	for _, ph := range drain(t, desk.Phases(t.Context(), s, f, [][3]entente.Code{corners}, p)) {
+		if ph.To > f.AsOf {
+			t.Errorf("asked as of %s, answered as of %s", f.AsOf, ph.To)
 		}
 	}
 	last := rows[len(rows)-1]

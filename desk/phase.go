@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"entente"
+	"entente/dyad"
 	"entente/export"
 )
 
@@ -28,7 +29,7 @@ func Phases(ctx context.Context, store Store, f entente.Filter, corners [][3]ent
 		}
 		for _, c := range corners {
 			for from := p.Period.Start(first); from <= last; from = p.Period.Next(from) {
-				ph, err := phase(ctx, store, f, c, min(p.Period.Next(from)-1, max(last, f.To)), p)
+				ph, err := phase(ctx, store, f, c, min(p.Period.Next(from)-1, last), p)
 				if err != nil {
 					yield(nil, err)
 					return
@@ -79,7 +80,7 @@ func phase(ctx context.Context, store Store, f entente.Filter, corners [3]entent
 		return nil, fmt.Errorf("list assessments: %w", err)
 	}
 	b.Reports = inOrder(&b)
-	t := classify(&b, q.Corners)
+	t := classify(&b, dyad.Evidence{Reports: b.Reports, Assessments: b.Assessments}, q.Corners)
 	out := &export.Phase{Triangle: t, Period: p.Period, To: day, Cites: []string{}}
 	for i, c := range t.Corners {
 		out.Names[i] = p.Names(c)

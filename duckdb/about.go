@@ -237,12 +237,21 @@ var looks = []look{
 	without("withdrawals", "reading", "stories", "reading"),
 	without("imports", "coding", "codings", "coding"), without("imports", "file", "files", "file"), without("imports", "act", "acts", "act"),
 	without("imports", "source", "actors", "actor"), without("imports", "target", "actors", "actor"), without("imports", "place", "places", "place"),
+	without("imports", "pair", "pairs", "pair"), without("imports", "link", "links", "link"), without("mentions", "link", "links", "link"),
 	without("mentions", "coding", "codings", "coding"), without("mentions", "file", "files", "file"), without("measures", "file", "files", "file"),
 	twice("stories", "reading", "true"), twice("stories", "story", "current"),
 	twice("reports", "reading, report", "true"), twice("reports", "n", "true"), twice("assessments", "reading, assessment", "true"),
 	twice("imports", "coding, key, id", "true"), twice("mentions", "coding, key, id, mention", "true"),
 	twice("measures", "series, a, b, date_from, date_to, source", "current"), twice("withdrawals", "story", "current"),
-	gaps("codings", "coding"), gaps("files", "file"), gaps("actors", "actor"), gaps("acts", "act"), gaps("places", "place"),
+	twice("pairs", "pair", "true"), twice("pairs", "source, target", "true"),
+	gaps("codings", "coding"), gaps("files", "file"), gaps("actors", "actor"), gaps("acts", "act"), gaps("places", "place"), gaps("links", "link"),
+	{"rows of imports whose pair is not that of their actors", `SELECT count(*) FROM imports i JOIN pairs p USING (pair)
+		JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target WHERE p.source <> s.code OR p.target <> t.code`},
+	{"days on which other imports were published than days says", `SELECT count(*) FROM
+		(SELECT coding, published, count(*) AS rows, sum(events) AS events, min(day) AS first, max(day) AS last FROM imports GROUP BY coding, published) i FULL JOIN
+		(SELECT coding, published, sum(rows) AS rows, sum(events) AS events, min(first) AS first, max(last) AS last FROM days GROUP BY coding, published) d
+		ON i.coding = d.coding AND i.published IS NOT DISTINCT FROM d.published
+		WHERE (i.rows, i.events, i.first, i.last) IS DISTINCT FROM (d.rows, d.events, d.first, d.last)`},
 	disagreeing("reports"), disagreeing("assessments"), disagreeing("problems"),
 	{"readings that count and have ended", `SELECT count(*) FROM stories WHERE current AND until IS NOT NULL`},
 	{"withdrawn stories that count", `SELECT count(*) FROM stories WHERE current AND story IN (SELECT story FROM withdrawals WHERE current)`},

@@ -20,7 +20,12 @@ func (s *Store) cited(ctx context.Context, f entente.Filter, p entente.Period, c
 		return nil, err
 	}
 	defer sc.end()
-	query, args := citedQuery(sc, f, p, cites)
+	imports, err := s.importsWhere(ctx, sc.tx, f)
+	if err != nil {
+		return nil, err
+	}
+	imports.dyadic(f)
+	query, args := citedQuery(sc, f, p, cites, imports)
 	rows, err := sc.tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -44,15 +49,15 @@ func (s *Store) cited(ctx context.Context, f entente.Filter, p entente.Period, c
 }
 
 // citedQuery is tallyQuery with the ids of events carried along.
-func citedQuery(sc *scope, f entente.Filter, p entente.Period, cites int) (string, []any) {
+func citedQuery(sc *scope, f entente.Filter, p entente.Period, cites int, imported *where) (string, []any) {
 	w := undatedWhere(f)
 	oneOf(w, "stream", []entente.Stream{entente.Headline, entente.Standfirst, entente.Body})
 	w.add(`source <> '' AND target <> ''`)
 	where, args := w.sql()
 	args = sc.with(args)
 	days, within := daysWhere(f)
-	args = append(args, within...)         // near: an event's day is that of one of its reports
-	imports, more := importsWhere(f, true) // an imported event has one day
+	args = append(args, within...) // near: an event's day is that of one of its reports
+	imports, more := imported.each(`*`)
 	args = append(args, more...)
 	ways, more := directions(f)
 	args = append(args, more...)
@@ -71,9 +76,9 @@ func citedQuery(sc *scope, f entente.Filter, p entente.Period, cites int) (strin
 		led AS (SELECT event, day, 1 AS events, reports, weight, reciprocal AND lead[1] <> lead[2] AS mutual, lead[1] AS source, lead[2] AS target,
 			lead[3] AS root, lead[4] AS quad, round(weight * lead[5])::BIGINT AS strength FROM told WHERE day IS NOT NULL AND weight > 0),
 		directed AS (FROM led UNION ALL SELECT * REPLACE (target AS source, source AS target) FROM led WHERE mutual
-			UNION ALL SELECT coding || ':' || coalesce(id, key::VARCHAR), day, events, 1, ` + strconv.Itoa(million) + `::BIGINT * events, false, source, target,
+			UNION ALL SELECT o.name || ':' || coalesce(id, key::VARCHAR), day, events, 1, ` + strconv.Itoa(million) + `::BIGINT * events, false, p.source, p.target,
 				root, quad, round(` + strconv.Itoa(million) + ` * intensity)::BIGINT * events
-				FROM ` + importsFrom + ` WHERE source <> '' AND target <> '' AND day IS NOT NULL AND ` + imports + `)
+				FROM (` + imports + `) JOIN codings o USING (coding) JOIN pairs p USING (pair) JOIN acts USING (act))
 		SELECT source, target, ` + periodSQL(p) + ` AS period, root, quad, sum(events)::BIGINT, sum(reports)::BIGINT, sum(weight)::BIGINT,
 			sum(greatest(strength, 0))::BIGINT, sum(greatest(-strength, 0))::BIGINT,
 			` + mutualSQL(`events`) + `, ` + mutualSQL(`reports`) + `, ` + mutualSQL(`weight`) + `,

@@ -124,6 +124,7 @@ func (c *changes) keep(ctx context.Context, tx *sql.Tx, table string) error {
 // scope is a reader's transaction and the reports it may see: from is what to select
 // them from, as current reports with their events.
 type scope struct {
+	conn *sql.Conn
 	tx   *sql.Tx
 	from string
 	args []any
@@ -133,11 +134,16 @@ type scope struct {
 // had nothing later been read: act keys whose reports then were others are clustered
 // anew, the rest are as stored.
 func (s *Store) scope(ctx context.Context, f entente.Filter) (*scope, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
+	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	sc := &scope{tx: tx, from: `(SELECT * FROM reports WHERE current)`}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	sc := &scope{conn: conn, tx: tx, from: `(SELECT * FROM reports WHERE current)`}
 	if !f.TakesCoded() {
 		sc.from = `(SELECT * FROM reports WHERE false)`
 		return sc, nil
@@ -146,7 +152,7 @@ func (s *Store) scope(ctx context.Context, f entente.Filter) (*scope, error) {
 		return sc, nil
 	}
 	if err := sc.goBack(ctx, f); err != nil {
-		tx.Rollback()
+		sc.end()
 		return nil, err
 	}
 	return sc, nil
@@ -176,4 +182,7 @@ func (sc *scope) goBack(ctx context.Context, f entente.Filter) error {
 }
 
 // end lets go; what was made for reading goes with the transaction.
-func (sc *scope) end() { sc.tx.Rollback() }
+func (sc *scope) end() {
+	sc.tx.Rollback()
+	sc.conn.Close()
+}

@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"entente"
@@ -11,6 +12,7 @@ import (
 type where struct {
 	conds []string
 	args  []any
+	pairs [][2]int32 // ranges of pairs of imports, in one of which they must lie; nil is any
 }
 
 func (w *where) add(cond string, args ...any) {
@@ -29,6 +31,9 @@ func oneOf[T ~string](w *where, column string, values []T) {
 	}
 	w.add(`list_contains(?::VARCHAR[], `+column+`)`, list)
 }
+
+// nothing reports whether no row can meet the conditions.
+func (w *where) nothing() bool { return slices.Contains(w.conds, "(false)") }
 
 // ofStories holds for some stories: they may be thousands, so the engine is to look them
 // up and not go through a list.
@@ -206,19 +211,6 @@ func codedWhere(w *where, f entente.Filter) {
 	if !f.TakesCoded() {
 		w.add(`false`)
 	}
-}
-
-// importsWhere puts a filter into SQL over [importsFrom]; the limit is not for it. The
-// days hold only if dated.
-func importsWhere(f entente.Filter, dated bool) (string, []any) {
-	if !dated {
-		f.From, f.To = 0, 0
-	}
-	cond, args := reportsWhere(f)
-	w := where{conds: []string{cond}, args: args}
-	oneOf(&w, "coding", f.Sources)
-	asOfWhere(&w, f)
-	return w.sql()
 }
 
 // asOfWhere is for imported events, which are known from their day of publication on.

@@ -98,6 +98,24 @@ func checkLog(path string) error {
 	return nil
 }
 
+// checkLogAlone is [checkLog], and again where something seems wrong that another process
+// may just be writing.
+func checkLogAlone(path string) error {
+	err := checkLog(path)
+	if err == nil {
+		return nil
+	}
+	release, busy := lockFile(path)
+	switch {
+	case errors.Is(busy, entente.ErrStoreBusy):
+		return busy
+	case busy != nil:
+		return err
+	}
+	defer release()
+	return checkLog(path)
+}
+
 // endOfEntries walks from entry to entry and gives the place where no whole one begins.
 func endOfEntries(log []byte) int {
 	at := len(logHead)

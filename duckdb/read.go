@@ -74,7 +74,7 @@ func (s *Store) Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, 
 	where, args := storiesWhere(f)
 	imports, more := publishedWhere(f)
 	query := `SELECT DISTINCT published FROM (SELECT published FROM stories WHERE ` + where + `
-		UNION ALL SELECT published FROM imports WHERE ` + imports + `) WHERE published IS NOT NULL ORDER BY published`
+		UNION ALL SELECT published FROM days WHERE ` + imports + `) WHERE published IS NOT NULL ORDER BY published`
 	args = append(args, more...)
 	var days []entente.Day
 	for d, err := range rowsOf(ctx, s, "days", query, args, func(rows *sql.Rows) (d entente.Day, err error) {
@@ -114,7 +114,7 @@ func (s *Store) counts(ctx context.Context, f entente.Filter) (c entente.Counts,
 	if err != nil {
 		return c, err
 	}
-	if err := countImports(ctx, sc.tx, f, &c); err != nil {
+	if err := s.countImports(ctx, sc.tx, f, &c); err != nil {
 		return c, err
 	}
 	for _, q := range []struct {

@@ -121,22 +121,44 @@ func (sc *scope) undatedRuns(ctx context.Context, where string, args []any) ([]r
 
 // eventsOf asks for the events of a condition that lie in a run. An event's day is that
 // of one of its reports, so those with a report there are looked at, with all their
-// reports; it is false where each wants no more.
+// reports. Between which days these lie is asked first: of a store that was filled in
+// order of time the engine then reads the whole of few reports. It is false where each
+// wants no more.
 func (sc *scope) eventsOf(ctx context.Context, r run, where string, args []any, each func(entente.Event) bool) (bool, error) {
 	near, some := spanWhere(r.Window, `day`)
 	if !r.From.Known() {
 		near, some = near+` AND `+prefix+` BETWEEN ? AND ?`, append(some, r.first, r.last)
 	}
 	within, days := spanWhere(r.Window, `first`)
-	all := append(sc.with(args), some...)
-	return sc.gather(ctx, each, `WITH seen AS NOT MATERIALIZED (SELECT * FROM `+sc.from+`),
-		picked AS NOT MATERIALIZED (SELECT * FROM seen WHERE `+where+`),
-		near AS (SELECT DISTINCT event FROM picked WHERE `+near+`),
-		found AS (SELECT event, arg_min(day, (days, day)) AS first FROM picked SEMI JOIN near USING (event) GROUP BY event HAVING `+within+`),
+	found := `WITH seen AS NOT MATERIALIZED (SELECT * FROM ` + sc.from + `),
+		picked AS NOT MATERIALIZED (SELECT * FROM seen WHERE ` + where + `),
+		near AS (SELECT DISTINCT event FROM picked WHERE ` + near + `),
+		found AS (SELECT event, arg_min(day, (days, day)) AS first, min(day) AS low, max(day) AS high, count(*) > count(day) AS undated
+			FROM picked SEMI JOIN near USING (event) GROUP BY event HAVING ` + within + `)`
+	all := append(append(sc.with(args), some...), days...)
+	var low, high entente.Day
+	var undated bool
+	err := sc.tx.QueryRowContext(ctx, found+` SELECT min(low), max(high), coalesce(bool_or(undated), false) FROM found`, all...).
+		Scan((*date)(&low), (*date)(&high), &undated)
+	if err != nil {
+		return false, err
+	}
+	return sc.gather(ctx, each, found+`,
 		others AS (SELECT event, list(DISTINCT default_id ORDER BY default_id) AS aliases FROM seen SEMI JOIN found USING (event)
 			WHERE names_event AND default_id <> event GROUP BY event)
-		SELECT picked.*, others.aliases FROM picked JOIN found USING (event) LEFT JOIN others USING (event)
-		ORDER BY found.first NULLS LAST, event, story, quote_start, trigger_start, report`, append(all, days...))
+		SELECT picked.*, others.aliases FROM picked JOIN found USING (event) LEFT JOIN others USING (event) WHERE `+bound(low, high, undated)+`
+		ORDER BY found.first NULLS LAST, event, story, quote_start, trigger_start, report`, all)
+}
+
+// bound holds for reports of the days between two, and for those without a day.
+func bound(low, high entente.Day, undated bool) string {
+	switch {
+	case !low.Known():
+		return `day IS NULL`
+	case undated:
+		return fmt.Sprintf(`(day BETWEEN DATE '%s' AND DATE '%s' OR day IS NULL)`, low, high)
+	}
+	return fmt.Sprintf(`day BETWEEN DATE '%s' AND DATE '%s'`, low, high)
 }
 
 // frugalMemory bounds what the engine holds while much is read out.

@@ -89,13 +89,13 @@ func openFile(ctx context.Context, path string, o Options) (*Store, error) {
 			return nil, err
 		}
 	}
-	if err := checkLog(abs); err != nil {
+	if err := checkLogAlone(abs); err != nil {
 		return nil, err
 	}
 	s, err := connectInPlace(abs, o)
 	if wrong := tornAt(err); wrong >= 0 {
 		if err := mendLog(abs, wrong, o.Tell); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("the end of its log is torn, as by a power cut, and cannot be left out: %w", err)
 		}
 		s, err = connectInPlace(abs, o)
 	}

@@ -40,7 +40,7 @@ func twoReports() []*export.Act {
 	a.Lead = a.Event.Lead()
 	imported := entente.Imported{
 		Provenance: entente.Provenance{Source: "gdelt2", ID: "900000001", File: "x.csv", Line: 7, Mentions: 5, Sources: 2, Articles: 4}, Day: day, Published: day,
-		Source: entente.Actor{Code: "CHN", Name: "CHINA", Raw: "CHN"}, Target: entente.Actor{}, Cameo: "19", Quad: 4,
+		Source: &entente.Actor{Code: "CHN", Name: "CHINA", Raw: "CHN"}, Act: &entente.ActKind{Cameo: "19", Quad: 4},
 	}
 	one := imported.Report()
 	b := &export.Act{Event: entente.Event{ID: one.ID, Reports: []entente.Report{one}}}

@@ -16,10 +16,9 @@ const groupRows = 20_000
 // parquetSheet writes Parquet: dates and lists as such, null where a value is missing,
 // pages packed with Zstandard.
 type parquetSheet struct {
-	out     *parquet.Writer
+	out     *parquet.GenericWriter[any]
 	columns []Column
 	rows    []parquet.Row
-	cells   []parquet.Value
 }
 
 func newParquet(w io.Writer, columns []Column) (*parquetSheet, error) {
@@ -27,7 +26,7 @@ func newParquet(w io.Writer, columns []Column) (*parquetSheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := parquet.NewWriter(w, schema, parquet.CreatedBy("entente", "1", ""),
+	out := parquet.NewGenericWriter[any](w, schema, parquet.CreatedBy("entente", "1", ""),
 		parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(groupRows), parquet.PageBufferSize(64<<10), parquet.WriteBufferSize(64<<10))
 	return &parquetSheet{out: out, columns: columns}, nil
 }

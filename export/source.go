@@ -22,9 +22,8 @@ type Origin struct {
 // Origins gathers what events rest on: as many as there are publishers and codings, not
 // as there are events.
 type Origins struct {
-	of      map[[2]string]*Origin
-	lexica  map[string]int // reports by the dictionaries they were coded with
-	Undated int
+	of     map[[2]string]*Origin
+	lexica map[string]int // reports and assessments by the dictionaries they were coded with
 }
 
 // Add takes an event in.
@@ -48,6 +47,17 @@ func (o *Origins) Add(a *Act) {
 			seen[of] = true
 		}
 	}
+}
+
+// AddView takes an assessment in: a report of its publisher, of no event.
+func (o *Origins) AddView(v *View) {
+	if o.of == nil {
+		o.of, o.lexica = map[[2]string]*Origin{}, map[string]int{}
+	}
+	of := o.origin("publisher", v.Outlet.Publisher)
+	of.add(v.Outlet.Published)
+	of.Reports++
+	o.lexica[v.FoundBy.Lexicon]++
 }
 
 func (o *Origins) origin(kind, name string) *Origin {
@@ -108,7 +118,7 @@ func originTable() Table[*Origin] {
 	add(Column{Name: "kind", About: "publisher, of stories that were read; coding, of event files that were imported."}, func(o *Origin) Value { return text(o.Kind) })
 	add(Column{Name: "name", About: "Its name; empty for stories of no known publisher."}, func(o *Origin) Value { return text(o.Name) })
 	add(Column{Name: "events", Type: Int, About: "Events it has a part in."}, func(o *Origin) Value { return whole(o.Events) })
-	add(Column{Name: "reports", Type: Int, About: "Reports of these."}, func(o *Origin) Value { return whole(o.Reports) })
+	add(Column{Name: "reports", Type: Int, About: "Reports of these, and assessments."}, func(o *Origin) Value { return whole(o.Reports) })
 	add(Column{Name: "from", Type: Day, Null: true, About: "First day of publication; of a coding, of the events."}, func(o *Origin) Value { return day(o.From) })
 	add(Column{Name: "to", Type: Day, Null: true, About: "Last day."}, func(o *Origin) Value { return day(o.To) })
 	add(Column{Name: "licence", About: "On what terms it may be used."}, func(o *Origin) Value { return text(o.Licence) })

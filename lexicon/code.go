@@ -38,6 +38,23 @@ func (l *Lexicon) OnDay(code entente.Code, day entente.Day) (entente.Code, bool)
 	return l.onDay(p, day).Code, true
 }
 
+// OnDays is [Lexicon.OnDay] with days around the one asked for, itself among them, on all of
+// which the answer is the same; none, if the day is not known.
+func (l *Lexicon) OnDays(code entente.Code, day entente.Day) (entente.Code, Days, bool) {
+	p, ok := l.polities[code]
+	switch {
+	case !ok:
+		return code, Days{}, false
+	case !day.Known():
+		return l.onDay(p, day).Code, Days{From: 2, To: 1}, true // none
+	case p.Class != State:
+		return p.Code, Days{}, true
+	case p.Days.Has(day):
+		return p.Code, p.Days, true
+	}
+	return l.onDay(p, day).Code, Days{day, day}, true
+}
+
 func (l *Lexicon) onDay(p *Polity, day entente.Day) *Polity {
 	if p.Class != State || !day.Known() || p.Days.Has(day) {
 		return p

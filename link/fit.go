@@ -9,11 +9,7 @@ import (
 // fit learns from training and the first two thirds of validation, and keeps as many
 // trees as rank the last third best.
 func (r *run) fit() {
-	groups := float32(max(1, r.train.Groups()))
-	opt := boost.Options{
-		Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed,
-		Least: max(.2, min(60, groups/500)), Share: max(.3, min(1, 6000/groups)), // of few lessons each counts
-	}
+	opt := boost.Options{Trees: r.o.Trees, Leaves: r.o.Leaves, Seed: r.o.Seed, Least: leastLeaf(len(r.train.Right)), Share: .3}
 	m := boost.Train(&r.train.Data, opt)
 	best, mrr := choose(m, &r.valid)
 	if r.valid.Groups() == 0 {
@@ -25,6 +21,9 @@ func (r *run) fit() {
 	r.ranker.model.Lay(r.ranker.cuts)
 	r.train, r.valid = lessons{}, lessons{}
 }
+
+// leastLeaf is the least weight of a leaf: in a small world sixty rows are all there is.
+func leastLeaf(rows int) float32 { return max(2, min(60, float32(rows)/200)) }
 
 // choose gives the number of trees that ranks lessons best, and the mean reciprocal rank
 // that it reaches; what nobody proposed counts nothing.

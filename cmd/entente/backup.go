@@ -28,8 +28,8 @@ const (
 	backupFormat   = 1
 )
 
-// manifest says what a backup holds.
-type manifest struct {
+// contents says what a backup holds.
+type contents struct {
 	Format  int              `json:"format"`
 	Made    time.Time        `json:"made"`
 	Program string           `json:"program"`
@@ -64,7 +64,7 @@ func (c *backupCmd) Run(ctx context.Context, e *env) error {
 		return badStore(named(c.File, err))
 	}
 	defer os.RemoveAll(dir)
-	m := manifest{Format: backupFormat, Made: time.Now().UTC().Truncate(time.Second), Program: version()}
+	m := contents{Format: backupFormat, Made: time.Now().UTC().Truncate(time.Second), Program: version()}
 	store := filepath.Join(dir, backupStore)
 	if err := s.CopyTo(ctx, store); err != nil {
 		return badStore(err)
@@ -108,7 +108,7 @@ func copyAbout(ctx context.Context, path string) (duckdb.About, error) {
 }
 
 // packBackup writes the zip and puts the sums into the manifest.
-func packBackup(path, store, watch string, m *manifest) (err error) {
+func packBackup(path, store, watch string, m *contents) (err error) {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
@@ -247,8 +247,8 @@ func (e *illBackup) Error() string { return e.err.Error() }
 
 // unpackBackup unpacks a backup into a folder and holds it to its manifest: sums, the
 // rows of each table, and all that a sound store keeps.
-func unpackBackup(ctx context.Context, path, dir string) (manifest, error) {
-	var m manifest
+func unpackBackup(ctx context.Context, path, dir string) (contents, error) {
+	var m contents
 	z, err := zip.OpenReader(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
@@ -268,7 +268,7 @@ func unpackBackup(ctx context.Context, path, dir string) (manifest, error) {
 	return m, checkBackup(ctx, filepath.Join(dir, backupStore), &m)
 }
 
-func readManifest(z *zip.Reader, m *manifest) error {
+func readManifest(z *zip.Reader, m *contents) error {
 	f, err := z.Open(backupManifest)
 	if err != nil {
 		return &illBackup{fmt.Errorf("it has no manifest: %w", err)}
@@ -335,7 +335,7 @@ func (s *source) Read(p []byte) (int, error) {
 
 // checkBackup reads the store that was unpacked whole. One of an older version is told
 // by its sum alone.
-func checkBackup(ctx context.Context, path string, m *manifest) error {
+func checkBackup(ctx context.Context, path string, m *contents) error {
 	s, err := duckdb.Open(ctx, path, duckdb.Options{ReadOnly: true})
 	switch {
 	case errors.Is(err, entente.ErrOlderStore):

@@ -31,6 +31,9 @@ func (c *citeCmd) Run(ctx context.Context, e *env) error {
 	if c.Dataset && len(c.IDs) > 0 {
 		return usage("--dataset takes no ids")
 	}
+	if !c.Dataset && len(c.Source) > 0 {
+		return usage("--source goes with --dataset")
+	}
 	tools, err := loadLexicon()
 	if err != nil {
 		return err
@@ -50,7 +53,11 @@ func (c *citeCmd) Run(ctx context.Context, e *env) error {
 	if c.Dataset {
 		return c.dataset(ctx, e, s, maker)
 	}
-	works, err := worksOf(ctx, s, tools, maker, c.IDs)
+	f, err := c.filter()
+	if err != nil {
+		return err
+	}
+	works, err := worksOf(ctx, s, tools, maker, c.IDs, f.AsOf)
 	if err != nil {
 		return err
 	}
@@ -83,10 +90,10 @@ func (c *citeCmd) print(w io.Writer, works ...export.Work) error {
 }
 
 // worksOf finds what ids name: an event or one of its reports, else a story.
-func worksOf(ctx context.Context, s desk.Store, tools coder.Tools, maker export.Maker, ids []string) ([]export.Work, error) {
+func worksOf(ctx context.Context, s desk.Store, tools coder.Tools, maker export.Maker, ids []string, asOf entente.Day) ([]export.Work, error) {
 	var works []export.Work
 	for _, id := range ids {
-		a, err := desk.Act(ctx, s, id)
+		a, err := desk.Act(ctx, s, id, asOf)
 		switch {
 		case errors.Is(err, entente.ErrNotFound):
 			story, err := s.Story(ctx, id)

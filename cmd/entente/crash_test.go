@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -25,6 +26,7 @@ import (
 	"entente/desk"
 	"entente/duckdb"
 	"entente/eventfile"
+	"entente/eventfiletest"
 	"entente/news"
 	"entente/storetest"
 
@@ -190,6 +192,15 @@ func restoreWork(ctx context.Context, store, input string, ack func()) error {
 	return nil
 }
 
+// said gives what a table holds where its numbers depend on where a run was broken off:
+// an address that comes again after it gets a second number.
+var said = map[string]string{
+	"imports":  "(SELECT i.* EXCLUDE (link, pair), l.url, p.source AS a, p.target AS b FROM imports i JOIN links l USING (link) JOIN pairs p USING (pair))",
+	"mentions": "(SELECT m.* EXCLUDE (link), l.url FROM mentions m JOIN links l USING (link))",
+	"links":    "(SELECT DISTINCT url FROM links)",
+	"pairs":    "(SELECT source, target FROM pairs)",
+}
+
 // sum tells two states of a store apart: of each table the rows and the sum of what they
 // hold, whatever their order. "none" is no store.
 func sum(t *testing.T, path string) string {
@@ -214,7 +225,7 @@ func sum(t *testing.T, path string) string {
 		if err := rows.Scan(&table); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.QueryRow(`SELECT count(*)::VARCHAR, coalesce(sum(hash(t)::HUGEINT), 0)::VARCHAR FROM `+table+` t`).Scan(&n, &of); err != nil {
+		if err := db.QueryRow(`SELECT count(*)::VARCHAR, coalesce(sum(hash(t)::HUGEINT), 0)::VARCHAR FROM `+cmp.Or(said[table], table)+` t`).Scan(&n, &of); err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&b, "%s %s %s\n", table, n, of)
@@ -531,8 +542,8 @@ func plans(t *testing.T) []*work {
 		t.Fatal(err)
 	}
 	var events bytes.Buffer
-	if err := writeGDELT(&events, 100_000); err != nil {
-		t.Fatal(err)
+	for slice := range eventfiletest.Slices(eventfiletest.Options{Rows: 100_000, Seed: 1}) {
+		events.Write(slice.Export)
 	}
 	if err := os.WriteFile(at("events.csv"), events.Bytes(), 0o600); err != nil {
 		t.Fatal(err)

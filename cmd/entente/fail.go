@@ -110,7 +110,7 @@ func classify(err error) (code int, hint string) {
 	case errors.Is(err, entente.ErrStoreBusy):
 		return exitStore, busyHint(err)
 	case errors.Is(err, entente.ErrDamaged):
-		return exitStore, "entente doctor says what can be read; entente restore puts back a backup"
+		return exitStore, "entente restore --replace BACKUP puts a backup in its place, and keeps this one beside it"
 	case errors.Is(err, entente.ErrNoRoom):
 		return exitStore, "make room or move the store; nothing was changed"
 	case errors.Is(err, entente.ErrNoStore):

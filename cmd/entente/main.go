@@ -56,6 +56,9 @@ type cli struct {
 	Events   eventsCmd   `cmd:"" group:"ask" help:"List the events of a store."`
 	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
 	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
+	Balance  balanceCmd  `cmd:"" group:"ask" help:"How far a network of friends and adversaries is balanced, and its two camps."`
+	Series   seriesCmd   `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
+	Measures measuresCmd `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
 	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
 	Export   exportCmd   `cmd:"" group:"ask" help:"Write events, pairs or triangles as tables, or as a bundle for replication."`
 	Cite     citeCmd     `cmd:"" group:"ask" help:"How to cite an event, a report, a story, the store or the program."`

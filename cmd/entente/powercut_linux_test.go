@@ -81,10 +81,7 @@ func plug(t *testing.T, with string) *drive {
 	}
 	d.first = maps.Clone(d.names)
 	root := &fuse.LoopbackRoot{Path: d.under}
-	root.NewNode = func(r *fuse.LoopbackRoot, _ *fuse.Inode, _ string, _ *syscall.Stat_t) fuse.InodeEmbedder {
-		return &diskNode{LoopbackNode: fuse.LoopbackNode{RootData: r}, drive: d}
-	}
-	node := root.NewNode(root, nil, "", nil)
+	node := d.wrap(&fuse.LoopbackNode{RootData: root})
 	root.RootNode = node
 	server, err := fuse.Mount(d.dir, node, &fuse.Options{MountOptions: kernel.MountOptions{DirectMountStrict: true, FsName: "powercut", DisableXAttrs: true}})
 	if err != nil {
@@ -212,8 +209,15 @@ func apply(data []byte, o op, torn bool, c *rand.Rand) []byte {
 
 // diskNode is a file or folder of the disk.
 type diskNode struct {
-	fuse.LoopbackNode
+	*fuse.LoopbackNode
 	drive *drive
+}
+
+func (d *drive) wrap(n *fuse.LoopbackNode) *diskNode { return &diskNode{LoopbackNode: n, drive: d} }
+
+// WrapChild makes what lies below one of the disk too.
+func (n *diskNode) WrapChild(_ context.Context, child fuse.InodeEmbedder) fuse.InodeEmbedder {
+	return n.drive.wrap(child.(*fuse.LoopbackNode))
 }
 
 func (n *diskNode) below(name string) string { return filepath.Join(n.Path(n.Root()), name) }
@@ -282,7 +286,7 @@ func (n *diskNode) Link(ctx context.Context, target fuse.InodeEmbedder, name str
 	of := target.EmbeddedInode()
 	from := of.Path(n.Root())
 	errno = n.drive.changing(func() (errno syscall.Errno) {
-		inode, errno = n.LoopbackNode.Link(ctx, &target.(*diskNode).LoopbackNode, name, out)
+		inode, errno = n.LoopbackNode.Link(ctx, target.(*diskNode).LoopbackNode, name, out)
 		return errno
 	}, func(d *drive) {
 		d.names[n.below(name)] = d.names[from]
@@ -408,6 +412,11 @@ func (w *work) record(t *testing.T) *drive {
 	run := w.start(t, d.dir, w.input)
 	run.heard = d.hear
 	run.end(t)
+	for _, kind := range []opKind{wrote, synced, syncedFolder, acked} { // else the cuts would test nothing
+		if !slices.ContainsFunc(d.ops, func(o op) bool { return o.kind == kind }) {
+			t.Fatalf("of %d things done to the disk none is of kind %d", len(d.ops), kind)
+		}
+	}
 	recordings[w] = struct {
 		*drive
 		left int

@@ -46,7 +46,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve, "packed": packed,
-			"pack": pack, "parquet": parquet, "latin1": latin1, "samefolder": sameFolder, "unzipped": unzipped,
+			"pack": pack, "parquet": parquet, "latin1": latin1, "crawl": crawl, "samefolder": sameFolder, "unzipped": unzipped,
 			"older": older, "spoil": spoil,
 		},
 		RequireExplicitExec: true,
