@@ -183,6 +183,15 @@ func (l *Lexicon) NameOf(code entente.Code) string {
 	return string(code)
 }
 
+// Whole gives the body whose part an organisation is, for whom it acts: the United
+// Nations for one of their missions; any other code as it is.
+func (l *Lexicon) Whole(code entente.Code) entente.Code {
+	if p, ok := l.polities[code]; ok && p.Of != "" {
+		return p.Of
+	}
+	return code
+}
+
 // KindOf gives the kind of an organisation ("alliance", "union"), "" for what has none.
 func (l *Lexicon) KindOf(code entente.Code) string {
 	if p, ok := l.polities[code]; ok {
