@@ -237,6 +237,7 @@ func (l *Lexicon) Census() string {
 			assessments++
 		}
 	}
-	return fmt.Sprintf("%d states, %d organisations, %d persons with %d terms, %d event patterns, %d assessment patterns",
-		states, organisations, len(l.people), terms, len(l.Patterns)-assessments, assessments)
+	return fmt.Sprintf("%d states, %d organisations, %d names of groups, %d agents, %d places, %d persons with %d terms, %d event patterns, %d assessment patterns",
+		states, organisations, l.names.count(Group), l.roles.count(Agent), l.names.count(Place),
+		len(l.people), terms, len(l.Patterns)-assessments, assessments)
 }
