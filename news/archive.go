@@ -87,7 +87,9 @@ func (a *pages) record(rec warc.Record) bool {
 		var err error
 		said, err = readHead(a.in)
 		if errors.Is(err, errNoAnswer) || errors.As(err, new(*warc.Damage)) {
-			return a.told(a.mark(), rec.At.Offset, fmt.Sprintf("%s: %v", nameOf(rec), err))
+			p := unread(rec, err)
+			p.Offset = int(rec.At.Offset)
+			return a.piece(a.mark(), func() (Item, error) { return Item{Problems: []entente.Problem{p}}, nil })
 		} else if err != nil {
 			return a.fatal(err)
 		}
@@ -135,8 +137,12 @@ func (a *pages) unfit(rec warc.Record, said *answer) string {
 	return kindName(said.media)
 }
 
-// nameOf names a record in messages.
-func nameOf(rec warc.Record) string { return or(clean(rec.URI), or(clean(rec.ID), "a record")) }
+// unread is the problem of a record of which no story comes. Its address is the subject
+// and not in the message, so that those of one kind are told apart from others.
+func unread(rec warc.Record, err error) entente.Problem {
+	name := or(clean(rec.URI), or(clean(rec.ID), "a record"))
+	return entente.Problem{Stage: "news", Subject: name, Offset: -1, Message: clean(err.Error())}
+}
 
 // page hands on a record that holds a page.
 func (a *pages) page(rec warc.Record, said answer) bool {
@@ -184,7 +190,7 @@ func readRecord(rec warc.Record, said answer, body []byte, fault string, opt Opt
 	}
 	if err := d.readBytes(body, form); err != nil {
 		if wrong == "" {
-			d.problem(-1, nameOf(rec)+": "+err.Error())
+			d.problems = append(d.problems, unread(rec, err))
 		}
 		return Item{Problems: d.problems}
 	}
