@@ -27,7 +27,7 @@ func (s *Store) Import(ctx context.Context, b entente.Batch) (entente.Taken, err
 	defer s.saving.Unlock()
 	taken, err := s.keep(ctx, &b)
 	if err != nil {
-		return entente.Taken{}, fmt.Errorf("importing into %s: %w", s.name(), err)
+		return entente.Taken{}, fmt.Errorf("importing into %s: %w", s.name(), brokenOff(ctx, err))
 	}
 	return taken, nil
 }
