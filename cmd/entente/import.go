@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -32,7 +34,7 @@ const importHeap = 280 << 20
 
 type importCmd struct {
 	Format  string   `arg:"" enum:"gdelt1,gdelt2,icews,polecat,phoenix,custom,auto,structure" help:"gdelt1, gdelt2, icews, polecat, phoenix, custom (with --mapping), auto (told from the file), or structure: a table of figures, with --as."`
-	Files   []string `arg:"" name:"file" help:"Files, also gzip and zip, Parquet by a mapping; - for standard input."`
+	Files   []string `arg:"" name:"file" help:"Files, folders or patterns, also gzip and zip, Parquet by a mapping; - for standard input."`
 	As      string   `help:"The table of figures: nmc, trade, unvotes, atop, custom (with --mapping)." placeholder:"TABLE"`
 	Mapping string   `help:"What the columns of a table of your own mean, in YAML." placeholder:"FILE"`
 	Rejects string   `help:"Where lines that cannot be used are written; by default beside their file, as FILE.rejects." placeholder:"FILE"`
@@ -44,6 +46,12 @@ type importCmd struct {
 func (c *importCmd) Run(ctx context.Context, e *env) error {
 	mapping, err := c.mapping()
 	if err != nil {
+		return err
+	}
+	if err := c.expand(); err != nil {
+		return err
+	}
+	if err := c.spareInputs(); err != nil {
 		return err
 	}
 	tools, err := loadLexicon()
@@ -113,6 +121,66 @@ func wrongMapping(err error) error {
 		return nil
 	}
 	return codedError{exitOwnFiles, err, "docs/eventfiles.md describes the mapping"}
+}
+
+// expand turns folders and patterns into files. A file that is not there is told when its
+// turn comes, as a problem where others stand beside it.
+func (c *importCmd) expand() error {
+	var files []string
+	seen := map[string]bool{}
+	for _, path := range c.Files {
+		found := []string{path}
+		if _, err := os.Stat(path); err == nil || strings.ContainsAny(path, "*?[{") {
+			if found, err = expandBy(found, eventFiles); err != nil {
+				return badInput(err)
+			}
+		}
+		for _, f := range found {
+			if name := filepath.Clean(f); !seen[name] {
+				seen[name], files = true, append(files, f)
+			}
+		}
+	}
+	c.Files = files
+	return nil
+}
+
+// noEventFile are names of what lies beside event files: lines that could not be used,
+// which are imported by name once they are mended, and what fetch has not got whole.
+var noEventFile = regexp.MustCompile(`^\.|\.rejects(\.[0-9]+)?$|\.part$`)
+
+// eventFiles lists the files below a folder, in order of name.
+func eventFiles(dir string) ([]string, error) {
+	var out []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch hidden := path != dir && strings.HasPrefix(d.Name(), "."); {
+		case err != nil:
+			return err
+		case hidden && d.IsDir():
+			return filepath.SkipDir
+		case !d.IsDir() && !noEventFile.MatchString(d.Name()):
+			out = append(out, path)
+		}
+		return nil
+	})
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("%s: no file below it", dir)
+	}
+	return out, err
+}
+
+// spareInputs refuses to write over a file that is to be read.
+func (c *importCmd) spareInputs() error {
+	out, err := os.Stat(c.Rejects)
+	if c.Rejects == "" || err != nil || !out.Mode().IsRegular() {
+		return nil
+	}
+	for _, path := range append(slices.Clone(c.Files), c.Mapping) {
+		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
+			return usage("--rejects: %s is read by this run, and would be written over", c.Rejects)
+		}
+	}
+	return nil
 }
 
 // tellImported says what the store has taken in.
@@ -332,6 +400,7 @@ type rejects struct {
 	input string
 	say   io.Writer
 	file  *os.File
+	place string // where the file is to stand, "" where it stands already
 	out   *bufio.Writer
 	of    *eventfile.File // whose header stands above
 }
@@ -365,33 +434,82 @@ func (r *rejects) write(f *eventfile.File, fault eventfile.Fault) error {
 }
 
 // create makes the file: beside the input, or in the working folder where the input's
-// cannot be written or the input is a pipe.
+// cannot be written or the input is a pipe. It gets its name when it is whole.
 func (r *rejects) create() (err error) {
-	path := r.path
-	if path == "" {
-		path = r.input + ".rejects"
+	if r.path != "" {
+		if r.file, err = os.Create(r.path); err == nil {
+			r.tell(r.path)
+		}
+	} else {
+		r.place = r.input + ".rejects"
 		if r.input == "-" {
-			path = "stdin.rejects"
+			r.place = "stdin.rejects"
+		}
+		r.file, err = createBeside(r.place)
+		if err != nil && filepath.Base(r.place) != r.place {
+			r.place = filepath.Base(r.place)
+			r.file, err = createBeside(r.place)
 		}
 	}
-	r.file, err = os.Create(path)
-	if err != nil && r.path == "" && filepath.Base(path) != path {
-		path = filepath.Base(path)
-		r.file, err = os.Create(path)
+	if err == nil {
+		r.out = bufio.NewWriter(r.file)
 	}
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+func createBeside(path string) (*os.File, error) {
+	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+}
+
+func (r *rejects) tell(path string) {
 	fmt.Fprintf(r.say, "entente: lines that cannot be used are written to %s\n", path)
-	r.out = bufio.NewWriter(r.file)
-	return nil
+}
+
+// settle gives the file its name. One that is there may hold lines that were mended, and
+// may be an input of this run: it stays, and the next name that is free is taken, or one
+// whose file says the same.
+func (r *rejects) settle(made string) error {
+	place := r.place
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(place); err != nil {
+			break
+		}
+		if sameBytes(made, place) {
+			r.tell(place)
+			return os.Remove(made)
+		}
+		place = fmt.Sprintf("%s.%d", r.place, n)
+	}
+	err := os.Rename(made, place)
+	if err == nil {
+		r.tell(place)
+	}
+	return err
+}
+
+// sameBytes reports whether two files hold the same, by their sums.
+func sameBytes(a, b string) bool {
+	x, err := os.Stat(a)
+	y, err2 := os.Stat(b)
+	if err != nil || err2 != nil || x.Size() != y.Size() || !y.Mode().IsRegular() {
+		return false
+	}
+	one, err := sumOf(a)
+	two, err2 := sumOf(b)
+	return err == nil && err2 == nil && one == two
 }
 
 func (r *rejects) close() error {
 	if r.file == nil {
 		return nil
 	}
-	err := errors.Join(r.out.Flush(), r.file.Close())
+	err := r.out.Flush()
+	if r.path == "" {
+		err = errors.Join(err, r.file.Chmod(0o644))
+	}
+	if err = errors.Join(err, r.file.Close()); r.path == "" && err == nil {
+		err = r.settle(r.file.Name())
+	}
 	r.file, r.out, r.of = nil, nil, nil
 	if err != nil {
 		return badStore(fmt.Errorf("write lines that cannot be used: %w", err))
