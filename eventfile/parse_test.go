@@ -266,6 +266,24 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
+// TestLostNoughts: codes that were taken for numbers get their noughts back, where no other
+// code could be meant.
+func TestLostNoughts(t *testing.T) {
+	head := "Event ID\tEvent Date\tSource Name\tCAMEO Code\tTarget Name\n"
+	for code, want := range map[string]string{"40": "040", "10": "010", "231": "0231", "190": "190", "203": "203", "1823": "1823"} {
+		f, err := eventfile.Open(eventfile.Member{Name: "a", R: strings.NewReader(head + "1\t2018-06-01\tJapan\t" + code + "\tChina\n")}, eventfile.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for c := range f.Chunks() {
+			var p eventfile.Parsed
+			if f.Parse(c, &p); len(p.Rows) != 1 || string(p.Rows[0].Cameo) != want {
+				t.Errorf("%s is %+v, not %s", code, p.Rows, want)
+			}
+		}
+	}
+}
+
 // TestNotesArePassedOver: the lines that could not be used can be mended where they were
 // written down.
 func TestNotesArePassedOver(t *testing.T) {
