@@ -51,7 +51,7 @@ func (w *witness) story() string {
 // outlet is what is known of a source that the brief does not list.
 func (w *witness) outlet() entente.Outlet {
 	if w.Report != nil && w.Report.Provenance != nil { // an event's address is its own, not its coding's
-		return entente.Outlet{Story: w.story(), Publisher: w.story() + " (imported events)"}
+		return entente.Outlet{Story: w.story(), Title: "Events that others coded", Publisher: w.story() + " (imported events)"}
 	}
 	return entente.Outlet{Story: w.story(), URL: w.citation().URL}
 }

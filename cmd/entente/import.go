@@ -78,7 +78,7 @@ func (c *importCmd) Run(ctx context.Context, e *env) error {
 		return jsonTo(e.out).Encode(total)
 	}
 	if !e.Quiet && (err == nil || total.Rows > 0) {
-		tellImported(e.err, total)
+		tellImported(e.err, total, c.Format == "structure")
 	}
 	return err
 }
@@ -183,14 +183,15 @@ func (c *importCmd) spareInputs() error {
 	return nil
 }
 
-// tellImported says what the store has taken in.
-func tellImported(w io.Writer, t desk.Imported) {
-	fmt.Fprintf(w, "entente: imported %s, %d known already", counted(t.Events, "new event", "new events"), t.Known)
+// tellImported says what the store has taken in: figures, or events with their mentions.
+func tellImported(w io.Writer, t desk.Imported, figures bool) {
+	if figures {
+		fmt.Fprintf(w, "entente: imported %s, %d changed, %d known already", counted(t.Measures, "new figure", "new figures"), t.Changed, t.Known)
+	} else {
+		fmt.Fprintf(w, "entente: imported %s, %d known already", counted(t.Events, "new event", "new events"), t.Known)
+	}
 	if t.Mentions > 0 {
 		fmt.Fprintf(w, "; %s", counted(t.Mentions, "mention", "mentions"))
-	}
-	if t.Measures+t.Changed > 0 {
-		fmt.Fprintf(w, "; %s, %d changed", counted(t.Measures, "figure", "figures"), t.Changed)
 	}
 	fmt.Fprintf(w, "; %d of %s not usable\n", t.Bad, counted(t.Rows, "row", "rows"))
 }
@@ -274,7 +275,7 @@ func (r *importRun) file(ctx context.Context, path string) error {
 	for m, err := range eventfile.Members(name, in) {
 		var lost *unusableFile
 		if err != nil {
-			lost = &unusableFile{err}
+			lost = &unusableFile{streamed(err)}
 		} else if err = r.member(ctx, path, m); err != nil && !errors.As(err, &lost) {
 			return err
 		}
@@ -339,19 +340,25 @@ func (r *importRun) member(ctx context.Context, path string, m eventfile.Member)
 	f, err := r.layout(m)
 	var mistakes form.Errors
 	switch {
-	case errors.Is(err, eventfile.ErrParquet):
-		return &unusableFile{errors.New("it is Parquet, which cannot be read from a stream; name the file")}
 	case errors.As(err, &mistakes):
 		return wrongMapping(err)
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		return &unusableFile{err}
+		return &unusableFile{streamed(err)}
 	}
 	r.telling.Lock()
 	r.paths[f] = path
 	r.telling.Unlock()
 	return r.importer.Add(f, r.licence(f))
+}
+
+// streamed says of Parquet that comes from a pipe or an archive what can be done.
+func streamed(err error) error {
+	if errors.Is(err, eventfile.ErrParquet) {
+		return errors.New("it is Parquet, which cannot be read from a pipe or an archive; name the file itself")
+	}
+	return err
 }
 
 // layout opens a member as what the command line says it is.
