@@ -372,9 +372,14 @@ func (r *importRun) layout(m eventfile.Member) (*eventfile.File, error) {
 	return eventfile.Open(m, eventfile.Options{Format: eventfile.Format(r.Format), Mapping: r.mapping})
 }
 
-// licence gives the terms of a table of figures, and sets how it is cited.
+// licence gives the terms of a file by a mapping, or of a table of figures, of which it
+// also sets how it is cited.
 func (r *importRun) licence(f *eventfile.File) string {
-	if r.Format != "structure" {
+	switch {
+	case r.Format == "structure":
+	case r.mapping != nil:
+		return r.mapping.Licence
+	default:
 		return ""
 	}
 	_, licence := eventfile.Licence(r.As)
