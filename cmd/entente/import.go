@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -412,7 +414,7 @@ type rejects struct {
 	input string
 	say   io.Writer
 	file  *os.File
-	place string // where the file is to stand, "" where it stands already
+	place string // where a file beside the input is to stand once it is whole
 	out   *bufio.Writer
 	of    *eventfile.File // whose header stands above
 }
@@ -478,17 +480,13 @@ func (r *rejects) tell(path string) {
 }
 
 // settle gives the file its name. One that is there may hold lines that were mended, and
-// may be an input of this run: it stays, and the next name that is free is taken, or one
-// whose file says the same.
+// may be an input of this run: unless the new file begins with all that it holds, as after
+// a run that was broken off, it stays, and the next name is looked at.
 func (r *rejects) settle(made string) error {
 	place := r.place
 	for n := 2; ; n++ {
-		if _, err := os.Lstat(place); err != nil {
+		if _, err := os.Lstat(place); err != nil || beginsWith(made, place) {
 			break
-		}
-		if sameBytes(made, place) {
-			r.tell(place)
-			return os.Remove(made)
 		}
 		place = fmt.Sprintf("%s.%d", r.place, n)
 	}
@@ -499,16 +497,26 @@ func (r *rejects) settle(made string) error {
 	return err
 }
 
-// sameBytes reports whether two files hold the same, by their sums.
-func sameBytes(a, b string) bool {
-	x, err := os.Stat(a)
-	y, err2 := os.Stat(b)
-	if err != nil || err2 != nil || x.Size() != y.Size() || !y.Mode().IsRegular() {
+// beginsWith reports whether a file begins with all that another holds.
+func beginsWith(path, beginning string) bool {
+	part, err := os.Open(beginning)
+	if err != nil {
 		return false
 	}
-	one, err := sumOf(a)
-	two, err2 := sumOf(b)
-	return err == nil && err2 == nil && one == two
+	defer part.Close()
+	info, err := part.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	whole, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer whole.Close()
+	one, two := sha256.New(), sha256.New()
+	_, err = io.CopyN(one, whole, info.Size())
+	_, err2 := io.Copy(two, part)
+	return err == nil && err2 == nil && bytes.Equal(one.Sum(nil), two.Sum(nil))
 }
 
 func (r *rejects) close() error {
