@@ -149,7 +149,13 @@ func moved(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Fil
 	}
 	same(t, fmt.Sprintf("movers of %+v", f), got, movers(imports, f, each))
 	f.Limit = 0
-	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, tally(beside(nil, imports, undated(f)), f, entente.Daily))
+	var want []entente.Tally
+	for _, t := range tally(beside(nil, imports, undated(f)), f, entente.Daily) {
+		if !t.Within() {
+			want = append(want, t)
+		}
+	}
+	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, want)
 }
 
 // named asks for all imported events by their ids, one of them twice, and one that is not
@@ -357,6 +363,34 @@ func importsTwice(t *testing.T, open func(*testing.T) desk.Store) {
 	same(t, "after another file", snapshot(t, s), want)
 }
 
+// importsLicensed: on what terms a coding may be used is known of that coding alone, also
+// where all its events were known already; a file that tells none changes none.
+func importsLicensed(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	b := Imports(2)
+	terms := func(want string) {
+		t.Helper()
+		held, err := s.Holdings(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range held {
+			if is := map[bool]string{true: want}[h.Source == "mine"]; h.Licence != is {
+				t.Errorf("the terms of %s are %q, not %q", h.Source, h.Licence, is)
+			}
+		}
+	}
+	b.Licences = map[string]string{"mine": "CC BY 4.0"}
+	bring(t, s, b)
+	terms("CC BY 4.0")
+	b.Licences = nil
+	bring(t, s, b)
+	terms("CC BY 4.0")
+	b.Licences = map[string]string{"mine": "CC0"}
+	bring(t, s, b)
+	terms("CC0")
+}
+
 // importsShared: whether events point to one actor, act or site or each to its own changes
 // nothing.
 func importsShared(t *testing.T, open func(*testing.T) desk.Store) {
@@ -508,8 +542,31 @@ func citesEvents(t *testing.T, open func(*testing.T) desk.Store) {
 				same(t, fmt.Sprintf("the mutual part of %+v in %+v", c.Tally, f), c.Mutual, mutual)
 			}
 			same(t, fmt.Sprintf("cited tallies of %+v", f), ts, want)
+			daysAre(t, s, f, beside(rs, b.Events, f))
 		}
 	}
+}
+
+// daysAre holds the days of a filter without a limit to those of the reports it picks.
+func daysAre(t *testing.T, s desk.Store, f entente.Filter, events []entente.Event) {
+	t.Helper()
+	if f.Limit > 0 {
+		return
+	}
+	want := []entente.Day{}
+	for _, e := range events {
+		for i := range e.Reports {
+			if from, _ := span(&e.Reports[i]); from.Known() {
+				want = append(want, from)
+			}
+		}
+	}
+	slices.Sort(want)
+	got, err := s.Days(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, fmt.Sprintf("days of %+v", f), got, slices.Compact(want))
 }
 
 // heaviest gives the ids of the events that weigh most in a tally, and the sums of the
