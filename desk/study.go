@@ -325,7 +325,9 @@ func (s *student) cite(ctx context.Context) error {
 		}
 	}
 	for _, w := range s.study.Wedges {
-		ids = append(ids, w.Events...)
+		if w.Verdict != triangle.NoWedge && w.Verdict != triangle.Unknown {
+			ids = append(ids, w.Events...)
+		}
 	}
 	for _, g := range s.study.Grounds {
 		for _, l := range g.Lands {
