@@ -64,10 +64,11 @@ type student struct {
 	coarse  dyad.Evidence // the same by month, by which its history is
 }
 
-// among is the filter for what the corners do to one another.
+// among is the filter for what the corners do to one another up to the day of judgment, if
+// that is known yet: what is planned for later is not counted.
 func (s *student) among() entente.Filter {
 	f := s.q.Filter
-	f.Among = s.q.Corners
+	f.Among, f.To = s.q.Corners, s.day
 	return f
 }
 
@@ -91,16 +92,16 @@ func (s *student) read(ctx context.Context) error {
 		b.Assessments = slices.DeleteFunc(b.Assessments, s.ofOthers)
 	}
 	b.Reports = inOrder(b)
-	if s.record.Tallies, err = s.store.Cited(ctx, f, entente.Monthly, moversCited); err != nil {
-		return fmt.Errorf("count events: %w", err)
-	}
-	s.record.Tallies = slices.DeleteFunc(s.record.Tallies, func(t entente.Cited) bool { return t.Source == t.Target })
 	days, err := s.store.Coverage(ctx, s.q.Filter)
 	if err != nil {
 		return fmt.Errorf("list days: %w", err)
 	}
 	s.day = s.today(days)
 	s.record.AsOf = s.day
+	if s.record.Tallies, err = s.store.Cited(ctx, s.among(), entente.Monthly, moversCited); err != nil {
+		return fmt.Errorf("count events: %w", err)
+	}
+	s.record.Tallies = slices.DeleteFunc(s.record.Tallies, func(t entente.Cited) bool { return t.Source == t.Target })
 	for _, d := range days {
 		if m := entente.Monthly.Start(d); len(s.record.Covered) == 0 || s.record.Covered[len(s.record.Covered)-1] != m {
 			s.record.Covered = append(s.record.Covered, m)
@@ -183,20 +184,31 @@ func (s *student) byMonth(tallies []entente.Cited) []entente.Tally {
 	return out
 }
 
+// ahead is how many days past what was last in print something may be dated and still move
+// the day of judgment: plans for a far year would make all that is known old.
+const ahead = 366
+
 // today is the day of judgment.
 func (s *student) today(read []entente.Day) entente.Day {
 	if s.q.Filter.AsOf.Known() {
 		return s.q.Filter.AsOf
 	}
+	var dated []entente.Day
+	for _, r := range s.brief.Reports {
+		dated = append(dated, r.DateFrom)
+	}
+	for _, a := range s.brief.Assessments {
+		dated = append(dated, a.DateFrom, a.DateTo)
+	}
 	last := entente.Day(0)
 	if len(read) > 0 {
 		last = read[len(read)-1]
 	}
-	for _, r := range s.brief.Reports {
-		last = max(last, r.DateFrom)
-	}
-	for _, a := range s.brief.Assessments {
-		last = max(last, a.DateFrom, a.DateTo)
+	printed := last
+	for _, d := range dated {
+		if !printed.Known() || d <= printed+ahead {
+			last = max(last, d)
+		}
 	}
 	return last
 }

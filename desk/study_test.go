@@ -218,6 +218,25 @@ func TestStudyIsWhole(t *testing.T) {
 	}
 }
 
+// TestStudyOfPlans: a plan for a far year makes nothing old, and is in no month that is
+// counted.
+func TestStudyOfPlans(t *testing.T) {
+	s := empty(t)
+	rs := written(9, 200)
+	save(t, s, rs)
+	want := study(t, s, desk.StudyQuestion{Question: desk.Question{Corners: powers}})
+	plan := written(10, 1)
+	r := &plan[0].Reports[0]
+	day := entente.MakeDay(2045, 1, 1)
+	r.Date, r.DateFrom, r.DateTo, r.Status = day, day, day, entente.Intended
+	plan[0].Story.ID, r.Story, plan[0].Story.Published = "plan", "plan", rs[0].Story.Published
+	save(t, s, plan)
+	got := study(t, s, desk.StudyQuestion{Question: desk.Question{Corners: powers}})
+	if len(got.History) != len(want.History) || got.To != want.To || got.P[got.Shape] != want.P[want.Shape] {
+		t.Errorf("%d phases to %s, %.3f; without the plan %d to %s, %.3f", len(got.History), got.To, got.P[got.Shape], len(want.History), want.To, want.P[want.Shape])
+	}
+}
+
 // TestStudyOfNothing: of actors of whom nothing is told there is an answer, which says so.
 func TestStudyOfNothing(t *testing.T) {
 	got := study(t, empty(t), desk.StudyQuestion{Question: desk.Question{Corners: powers}})
