@@ -3,7 +3,10 @@ GO ?= go
 FUZZTIME ?= 20s
 PURE := $(shell $(GO) list ./... 2>/dev/null | grep -v -e /duckdb -e /cmd/ -e /storetest)
 
-.PHONY: demo build test check bench gates fuzz tidy-tools clean
+# How many runs make crash ends at random moments; make test ends 25.
+N ?= 200
+
+.PHONY: demo build test check bench crash gates fuzz tidy-tools clean
 
 demo: build
 	bin/entente demo --html bin/demo.html
@@ -17,7 +20,7 @@ build:
 
 # test is all that .ci/run calls.
 test: check build
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 	CGO_ENABLED=0 $(GO) build $(PURE)
 	bin/entente lexicon check
 	$(MAKE) fuzz
@@ -41,6 +44,10 @@ fuzz:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# Kills runs and cuts their power, and holds the store to what they acknowledged.
+crash:
+	$(GO) test ./cmd/entente -run '^TestCrash$$' -crashes $(N) -timeout 0 -v
 
 gates: build
 	./gates.sh

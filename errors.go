@@ -13,6 +13,12 @@ var (
 	ErrNewerStore = errors.New("the store was written by a newer version of entente")
 	// ErrStoreBusy: another process has the store open.
 	ErrStoreBusy = errors.New("the store is in use")
+	// ErrOlderStore: the store must be brought to this version of the program first.
+	ErrOlderStore = errors.New("the store was written by an older version of entente")
+	// ErrDamaged: the store's file cannot be read as it was written.
+	ErrDamaged = errors.New("the store is damaged")
+	// ErrNoRoom: the disk has too little room for what is to be done; nothing was.
+	ErrNoRoom = errors.New("too little room")
 	// ErrReadOnly: the store was opened for reading alone.
 	ErrReadOnly = errors.New("the store is open for reading only")
 	// ErrNotFound: the store holds no such story, event or report.

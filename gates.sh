@@ -6,7 +6,7 @@
 #                           out/gates and not made twice
 #   ./gates.sh speed demo   these gates alone, measured anew
 #   ./gates.sh --list       their names
-#   MEGABYTES=5 ./gates.sh speed     a shorter run to try it
+#   MEGABYTES=5 ./gates.sh speed     a shorter run to try it; ROWS=200000 ./gates.sh import
 #
 # What cannot be measured here is said to be skipped, with the reason. The exit code
 # is 1 if a gate is missed.
@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages speed one-file start demo fresh coverage)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes speed one-file import questions mentions beside start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -253,6 +253,50 @@ gate_pages() {
   row "labelled pages: pages a second" ">= 50" "$(sed -n 's/.* pages, \([0-9.]*\) a second.*/\1/p' "$tmp/pages.txt")" "$how"
 }
 
+gate_archive() {
+  local how="go test ./cmd/entente -run TestWriteArchive -archive crawl.warc.gz; entente text --json crawl.warc.gz" n=${PAGES:-5000} seconds kb
+  go test -count 1 ./cmd/entente -run 'TestWriteArchive$' -archive "$tmp/crawl.warc.gz" -archivepages "$n" >/dev/null || { skip "web archive" "it could not be written" "$how"; return 0; }
+  measured "$tmp/time" "$bin" -q text --json "$tmp/crawl.warc.gz" >"$tmp/crawl.jsonl" || { skip "web archive" "entente text failed" "$how"; return 0; }
+  read -r seconds kb <"$tmp/time"
+  row "web archive of $n pages: stories" "= $n" "$(wc -l <"$tmp/crawl.jsonl")" "$how"
+  row "web archive, $(nproc) cores: pages a second, read and extracted" ">= 80" "$(awk "BEGIN{printf \"%.0f\", $n / $seconds}")" "$how"
+  row "web archive: peak memory, MB" "" "$(awk "BEGIN{printf \"%.0f\", $kb / 1024}")" "$how"
+  rm -f "$tmp/crawl.warc.gz" "$tmp/crawl.jsonl"
+}
+
+# within FILE OBJECT KEY gives the number under a key of one object inside the JSON.
+within() { sed -n "/\"$2\": {/,/}/p" "$1" | sed -n "s/.*\"$3\": *\([0-9.]*\).*/\1/p" | head -1; }
+# places N X rounds a share to so many places, without the zero before the point.
+places() { awk "BEGIN{printf \"%.$1f\", $(num "$2")}" | sed 's/^0//'; }
+
+gate_balance() {
+  local how="entente score balance signnet" dir=$shared/triangle/signnet file=$tmp/balance.json
+  [ -d "$dir" ] || { skip "signed networks" "the published networks are not here" "$how"; return 0; }
+  $bin -q score balance "$dir" >"$file" || { skip "signed networks" "score balance failed" "$how"; return 0; }
+  row "tribes: balanced triangles, walk index" "= .8676471 .3575761" \
+    "$(places 7 "$(within "$file" tribes triangle)") $(places 7 "$(within "$file" tribes walk)")" "$how"
+  row "tribes: frustrated ties, of ties" "= 7 58" "$(within "$file" tribes frustration) $(within "$file" tribes ties)" "$how"
+  local of=51 what
+  row "international system: windows" "= $of" "$(within "$file" windows of)" "$how"
+  for what in census indices frustration; do
+    row "international system: windows with $what as published" "= $of" "$(within "$file" windows $what)" "$how"
+  done
+  row "international system: windows with the frustration index proven" "= $of" "$(within "$file" windows proven)" "$how"
+  row "international system: sum of the frustration indices" "= 1777" "$(within "$file" windows frustration_sum)" "$how"
+  row "international system: seconds for all windows, $(nproc) cores" "<= 600" "$(within "$file" windows seconds)" "$how"
+  row "USA, Russia, China: unit veto, stable marriage, incomplete" "= 18 5 28" \
+    "$(within "$file" types unit_veto) $(within "$file" types stable_marriage) $(within "$file" types incomplete)" "$how"
+}
+
+gate_votes() {
+  local how="entente score votes unvotes" dir=$shared/triangle/unvotes file=$tmp/votes.json
+  [ -d "$dir" ] || { skip "votes in the United Nations" "the published votes are not here" "$how"; return 0; }
+  $bin -q score votes "$dir" >"$file" || { skip "votes in the United Nations" "score votes failed" "$how"; return 0; }
+  row "votes in the United Nations: published values" "= 150" "$(field "$file" published)" "$how"
+  row "votes in the United Nations: reproduced to 1e-6" "= 150" "$(field "$file" reproduced)" "$how"
+  row "votes in the United Nations: of 870 further values" "= 870" "$(within "$file" further reproduced)" "$how"
+}
+
 # mixed writes the demonstration stories and as many bytes without events, once, as
 # JSON lines; TEXT is the bytes of their text, SENTENCES how many there are.
 mixed() {
@@ -300,6 +344,88 @@ gate_one-file() {
   rm -f "$tmp/mixed.txt"
 }
 
+# export_file writes the invented export that imports are measured with, once.
+export_file() {
+  ROWS=${ROWS:-5000000}
+  [ -f "$tmp/export.csv" ] || go run ./eventfiletest/write -rows "$ROWS" -export "$tmp/export.csv" >"$tmp/export.json"
+}
+
+# export_store imports it into a store, once, and files seconds and peak memory.
+export_store() {
+  export_file || return 1
+  [ -f "$tmp/export.duckdb" ] && return 0
+  measured "$tmp/import.time" "$bin" -q --store "$tmp/export.duckdb" import gdelt2 --json --rejects "$tmp/export.rejects" "$tmp/export.csv" >"$tmp/import.json" 2>/dev/null
+}
+
+millions() { awk "BEGIN{printf \"%.3f\", $1 / 1000000}"; }
+
+gate_import() {
+  local how="go run ./eventfiletest/write -rows ${ROWS:-5000000} -export export.csv; time -v entente --store new.duckdb import gdelt2 export.csv"
+  rm -f "$tmp/export.duckdb"
+  export_store || { skip "import" "the import failed" "$how"; return 0; }
+  local seconds kb
+  read -r seconds kb <"$tmp/import.time"
+  row "import of $(millions "$ROWS") million invented lines of GDELT 2.0, $(nproc) cores: lines a second" ">= 120000" "$(awk "BEGIN{printf \"%.0f\", $ROWS / $seconds}")" "$how"
+  row "import: peak memory, MB" "<= 1500" "$(awk "BEGIN{printf \"%.0f\", $kb / 1024}")" "$how"
+  local events
+  events=$(tr , '\n' <"$tmp/import.json" | field /dev/stdin events)
+  row "import: events kept" "= $(tr ,{} '\n' <"$tmp/export.json" | field /dev/stdin Events)" "$events" "$how --json"
+  row "import: lines that cannot be used" "= $(tr ,{} '\n' <"$tmp/export.json" | field /dev/stdin Malformed)" "$(tr , '\n' <"$tmp/import.json" | field /dev/stdin bad)" "$how --json"
+  row "store, MB per million events with their citations" "<= 120" "$(awk "BEGIN{printf \"%.1f\", $(stat -c %s "$tmp/export.duckdb") / $events}")" "ls -l new.duckdb"
+  measured "$tmp/again.time" "$bin" -q --store "$tmp/export.duckdb" import gdelt2 --json --rejects "$tmp/export.rejects" "$tmp/export.csv" >"$tmp/again.json" 2>/dev/null
+  row "import of the same file again: events added" "= 0" "$(tr , '\n' <"$tmp/again.json" | field /dev/stdin events)" "$how, twice"
+  row "import of the same file again: lines a second" "" "$(awk "BEGIN{printf \"%.0f\", $ROWS / $(cut -d' ' -f1 "$tmp/again.time")}")" "$how, twice"
+}
+
+gate_questions() {
+  local how="ENTENTE_STORE=new.duckdb go test ./cmd/entente -run '^\$' -bench Question -benchtime 20x"
+  export_store || { skip "questions" "the import failed" "$how"; return 0; }
+  ENTENTE_STORE=$tmp/export.duckdb go test ./cmd/entente -run '^$' -bench Question -benchtime 20x >"$tmp/questions.txt" 2>&1 || { skip "questions" "the benchmark failed" "$how"; return 0; }
+  took() { awk -v of="BenchmarkQuestion/$1" -v per="$2" 'index($1, of) == 1 {printf "%.3g", $3 / per}' "$tmp/questions.txt"; }
+  local of
+  of="$(millions "$ROWS") million events"
+  row "$of: one dyad's weekly series, ms" "<= 60" "$(took week 1e6)" "$how"
+  row "$of: all dyads by month, s" "<= 3" "$(took months 1e9)" "$how"
+  row "$of: triangle with its movers, ms" "<= 150" "$(took triangle 1e6)" "$how"
+}
+
+gate_mentions() {
+  local rows=$((${ROWS:-5000000} / 5)) how
+  how="go run ./eventfiletest/write -rows $rows -slices folder; time -v entente --store new.duckdb import gdelt2 folder/*.zip"
+  mkdir -p "$tmp/slices"
+  go run ./eventfiletest/write -rows "$rows" -slices "$tmp/slices" >"$tmp/slices.json" || { skip "mentions" "no slices were written" "$how"; return 0; }
+  measured "$tmp/slices.time" "$bin" -q --store "$tmp/slices.duckdb" import gdelt2 --json --rejects "$tmp/slices.rejects" "$tmp"/slices/*.zip >"$tmp/mentions.json" 2>/dev/null || { skip "mentions" "the import failed" "$how"; return 0; }
+  local seconds kb all
+  read -r seconds kb <"$tmp/slices.time"
+  all=$(tr , '\n' <"$tmp/mentions.json" | tr -d '{' | field /dev/stdin rows)
+  row "import of $(find "$tmp/slices" -name '*.zip' | wc -l) zips, exports and mentions: lines a second" "" "$(awk "BEGIN{printf \"%.0f\", $all / $seconds}")" "$how"
+  row "the same: peak memory, MB" "<= 1500" "$(awk "BEGIN{printf \"%.0f\", $kb / 1024}")" "$how"
+  row "the same: store, MB per million events with all their mentions" "" "$(awk "BEGIN{printf \"%.1f\", $(stat -c %s "$tmp/slices.duckdb") / $(tr , '\n' <"$tmp/mentions.json" | field /dev/stdin events)}")" "ls -l new.duckdb"
+  rm -rf "$tmp/slices" "$tmp/slices.duckdb"
+}
+
+gate_beside() {
+  local how="go test ./duckdb -run '^\$' -bench Raw -benchtime 1x -eventfile export.csv"
+  export_file || { skip "beside" "no export was written" "$how"; return 0; }
+  go test ./duckdb -run '^$' -bench Raw -benchtime 1x -timeout 1h -eventfile "$tmp/export.csv" >"$tmp/raw.txt" 2>&1 || { skip "the engine's own reader" "the benchmark failed" "$how"; return 0; }
+  local way unit
+  for way in as-it-is each-id-once; do
+    for unit in rows/s MB/million week-ms months-s; do
+      row "the engine's own CSV reader and SQL, $way: $unit" "" "$(awk -v way="Raw/$way" -v unit="$unit" 'index($1, way) {for (i = 2; i <= NF; i++) if ($i == unit) print $(i-1)}' "$tmp/raw.txt")" "$how"
+    done
+  done
+  local python=/usr/bin/python3
+  how="python3 eventfiletest/beside.py --with WAY --lines 1000000 export.csv"
+  [ -x $python ] || { skip "a script" "python3 is not here" "$how"; return 0; }
+  for way in csv pandas; do
+    $python eventfiletest/beside.py --with $way --lines 1000000 "$tmp/export.csv" >"$tmp/$way.json" 2>/dev/null || { skip "a script with $way" "it is not here" "$how"; continue; }
+    row "a script with $way, $(millions "$(field "$tmp/$way.json" rows)") million rows: rows/s" "" "$(field "$tmp/$way.json" rows_per_s)" "$how"
+    row "a script with $way: week-ms" "" "$(field "$tmp/$way.json" week_ms)" "$how"
+    row "a script with $way: months-s" "" "$(field "$tmp/$way.json" months_s)" "$how"
+    row "a script with $way: peak memory, MB" "" "$(field "$tmp/$way.json" peak_mb)" "$how"
+  done
+}
+
 gate_start() {
   measured "$tmp/time" "$bin" version >/dev/null
   row "starting: seconds" "" "$(cut -d' ' -f1 "$tmp/time")" "entente version"
@@ -321,10 +447,69 @@ gate_fresh() {
   row "make demo, fresh clone: seconds" "<= 300" "$(tail -1 "$tmp/time" | cut -d' ' -f1)" "$how"
 }
 
+forecasts=$shared/forecast
+
+# tkg_rows NAME MRR HITS FOLDER OPTION... measures one benchmark of links into tkg.json.
+tkg_rows() {
+  local name=$1 mrr=$2 hits=$3 folder=$4
+  shift 4
+  local how="entente score tkg $* $folder"
+  $bin score tkg "$@" "$forecasts/$folder" >"$tmp/tkg.json" || { skip "$name" "score tkg failed" "$how"; return 1; }
+  row "$name: MRR" "$mrr" "$(field "$tmp/tkg.json" mrr)" "$how"
+  row "$name: hits at 10" "$hits" "$(field "$tmp/tkg.json" hits10)" "$how"
+  row "$name: seconds" "" "$(field "$tmp/tkg.json" seconds)" "$how"
+  row "$name: peak memory, MB" "" "$(field "$tmp/tkg.json" peak_mb)" "$how"
+}
+
+# above_alone gives, of tkg.json with --alone, the ranker's MRR in a stratum less that of the
+# best method alone; or, if a method is named, the share by which it is above that one.
+above_alone() {
+  python3 - "$tmp/tkg.json" "$@" <<'PY'
+import json, sys
+out = json.load(open(sys.argv[1]))
+if len(sys.argv) > 3:
+    print(round(100 * (out["mrr"] / out["alone"][sys.argv[3]]["all"]["mrr"] - 1), 1))
+else:
+    stratum = sys.argv[2]
+    print(round(out["strata"][stratum]["mrr"] - max(m[stratum]["mrr"] for m in out["alone"].values()), 4))
+PY
+}
+
+gate_tkg() {
+  local how="entente score tkg --alone ICEWS14"
+  [ -d "$forecasts" ] || { skip "links" "the benchmarks are not here" "$how"; return 0; }
+  tkg_rows "links, ICEWS14" ">= .450" ">= .620" ICEWS14 || return 0
+  row "links, ICEWS14: seconds for all of it" "<= 180" "$(field "$tmp/tkg.json" seconds)" "entente score tkg ICEWS14"
+  row "links, ICEWS14: memory, MB" "<= 1500" "$(field "$tmp/tkg.json" peak_mb)" "entente score tkg ICEWS14"
+  tkg_rows "links, ICEWS14-tlogic-split" ">= .440" ">= .620" ICEWS14-tlogic-split
+  command -v python3 >/dev/null || { skip "links beside plain methods" "python3 is not here" "$how"; return 0; }
+  $bin score tkg --alone $forecasts/ICEWS14 >"$tmp/tkg.json" || return 0
+  row "links, ICEWS14, pair-known: MRR above the best method alone" ">= .01" "$(above_alone pair-known)" "$how"
+  row "links, ICEWS14, cold: MRR above the best method alone" ">= .01" "$(above_alone cold)" "$how"
+  tkg_rows "links, ICEWS21 by time" "" "" ICEWS21 --alone --split time:80,10,10 || return 0
+  row "links, ICEWS21 by time: MRR above recurrency, per cent" ">= 12" "$(above_alone all recurrency)" "entente score tkg --alone --split time:80,10,10 ICEWS21"
+}
+
+gate_prob() {
+  local class how="entente score prob --horizon 7 --split time:80,10,10 ICEWS21"
+  [ -d "$forecasts" ] || { skip "probabilities" "the benchmarks are not here" "$how"; return 0; }
+  command -v python3 >/dev/null || { skip "probabilities" "python3 is not here" "$how"; return 0; }
+  $bin score prob --horizon 7 --split time:80,10,10 $forecasts/ICEWS21 >"$tmp/prob.json" || { skip "probabilities" "score prob failed" "$how"; return 0; }
+  of() { python3 -c 'import json, sys; v = json.load(open(sys.argv[1]))["classes"][sys.argv[2]]; [v := v[int(k) if k.isdigit() else k] for k in sys.argv[3:]]; print(v)' "$tmp/prob.json" "$@"; }
+  for class in verbal_cooperation material_cooperation verbal_conflict material_conflict; do
+    row "probabilities, ${class/_/ }: skill" "" "$(of $class skill)" "$how"
+    row "probabilities, ${class/_/ }: lower end of its interval" ">= .00001" "$(of $class interval 0)" "$how"
+    row "probabilities, ${class/_/ }: ECE" "<= .025" "$(of $class ece)" "$how"
+    row "probabilities, ${class/_/ }: counts within 90 % intervals" "" "$(of $class counts covered)" "$how"
+  done
+  row "probabilities, counts of any event within 90 % intervals" ">= .87" "$(of any counts covered)" "$how"
+  row "probabilities, counts of any event within 90 % intervals" "<= .93" "$(of any counts covered)" "$how"
+}
+
 gate_coverage() {
   local how="go test -cover of each stage"
   local room share least=100 sum=0 n=0 worst=
-  for room in . codebook news syntax lexicon coder dyad triangle hypothesis forecast score report; do
+  for room in . codebook news syntax lexicon coder dyad triangle balance hypothesis forecast graph boost link score report; do
     share=$(go test -cover "./$room" 2>/dev/null | grep -o 'coverage: [0-9.]*' | tr -dc 0-9.)
     row "coverage of $room, percent" "" "${share:-failed}" "go test -cover ./$room"
     awk "BEGIN{exit !($(num "$share") < $least)}" && least=$(num "$share") worst=$room

@@ -24,44 +24,62 @@ func (o *Provenance) EventID() string { return o.Source + ":" + o.ID }
 // Count is how many events the line stands for: one, unless it sums several.
 func (o *Provenance) Count() int { return max(1, o.Events) }
 
+// ActKind is a kind of act, as imported events have it.
+type ActKind struct {
+	Plover    Plover
+	Cameo     string
+	Quad      Quad
+	Intensity float64
+	Scale     string // the named scale of Intensity, "" where there is none
+}
+
+// Site is a place and where it lies.
+type Site struct {
+	Place     Place
+	Latitude  float32 // degrees; both 0 where the file has none
+	Longitude float32
+}
+
 // Imported is an event that others coded: a line of an event file. It has no sentence
-// that it rests on, only its provenance and perhaps a URL.
+// that it rests on, only its provenance and perhaps a URL. Events that have an actor, act
+// or site in common may point to the same one, which nobody changes then; nil is the
+// empty one.
 type Imported struct {
 	Provenance Provenance
 	Day        Day
 	Published  Day // when the file's maker had it; hides it as of earlier days
-	Source     Actor
-	Target     Actor
-	Plover     Plover
-	Cameo      string
-	Quad       Quad
-	Intensity  float64
-	Scale      string // the named scale of Intensity, "" where there is none
-	Place      Place
-	Latitude   float32 // degrees; both 0 where the file has none
-	Longitude  float32
+	Source     *Actor
+	Target     *Actor
+	Act        *ActKind
+	Site       *Site
 	URL        string
 }
 
 // Report gives the event as a report of one witness, its file: a fact on that day,
 // with its provenance and without a quotation.
 func (i *Imported) Report() Report {
-	from := i.Provenance
+	from, act, place := i.Provenance, orNone(i.Act), orNone(i.Site).Place
 	r := Report{
 		Kind: "event", Report: from.EventID(), ID: from.EventID(), Stream: Body,
 		Date: i.Day, DateFrom: i.Day, DateTo: i.Day, DateBasis: Explicit,
-		Source: i.Source, Target: i.Target, Plover: i.Plover, Cameo: i.Cameo, Quad: i.Quad,
-		Intensity: i.Intensity, Scale: i.Scale, Status: Fact,
+		Source: *orNone(i.Source), Target: *orNone(i.Target), Plover: act.Plover, Cameo: act.Cameo, Quad: act.Quad,
+		Intensity: act.Intensity, Scale: act.Scale, Status: Fact,
 		Citation: Citation{URL: i.URL}, Provenance: &from,
 	}
 	if !i.Day.Known() {
 		r.DateBasis = Undated
 	}
-	if i.Place != (Place{}) {
-		place := i.Place
+	if place != (Place{}) {
 		r.Place = &place
 	}
 	return r
+}
+
+func orNone[T any](p *T) *T {
+	if p == nil {
+		return new(T)
+	}
+	return p
 }
 
 // Mention is a place in which an imported event was found, as its file tells.

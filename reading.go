@@ -3,11 +3,18 @@ package entente
 import "slices"
 
 // Reading is all that one reading of a story found: what a store keeps together or
-// not at all. Lexicon is the "sha256:…" of the dictionaries it was read with. A
+// not at all. Lexicon names the dictionaries and weights it was read with ("sha256:…"). A
 // reading without a story (its ID empty) holds problems alone.
+//
+// A story is known from its day of publication on, or, where it gives none, from the
+// day on which it was first Seen. Words that differ from those known before are known
+// from the day they were Seen on, and until then the earlier ones count; where they
+// mend a reading, or the day is not known, they count as if they had always been there.
 type Reading struct {
 	Story       Story        `json:"story"`
 	Lexicon     string       `json:"lexicon"`
+	Seen        Day          `json:"seen"`    // when it was read, if that is known
+	Mends       bool         `json:"mends"`   // other words than those known are no news: they were misread before
 	Reports     []Report     `json:"reports"` // ID is for the store to say
 	Assessments []Assessment `json:"assessments"`
 	Problems    []Problem    `json:"problems"`
@@ -18,6 +25,7 @@ type Receipt struct {
 	Read        int `json:"read"`       // stories that were new
 	Reread      int `json:"reread"`     // stories that were known with other words or another lexicon
 	Known       int `json:"known"`      // stories that were known as they are: nothing changed
+	Withdrawn   int `json:"withdrawn"`  // stories that were withdrawn before: nothing changed
 	Superseded  int `json:"superseded"` // reports that a new reading took the place of
 	Reports     int `json:"reports"`
 	Assessments int `json:"assessments"`
@@ -27,7 +35,7 @@ type Receipt struct {
 // Plus adds two receipts.
 func (r Receipt) Plus(q Receipt) Receipt {
 	return Receipt{
-		r.Read + q.Read, r.Reread + q.Reread, r.Known + q.Known, r.Superseded + q.Superseded,
+		r.Read + q.Read, r.Reread + q.Reread, r.Known + q.Known, r.Withdrawn + q.Withdrawn, r.Superseded + q.Superseded,
 		r.Reports + q.Reports, r.Assessments + q.Assessments, r.Problems + q.Problems,
 	}
 }
@@ -38,9 +46,10 @@ func (r Receipt) Plus(q Receipt) Receipt {
 // does not); a tally does if the event's day, the first of its narrowest window, lies
 // within. Reciprocal reports match a directed pair both ways.
 //
-// AsOf hides what was not yet in print: only stories published on or before that day
-// count, those without a date of publication do not, and events are clustered as if
-// the rest had never been read.
+// AsOf hides what was not yet known: only what was published, or first seen where that
+// is not told ([Reading]), on or before that day counts, in the words it then had and
+// with stories that were withdrawn only later; events are clustered as if the rest had
+// never been read.
 //
 // An imported event matches as its one report does ([Imported.Report]). Stories and
 // assessments are of news alone: Sources without [CodedHere] hide them.
@@ -49,6 +58,8 @@ type Filter struct {
 	Stories []string `json:"stories,omitempty"` // ids
 	Streams []Stream `json:"streams,omitempty"`
 	Sources []string `json:"sources,omitempty"` // who coded the events: [CodedHere], or the source of an [Provenance]
+	Among   []Code   `json:"among,omitempty"`   // both actors are of these
+	Surely  float64  `json:"surely,omitempty"`  // the least confidence; imported events have none
 	AsOf    Day      `json:"as_of,omitempty"`
 	Limit   int      `json:"limit,omitempty"` // 0 is no limit
 }
@@ -66,10 +77,20 @@ type Counts struct {
 	Undated     int `json:"undated"` // events without a day: in no tally
 	Assessments int `json:"assessments"`
 	Problems    int `json:"problems"`
-	Superseded  int `json:"superseded"` // reports of earlier readings, kept but never counted
+	Superseded  int `json:"superseded"` // reports of earlier readings and of withdrawn stories, kept but not counted
 	Imported    int `json:"imported"`   // those of the events that were imported
 	Mentions    int `json:"mentions"`   // all mentions of imported events, whatever the filter
 	Measures    int `json:"measures"`   // all measures, whatever the filter
 	From        Day `json:"from"`       // first and last day of publication
 	To          Day `json:"to"`
+}
+
+// Withdrawal takes a story back: its outlet did, or it should never have been read.
+// Nothing is deleted; the story no longer counts, and reading it again does not bring
+// it back.
+type Withdrawal struct {
+	Story string `json:"story"`
+	From  Day    `json:"from"` // the day from which it no longer counts; unknown, and it never did
+	Made  Day    `json:"made"` // when that was decided
+	Why   string `json:"why"`
 }

@@ -21,6 +21,23 @@ type Tally struct {
 	Conf    float64 `json:"conf"`
 }
 
+// Cited is a tally with ids of the events that weigh most in it, heaviest first. Mutual
+// is the part of it that is reciprocal, and so is counted in the other direction too.
+type Cited struct {
+	Tally
+	Mutual Sums     `json:"mutual"`
+	Cites  []string `json:"cites"`
+}
+
+// Sums is what a tally adds up.
+type Sums struct {
+	Events  int     `json:"events"`
+	Reports int     `json:"reports"`
+	Weight  float64 `json:"weight"`
+	Coop    float64 `json:"coop"`
+	Conf    float64 `json:"conf"`
+}
+
 // Point is one period of a series; a period without reports has zeros and is no
 // evidence of calm (Covered tells the two apart).
 type Point struct {

@@ -91,6 +91,8 @@ func TestFaults(t *testing.T) {
 		with("{name: a, when: event, roots: [SANCTIONS]}"):         `"SANCTIONS" is no PLOVER root (did you mean SANCTION?)`,
 		with("{name: a, when: event, corners: [USA, RUS, CHN]}"):   `a rule of the kind event has no "corners"`,
 		with("{name: a, when: break, pairs: [[USA]]}"):             "a rule of the kind break names pairs of two",
+		with("{name: a, when: surprise, bits: 65}"):                "bits must be a whole number from 1 to 64",
+		with("{name: a, when: event, bits: 9}"):                    `a rule of the kind event has no "bits"`,
 		with("{name: a, when: break}"):                             "a rule of the kind break names pairs of two",
 		with("{name: a, when: triangle}"):                          `a rule of the kind triangle lacks "corners"`,
 		with("{name: a, when: triangle, corners: [USA, RUS]}"):     "a triangle has three codes, not 2",
@@ -311,4 +313,24 @@ func ExampleRaise() {
 		fmt.Println(a.Text)
 	}
 	// Output: <USA> → <RUS>: SANCTION (fact), 2026-05-09
+}
+
+// TestMemoryAndClock: a day that lies years ahead was a clock's that went wrong, and does
+// not keep the cap of all days to come.
+func TestMemoryAndClock(t *testing.T) {
+	r, err := alert.Parse("f.yaml", []byte("cap: 1\nto: [{name: l, file: x}]\nrules: [{name: a, when: event}]"), actors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m alert.Memory
+	sent := func(id, on string, root entente.Root) int {
+		_, tally := m.Take(r, day(on), raised(r, day(on), event(id, "USA", "RUS", root, day(on))))
+		return tally.Sent
+	}
+	if sent("e1", "2030-05-02", "ACCUSE") != 1 || sent("e2", "2030-05-01", "SANCTION") != 0 {
+		t.Error("the day before is not the same day")
+	}
+	if sent("e3", "2026-05-02", "AID") != 1 || sent("e4", "2026-05-02", "CONSULT") != 0 || sent("e5", "2026-05-03", "AGREE") != 1 {
+		t.Errorf("%+v", m)
+	}
 }

@@ -75,8 +75,9 @@ const (
 )
 
 // Take holds alerts of a day to the rules' bounds: what is to be sent now, the digest
-// of an earlier day first. The memory is changed; days never go back, an earlier day
-// counts as the last one.
+// of an earlier day first. The memory is changed. The day before the last one counts as
+// the last one, for days turn at other hours elsewhere; one that lies further back means
+// that the clock was wrong, and begins anew.
 func (m *Memory) Take(rules Rules, day entente.Day, raised []Alert) ([]Message, Tally) {
 	out := m.turn(rules, day)
 	var tally Tally
@@ -109,7 +110,7 @@ func (m *Memory) turn(rules Rules, day entente.Day) []Message {
 	if m.Raised == nil {
 		m.Raised = map[string]entente.Day{}
 	}
-	if day <= m.Day {
+	if day <= m.Day && m.Day-day <= 1 {
 		return nil
 	}
 	var out []Message
@@ -118,6 +119,9 @@ func (m *Memory) turn(rules Rules, day entente.Day) []Message {
 	}
 	m.Day, m.Sent, m.ByRule, m.Held, m.More = day, 0, map[string]int{}, nil, 0
 	maps.DeleteFunc(m.Raised, func(_ string, last entente.Day) bool { return day-last > forgetAfter })
+	for id, last := range m.Raised {
+		m.Raised[id] = min(last, day)
+	}
 	return out
 }
 

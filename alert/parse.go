@@ -158,6 +158,8 @@ func (p *parser) rule(n *yaml.Node) Rule {
 			p.List(v, "contexts", func(v *yaml.Node) { r.Contexts = append(r.Contexts, p.Text(v, "a context")) })
 		}),
 		note("least", func(v *yaml.Node) { r.Least = p.Whole(v, "least", 1, 1000) }),
+		note("bits", func(v *yaml.Node) { r.Bits = p.Whole(v, "bits", 1, 64) }),
+		note("history", func(v *yaml.Node) { r.History = p.Whole(v, "history", 1, 100000) }),
 		note("trend", func(v *yaml.Node) { r.Trend = p.Flag(v, "trend") }),
 		note("corners", func(v *yaml.Node) {
 			if c := p.codes(v, "a triangle", 3, 3); len(c) == 3 {
@@ -175,6 +177,7 @@ var statuses = []string{"fact", "reported", "intended", "hypothetical", "negated
 // belongs says which fields are of which kinds of rule.
 var belongs = map[Kind][]string{
 	OfEvent:    {"pairs", "directed", "roots", "quads", "status", "contexts", "least"},
+	OfSurprise: {"pairs", "directed", "roots", "quads", "status", "contexts", "least", "bits", "history"},
 	OfBreak:    {"pairs", "trend"},
 	OfTriangle: {"corners", "certain"},
 }

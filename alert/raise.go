@@ -1,6 +1,7 @@
 package alert
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -17,7 +18,8 @@ type Change struct {
 	Turns  []Turn
 	Shifts []Shift
 
-	Published map[string]entente.Day // of the stories that are cited
+	Surprises map[string]entente.Surprise // of the events, by id, where a pair has a history
+	Published map[string]entente.Day      // of the stories that are cited
 }
 
 // Turn is how a pair stood and stands, and the evidence that was new.
@@ -45,23 +47,24 @@ type Cite struct {
 
 // Alert is one thing that a rule wants to be told.
 type Alert struct {
-	Kind     string         `json:"kind"` // always "alert"
-	ID       string         `json:"id"`   // of the same thing by the same rule always the same
-	Rule     string         `json:"rule"`
-	When     Kind           `json:"when"`
-	Day      entente.Day    `json:"day"` // on which it was raised
-	Text     string         `json:"text"`
-	Actors   []entente.Code `json:"actors"`
-	Root     entente.Root   `json:"root,omitempty"`
-	Event    string         `json:"event,omitempty"` // its id
-	Date     entente.Day    `json:"date,omitzero"`   // of the event
-	Status   entente.Status `json:"status,omitempty"`
-	From     string         `json:"from,omitempty"` // what a pair's level or trend, or a triangle's type, was
-	Into     string         `json:"into,omitempty"` // and is
-	P        float64        `json:"p,omitempty"`    // of what is
-	Cites    []Cite         `json:"cites"`
-	LeftOut  int            `json:"cites_left_out,omitempty"`
-	Directed bool           `json:"directed,omitempty"` // the first actor acted on the second
+	Kind     string            `json:"kind"` // always "alert"
+	ID       string            `json:"id"`   // of the same thing by the same rule always the same
+	Rule     string            `json:"rule"`
+	When     Kind              `json:"when"`
+	Day      entente.Day       `json:"day"` // on which it was raised
+	Text     string            `json:"text"`
+	Actors   []entente.Code    `json:"actors"`
+	Root     entente.Root      `json:"root,omitempty"`
+	Event    string            `json:"event,omitempty"` // its id
+	Date     entente.Day       `json:"date,omitzero"`   // of the event
+	Status   entente.Status    `json:"status,omitempty"`
+	From     string            `json:"from,omitempty"` // what a pair's level or trend, or a triangle's type, was
+	Into     string            `json:"into,omitempty"` // and is
+	P        float64           `json:"p,omitempty"`    // of what is
+	Surprise *entente.Surprise `json:"surprise,omitempty"`
+	Cites    []Cite            `json:"cites"`
+	LeftOut  int               `json:"cites_left_out,omitempty"`
+	Directed bool              `json:"directed,omitempty"` // the first actor acted on the second
 }
 
 // mostCites is how many sentences an alert shows.
@@ -75,6 +78,12 @@ func Raise(rules Rules, c Change, name func(entente.Code) string) []Alert {
 		case OfEvent:
 			for i := range c.Events {
 				if a, ok := r.ofEvent(&c.Events[i], c.Day, rules.Fresh, name); ok {
+					out = append(out, a)
+				}
+			}
+		case OfSurprise:
+			for i := range c.Events {
+				if a, ok := r.ofSurprise(&c.Events[i], c, rules.Fresh, name); ok {
 					out = append(out, a)
 				}
 			}
@@ -109,7 +118,7 @@ func (r Rule) ofEvent(e *entente.Event, today entente.Day, fresh int, name func(
 	if lead.DateTo.Known() && today-lead.DateTo > entente.Day(fresh) {
 		return Alert{}, false
 	}
-	a := Alert{Kind: "alert", Rule: r.Name, When: OfEvent, Day: today, Root: lead.Plover.Event, Event: e.ID, Date: lead.Date, Status: lead.Status,
+	a := Alert{Kind: "alert", Rule: r.Name, When: r.When, Day: today, Root: lead.Plover.Event, Event: e.ID, Date: lead.Date, Status: lead.Status,
 		Actors: []entente.Code{lead.Source.Code, lead.Target.Code}, Directed: !lead.Reciprocal}
 	arrow := " → "
 	if lead.Reciprocal {
@@ -122,6 +131,22 @@ func (r Rule) ofEvent(e *entente.Event, today entente.Day, fresh int, name func(
 	a.cite(append([]Cite{citeOf(lead)}, citesOf(e.Reports, lead.Report)...))
 	a.ID = idOf(r.Name, e.ID)
 	return a, true
+}
+
+// ofSurprise gives the alert of an event that a rule is about and that is unusual enough
+// for a pair of which enough was told.
+func (r Rule) ofSurprise(e *entente.Event, c Change, fresh int, name func(entente.Code) string) (Alert, bool) {
+	s, ok := c.Surprises[e.ID]
+	if !ok || s.Acts < max(1, cmp.Or(r.History, DefaultHistory)) || s.Bits < float64(cmp.Or(r.Bits, DefaultBits)) {
+		return Alert{}, false
+	}
+	a, ok := r.ofEvent(e, c.Day, fresh, name)
+	a.Surprise = &s
+	a.Text += fmt.Sprintf("; %.1f bits: %d of %d acts in %d days of news since %s", s.Bits, s.Times, s.Acts, s.Days, s.Since)
+	if s.Last.Known() {
+		a.Text += ", the last on " + s.Last.String()
+	}
+	return a, ok
 }
 
 // called names an actor, by the text's own words where no code is known.

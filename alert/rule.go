@@ -9,15 +9,15 @@ import (
 // Kind is what an alert is about.
 type Kind string
 
-// The kinds of alert. Whether an act is a surprise, given the pair's own history, the
-// house does not tell yet; when it does, that will be a kind.
+// The kinds of alert.
 const (
 	OfEvent    Kind = "event"    // an act that was not known before
+	OfSurprise Kind = "surprise" // one that is unusual, given the pair's own history
 	OfBreak    Kind = "break"    // a pair no longer stands as it stood
 	OfTriangle Kind = "triangle" // a triangle is of another type than before
 )
 
-var kinds = []string{string(OfEvent), string(OfBreak), string(OfTriangle)}
+var kinds = []string{string(OfEvent), string(OfSurprise), string(OfBreak), string(OfTriangle)}
 
 // Rules is an analyst's file: where alerts go, how many a day, what raises one, and
 // what is muted.
@@ -47,7 +47,7 @@ type Rule struct {
 	Cap  int      // alerts a day of this rule; 0 is no limit of its own
 	Hold bool     // never at once, in the digest only
 
-	// Of events.
+	// Of events and surprises.
 	Pairs    [][]entente.Code // of one actor (with whomever) or two; also of breaks, where there must be two
 	Directed bool             // the first of a pair acts, the second is acted on
 	Roots    []entente.Root
@@ -56,6 +56,10 @@ type Rule struct {
 	Contexts []string
 	Least    int // reports that an event must have
 
+	// Of surprises.
+	Bits    int // least surprise; [DefaultBits] if 0
+	History int // acts of the pair that there must be to be surprised against; [DefaultHistory] if 0
+
 	// Of breaks.
 	Trend bool // a change of trend counts too, not of level alone
 
@@ -63,6 +67,13 @@ type Rule struct {
 	Corners [3]entente.Code
 	Certain float64 // least probability of the new type; .5 if 0
 }
+
+// What a rule of surprises asks for unless it says otherwise: an act that comes on fewer
+// than one in 256 days of news, of a pair of which twenty acts were told.
+const (
+	DefaultBits    = 8
+	DefaultHistory = 20
+)
 
 // Mute keeps alerts from being raised.
 type Mute struct {

@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"regexp"
 	"slices"
@@ -19,6 +20,20 @@ type Tools struct {
 	Lexicon *lexicon.Lexicon
 	Syntax  *syntax.Model
 	Judge   *judge.Model // nil to go without
+}
+
+// Name names the dictionaries and weights ("sha256:…"): what they code alike is of one
+// name.
+func (t Tools) Name() string {
+	h := sha256.New()
+	fmt.Fprint(h, t.Lexicon.Hash)
+	if t.Syntax != nil {
+		fmt.Fprintf(h, " %08x", t.Syntax.Sum())
+	}
+	if t.Judge != nil {
+		fmt.Fprintf(h, " %08x", t.Judge.Sum())
+	}
+	return fmt.Sprintf("sha256:%x", h.Sum(nil))
 }
 
 // Options sets how a story is coded; the zero value is the default.

@@ -12,8 +12,26 @@ import (
 // costs nothing of pair and root together (docs/accuracy.md).
 const leastConfidence = .22
 
-// leastAlone is the same for an event that only the judge finds.
-const leastAlone = .6
+// leastAlone is the same for an event that only the judge finds, leastBeside where it
+// stands to reason that there is none: a rule has found another by the same word, or an
+// actor only says where it happens.
+const (
+	leastAlone  = .65
+	leastBeside = .85
+)
+
+// least gives how likely an event must be right to be told.
+func (s *sentence) least(a *assigned, p pairOf, weighed bool) float64 {
+	switch {
+	case a.way == "judged" && (s.filed[a.head] || s.scene(p.source) || s.scene(p.target)):
+		return leastBeside
+	case a.way == "judged":
+		return leastAlone
+	case weighed:
+		return leastConfidence
+	}
+	return 0
+}
 
 // worth is what a report's confidence is read from: a logistic regression on whether pair
 // and root are right, fitted to 600 paragraphs of real news that the judge has not learned
@@ -24,7 +42,7 @@ var worth = struct {
 	context, marked, judged         float64 // the way in which the actors were found
 	other                           float64 // the judge finds another root likelier
 	named                           float64 // only the network names the word
-}{-1.03, .70, 2.07, .04, .38, .98, -.37, -2.25, -.15, -1.45}
+}{-.59, .07, 2.14, 0, .52, 1.06, -.37, -1.19, 0, -1.27}
 
 // confidence gives how likely a report's pair and root are right; without a judge it is
 // what the rules alone give, which is no likelihood.

@@ -215,7 +215,7 @@ func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc sco
 	}
 	out.FoundBy.Judge = s.weigh(a, p)
 	out.Confidence = confidence(a, p, out.FoundBy.Judge, r.tools.Judge != nil)
-	if out.FoundBy.Judge != nil && out.Confidence < leastConfidence || a.way == "judged" && out.Confidence < leastAlone {
+	if out.Confidence < s.least(a, p, out.FoundBy.Judge != nil) {
 		return false
 	}
 	out.Intensity, _ = codebook.Intensity(r.opt.Scale, pat.Cameo, pat.Event, pat.Mode)

@@ -83,18 +83,6 @@ func (s *sentence) markPart(toks []syntax.Token, act int, code entente.Code, par
 	toks[best].Part = part
 }
 
-// means reports whether token i heads a name of the actor or refers back to it.
-func (s *sentence) means(i int, code entente.Code) bool {
-	if k := s.at[i]; k >= 0 {
-		p := &s.parties[k]
-		return s.head(p) == i && (p.actor.Code == code || slices.ContainsFunc(p.also, func(a entente.Actor) bool { return a.Code == code }))
-	}
-	if s.Tokens[i].UPOS == "PRON" || s.Tokens[i].UPOS == "NOUN" && s.definite(i) {
-		return hasCode(s.actorAt(i), code)
-	}
-	return false
-}
-
 // apart is how many steps lie between two tokens in the tree.
 func (s *sentence) apart(a, b int) int {
 	for j, m := b, 0; j >= 0; j, m = s.Tokens[j].Head, m+1 {

@@ -1,12 +1,14 @@
 package coder_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
 	"entente/coder"
 	"entente/desk"
 	"entente/lexica"
+	"entente/lexicon"
 )
 
 var loaded = sync.OnceValues(func() (coder.Tools, error) { return desk.LoadTools(lexica.English()) })
@@ -25,5 +27,24 @@ func load(t testing.TB) coder.Tools {
 func TestLexicon(t *testing.T) {
 	for _, e := range coder.Check(load(t)) {
 		t.Error(e)
+	}
+}
+
+// Other dictionaries, weights or a judge more make another name.
+func TestToolsHaveNames(t *testing.T) {
+	tools := load(t)
+	names := map[string]bool{tools.Name(): true}
+	if !names[tools.Name()] || !strings.HasPrefix(tools.Name(), "sha256:") {
+		t.Errorf("the name is %s", tools.Name())
+	}
+	bare := tools
+	bare.Judge = nil
+	names[bare.Name()] = true
+	bare.Syntax = nil
+	names[bare.Name()] = true
+	bare.Lexicon = &lexicon.Lexicon{Hash: "sha256:other"}
+	names[bare.Name()] = true
+	if len(names) != 4 {
+		t.Errorf("four sets of tools have the names %v", names)
 	}
 }

@@ -96,37 +96,23 @@ func (s *sentence) underMark(spans []entente.Span, head func(entente.Span) int) 
 
 // deed is an act of gold as it stands in a sentence.
 type deed struct {
-	from, to, word int
-	act            *entente.Act
+	pair [2]entente.Code
+	word int
+	act  *entente.Act
 }
 
 func (s *sentence) lessons(p *entente.Passage) []Pair {
-	var deeds []deed
-	words := s.actWords()
-	for k := range p.Acts {
-		a := &p.Acts[k]
-		i := s.told(a.Trigger)
-		if i < 0 || a.Source == "" || a.Target == "" {
-			continue
-		}
-		from, to := s.standing(i, a.Source), s.standing(i, a.Target)
-		if from < 0 || to < 0 || from == to {
-			continue
-		}
-		deeds = append(deeds, deed{from, to, i, a})
-		if a.Mutual {
-			deeds = append(deeds, deed{to, from, i, a})
-		}
-		if !slices.Contains(words, i) {
-			words = append(words, i)
-		}
-	}
+	deeds, words := s.deeds(p)
 	var out []Pair
-	for _, pair := range s.namedPairs(deeds) {
+	for _, pair := range s.codePairs() {
 		for _, w := range words {
-			it := Pair{Passage: p.ID, Text: s.text[s.Start:s.End], Source: s.named(pair[0]), Target: s.named(pair[1]), Trigger: s.named(w), Features: s.features(pair[0], pair[1], w)}
+			from, to := s.standing(w, pair[0]), s.standing(w, pair[1])
+			if from == to {
+				continue
+			}
+			it := Pair{Passage: p.ID, Text: s.text[s.Start:s.End], Source: s.named(from), Target: s.named(to), Trigger: s.named(w), Features: s.features(from, to, w)}
 			for _, d := range deeds {
-				if d.word == w && s.same(d.from, pair[0]) && s.same(d.to, pair[1]) {
+				if d.word == w && d.pair == pair {
 					it.Roots = d.act.Roots
 				}
 			}
@@ -136,42 +122,82 @@ func (s *sentence) lessons(p *entente.Passage) []Pair {
 	return out
 }
 
-// namedPairs gives the ordered pairs of names of different actors, those of the gold's
-// deeds first; of an actor that is named several times the first name counts.
-func (s *sentence) namedPairs(deeds []deed) (out [][2]int) {
-	seen := map[[2]entente.Code]bool{}
-	for _, d := range deeds {
-		key := [2]entente.Code{s.codeAt(d.from), s.codeAt(d.to)}
-		if key[0] == "" || key[1] == "" || !seen[key] {
-			out, seen[key] = append(out, [2]int{d.from, d.to}), true
+// deeds gives the acts of gold that the sentence tells of, and the words that may tell
+// of acts with those of gold among them.
+func (s *sentence) deeds(p *entente.Passage) ([]deed, []int) {
+	var out []deed
+	words := s.actWords()
+	for k := range p.Acts {
+		a := &p.Acts[k]
+		i := s.told(a.Trigger)
+		if i < 0 || s.standing(i, a.Source) < 0 || s.standing(i, a.Target) < 0 {
+			continue
+		}
+		out = append(out, deed{[2]entente.Code{a.Source, a.Target}, i, a})
+		if a.Mutual {
+			out = append(out, deed{[2]entente.Code{a.Target, a.Source}, i, a})
+		}
+		if !slices.Contains(words, i) {
+			words = append(words, i)
 		}
 	}
-	for x := range s.parties {
-		for y := range s.parties {
-			key := [2]entente.Code{s.parties[x].actor.Code, s.parties[y].actor.Code}
-			if key[0] != "" && key[1] != "" && key[0] != key[1] && !seen[key] {
-				out, seen[key] = append(out, [2]int{s.head(&s.parties[x]), s.head(&s.parties[y])}), true
+	return out, words
+}
+
+// bearer is a word that stands for an actor.
+type bearer struct {
+	token int
+	code  entente.Code
+}
+
+// bearers gives the words that name an actor or refer back to one, in order.
+func (s *sentence) bearers() []bearer {
+	if s.borne != nil {
+		return s.borne
+	}
+	s.borne = []bearer{}
+	for i := range s.Tokens {
+		for _, a := range s.actorsBorne(i) {
+			if a.Code != "" && !slices.Contains(s.borne, bearer{i, a.Code}) {
+				s.borne = append(s.borne, bearer{i, a.Code})
 			}
+		}
+	}
+	return s.borne
+}
+
+func (s *sentence) actorsBorne(i int) (out []entente.Actor) {
+	if k := s.at[i]; k >= 0 {
+		if p := &s.parties[k]; s.head(p) == i {
+			out = append(append(out, p.actor), p.also...)
+		}
+		return out
+	}
+	if u := s.Tokens[i].UPOS; u == "PRON" || u == "NOUN" && s.definite(i) {
+		for _, f := range s.refersBack(i) {
+			out = append(out, f.actor)
 		}
 	}
 	return out
 }
 
-// same reports whether two tokens name one actor.
-func (s *sentence) same(i, j int) bool {
-	a, b := s.codeAt(i), s.codeAt(j)
-	return i == j || a != "" && a == b
-}
-
-// codeAt gives the code of the actor that a token names or stands for.
-func (s *sentence) codeAt(i int) entente.Code {
-	if k := s.at[i]; k >= 0 {
-		return s.parties[k].actor.Code
+// codePairs gives the ordered pairs of different actors whom the sentence names or refers
+// back to.
+func (s *sentence) codePairs() (out [][2]entente.Code) {
+	var codes []entente.Code
+	for _, b := range s.bearers() {
+		if !slices.Contains(codes, b.code) {
+			codes = append(codes, b.code)
+		}
 	}
-	if fs := s.actorsAt(i); len(fs) > 0 {
-		return fs[0].actor.Code
+	for _, a := range codes {
+		for _, b := range codes {
+			if a != b {
+				out = append(out, [2]entente.Code{a, b})
+			}
+		}
 	}
-	return ""
+	return out
 }
 
 // actWords gives the words that the network finds likeliest to tell of an act, the
@@ -193,12 +219,12 @@ const leastWorth = -4
 // tree, -1 if none does.
 func (s *sentence) standing(to int, code entente.Code) int {
 	best, least := -1, 0
-	for i := range s.Tokens {
-		if !s.means(i, code) {
+	for _, b := range s.bearers() {
+		if b.code != code {
 			continue
 		}
-		if d := s.apart(to, i); best < 0 || d < least {
-			best, least = i, d
+		if d := s.apart(to, b.token); best < 0 || d < least {
+			best, least = b.token, d
 		}
 	}
 	return best
@@ -228,7 +254,7 @@ var judgeInputs = JudgeInputs()
 func JudgeInputs() int {
 	name := len(judgedParts) + len(judgedRels) + len(judgedCases) + len(judgedUses) + 3
 	way := len(judgedRels) + len(judgedCases)
-	return 6*syntax.VectorWidth + 3*syntax.ActKinds + 2*(name+way+4) + 6 + 3 + len(judgedRels)
+	return 6*syntax.VectorWidth + 3*syntax.ActKinds + 2*(name+way+4) + 6 + 3 + len(judgedRels) + 2*(len(entente.Roots)+2)
 }
 
 // features describes a source, a target and a word that may tell of an act.
@@ -249,6 +275,8 @@ func (s *sentence) features(from, to, word int) []float32 {
 	f.numbers(sign(to-from), near(to-from, 4), near(s.apart(from, to), 2), flag(lowest == from), flag(lowest == to), flag(lowest == word))
 	f.oneOf(s.Tokens[word].UPOS, []string{"VERB", "NOUN", "ADJ"})
 	f.oneOf(s.Tokens[word].Rel, judgedRels)
+	f.pattern(word)
+	f.pattern(s.governor(word))
 	return f.out
 }
 
@@ -271,6 +299,24 @@ func (f *facts) actsOf(i int) {
 	for _, v := range f.s.ActWorths(i) {
 		f.out = append(f.out, max(-8, min(8, v))*(1.0/4))
 	}
+}
+
+// pattern tells of which root the dictionaries make a word.
+func (f *facts) pattern(i int) {
+	event, view := entente.Root(""), false
+	for _, c := range f.s.found[i] {
+		switch p := c.pattern(); {
+		case c.learned:
+		case p.Assess:
+			view = true
+		case event == "":
+			event = p.Event
+		}
+	}
+	for _, r := range entente.Roots {
+		f.numbers(flag(r == event))
+	}
+	f.numbers(flag(event != ""), flag(view))
 }
 
 // bestActs tells how likely each act is at the likeliest token.

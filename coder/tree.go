@@ -28,6 +28,7 @@ type sentence struct {
 	filed     []bool       // the words of events that were filed
 	open      []bool       // the tokens of which it is being asked whom they stand for
 	story     *telling
+	borne     []bearer  // what [sentence.bearers] gives, once it is asked
 	likeliest []float32 // what the judge is told of the acts of the whole sentence, once it asks
 }
 

@@ -25,10 +25,15 @@ func (c *candidate) pattern() *lexicon.Pattern { return c.trigger.Pattern }
 func (s *sentence) candidates(lex *lexicon.Lexicon) map[int][]*candidate {
 	out := map[int][]*candidate{}
 	s.found = out
+	var words lexicon.Words
+	for i := range s.Tokens {
+		words.Add(s.Tokens[i].Lemma)
+		words.Add(s.lower[i])
+	}
 	for _, inner := range []bool{false, true} {
 		for i := range s.Tokens {
 			for _, t := range lex.Heads(s.Tokens[i].Lemma) {
-				if hasInner(t) != inner || !s.fits(t, i) {
+				if t.Nested != inner || !t.Possible(&words) || !s.fits(t, i) {
 					continue
 				}
 				if c := s.matchTrigger(t, i, out); c != nil {
@@ -61,15 +66,6 @@ func (s *sentence) learned(lex *lexicon.Lexicon, out map[int][]*candidate) {
 			}
 		}
 	}
-}
-
-func hasInner(t *lexicon.Trigger) bool {
-	for _, r := range t.Rest {
-		if r.Inner || r.Any {
-			return true
-		}
-	}
-	return false
 }
 
 // fits reports whether a token is of the class a trigger hangs on.

@@ -44,25 +44,25 @@ func thousandths(p float64) float64 { return math.Round(p*1000) / 1000 }
 func (s *sentence) stands(f filler) bool { return f.sentence == s.index && f.token >= 0 }
 
 const (
-	mostNames  = 12 // of a sentence; a longer roll is not asked about
-	judgeWorth = 0  // of a word that may tell of such an act, as [syntax.Act] has it
-	judgeLeast = .6 // of the likelihood of an act that only the judge finds
+	mostNames   = 12  // of a sentence; a longer roll is not asked about
+	judgeWorth  = 0   // of a word that may tell of such an act, as [syntax.Act] has it
+	judgeLeast  = .15 // of the likelihood of an act that only the judge finds, to be looked at
+	mutualLeast = .5  // of the likelihood that the other does it as well
 )
 
 // suspicion is what the judge finds between two names.
 type suspicion struct {
-	from, to, word int
+	pair           [2]entente.Code
+	from, to, word int     // tokens
 	act            float64 // how likely the first does anything to the second by the word
 	root           entente.Root
 }
 
-// names is how many actors the sentence names.
-func (s *sentence) names() int {
+// actors is how many actors the sentence names or refers back to.
+func (s *sentence) actors() int {
 	seen := map[entente.Code]bool{}
-	for i := range s.parties {
-		if c := s.parties[i].actor.Code; c != "" {
-			seen[c] = true
-		}
+	for _, b := range s.bearers() {
+		seen[b.code] = true
 	}
 	return len(seen)
 }
@@ -74,18 +74,24 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 		return
 	}
 	words := slices.DeleteFunc(s.actWords(), func(i int) bool { return s.Tokens[i].Act.Worth < judgeWorth })
-	if n := s.names(); len(words) == 0 || n < 2 || n > mostNames {
+	if len(words) == 0 {
 		return
 	}
-	pairs := slices.DeleteFunc(s.namedPairs(nil), func(p [2]int) bool {
-		return s.between(p[0], p[1]) || s.scene(p[0]) || s.scene(p[1])
-	})
+	if n := s.actors(); n < 2 || n > mostNames {
+		return
+	}
 	var questions [][]float32
 	var all []suspicion
-	for _, p := range pairs {
+	for _, p := range s.codePairs() {
+		if s.between(p[0], p[1]) {
+			continue
+		}
 		for _, w := range words {
-			questions = append(questions, s.features(p[0], p[1], w))
-			all = append(all, suspicion{from: p[0], to: p[1], word: w})
+			from, to := s.standing(w, p[0]), s.standing(w, p[1])
+			if from != to {
+				questions = append(questions, s.features(from, to, w))
+				all = append(all, suspicion{pair: p, from: from, to: to, word: w})
+			}
 		}
 	}
 	for i, likely := range m.Likelihoods(questions...) {
@@ -96,17 +102,21 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 		if f.act < judgeLeast {
 			break
 		}
-		if s.between(f.from, f.to) || mutual(all, f) && s.between(f.to, f.from) {
+		if s.between(f.pair[0], f.pair[1]) || mutual(all, f) && s.between(f.pair[1], f.pair[0]) {
 			continue
 		}
-		if !r.viewed(s.index, s.codeAt(f.from), s.codeAt(f.to)) && !s.ofView(f.word) {
+		if !r.viewed(s.index, f.pair[0], f.pair[1]) && !s.ofView(f.word) {
 			r.fileJudged(b, s, f, mutual(all, f))
 		}
 	}
 }
 
 // scene reports whether a name only says where something happens: "held talks in Lima".
-func (s *sentence) scene(i int) bool {
+func (s *sentence) scene(f filler) bool {
+	if !s.stands(f) {
+		return false
+	}
+	i := f.token
 	if k := s.at[i]; k >= 0 && s.parties[k].use == place {
 		return true
 	}
@@ -124,7 +134,7 @@ func (s *sentence) scene(i int) bool {
 // the other way round as well.
 func mutual(all []suspicion, f suspicion) bool {
 	return f.root == "CONSULT" || mayBeMutual(f.root) && slices.ContainsFunc(all, func(g suspicion) bool {
-		return g.from == f.to && g.to == f.from && g.root == f.root && g.act >= judgeLeast
+		return g.pair == [2]entente.Code{f.pair[1], f.pair[0]} && g.root == f.root && g.act >= mutualLeast
 	})
 }
 
@@ -147,10 +157,8 @@ func (s *sentence) ofView(word int) bool {
 	return false
 }
 
-// between reports whether an event from one named actor to another was filed in the
-// sentence.
-func (s *sentence) between(from, to int) bool {
-	a, b := s.codeAt(from), s.codeAt(to)
+// between reports whether an event from one actor to another was filed in the sentence.
+func (s *sentence) between(a, b entente.Code) bool {
 	for k := len(s.story.drafts) - 1; k >= 0 && s.story.drafts[k].sentence == s.index; k-- {
 		d := &s.story.drafts[k].assigned
 		for _, p := range d.pairs() {
@@ -177,7 +185,7 @@ func (r *run) fileJudged(b entente.Block, s *sentence, f suspicion, mutual bool)
 	if kind == lexicon.NounTrigger {
 		a.light = s.lightVerb(f.word)
 	}
-	a.source, a.target = s.namedFiller(f.from), s.namedFiller(f.to)
+	a.source, a.target = s.bearing(f.from, f.pair[0]), s.bearing(f.to, f.pair[1])
 	if len(a.source) == 0 || len(a.target) == 0 {
 		return
 	}
@@ -189,12 +197,23 @@ func (r *run) fileJudged(b entente.Block, s *sentence, f suspicion, mutual bool)
 	r.decide(b, s.index, s.Sentence, c, r.fileEvent(b, s, &a, sc))
 }
 
-// namedFiller makes a filler of the party at a token.
-func (s *sentence) namedFiller(i int) []filler {
+// bearing makes a filler of the actor that a token names or refers back to.
+func (s *sentence) bearing(i int, code entente.Code) []filler {
 	if k := s.at[i]; k >= 0 {
-		return []filler{s.fill(&s.parties[k], i)}
+		return withCode(s.fillAll(&s.parties[k], i), code)
 	}
-	return nil
+	var out []filler
+	for _, f := range withCode(s.refersBack(i), code) {
+		f = *understood(f, s.index)
+		f.token = i
+		out = append(out, f)
+	}
+	return out
+}
+
+// withCode gives those of an actor.
+func withCode(fs []filler, code entente.Code) []filler {
+	return slices.DeleteFunc(fs, func(f filler) bool { return f.actor.Code != code })
 }
 
 // judgedPatterns stand for what the judge finds without a pattern.

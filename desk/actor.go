@@ -7,53 +7,110 @@ import (
 	"entente/codebook"
 	"entente/coder"
 	"entente/eventfile"
+	"entente/lexicon"
 )
 
-// actor says who an actor was on the day of the row.
-func (r *resolver) actor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) {
-	a.Name, a.Raw = r.keep(from.Name), r.keep(from.Code)
+// knownActor is who an actor was when it was last asked for. On another day it may be
+// another: SUN after RUS.
+type knownActor struct {
+	*entente.Actor
+	turns turning
+}
+
+// turning says for which days an answer holds, and on which state's days it hangs.
+type turning struct {
+	lexicon.Days
+	state entente.Code // "" if on more than a state's
+}
+
+// fixed are the days of what hangs on no day.
+var fixed = turning{}
+
+// turned reports whether the answer, a code, may be another on a day; if not, it holds for
+// that day too.
+func (r *resolver) turned(t *turning, code entente.Code, day entente.Day) bool {
+	if day.Known() && t.Has(day) {
+		return false
+	}
+	if t.state == "" {
+		return *t != fixed
+	}
+	now, days, _ := r.tools.Lexicon.OnDays(t.state, day)
+	if now != code {
+		return true
+	}
+	t.Days = days
+	return false
+}
+
+// actorKey is an actor as a file writes it.
+type actorKey struct{ code, number, name, sectors string }
+
+// actor says who an actor was on the day of the row. What it gives is not changed.
+func (r *resolver) actor(from *eventfile.Actor, row *eventfile.Row) *entente.Actor {
+	k, ok := r.actors[actorKey{string(from.Code), string(from.Number), string(from.Name), string(from.Sectors)}]
+	if ok && !r.turned(&k.turns, k.Code, row.Day) {
+		return k.Actor
+	}
+	if !ok {
+		k = &knownActor{}
+		r.actors[actorKey{r.keep(from.Code), string(from.Number), r.keep(from.Name), string(from.Sectors)}] = k
+	}
+	k.Actor = new(entente.Actor)
+	k.turns = r.resolveActor(k.Actor, from, row)
+	return k.Actor
+}
+
+// resolveActor says who an actor was on the day of the row, and on what of it that hangs.
+func (r *resolver) resolveActor(a *entente.Actor, from *eventfile.Actor, row *eventfile.Row) turning {
+	*a = entente.Actor{Name: r.keep(from.Name), Raw: r.keep(from.Code)}
+	today := turning{Days: lexicon.Days{From: row.Day, To: row.Day}}
 	switch row.Scheme {
 	case eventfile.CAMEO:
-		r.cameoActor(a, from, row.Day)
-		return
+		return r.cameoActor(a, from, row.Day)
 	case eventfile.Name:
 		r.namedActor(a, from, row.Day)
 	default:
-		if from.Number != "" {
-			a.Code, _ = r.state(eventfile.COW, from.Number, row.Day)
+		if len(from.Number) > 0 {
+			a.Code, _ = r.state(eventfile.COW, string(from.Number), row.Day)
 		}
-		if a.Code == "" && from.Code != "" {
-			a.Code, _ = r.state(row.Scheme, from.Code, row.Day)
+		if a.Code == "" && len(from.Code) > 0 {
+			a.Code, _ = r.state(row.Scheme, string(from.Code), row.Day)
 		}
-		if a.Code == "" && from.Code == "" && from.Name != "" && r.file.Format != eventfile.Custom {
-			a.Code = r.organisation(from.Name, row.Day)
+		if a.Code == "" && len(from.Code) == 0 && len(from.Name) > 0 && r.file.Format != eventfile.Custom {
+			a.Code = r.organisation(string(from.Name), row.Day)
 		}
 	}
-	if from.Sectors != "" {
+	if len(from.Sectors) > 0 {
 		a.Sector = r.sector(from.Sectors)
 	}
 	if a.Sector == "" && strings.HasPrefix(string(a.Code), "IGO:") {
 		a.Sector = "IGO"
 	}
+	return today
 }
 
 // cameoActor resolves a glued code. What was a state is looked up on the day.
-func (r *resolver) cameoActor(a *entente.Actor, from *eventfile.Actor, day entente.Day) {
-	if from.Code == "" {
-		return
+func (r *resolver) cameoActor(a *entente.Actor, from *eventfile.Actor, day entente.Day) turning {
+	if len(from.Code) == 0 {
+		return fixed
 	}
-	g, ok := r.glued[from.Code]
+	g, ok := r.glued[string(from.Code)]
 	if !ok {
-		g = unglue(from.Code)
-		r.glued[strings.Clone(from.Code)] = g
+		code := string(from.Code)
+		g = unglue(code)
+		r.glued[code] = g
 	}
+	turns := fixed
 	a.Code, a.Sector = g.code, g.sector
 	if g.state {
-		a.Code = r.onDay(g.code, day)
+		turns.state = g.code
+		a.Code, turns.Days, _ = r.tools.Lexicon.OnDays(g.code, day)
 	}
-	if from.Sectors != "" {
+	if len(from.Sectors) > 0 {
 		a.Sector = r.sector(from.Sectors)
 	}
+	return turns
 }
 
 // unglue takes a CAMEO actor code apart, three letters at a time: a state or region
@@ -97,7 +154,7 @@ func countryOf(chunk string) (code entente.Code, state bool) {
 	if _, role := codebook.SectorOf(chunk); role || international[chunk] || !codebook.ISO(chunk) {
 		return "", false
 	}
-	return entente.Code(strings.Clone(chunk)), true
+	return entente.Code(chunk), true
 }
 
 // state resolves a code of a scheme on a day; it is false where nobody has it.
@@ -106,7 +163,6 @@ func (r *resolver) state(scheme eventfile.Scheme, code string, day entente.Day) 
 	c, ok := r.dated[key]
 	if !ok {
 		c = r.lookUp(scheme, strings.TrimSpace(code), day)
-		key.code = strings.Clone(code)
 		r.dated[key] = c
 	}
 	return c, c != ""
@@ -142,7 +198,7 @@ func (r *resolver) lookUp(scheme eventfile.Scheme, code string, day entente.Day)
 		return c
 	}
 	if codebook.ISO(code) {
-		return entente.Code(strings.Clone(code))
+		return entente.Code(code)
 	}
 	if strings.Contains(code, ";") { // several states are no one's act
 		return ""
@@ -163,7 +219,7 @@ func (r *resolver) onDay(code entente.Code, day entente.Day) entente.Code {
 // named resolves the name of a state, or a code where a name should be.
 func (r *resolver) named(name string, day entente.Day) entente.Code {
 	if codebook.ISO(name) {
-		return r.onDay(entente.Code(strings.Clone(name)), day)
+		return r.onDay(entente.Code(name), day)
 	}
 	if c, ok := codebook.ActorCode("name", name); ok {
 		return r.onDay(c, day)
@@ -176,8 +232,7 @@ func (r *resolver) phrase(words string, day entente.Day) entente.Actor {
 	key := dated{"", words, day}
 	a, ok := r.phrases[key]
 	if !ok {
-		key.code = strings.Clone(words)
-		a = coder.Resolve(r.tools, key.code, day)
+		a = coder.Resolve(r.tools, words, day)
 		r.phrases[key] = a
 	}
 	return a
@@ -189,11 +244,11 @@ func (r *resolver) namedActor(a *entente.Actor, from *eventfile.Actor, day enten
 	if a.Name == "" {
 		a.Name = r.keep(from.Code)
 	}
-	if from.Code != "" {
-		a.Code, _ = r.state(eventfile.Name, from.Code, day)
+	if len(from.Code) > 0 {
+		a.Code, _ = r.state(eventfile.Name, string(from.Code), day)
 	}
-	if from.Code == "" && from.Name != "" {
-		a.Code = r.organisation(from.Name, day)
+	if len(from.Code) == 0 && len(from.Name) > 0 {
+		a.Code = r.organisation(string(from.Name), day)
 	}
 }
 
@@ -207,12 +262,12 @@ func (r *resolver) organisation(name string, day entente.Day) entente.Code {
 }
 
 // sector gives the first sector that a list of a format's words names.
-func (r *resolver) sector(list string) entente.Sector {
-	if s, ok := r.sectors[list]; ok {
+func (r *resolver) sector(list []byte) entente.Sector {
+	if s, ok := r.sectors[string(list)]; ok {
 		return s
 	}
 	var found entente.Sector
-	for _, word := range strings.FieldsFunc(list, func(c rune) bool { return c == ',' || c == ';' }) {
+	for _, word := range strings.FieldsFunc(string(list), func(c rune) bool { return c == ',' || c == ';' }) {
 		word = strings.TrimSpace(word)
 		s, ok := codebook.PloverSector(word)
 		if !ok || r.file.Format == eventfile.Phoenix {
@@ -223,15 +278,56 @@ func (r *resolver) sector(list string) entente.Sector {
 			break
 		}
 	}
-	r.sectors[strings.Clone(list)] = found
+	r.sectors[string(list)] = found
 	return found
 }
 
-// place gives the country of the row's place.
-func (r *resolver) place(row *eventfile.Row) entente.Code {
-	if row.Country == "" {
-		return ""
+// siteKey is a place as a file writes it.
+type siteKey struct {
+	name, country       string
+	latitude, longitude float32
+}
+
+// knownSite is what a place was when it was last asked for.
+type knownSite struct {
+	*entente.Site
+	turns turning
+}
+
+// site gives the row's place, whose country is that of the day. What it gives is not
+// changed.
+func (r *resolver) site(row *eventfile.Row) *entente.Site {
+	k, ok := r.sites[siteKey{string(row.Place), string(row.Country), row.Latitude, row.Longitude}]
+	if ok && !r.turned(&k.turns, k.Place.Country, row.Day) {
+		return k.Site
 	}
-	c, _ := r.state(row.PlaceScheme, row.Country, row.Day)
-	return c
+	name := ""
+	if ok {
+		name = k.Place.Name
+	} else {
+		name, k = string(row.Place), &knownSite{}
+		r.sites[siteKey{name, r.keep(row.Country), row.Latitude, row.Longitude}] = k
+	}
+	var country entente.Code
+	country, k.turns = r.country(row)
+	k.Site = &entente.Site{Place: entente.Place{Name: name, Country: country}, Latitude: row.Latitude, Longitude: row.Longitude}
+	return k.Site
+}
+
+// country gives the country of the row's place on its day.
+func (r *resolver) country(row *eventfile.Row) (entente.Code, turning) {
+	if len(row.Country) == 0 {
+		return "", fixed
+	}
+	if row.PlaceScheme == eventfile.FIPS {
+		state, ok := codebook.ActorCode("fips", string(row.Country))
+		if !ok {
+			return "", fixed
+		}
+		turns := turning{state: state}
+		state, turns.Days, _ = r.tools.Lexicon.OnDays(state, row.Day)
+		return state, turns
+	}
+	c, _ := r.state(row.PlaceScheme, string(row.Country), row.Day)
+	return c, turning{Days: lexicon.Days{From: row.Day, To: row.Day}}
 }

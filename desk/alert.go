@@ -18,6 +18,7 @@ type Ledger struct {
 	reports     []entente.Report
 	acts        []string // of the reports, by their places: which act each tells of
 	assessments []entente.Assessment
+	past        *past // of those who ask for surprises
 }
 
 // OpenLedger reads what a store holds of what was read; imported events raise no alerts.
@@ -66,8 +67,14 @@ func (l Ledger) Days(from entente.Day) []entente.Day {
 func (l Ledger) Change(rules alert.Rules, before, day entente.Day, fresh, later func(story string) bool) alert.Change {
 	known := func(s string) bool { return later == nil || !later(s) }
 	c := alert.Change{Day: day, Published: l.published}
-	if rules.Wants(alert.OfEvent) {
+	if rules.Wants(alert.OfEvent) || rules.Wants(alert.OfSurprise) {
 		c.Events = l.newEvents(known, fresh)
+	}
+	if rules.Wants(alert.OfSurprise) {
+		if l.past == nil {
+			l.past = l.remember()
+		}
+		c.Surprises = l.surprises(c.Events, before, day, func(s string) bool { return known(s) && !fresh(s) })
 	}
 	then := l.part(rules, func(s string) bool { return known(s) && !fresh(s) })
 	now := l.part(rules, known)
@@ -84,6 +91,9 @@ func (l Ledger) Change(rules alert.Rules, before, day entente.Day, fresh, later 
 // as they would have been seen on the evening of that day: nothing published later is
 // known, and stories without a day are not.
 func (l Ledger) Replay(rules alert.Rules, since entente.Day, yield func(alert.Change) bool) {
+	if rules.Wants(alert.OfSurprise) {
+		l.past = l.remember()
+	}
 	before := since - 1
 	for _, day := range l.Days(since) {
 		fresh := func(s string) bool { return l.published[s] == day }

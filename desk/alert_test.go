@@ -93,7 +93,7 @@ func TestBreakIsTold(t *testing.T) {
 // TestLiveAndReplayAgree: stories read one day after the other raise by themselves
 // what a replay raises.
 func TestLiveAndReplayAgree(t *testing.T) {
-	r := rules(t, "  - {name: a, when: event}\n  - {name: b, when: break, pairs: [[KEN, TCD]]}\n  - {name: c, when: triangle, corners: [KEN, TCD, NPL], certain: .1}")
+	r := rules(t, "  - {name: a, when: event}\n  - {name: b, when: break, pairs: [[KEN, TCD]]}\n  - {name: c, when: triangle, corners: [KEN, TCD, NPL], certain: .1}\n  - {name: d, when: surprise, bits: 1, history: 1}")
 	want := replayed(ledger(t, keep(t, year)), r, "2020-01-01")
 	s := empty(t)
 	var got []string

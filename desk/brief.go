@@ -24,6 +24,7 @@ type Question struct {
 	Lexicon  string // hash of the dictionaries, as printed
 	Scale    string
 	Title    string
+	Counted  bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
 	IsState  func(entente.Code) bool // whether a code may be a corner by default; nil means any
 	Names    func(entente.Code) string
 }
@@ -54,22 +55,27 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 		return entente.Brief{}, err
 	}
 	b := entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}
-	if err := gather(ctx, store, q, &b); err != nil {
+	q.Counted = q.Counted && len(coreOf(q.Corners)) > 0 && len(q.Filter.Pair) == 0 && asksImported(q.Filter)
+	counted, err := gather(ctx, store, q, &b)
+	if err != nil {
 		return b, err
 	}
-	ties, corners := relations(&b, q)
+	ev := evidenceOf(&b, counted, q)
+	ties, corners := relations(&b, ev, q)
 	b.Dyads = ties
 	if len(corners) == 3 {
-		b.Triangles = []entente.Triangle{classify(&b, corners)}
+		b.Triangles = []entente.Triangle{classify(&b, ev, corners)}
 	}
-	if err := history(ctx, store, q, &b); err != nil {
+	if err := history(ctx, store, q, &b, counted); err != nil {
 		return b, err
 	}
-	b.Outlook = outlook(&b, q)
+	if !q.Counted {
+		b.Outlook = outlook(&b, q)
+	}
 	if len(b.Triangles) > 0 {
 		b.Hypotheses = weigh(&b, q)
 	}
-	b.Notes = append(notes(&b), left...)
+	b.Notes = slices.Concat(b.Notes, notes(&b), left)
 	if len(q.Matrices) == 0 && len(b.Hypotheses) > 0 && looksBack(&b) {
 		b.Notes = append(b.Notes, fmt.Sprintf("the questions are weighed by what is dated from %s on", (b.To-lately).Time().Format("2 January 2006")))
 	}
@@ -100,25 +106,29 @@ func leftOut(ctx context.Context, store Store, q *Question) ([]string, error) {
 
 // events reads the events that the brief rests on. Where imported ones are asked, of
 // given corners those between them alone are read.
-func events(ctx context.Context, store Store, q Question) ([]entente.Event, error) {
-	pairs := coreOf(q.Corners)
-	if len(q.Filter.Sources) == 0 || slices.Equal(q.Filter.Sources, []string{entente.CodedHere}) || len(pairs) == 0 || len(q.Filter.Pair) > 0 {
-		return collect(store.Events(ctx, q.Filter))
+func events(ctx context.Context, store Store, q Question) ([]entente.Event, []entente.Tally, error) {
+	f := q.Filter
+	switch {
+	case q.Counted:
+		return countedEvents(ctx, store, q)
+	case asksImported(f) && len(coreOf(q.Corners)) > 0 && len(f.Pair) == 0:
+		f.Among = q.Corners
 	}
-	all := []entente.Event{}
-	for _, p := range pairs {
-		f := q.Filter
-		f.Pair = []entente.Code{p.a, p.b}
-		some, err := collect(store.Events(ctx, f))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, some...)
+	all, err := collect(store.Events(ctx, f))
+	if len(f.Among) > 0 {
+		all = slices.DeleteFunc(all, withinOne)
 	}
-	slices.SortStableFunc(all, func(x, y entente.Event) int {
-		return cmp.Or(cmp.Compare(x.Window().From, y.Window().From), cmp.Compare(x.ID, y.ID))
-	})
-	return all, nil
+	return all, nil, err
+}
+
+// withinOne reports whether an event is of one actor alone, and so of no pair.
+func withinOne(e entente.Event) bool {
+	return e.Reports[0].Source.Code == e.Reports[0].Target.Code
+}
+
+// asksImported reports whether a filter names sources of imported events.
+func asksImported(f entente.Filter) bool {
+	return slices.ContainsFunc(f.Sources, func(s string) bool { return s != entente.CodedHere })
 }
 
 // credit gives imported events of a source one outlet, so that they can be cited: the
@@ -138,22 +148,21 @@ func credit(b *entente.Brief) {
 	}
 }
 
-// gather reads what the brief rests on.
-func gather(ctx context.Context, store Store, q Question, b *entente.Brief) error {
-	var err error
+// gather reads what the brief rests on, and gives the tallies of what is only counted.
+func gather(ctx context.Context, store Store, q Question, b *entente.Brief) (counted []entente.Tally, err error) {
 	f := q.Filter
 	if b.Stories, err = collect(store.Stories(ctx, f)); err != nil {
-		return fmt.Errorf("list stories: %w", err)
+		return nil, fmt.Errorf("list stories: %w", err)
 	}
-	if b.Events, err = events(ctx, store, q); err != nil {
-		return fmt.Errorf("list events: %w", err)
+	if b.Events, counted, err = events(ctx, store, q); err != nil {
+		return nil, fmt.Errorf("list events: %w", err)
 	}
 	credit(b)
 	if b.Assessments, err = collect(store.Assessments(ctx, f)); err != nil {
-		return fmt.Errorf("list assessments: %w", err)
+		return nil, fmt.Errorf("list assessments: %w", err)
 	}
 	if b.Problems, err = collect(store.Problems(ctx, f)); err != nil {
-		return fmt.Errorf("list problems: %w", err)
+		return nil, fmt.Errorf("list problems: %w", err)
 	}
 	b.Reports = inOrder(b)
 	for _, r := range b.Reports {
@@ -164,7 +173,7 @@ func gather(ctx context.Context, store Store, q Question, b *entente.Brief) erro
 			b.To = max(b.To, r.DateTo)
 		}
 	}
-	return nil
+	return counted, nil
 }
 
 // collect drains a sequence up to its first error.
@@ -233,7 +242,7 @@ func evidence(b *entente.Brief) map[pairKey]float64 {
 
 // relations judges the pairs that are told of most, and names the corners of the
 // triangle.
-func relations(b *entente.Brief, q Question) ([]entente.Tie, []entente.Code) {
+func relations(b *entente.Brief, ev dyad.Evidence, q Question) ([]entente.Tie, []entente.Code) {
 	mass := evidence(b)
 	keys := make([]pairKey, 0, len(mass))
 	for k := range mass {
@@ -249,14 +258,14 @@ func relations(b *entente.Brief, q Question) ([]entente.Tie, []entente.Code) {
 	core := coreOf(corners)
 	var ties []entente.Tie
 	for _, k := range core {
-		ties = append(ties, tieOf(b, k.a, k.b))
+		ties = append(ties, tieOf(b, ev, k.a, k.b))
 	}
 	for _, k := range keys {
 		if len(ties) >= q.Pairs {
 			break
 		}
 		if !slices.Contains(core, k) {
-			ties = append(ties, tieOf(b, k.a, k.b))
+			ties = append(ties, tieOf(b, ev, k.a, k.b))
 		}
 	}
 	return ties, corners
@@ -320,9 +329,9 @@ func tripleScore(t []entente.Code, mass map[pairKey]float64) float64 {
 	return score
 }
 
-// tieOf gives the tie of two actors from what the brief holds.
-func tieOf(b *entente.Brief, x, y entente.Code) entente.Tie {
-	return dyad.Judge(x, y, b.Reports, b.Assessments, dyad.Options{AsOf: b.AsOf, SpeaksFor: speaksFor})
+// tieOf gives the tie of two actors from what the brief rests on.
+func tieOf(b *entente.Brief, ev dyad.Evidence, x, y entente.Code) entente.Tie {
+	return ev.Judge(x, y, dyad.Options{AsOf: b.AsOf, SpeaksFor: speaksFor})
 }
 
 // speaksFor says whether a collective stands for a member in an assessment: only
@@ -331,25 +340,25 @@ func speaksFor(a entente.Assessment, collective, member entente.Code) bool {
 	return slices.Contains(a.Members, member)
 }
 
-func classify(b *entente.Brief, corners []entente.Code) entente.Triangle {
+func classify(b *entente.Brief, ev dyad.Evidence, corners []entente.Code) entente.Triangle {
 	find := func(x, y entente.Code) entente.Tie {
 		for _, t := range b.Dyads {
 			if keyOf(t.A, t.B) == keyOf(x, y) {
 				return t
 			}
 		}
-		return tieOf(b, x, y)
+		return tieOf(b, ev, x, y)
 	}
 	return triangle.Classify([3]entente.Tie{find(corners[0], corners[1]), find(corners[0], corners[2]), find(corners[1], corners[2])})
 }
 
 // history adds the series of the pairs shown, where the evidence spans more than
 // two months.
-func history(ctx context.Context, store Store, q Question, b *entente.Brief) error {
+func history(ctx context.Context, store Store, q Question, b *entente.Brief, counted []entente.Tally) error {
 	if !b.From.Known() || b.To-b.From < 62 {
 		return nil
 	}
-	tallies, err := store.Tallies(ctx, q.Filter, entente.Monthly)
+	tallies, err := monthly(ctx, store, q, b, counted)
 	if err != nil {
 		return fmt.Errorf("count events: %w", err)
 	}

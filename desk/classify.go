@@ -195,7 +195,7 @@ func (c Classifier) FitHead(labelled []Labelled) ([]byte, error) {
 		for i := range answer {
 			answer[i] /= float32(sum)
 		}
-		lesson := judge.Lesson{Question: l.Features, Answer: answer, Weight: 1, Prior: make([]float32, len(roots))}
+		lesson := judge.Lesson{Questions: [][]float32{l.Features}, Answer: answer, Weight: 1, Prior: make([]float32, len(roots))}
 		for i, p := range l.Likely {
 			lesson.Prior[i] = prior(p)
 		}

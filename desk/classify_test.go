@@ -167,7 +167,7 @@ func (o other) Open(name string) (fs.File, error) {
 // as many numbers.
 func TestForeignWeights(t *testing.T) {
 	made := func(inputs int, of uint32) []byte {
-		file, err := judge.Train([]entente.Root{"", "AID"}, []judge.Lesson{{Question: make([]float32, inputs), Answer: []float32{1, 0}, Weight: 1}}, judge.Plan{Hidden: 1, Passes: 1, Of: of})
+		file, err := judge.Train([]entente.Root{"", "AID"}, []judge.Lesson{{Questions: [][]float32{make([]float32, inputs)}, Answer: []float32{1, 0}, Weight: 1}}, judge.Plan{Hidden: 1, Passes: 1, Of: of})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -75,11 +75,14 @@ type Coded struct {
 	Story    entente.Story
 	Result   coder.Result
 	Problems []entente.Problem // of reading and of coding
+	Seen     entente.Day       // when it was read, if that is to be kept
+	Mends    bool              // as of [entente.Reading]
 }
 
 // Reading gives what a store keeps of a coded story.
 func (c Coded) Reading(lexiconHash string) entente.Reading {
-	return entente.Reading{Story: c.Story, Lexicon: lexiconHash, Reports: c.Result.Reports, Assessments: c.Result.Assessments, Problems: c.Problems}
+	return entente.Reading{Story: c.Story, Lexicon: lexiconHash, Seen: c.Seen, Mends: c.Mends,
+		Reports: c.Result.Reports, Assessments: c.Result.Assessments, Problems: c.Problems}
 }
 
 // Code codes stories on all cores and yields them in the order in which they came.
@@ -104,9 +107,9 @@ func CodeTwice(ctx context.Context, items iter.Seq2[news.Item, error], before, a
 }
 
 // onAllCores works on items on all cores and yields what comes of them in their order.
-func onAllCores[T any](ctx context.Context, items iter.Seq2[news.Item, error], work func(news.Item) T) iter.Seq2[T, error] {
+func onAllCores[S, T any](ctx context.Context, items iter.Seq2[S, error], work func(S) T) iter.Seq2[T, error] {
 	type job struct {
-		item news.Item
+		item S
 		err  error
 		done chan T
 	}

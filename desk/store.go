@@ -13,11 +13,20 @@ type Store interface {
 	// Save keeps readings in one transaction, all or none. A story known with the same
 	// words and lexicon changes nothing; with others, its new reading takes the place
 	// of the old one, which is kept but no longer counts. [entente.ErrNotText] if a
-	// string holds a NUL or is not UTF-8.
+	// string holds a NUL or is not UTF-8. A withdrawn story stays withdrawn.
 	Save(ctx context.Context, readings ...entente.Reading) (entente.Receipt, error)
-	// HasRead reports whether the current reading of a story is of these words
-	// ([entente.Story.Hash]) and this lexicon.
+	// HasRead reports whether the current reading of a story, or the last one of a
+	// withdrawn story, is of these words ([entente.Story.Hash]) and this lexicon.
 	HasRead(ctx context.Context, story, hash, lexicon string) (bool, error)
+	// Withdraw takes a story back: as of its day, or of any, it no longer counts. One that
+	// was withdrawn already is so by the later word. [entente.ErrNotFound] if it was never
+	// read, [entente.ErrNotText] as for Save.
+	Withdraw(ctx context.Context, w entente.Withdrawal) error
+	// Reinstate undoes a withdrawal, as if it had never been; [entente.ErrNotFound] if
+	// the story is not withdrawn.
+	Reinstate(ctx context.Context, story string) error
+	// Withdrawals gives what is withdrawn, in order of story.
+	Withdrawals(ctx context.Context) iter.Seq2[entente.Withdrawal, error]
 
 	// Import keeps what event files hold in one transaction, all or none. Of events and
 	// mentions those that are known stay as they are; a measure that had another value
@@ -33,6 +42,9 @@ type Store interface {
 	// belongs to, with all its reports; [entente.ErrNotFound] if there is none. The id of
 	// an imported event is its source, a colon and its own id.
 	Event(ctx context.Context, id string) (entente.Event, error)
+	// EventAsOf gives the event as it was known on a day: the one that then had the id, or
+	// to which then belonged what it has today.
+	EventAsOf(ctx context.Context, id string, day entente.Day) (entente.Event, error)
 	// Events gives events in order of day and id, undated ones last, as [entente.Cluster]
 	// makes them of all reports, and then with the reports the filter picks. An imported
 	// event is one by itself, with one report ([entente.Imported.Report]): it never
@@ -52,6 +64,18 @@ type Store interface {
 	// leads, then the first by id. Sums are of millionths, so that they do not depend on
 	// the order of adding. An imported event counts as often as its line says.
 	Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error)
+	// Movers gives the tallies by day of the imported events that the filter picks, and of
+	// each two actors the heaviest of those events, at most so many of cooperation and as
+	// many of conflict: those of the highest intensity times what their line sums; of equals
+	// the latest, then by source and id, ids that are numbers first. They come in order of
+	// day and id. The filter's limit does not hold.
+	Movers(ctx context.Context, f entente.Filter, each int) ([]entente.Tally, []entente.Event, error)
+	// Cited is Tallies with the ids of at most so many events that weigh most in each:
+	// those whose weighted intensity is farthest from nought, of equals the first by id.
+	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
+	// Days gives the days on which the windows of the reports that the filter picks begin,
+	// in order: every event's day is among them.
+	Days(ctx context.Context, f entente.Filter) ([]entente.Day, error)
 	// Coverage gives the days on which stories or imported events were published, in order.
 	Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error)
 	// Mentions gives the mentions of an imported event by its id, in order of day, URL and

@@ -31,7 +31,7 @@ func ParquetAsCSV(ctx context.Context, path string) io.ReadCloser {
 }
 
 func writeCSV(ctx context.Context, path string, to io.Writer) error {
-	s, err := open(ctx, "", Options{})
+	s, err := openMemory(ctx)
 	if err != nil {
 		return err
 	}

@@ -124,20 +124,26 @@ func (c *changes) keep(ctx context.Context, tx *sql.Tx, table string) error {
 // scope is a reader's transaction and the reports it may see: from is what to select
 // them from, as current reports with their events.
 type scope struct {
+	conn *sql.Conn
 	tx   *sql.Tx
 	from string
 	args []any
 }
 
 // scope begins to read. As of an earlier day the events are those that would be known
-// had nothing later been read: act keys with later reports are clustered anew, the
-// rest are as stored.
+// had nothing later been read: act keys whose reports then were others are clustered
+// anew, the rest are as stored.
 func (s *Store) scope(ctx context.Context, f entente.Filter) (*scope, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
+	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	sc := &scope{tx: tx, from: `(SELECT * FROM reports WHERE current)`}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	sc := &scope{conn: conn, tx: tx, from: `(SELECT * FROM reports WHERE current)`}
 	if !f.TakesCoded() {
 		sc.from = `(SELECT * FROM reports WHERE false)`
 		return sc, nil
@@ -146,34 +152,37 @@ func (s *Store) scope(ctx context.Context, f entente.Filter) (*scope, error) {
 		return sc, nil
 	}
 	if err := sc.goBack(ctx, f); err != nil {
-		tx.Rollback()
+		sc.end()
 		return nil, err
 	}
 	return sc, nil
 }
 
 func (sc *scope) goBack(ctx context.Context, f entente.Filter) error {
-	day := date(f.AsOf).value()
+	then := thenArgs(f.AsOf)
 	pair := entente.Filter{Query: entente.Query{Pair: f.Pair}}
 	where, args := reportsWhere(pair)
 	c, err := replace(ctx, sc.tx, `SELECT `+placingColumns+` FROM reports
-		WHERE current AND published <= ? AND act IN (SELECT act FROM reports WHERE current AND (published > ? OR published IS NULL))
-		AND `+where+` ORDER BY act, n`, append([]any{day, day}, args...)...)
+		WHERE reading IN `+countedThen+` AND act IN (SELECT act FROM reports WHERE current <> (reading IN `+countedThen+`))
+		AND `+where+` ORDER BY act, n`, slices.Concat(then, then, args)...)
 	if err != nil {
 		return err
 	}
-	sc.args = []any{day}
+	sc.args = then
 	if len(c.ns) == 0 {
-		sc.from = `(SELECT * FROM reports WHERE current AND published <= ?)`
+		sc.from = `(SELECT * FROM reports WHERE reading IN ` + countedThen + `)`
 		return nil
 	}
 	if err := c.keep(ctx, sc.tx, "moved"); err != nil {
 		return err
 	}
 	sc.from = `(SELECT r.* REPLACE (coalesce(m.event, r.event) AS event, coalesce(m.names_event, r.names_event) AS names_event)
-		FROM reports r LEFT JOIN moved m USING (n) WHERE r.current AND r.published <= ?)`
+		FROM reports r LEFT JOIN moved m USING (n) WHERE r.reading IN ` + countedThen + `)`
 	return nil
 }
 
 // end lets go; what was made for reading goes with the transaction.
-func (sc *scope) end() { sc.tx.Rollback() }
+func (sc *scope) end() {
+	sc.tx.Rollback()
+	sc.conn.Close()
+}

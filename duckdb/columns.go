@@ -18,6 +18,8 @@ type storyRow struct {
 	current bool
 	lexicon string
 	entente.Story
+	seen  entente.Day
+	until entente.Day
 }
 
 func (r *storyRow) fields() []any {
@@ -25,6 +27,7 @@ func (r *storyRow) fields() []any {
 	return []any{
 		&r.reading, &r.current, &s.ID, &s.Hash, &r.lexicon, &s.Title, &s.Author, &s.Publisher,
 		&s.URL, &s.Language, &s.Kind, (*date)(&s.Published), &s.Text, (*blocks)(&s.Blocks),
+		(*date)(&r.seen), (*date)(&r.until),
 	}
 }
 

@@ -7,6 +7,11 @@
 // again, for the act keys concerned, whenever their reports change, so that the order
 // of reading makes no difference. What tallies mean is for dyad to judge.
 //
-// One process writes at a time; the engine locks the file against all others. Within
-// the process a Store may be used from several goroutines.
+// One process writes at a time; the engine locks the file against all others, which are
+// told who has it. Within the process a Store may be used from several goroutines.
+//
+// A file is never in its place by half: stores are made, copied and compacted beside it
+// (file.go). What a power cut leaves of the engine's log is mended when the store is
+// opened (log.go). Nothing is deleted: what no longer counts says until when it did
+// (history.go).
 package duckdb

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"entente"
 	"entente/duckdb"
@@ -72,12 +73,22 @@ func TestSecondProcessIsToldWhoHoldsTheStore(t *testing.T) {
 		if !errors.Is(err, entente.ErrStoreBusy) || !strings.Contains(err.Error(), fmt.Sprintf("by process %d (", cmd.Process.Pid)) {
 			t.Errorf("%+v: %v", o, err)
 		}
+		var busy *entente.BusyError
+		if !errors.As(err, &busy) || busy.Command != os.Args[0] || time.Since(busy.Since) > time.Minute || time.Since(busy.Since) < 0 {
+			t.Errorf("it says %+v", busy)
+		}
+	}
+	if err := duckdb.Replace(path, path, ""); !errors.Is(err, entente.ErrStoreBusy) || !strings.Contains(err.Error(), fmt.Sprintf("by process %d (", cmd.Process.Pid)) {
+		t.Errorf("replacing it: %v", err)
 	}
 	in.Close()
 	if err := cmd.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	open(t, path)
+	open(t, path).Close()
+	if left, err := os.ReadDir(filepath.Dir(path)); len(left) != 1 || err != nil {
+		t.Errorf("%v is left, %v", left, err)
+	}
 }
 
 func TestOneWriterInAProcess(t *testing.T) {

@@ -2,6 +2,7 @@ package duckdb
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"entente"
@@ -11,6 +12,7 @@ import (
 type where struct {
 	conds []string
 	args  []any
+	pairs [][2]int32 // ranges of pairs of imports, in one of which they must lie; nil is any
 }
 
 func (w *where) add(cond string, args ...any) {
@@ -28,6 +30,17 @@ func oneOf[T ~string](w *where, column string, values []T) {
 		list[i] = string(v)
 	}
 	w.add(`list_contains(?::VARCHAR[], `+column+`)`, list)
+}
+
+// nothing reports whether no row can meet the conditions.
+func (w *where) nothing() bool { return slices.Contains(w.conds, "(false)") }
+
+// ofStories holds for some stories: they may be thousands, so the engine is to look them
+// up and not go through a list.
+func ofStories(w *where, f entente.Filter) {
+	if len(f.Stories) > 0 {
+		w.add(`story IN (SELECT unnest(?::VARCHAR[]))`, f.Stories)
+	}
 }
 
 func (w *where) sql() (string, []any) {
@@ -57,7 +70,7 @@ func undatedWhere(f entente.Filter) *where {
 	oneOf(&w, "root", f.Roots)
 	oneOf(&w, "status", f.Status)
 	oneOf(&w, "stream", f.Streams)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if len(f.Quads) > 0 {
 		quads := make([]int64, len(f.Quads))
 		for i, q := range f.Quads {
@@ -69,6 +82,11 @@ func undatedWhere(f entente.Filter) *where {
 		w.add(`list_has_any(contexts, ?::VARCHAR[])`, f.Contexts)
 	}
 	wordsWhere(&w, f)
+	oneOf(&w, "source", f.Among)
+	oneOf(&w, "target", f.Among)
+	if f.Surely > 0 {
+		w.add(`confidence >= ?`, f.Surely)
+	}
 	return &w
 }
 
@@ -115,22 +133,24 @@ func wordsWhere(w *where, f entente.Filter) {
 // assessmentsWhere takes of the query what an assessment has: the pair, level and
 // trend, its issue for the contexts, words and days.
 func assessmentsWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
+	var w where
+	countsWhere(&w, f)
 	codedWhere(&w, f)
 	cornersWhere(&w, f)
+	oneOf(&w, "a", f.Among)
+	oneOf(&w, "b", f.Among)
 	signWhere(&w, "level", f.Levels)
 	signWhere(&w, "trend", f.Trends)
 	oneOf(&w, "issue", f.Contexts)
 	wordsWhere(&w, f)
 	oneOf(&w, "stream", f.Streams)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if f.From.Known() {
 		w.add(`greatest(date_from, date_to) >= ?`, date(f.From).value())
 	}
 	if f.To.Known() {
 		w.add(`coalesce(date_from, date_to) <= ?`, date(f.To).value())
 	}
-	asOfWhere(&w, f)
 	return w.sql()
 }
 
@@ -165,24 +185,24 @@ func signWhere(w *where, column string, signs []int) {
 
 // storiesWhere takes the stories, the days of publication and the day as of which.
 func storiesWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
+	var w where
+	countsWhere(&w, f)
 	codedWhere(&w, f)
-	oneOf(&w, "story", f.Stories)
+	ofStories(&w, f)
 	if f.From.Known() {
 		w.add(`published >= ?`, date(f.From).value())
 	}
 	if f.To.Known() {
 		w.add(`published <= ?`, date(f.To).value())
 	}
-	asOfWhere(&w, f)
 	return w.sql()
 }
 
 // problemsWhere takes the stories and the day as of which.
 func problemsWhere(f entente.Filter) (string, []any) {
-	w := where{conds: []string{"current"}}
-	oneOf(&w, "story", f.Stories)
-	asOfWhere(&w, f)
+	var w where
+	countsWhere(&w, f)
+	ofStories(&w, f)
 	return w.sql()
 }
 
@@ -193,19 +213,7 @@ func codedWhere(w *where, f entente.Filter) {
 	}
 }
 
-// importsWhere puts a filter into SQL over [importsFrom]; the limit is not for it. The
-// days hold only if dated.
-func importsWhere(f entente.Filter, dated bool) (string, []any) {
-	if !dated {
-		f.From, f.To = 0, 0
-	}
-	cond, args := reportsWhere(f)
-	w := where{conds: []string{cond}, args: args}
-	oneOf(&w, "coding", f.Sources)
-	asOfWhere(&w, f)
-	return w.sql()
-}
-
+// asOfWhere is for imported events, which are known from their day of publication on.
 func asOfWhere(w *where, f entente.Filter) {
 	if f.AsOf.Known() {
 		w.add(`published <= ?`, date(f.AsOf).value())

@@ -39,11 +39,8 @@ func checkBatch(b *entente.Batch) error {
 		if e.Provenance.Source == "" || e.Provenance.ID == "" || e.Provenance.Source == entente.CodedHere {
 			return fmt.Errorf("an event of line %d of %s has no source and id of its own", e.Provenance.Line, e.Provenance.File)
 		}
-		if !areText(e.Provenance.ID, e.URL) { // what events share is looked at once, where it is filed
+		if !isText(e.Provenance.ID) { // what events share is looked at once, where it is filed
 			return fmt.Errorf("event %s: %w", e.Provenance.EventID(), entente.ErrNotText)
-		}
-		if !finite(e.Intensity) || !finite(float64(e.Latitude)) || !finite(float64(e.Longitude)) {
-			return fmt.Errorf("event %s: a number is none", e.Provenance.EventID())
 		}
 	}
 	for _, m := range b.Mentions {
@@ -100,7 +97,7 @@ func (s *Store) keep(ctx context.Context, b *entente.Batch) (entente.Taken, erro
 		}
 	}
 	if err == nil {
-		err = tx.Commit()
+		err = s.commit(tx)
 	}
 	if s.terms = k.terms; err != nil {
 		s.terms = nil // they may hold numbers that were not kept
@@ -122,7 +119,7 @@ func (k *keeper) open(*entente.Batch) (err error) {
 		k.terms, err = readTerms(k.ctx, k.tx)
 	}
 	if err == nil {
-		k.terms.lists = map[listRef]string{}
+		k.terms.batch()
 	}
 	return err
 }
@@ -158,11 +155,15 @@ func idOf(key int64, text *string) string {
 	return strconv.FormatInt(key, 10)
 }
 
-// events appends the events that are new. Where the keys of a batch lie apart from
-// those in the store, as in files that come in order, nothing need be compared.
+// events appends the events that are new.
 func (k *keeper) events(b *entente.Batch) error {
 	rows, keys := distinct(b.Events)
+	rows, keys, err := k.unknown(b.Events, rows, keys)
+	if err != nil {
+		return err
+	}
 	k.taken.Known += len(b.Events) - len(rows)
+	k.taken.Events += len(rows)
 	if len(rows) == 0 {
 		return nil
 	}
@@ -177,78 +178,64 @@ func (k *keeper) events(b *entente.Batch) error {
 	if err := k.newTerms(); err != nil {
 		return err
 	}
-	each := func(a *rowAppender) error { return a.events(b.Events, rows, keys, filed) }
-	overlaps, err := k.overlaps(keys, filed)
+	rows, keys, filed = byPair(rows, keys, filed)
+	err = k.append("imports", func(a *rowAppender) error { return a.events(b.Events, rows, keys, filed) })
 	if err != nil {
 		return err
 	}
-	if !overlaps {
-		k.taken.Events += len(rows)
-		return k.append("imports", each)
-	}
-	n, err := k.staged("imports", `coding = s.coding AND key = s.key AND id IS NOT DISTINCT FROM s.id AND `+among(keys), each)
-	k.taken.Events += n
-	k.taken.Known += len(rows) - n
-	return err
+	k.hold(keys, filed)
+	return k.days(filed)
 }
 
-// overlaps reports whether the store has keys among those of the batch.
-func (k *keeper) overlaps(keys []int64, filed []filed) (bool, error) {
-	coding := filed[0].coding
-	for i := range filed {
-		if filed[i].coding != coding {
-			return true, nil
-		}
+// days notes what was published when.
+func (k *keeper) days(filed []filed) error {
+	type of struct {
+		coding    int32
+		published entente.Day
 	}
-	var any bool
-	err := k.tx.QueryRowContext(k.ctx, `SELECT count(*) > 0 FROM (SELECT 1 FROM imports WHERE coding = ? AND `+among(keys)+` LIMIT 1)`, coding).Scan(&any)
-	return any, err
+	type sum struct {
+		of
+		rows, events int
+		first, last  entente.Day
+	}
+	var sums []sum // in the order in which they come
+	place := map[of]int{}
+	last := 0
+	for i := range filed {
+		e := &filed[i]
+		key := of{e.coding, e.published}
+		if len(sums) == 0 || sums[last].of != key {
+			at, ok := place[key]
+			if !ok {
+				at = len(sums)
+				place[key] = at
+				sums = append(sums, sum{of: key})
+			}
+			last = at
+		}
+		s := &sums[last]
+		s.rows++
+		s.events += int(e.events)
+		if e.day.Known() && (!s.first.Known() || e.day < s.first) {
+			s.first = e.day
+		}
+		s.last = max(s.last, e.day)
+	}
+	return k.append("days", func(a *rowAppender) error {
+		for _, s := range sums {
+			a.values = append(a.values[:0], s.coding, date(s.published).value(), int32(s.rows), int64(s.events), date(s.first).value(), date(s.last).value())
+			if err := a.row(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // among bounds the keys that are looked at: in files that come in order the engine then
 // reads but the row groups in which they may lie.
 func among(keys []int64) string {
 	return fmt.Sprintf(`key BETWEEN %d AND %d`, slices.Min(keys), slices.Max(keys))
-}
-
-// distinct gives the events of a batch once each, and their keys.
-func distinct(events []entente.Imported) (rows []int32, keys []int64) {
-	type known struct {
-		coding string
-		key    int64
-	}
-	rows, keys = make([]int32, 0, len(events)), make([]int64, 0, len(events))
-	rising, last := true, int64(math.MinInt64)
-	for i := range events {
-		key, text := keyOf(events[i].Provenance.ID)
-		rising = rising && text == nil && key > last && events[i].Provenance.Source == events[0].Provenance.Source
-		last = key
-		rows, keys = append(rows, int32(i)), append(keys, key)
-	}
-	if rising {
-		return rows, keys
-	}
-	seen := make(map[known][]int32, len(events)) // several with one key differ in their ids
-	n := 0
-	for i, row := range rows {
-		k := known{events[row].Provenance.Source, keys[i]}
-		if sameID(events, seen[k], events[row].Provenance.ID) {
-			continue
-		}
-		seen[k] = append(seen[k], row)
-		rows[n], keys[n] = row, keys[i]
-		n++
-	}
-	return rows[:n], keys[:n]
-}
-
-func sameID(events []entente.Imported, rows []int32, id string) bool {
-	for _, r := range rows {
-		if events[r].Provenance.ID == id {
-			return true
-		}
-	}
-	return false
 }
 
 // rowAppender appends rows and looks now and then whether it is to stop. Its values
@@ -311,15 +298,17 @@ func (k *keeper) staged(table, same string, each func(*rowAppender) error) (int,
 }
 
 func (a *rowAppender) events(events []entente.Imported, rows []int32, keys []int64, filed []filed) error {
-	a.values = make([]driver.Value, 16)
-	for i, row := range rows {
-		e, f, v := &events[row], &filed[i], a.values
-		_, id := keyOf(e.Provenance.ID)
-		v[0], v[1], v[2], v[3], v[4] = f.coding, keys[i], id, f.file, int32(e.Provenance.Line)
-		v[5], v[6] = a.day(e.Published), a.day(e.Day)
-		v[7], v[8], v[9], v[10] = f.source, f.target, f.act, f.place
-		v[11], v[12], v[13], v[14] = int32(e.Provenance.Count()), int32(e.Provenance.Mentions), int32(e.Provenance.Sources), int32(e.Provenance.Articles)
-		v[15] = e.URL
+	a.values = make([]driver.Value, 17)
+	for i := range filed {
+		f, v := &filed[i], a.values
+		v[0], v[1], v[2], v[3], v[4] = f.coding, keys[i], nil, f.file, f.line
+		if keys[i] < 0 {
+			v[2] = events[rows[i]].Provenance.ID
+		}
+		v[5], v[6] = a.day(f.published), a.day(f.day)
+		v[7], v[8], v[9], v[10], v[11] = f.pair, f.source, f.target, f.act, f.place
+		v[12], v[13], v[14], v[15] = f.events, f.mentions, f.sources, f.articles
+		v[16] = f.link
 		if err := a.row(); err != nil {
 			return err
 		}
@@ -336,10 +325,11 @@ func (k *keeper) mentions(b *entente.Batch) error {
 	if len(b.Mentions) == 0 {
 		return nil
 	}
-	codings, files := map[string]int32{}, map[string]int32{}
+	codings, files, links := map[string]int32{}, map[string]int32{}, make([]int32, len(b.Mentions))
 	for i := range b.Mentions {
 		m := &b.Mentions[i]
 		codings[m.Source], files[m.File] = k.terms.codings.number(m.Source), k.terms.files.number(m.File)
+		links[i] = k.terms.links.number(m.URL)
 	}
 	if err := k.newTerms(); err != nil {
 		return err
@@ -359,7 +349,7 @@ func (k *keeper) mentions(b *entente.Batch) error {
 				seen[it] = true
 				key, id := keyOf(m.Event)
 				a.values = append(a.values[:0], codings[m.Source], key, id, it.mention, files[m.File], int32(m.Line),
-					date(m.Published).value(), m.Outlet, m.URL, int32(m.Sentence), m.Confidence)
+					date(m.Published).value(), m.Outlet, links[i], int32(m.Sentence), m.Confidence)
 				if err := a.row(); err != nil {
 					return err
 				}

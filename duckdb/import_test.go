@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func imports(first, n int) []entente.Imported {
 		events[i] = entente.Imported{
 			Provenance: entente.Provenance{Source: "mine", ID: fmt.Sprint(1_000_000 + first + i), File: "f.csv", Line: first + i + 1},
 			Day:        entente.MakeDay(2021, 1, 1) + entente.Day((first+i)*4/100_000), Published: entente.MakeDay(2021, 6, 1),
-			Source: entente.Actor{Code: "USA"}, Target: entente.Actor{Code: "RUS"}, Cameo: "042",
+			Source: &entente.Actor{Code: "USA"}, Target: &entente.Actor{Code: "RUS"}, Act: &entente.ActKind{Cameo: "042"},
 		}
 	}
 	return events
@@ -101,6 +102,92 @@ func TestFirstSchema(t *testing.T) {
 	c, err := s.Counts(t.Context(), entente.Filter{})
 	if err != nil || c.Problems != 1 || c.Imported != 3 {
 		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// TestSecondSchema: events and mentions of a store of the second version are there after it
+// was brought to this one, are counted, and are known when they are imported again.
+func TestSecondSchema(t *testing.T) {
+	var made []string
+	for _, name := range []string{"0001_first", "0002_imports"} {
+		text, err := os.ReadFile("migrations/" + name + ".sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		made = append(made, string(text), `INSERT INTO meta VALUES (`+name[3:4]+`, '`+name+`')`)
+	}
+	path := filepath.Join(t.TempDir(), "a.duckdb")
+	foreign(t, path, append(made, `INSERT INTO codings VALUES (1, 'mine')`, `INSERT INTO files VALUES (1, 'f.csv')`,
+		`INSERT INTO actors VALUES (1, 'USA', 'GOV', 'Name', '', 'USAGOV'), (2, 'RUS', '', '', '', 'RUS'), (3, '', '', 'somebody', '', ''), (4, 'USA', '', '', '', 'USA')`,
+		`INSERT INTO acts VALUES (1, 'CONSULT', 'visit', 'diplomatic;military', '042', 1, 1.9, 'goldstein-icews'), (2, '', '', NULL, '010', 1, 0, '')`,
+		`INSERT INTO places VALUES (1, '', '', 0, 0), (2, 'Genève', 'CHE', 46.2, 6.15)`,
+		`INSERT INTO imports VALUES
+			(1, 11, NULL, 1, 1, '2021-06-17', '2021-06-16', 1, 2, 1, 2, 1, 3, 1, 3, 'https://example.org/a'),
+			(1, 12, NULL, 1, 2, '2021-06-17', '2021-06-16', 2, 1, 1, 1, 3, 0, 0, 0, 'https://example.org/a'),
+			(1, 13, NULL, 1, 3, '2021-06-18', NULL, 1, 3, 2, 1, 1, 0, 0, 0, ''),
+			(1, -5, 'x5', 1, 4, NULL, '2021-06-18', 1, 4, 1, 1, 1, 0, 0, 0, '')`,
+		`INSERT INTO mentions VALUES (1, 11, NULL, 77, 1, 9, '2021-06-17', 'paper.example', 'https://example.org/b', 3, .6)`)...)
+	s := open(t, path)
+	var told []string
+	for e, err := range s.Events(t.Context(), entente.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &e.Reports[0]
+		told = append(told, fmt.Sprint(e.ID, " ", r.Date, " ", r.Source.Code, ">", r.Target.Code, " ", r.Plover.Contexts, " ", r.Citation.URL))
+	}
+	want := []string{
+		"mine:11 2021-06-16 USA>RUS [diplomatic military] https://example.org/a", "mine:12 2021-06-16 RUS>USA [diplomatic military] https://example.org/a",
+		"mine:x5 2021-06-18 USA>USA [diplomatic military] ", "mine:13  USA> [] ",
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("events are %q, want %q", told, want)
+	}
+	ts, err := s.Tallies(t.Context(), entente.Filter{Query: entente.Query{Pair: []entente.Code{"USA", "RUS"}}}, entente.Weekly)
+	if err != nil || len(ts) != 2 || ts[0].Source != "RUS" || ts[0].Events != 3 || ts[0].Coop != 5.7 || ts[1].Events != 1 {
+		t.Errorf("tallies are %+v, %v", ts, err)
+	}
+	held, err := s.Holdings(t.Context())
+	if err != nil || len(held) != 1 || held[0].Rows != 4 || held[0].Events != 6 || held[0].From != entente.MakeDay(2021, 6, 16) {
+		t.Errorf("holdings are %+v, %v", held, err)
+	}
+	days, err := s.Coverage(t.Context(), entente.Filter{})
+	if err != nil || len(days) != 2 {
+		t.Errorf("days are %v, %v", days, err)
+	}
+	for m, err := range s.Mentions(t.Context(), "mine:11") {
+		if err != nil || m.URL != "https://example.org/b" || m.Sentence != 3 {
+			t.Errorf("%+v, %v", m, err)
+		}
+	}
+	known := imports(0, 1)[0]
+	known.Provenance.ID = "12"
+	fresh := known
+	fresh.Provenance.ID, fresh.Target = "14", &entente.Actor{Code: "CHN"}
+	got, err := s.Import(t.Context(), entente.Batch{Events: []entente.Imported{known, fresh}})
+	if err != nil || got.Events != 1 || got.Known != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	ts, err = s.Tallies(t.Context(), entente.Filter{Query: entente.Query{Pair: []entente.Code{"CHN", "USA"}, Directed: false}}, entente.Yearly)
+	if err != nil || len(ts) != 1 || ts[0].Target != "CHN" {
+		t.Errorf("tallies are %+v, %v", ts, err)
+	}
+}
+
+// TestSparseKeys: where keys lie so far apart that no bits are kept for them, the store is
+// asked which it has.
+func TestSparseKeys(t *testing.T) {
+	s := open(t, "")
+	const n = 140_000 // each on a page of bits of its own
+	all := imports(0, n)
+	for i := range all {
+		all[i].Provenance.ID = fmt.Sprint(1 + i*5000)
+	}
+	for _, step := range []struct{ from, to, fresh int }{{0, 10, 10}, {5, n - 10, n - 20}, {n - 20, n, 10}, {0, 20, 0}, {n - 30, n, 0}} {
+		got, err := s.Import(t.Context(), entente.Batch{Events: all[step.from:step.to]})
+		if err != nil || got.Events != step.fresh {
+			t.Errorf("%+v: %+v, %v", step, got, err)
+		}
 	}
 }
 

@@ -12,40 +12,45 @@ import (
 	"entente"
 )
 
-// importsFrom is the imported events with the columns by which reports are picked.
-const importsFrom = `(SELECT i.* EXCLUDE (source, target, coding, act), o.name AS coding, s.code AS source, t.code AS target,
-	i.source AS source_actor, i.target AS target_actor, i.act AS kind, a.root, a.quad, a.intensity, string_split(a.contexts, ';') AS contexts,
-	false AS reciprocal, 'fact' AS status, 'body' AS stream, '' AS story, '' AS quote, 0 AS days
-	FROM imports i JOIN codings o USING (coding) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target JOIN acts a USING (act))`
-
 // importsIn gives the query that reads imported events whole, of those that meet a
-// condition over [importsFrom].
+// condition over imports.
 func importsIn(where, tail string) string {
-	return `SELECT i.coding, i.key, i.id, f.name, i.line, i.published, i.day,
-		s.code, s.sector, s.name, s.role, s.raw, t.code, t.sector, t.name, t.role, t.raw,
-		a.root, a.mode, i.contexts, a.cameo, a.quad, a.intensity, a.scale, i.events, i.mentions, i.sources, i.articles,
-		p.name, p.country, p.latitude, p.longitude, i.url
-		FROM (SELECT * FROM ` + importsFrom + ` WHERE ` + where + importOrder + tail + `) i JOIN files f USING (file) JOIN actors s ON s.actor = i.source_actor
-		JOIN actors t ON t.actor = i.target_actor JOIN acts a ON a.act = i.kind JOIN places p USING (place)` + importOrder
+	return wordsOf(`(SELECT imports.* EXCLUDE (coding), codings.name AS coding FROM imports JOIN codings USING (coding) WHERE `+where+importOrder+tail+`)`, `links`)
 }
 
-const importOrder = ` ORDER BY day NULLS LAST, coding || ':' || coalesce(id, key::VARCHAR)`
+// wordsOf gives the query that looks up what the numbers in rows of imports stand for, with
+// the name of their coding in the place of its number.
+func wordsOf(imports, links string) string {
+	return `SELECT i.coding, i.key, i.id, f.name, i.line, i.published, i.day,
+		s.code, s.sector, s.name, s.role, s.raw, t.code, t.sector, t.name, t.role, t.raw,
+		a.root, a.mode, string_split(a.contexts, ';'), a.cameo, a.quad, a.intensity, a.scale, i.events, i.mentions, i.sources, i.articles,
+		p.name, p.country, p.latitude, p.longitude, l.url
+		FROM ` + imports + ` i
+		JOIN files f USING (file) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target
+		JOIN acts a USING (act) JOIN places p USING (place) JOIN ` + links + ` l USING (link)
+		ORDER BY i.day NULLS LAST, i.coding || ':' || coalesce(i.id, i.key::VARCHAR)`
+}
+
+const importOrder = ` ORDER BY day NULLS LAST, codings.name || ':' || coalesce(id, key::VARCHAR)`
 
 // importRow is a row of imports.
 type importRow struct {
-	key int64
-	id  *string
+	key            int64
+	id             *string
+	source, target entente.Actor
+	act            entente.ActKind
+	site           entente.Site
 	entente.Imported
 }
 
 func (r *importRow) fields() []any {
-	o, s, t := &r.Provenance, &r.Source, &r.Target
+	o, s, t, a, p := &r.Provenance, &r.source, &r.target, &r.act, &r.site
 	return []any{
 		&o.Source, &r.key, &r.id, &o.File, &o.Line, (*date)(&r.Published), (*date)(&r.Day),
 		&s.Code, &s.Sector, &s.Name, &s.Role, &s.Raw, &t.Code, &t.Sector, &t.Name, &t.Role, &t.Raw,
-		&r.Plover.Event, &r.Plover.Mode, (*list)(&r.Plover.Contexts), &r.Cameo, &r.Quad, &r.Intensity, &r.Scale,
+		&a.Plover.Event, &a.Plover.Mode, (*list)(&a.Plover.Contexts), &a.Cameo, &a.Quad, &a.Intensity, &a.Scale,
 		&o.Events, &o.Mentions, &o.Sources, &o.Articles,
-		&r.Place.Name, &r.Place.Country, &r.Latitude, &r.Longitude, &r.URL,
+		&p.Place.Name, &p.Place.Country, &p.Latitude, &p.Longitude, &r.URL,
 	}
 }
 
@@ -55,9 +60,10 @@ func (r *importRow) event() entente.Event {
 	if r.Provenance.Events == 1 {
 		r.Provenance.Events = 0
 	}
-	if len(r.Plover.Contexts) == 1 && r.Plover.Contexts[0] == "" { // '' parts into one empty word
-		r.Plover.Contexts = []string{}
+	if c := r.act.Plover.Contexts; len(c) == 1 && c[0] == "" { // '' parts into one empty word
+		r.act.Plover.Contexts = []string{}
 	}
+	r.Source, r.Target, r.Act, r.Site = &r.source, &r.target, &r.act, &r.site
 	report := r.Report()
 	return entente.Event{ID: report.ID, Reports: []entente.Report{report}}
 }
@@ -69,10 +75,13 @@ func scanImport(rows *sql.Rows) (entente.Event, error) {
 }
 
 // importedEvent gives an imported event by source and own id.
-func (s *Store) importedEvent(ctx context.Context, source, id string) (entente.Event, error) {
+func (s *Store) importedEvent(ctx context.Context, source, id string, asOf entente.Day) (entente.Event, error) {
 	key, text := keyOf(id)
-	query := importsIn(`coding = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, ``)
-	for e, err := range rowsOf(ctx, s, "events", query, []any{source, key, text}, scanImport) {
+	var w where
+	w.add(`codings.name = ? AND key = ? AND id IS NOT DISTINCT FROM ?`, source, key, text)
+	asOfWhere(&w, entente.Filter{AsOf: asOf})
+	cond, args := w.sql()
+	for e, err := range rowsOf(ctx, s, "events", importsIn(cond, ``), args, scanImport) {
 		return e, err
 	}
 	return entente.Event{}, fmt.Errorf("event %q: %w", source+":"+id, entente.ErrNotFound)
@@ -93,23 +102,32 @@ func (s *Store) openImports(ctx context.Context, f entente.Filter) importStream 
 // importsOf gives the imported events that a filter picks. The engine hands out an
 // answer when it has all of it, so many events are asked some days at a time.
 func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error] {
-	where, args := importsWhere(f, true)
-	tail, more := limit(f)
-	if tail != "" {
-		return rowsOf(ctx, s, "events", importsIn(where, tail), append(args, more...), scanImport)
-	}
 	return func(yield func(entente.Event, error) bool) {
-		spans, err := s.importSpans(ctx, where, args)
-		if err != nil {
-			yield(entente.Event{}, err)
+		w, err := s.importsWhere(ctx, s.db, f)
+		if err == nil {
+			daysOf(w, f)
+		}
+		if err != nil || w.nothing() {
+			if err != nil {
+				yield(entente.Event{}, s.reading("events", err))
+			}
 			return
 		}
-		for _, span := range spans {
-			within, days := `day IS NULL`, []any(nil)
-			if span.From.Known() {
-				within, days = `day BETWEEN ? AND ?`, []any{date(span.From).value(), date(span.To).value()}
+		cond, args := w.whole()
+		tail, more := limit(f)
+		spans := []entente.Window{{}}
+		if tail == "" {
+			if spans, err = s.importSpans(ctx, cond, args); err != nil {
+				yield(entente.Event{}, err)
+				return
 			}
-			for e, err := range rowsOf(ctx, s, "events", importsIn(where+` AND `+within, ``), append(slices.Clone(args), days...), scanImport) {
+		}
+		for _, span := range spans {
+			within, days := spanWhere(span, `day`)
+			if tail != "" {
+				within, days = `true`, nil
+			}
+			for e, err := range rowsOf(ctx, s, "events", importsIn(cond+` AND `+within, tail), slices.Concat(args, days, more), scanImport) {
 				if !yield(e, err) || err != nil {
 					return
 				}
@@ -118,33 +136,18 @@ func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[enten
 	}
 }
 
-// spanRows is about how many imported events are asked at a time.
-const spanRows = 50_000
-
 // importSpans gives runs of days that together hold all events of a condition, undated
 // ones last.
 func (s *Store) importSpans(ctx context.Context, where string, args []any) ([]entente.Window, error) {
-	type count struct {
-		day entente.Day
-		n   int
-	}
-	var spans []entente.Window
-	n := 0
-	query := `SELECT day, count(*) FROM ` + importsFrom + ` WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
-	for c, err := range rowsOf(ctx, s, "events", query, args, func(rows *sql.Rows) (c count, err error) {
-		err = rows.Scan((*date)(&c.day), &c.n)
-		return c, err
-	}) {
+	query := `SELECT day, count(*) FROM imports WHERE ` + where + ` GROUP BY day ORDER BY day NULLS LAST`
+	var days []dayCount
+	for c, err := range rowsOf(ctx, s, "events", query, args, scanDayCount) {
 		if err != nil {
 			return nil, err
 		}
-		if len(spans) == 0 || !c.day.Known() || n+c.n > spanRows {
-			spans, n = append(spans, entente.Window{From: c.day}), 0
-		}
-		spans[len(spans)-1].To = c.day
-		n += c.n
+		days = append(days, c)
 	}
-	return spans, nil
+	return spansOf(days), nil
 }
 
 // merger yields coded and imported events in one order.
@@ -234,11 +237,16 @@ func publishedWhere(f entente.Filter) (string, []any) {
 }
 
 // countImports adds what was imported to the counts.
-func countImports(ctx context.Context, tx *sql.Tx, f entente.Filter, c *entente.Counts) error {
-	where, args := importsWhere(f, true)
+func (s *Store) countImports(ctx context.Context, tx *sql.Tx, f entente.Filter, c *entente.Counts) error {
+	w, err := s.importsWhere(ctx, tx, f)
+	if err != nil {
+		return err
+	}
+	daysOf(w, f)
+	cond, args := w.whole()
 	var undated int
-	err := tx.QueryRowContext(ctx, `SELECT coalesce(sum(events), 0)::BIGINT, count(*), coalesce(sum(events) FILTER (day IS NULL), 0)::BIGINT
-		FROM `+importsFrom+` WHERE `+where, args...).Scan(&c.Imported, &adder{&c.Reports}, &undated)
+	err = tx.QueryRowContext(ctx, `SELECT coalesce(sum(events), 0)::BIGINT, count(*), coalesce(sum(events) FILTER (day IS NULL), 0)::BIGINT
+		FROM imports WHERE `+cond, args...).Scan(&c.Imported, &adder{&c.Reports}, &undated)
 	if err != nil {
 		return err
 	}
@@ -268,7 +276,7 @@ func (s *Store) Mentions(ctx context.Context, event string) iter.Seq2[entente.Me
 		return func(func(entente.Mention, error) bool) {}
 	}
 	key, text := keyOf(id)
-	query := `SELECT files.name, line, published, outlet, url, sentence, confidence FROM mentions m JOIN files USING (file)
+	query := `SELECT files.name, line, published, outlet, url, sentence, confidence FROM mentions m JOIN files USING (file) JOIN links USING (link)
 		WHERE m.coding = (SELECT coding FROM codings o WHERE o.name = ?) AND key = ? AND id IS NOT DISTINCT FROM ? ORDER BY published NULLS LAST, url, sentence`
 	return rowsOf(ctx, s, "mentions", query, []any{source, key, text}, func(rows *sql.Rows) (entente.Mention, error) {
 		m := entente.Mention{Source: source, Event: id}
@@ -311,7 +319,7 @@ func measuredPair(w *where, pair []entente.Code) {
 
 // Holdings says what is there of each source of imported events.
 func (s *Store) Holdings(ctx context.Context) ([]entente.Holding, error) {
-	query := `SELECT name, count(*), sum(events)::BIGINT, min(day), max(day) FROM imports JOIN codings USING (coding) GROUP BY name ORDER BY name`
+	query := `SELECT name, sum(rows)::BIGINT, sum(events)::BIGINT, min(first), max(last) FROM days JOIN codings USING (coding) GROUP BY name ORDER BY name`
 	var out []entente.Holding
 	for h, err := range rowsOf(ctx, s, "holdings", query, nil, func(rows *sql.Rows) (h entente.Holding, err error) {
 		err = rows.Scan(&h.Source, &h.Rows, &h.Events, (*date)(&h.From), (*date)(&h.To))

@@ -6,7 +6,9 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente"
@@ -41,18 +43,14 @@ func steps() ([]migration, error) {
 	return all, nil
 }
 
-// migrate brings the schema to this program's version, in one transaction.
-func (s *Store) migrate(ctx context.Context) error {
+// bringUp brings an older store to this program's version, a copy of it first, and
+// refuses what it cannot read.
+func (s *Store) bringUp(ctx context.Context, o Options) error {
 	all, err := steps()
 	if err != nil {
 		return err
 	}
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	version, err := schemaVersion(ctx, tx)
+	version, err := s.version(ctx)
 	switch {
 	case err != nil:
 		return err
@@ -63,14 +61,66 @@ func (s *Store) migrate(ctx context.Context) error {
 	case s.readOnly && version == 0:
 		return entente.ErrNotStore
 	case s.readOnly:
-		return fmt.Errorf("%w: its schema is version %d and must be brought to %d; open it once for writing", entente.ErrReadOnly, version, len(all))
+		return fmt.Errorf("%w: its schema is version %d and must be brought to %d", entente.ErrOlderStore, version, len(all))
+	case version == 0:
+		return s.migrate(ctx, 0)
 	}
-	for _, m := range all[version:] {
+	kept, err := s.copyAside(ctx, version, len(all))
+	if err != nil {
+		return err
+	}
+	if err := s.migrate(ctx, version); err != nil {
+		return fmt.Errorf("it is as it was, and so is its copy %s: %w", kept, err)
+	}
+	if o.Tell != nil {
+		o.Tell(fmt.Sprintf("brought the store %s from version %d to %d; as it was it is kept in %s", s.path, version, len(all), kept))
+	}
+	return nil
+}
+
+// copyAside copies a store before it is changed, if there is room for copy and change.
+func (s *Store) copyAside(ctx context.Context, version, to int) (string, error) {
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return "", err
+	}
+	size := info.Size()
+	if log, err := os.Stat(s.path + logSuffix); err == nil {
+		size += log.Size()
+	}
+	if err := room(s.path, 2*size, fmt.Sprintf("bringing it from version %d to %d, with a copy,", version, to)); err != nil {
+		return "", err
+	}
+	kept := Beside(s.path, "v"+strconv.Itoa(version))
+	return kept, s.CopyTo(ctx, kept)
+}
+
+func (s *Store) version(ctx context.Context) (int, error) {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	return schemaVersion(ctx, tx)
+}
+
+// migrate brings the schema from a version to this program's, in one transaction.
+func (s *Store) migrate(ctx context.Context, from int) error {
+	all, err := steps()
+	if err != nil {
+		return err
+	}
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	for _, m := range all[from:] {
 		if err := m.apply(ctx, tx); err != nil {
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
 	}
-	return tx.Commit()
+	return s.commit(tx)
 }
 
 func (m migration) apply(ctx context.Context, tx *sql.Tx) error {

@@ -10,16 +10,17 @@ import (
 	"entente"
 )
 
-// HasRead reports whether the current reading of a story is of these words and this
-// lexicon.
+// HasRead reports whether the current reading of a story, or the last one of a
+// withdrawn story, is of these words and this lexicon.
 func (s *Store) HasRead(ctx context.Context, story, hash, lexicon string) (bool, error) {
 	var have bool
 	err := s.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM stories
-		WHERE current AND story = ? AND hash = ? AND lexicon = ?`, story, hash, lexicon).Scan(&have)
+		WHERE (current OR reading IN (SELECT reading FROM withdrawals WHERE current)) AND story = ? AND hash = ? AND lexicon = ?`,
+		story, hash, lexicon).Scan(&have)
 	return have, s.reading("a story", err)
 }
 
-const storyColumns = `reading, current, story, hash, lexicon, title, author, publisher, url, language, kind, published, text, blocks::VARCHAR`
+const storyColumns = `reading, current, story, hash, lexicon, title, author, publisher, url, language, kind, published, text, blocks::VARCHAR, seen, until`
 
 // Story gives a story as last read.
 func (s *Store) Story(ctx context.Context, id string) (entente.Story, error) {
@@ -73,7 +74,7 @@ func (s *Store) Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, 
 	where, args := storiesWhere(f)
 	imports, more := publishedWhere(f)
 	query := `SELECT DISTINCT published FROM (SELECT published FROM stories WHERE ` + where + `
-		UNION ALL SELECT published FROM imports WHERE ` + imports + `) WHERE published IS NOT NULL ORDER BY published`
+		UNION ALL SELECT published FROM days WHERE ` + imports + `) WHERE published IS NOT NULL ORDER BY published`
 	args = append(args, more...)
 	var days []entente.Day
 	for d, err := range rowsOf(ctx, s, "days", query, args, func(rows *sql.Rows) (d entente.Day, err error) {
@@ -113,7 +114,7 @@ func (s *Store) counts(ctx context.Context, f entente.Filter) (c entente.Counts,
 	if err != nil {
 		return c, err
 	}
-	if err := countImports(ctx, sc.tx, f, &c); err != nil {
+	if err := s.countImports(ctx, sc.tx, f, &c); err != nil {
 		return c, err
 	}
 	for _, q := range []struct {
@@ -133,12 +134,18 @@ func (s *Store) counts(ctx context.Context, f entente.Filter) (c entente.Counts,
 	return c, nil
 }
 
-// supersededWhere takes the filter of reports, over those that no longer count.
+// supersededWhere takes the filter of reports, over those that were known and do not
+// count.
 func supersededWhere(f entente.Filter) (string, []any) {
 	cond, args := reportsWhere(f)
-	w := where{conds: []string{"NOT current", cond}, args: args}
+	w := where{conds: []string{cond}, args: args}
 	codedWhere(&w, f)
-	asOfWhere(&w, f)
+	if !f.AsOf.Known() {
+		w.add(`NOT current`)
+		return w.sql()
+	}
+	w.add(`reading IN (SELECT reading FROM stories WHERE seen <= ?)`, date(f.AsOf).value())
+	w.add(`reading NOT IN `+countedThen, thenArgs(f.AsOf)...)
 	return w.sql()
 }
 

@@ -1,6 +1,7 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -42,28 +43,45 @@ func (s *Store) name() string {
 }
 
 func (s *Store) save(ctx context.Context, readings []entente.Reading) (entente.Receipt, error) {
-	conn, err := s.db.Conn(ctx)
+	var receipt entente.Receipt
+	err := s.write(ctx, func(w *writer) error {
+		for rest := readings; len(rest) > 0; {
+			n := distinctStories(rest)
+			if err := w.save(rest[:n]); err != nil {
+				return err
+			}
+			rest = rest[n:]
+		}
+		receipt = w.receipt
+		return nil
+	})
 	if err != nil {
 		return entente.Receipt{}, err
+	}
+	return receipt, nil
+}
+
+// write changes what was read in one transaction, and gives the reports concerned
+// their events anew.
+func (s *Store) write(ctx context.Context, change func(*writer) error) error {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return err
 	}
 	defer conn.Close()
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return entente.Receipt{}, err
+		return err
 	}
 	defer tx.Rollback()
 	w := &writer{ctx: ctx, conn: conn, tx: tx, acts: make(map[string]bool)}
-	for rest := readings; len(rest) > 0; {
-		n := distinctStories(rest)
-		if err := w.save(rest[:n]); err != nil {
-			return entente.Receipt{}, err
-		}
-		rest = rest[n:]
+	if err := change(w); err != nil {
+		return err
 	}
 	if err := w.recluster(); err != nil {
-		return entente.Receipt{}, err
+		return err
 	}
-	return w.receipt, tx.Commit()
+	return s.commit(tx)
 }
 
 // distinctStories is how many readings lie before the first that repeats a story.
@@ -88,51 +106,40 @@ type writer struct {
 	acts    map[string]bool // act keys whose reports changed
 }
 
-// known is a reading in the store.
-type known struct {
-	reading       int64
-	hash, lexicon string
-	current       bool
-}
-
 // save keeps readings of stories that differ from one another.
 func (w *writer) save(readings []entente.Reading) error {
 	have, err := w.known(readings)
 	if err != nil {
 		return err
 	}
-	var fresh []entente.Reading
-	var out, back []int64 // readings to supersede, and to take up again
+	gone, err := w.withdrawn(readings)
+	if err != nil {
+		return err
+	}
+	var fresh []dated
+	var t turns
 	for _, r := range readings {
-		if r.Story.ID == "" {
-			fresh = append(fresh, r)
-			continue
-		}
 		r.Story.Hash = hashOf(&r.Story)
 		old := have[r.Story.ID]
-		same := slices.IndexFunc(old, func(k known) bool { return k.hash == r.Story.Hash && k.lexicon == r.Lexicon })
-		if same >= 0 && old[same].current {
+		current := slices.IndexFunc(old, func(k known) bool { return k.current })
+		switch {
+		case r.Story.ID == "":
+			fresh = append(fresh, dated{r, 0})
+		case gone[r.Story.ID]:
+			w.receipt.Withdrawn++
+		case current < 0:
+			w.receipt.Read++
+			fresh = append(fresh, dated{r, cmp.Or(r.Story.Published, r.Seen)})
+		case old[current].is(&r):
 			w.receipt.Known++
-			continue
-		}
-		for _, k := range old {
-			if k.current {
-				out = append(out, k.reading)
+		default:
+			w.receipt.Reread++
+			if seen, again := t.follow(old, current, &r); !again {
+				fresh = append(fresh, dated{r, seen})
 			}
 		}
-		switch {
-		case same >= 0:
-			back = append(back, old[same].reading)
-		default:
-			fresh = append(fresh, r)
-		}
-		if len(old) > 0 {
-			w.receipt.Reread++
-		} else {
-			w.receipt.Read++
-		}
 	}
-	if err := w.turn(out, back); err != nil {
+	if err := w.turn(&t); err != nil {
 		return err
 	}
 	return w.add(fresh)
@@ -144,54 +151,6 @@ func hashOf(s *entente.Story) string {
 	}
 	sum := sha256.Sum256([]byte(s.Text))
 	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
-func (w *writer) known(readings []entente.Reading) (map[string][]known, error) {
-	var ids []string
-	for i := range readings {
-		ids = append(ids, readings[i].Story.ID)
-	}
-	rows, err := w.tx.QueryContext(w.ctx, `SELECT story, reading, hash, lexicon, current FROM stories
-		WHERE list_contains(?::VARCHAR[], story) ORDER BY reading`, ids)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	have := make(map[string][]known)
-	for rows.Next() {
-		var story string
-		var k known
-		if err := rows.Scan(&story, &k.reading, &k.hash, &k.lexicon, &k.current); err != nil {
-			return nil, err
-		}
-		have[story] = append(have[story], k)
-	}
-	return have, rows.Err()
-}
-
-// turn makes readings superseded, and others current again.
-func (w *writer) turn(out, back []int64) error {
-	for _, t := range []struct {
-		readings []int64
-		current  bool
-	}{{out, false}, {back, true}} {
-		if len(t.readings) == 0 {
-			continue
-		}
-		for _, table := range []string{"stories", "reports", "assessments", "problems"} {
-			n, err := w.exec(`UPDATE `+table+` SET current = ? WHERE list_contains(?::BIGINT[], reading)`, t.current, t.readings)
-			if err != nil {
-				return err
-			}
-			if table == "reports" && !t.current {
-				w.receipt.Superseded += int(n)
-			}
-		}
-		if err := w.touch(t.readings); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (w *writer) exec(query string, args ...any) (int64, error) {
@@ -220,7 +179,7 @@ func (w *writer) touch(readings []int64) error {
 }
 
 // add appends new readings.
-func (w *writer) add(readings []entente.Reading) error {
+func (w *writer) add(readings []dated) error {
 	var reading, n int64
 	row := w.tx.QueryRowContext(w.ctx, `SELECT (SELECT coalesce(max(reading), 0) FROM stories), (SELECT coalesce(max(n), 0) FROM reports)`)
 	if err := row.Scan(&reading, &n); err != nil {
@@ -228,7 +187,7 @@ func (w *writer) add(readings []entente.Reading) error {
 	}
 	var stories, reports, assessments, problems [][]driver.Value
 	for i := range readings {
-		r := &readings[i]
+		r := &readings[i].Reading
 		if r.Story.ID == "" {
 			found, err := w.newProblems(r.Problems)
 			if err != nil {
@@ -238,7 +197,7 @@ func (w *writer) add(readings []entente.Reading) error {
 			continue
 		}
 		reading++
-		stories = append(stories, values((&storyRow{reading, true, r.Lexicon, r.Story}).fields()))
+		stories = append(stories, values((&storyRow{reading, true, r.Lexicon, r.Story, readings[i].seen, 0}).fields()))
 		for _, v := range once(r.Reports) {
 			n++
 			row := newReportRow(v, reading, r.Story.Published)

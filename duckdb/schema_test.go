@@ -23,7 +23,7 @@ An empty string is "none", null is "not known".
 Offsets count bytes of the story's UTF-8 text.
 
 **Nothing is deleted.** When a story is read again with another text or another lexicon, the rows of the earlier reading stay and their ` + "`current`" + ` turns false; reading it as before turns them back.
-Whoever counts must ask for ` + "`current`" + `.
+Whoever counts must ask for ` + "`current`" + `. A story that is withdrawn keeps its rows too; a row of ` + "`withdrawals`" + ` says when and why.
 
 **Reports are witnesses, events are acts.** A report's id never changes. An event is a cluster of current reports, so its id is written beside each of them.
 The id of an event is the smallest default id among its reports; the others are its aliases.
@@ -34,8 +34,11 @@ As no report is ever deleted, an id once given leads to its event for ever, as l
 Only reports between two known actors, in headline, standfirst or body, and of a status with a weight (fact 1, reported 0.6, intended and hypothetical 0.2) count.
 An event weighs what its weightiest report does and takes that report's intensity; a reciprocal act counts in both directions; undated events are in no tally.
 
-**As of a day** only stories published on or before it are seen, and events are clustered as if the rest had never been read.
-A story read again counts as it was last read: its earlier text is not looked up.
+**As of a day** those readings count whose ` + "`seen`" + ` is on or before it and whose ` + "`until`" + `, if any, is after it, and events are clustered as if the rest had never been read.
+A story is known from its day of publication on, or, where it gives none, from the day on which it was first read.
+Words that differ from those known before are known from the day on which they were read, and until then the earlier ones count; the same words read with another lexicon take the place of the earlier reading altogether.
+A withdrawn story still counts as of days before its withdrawal, unless it was withdrawn as if it had never been.
+Imported events are known from ` + "`published`" + ` on.
 
 **Imported events** are rows of ` + "`imports`" + `, told from reports by their coding; the view ` + "`imported`" + ` shows them in words.
 Each is an event by itself, ` + "`coding:id`" + `, never clustered, and counts in tallies with weight 1 for each event that its row stands for.

@@ -1,6 +1,7 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -19,7 +21,9 @@ import (
 
 // Options says how a store is opened.
 type Options struct {
-	ReadOnly bool // the file must be there and is not changed; several processes may read it at once
+	ReadOnly bool                 // the file must be there and is not changed; several processes may read it at once
+	Tell     func(message string) // hears what was done to an older store before it was opened
+	Address  string               // where whoever opens it to write answers questions, for others to be told
 }
 
 // Store is an open store. It meets the desk's interface of that name.
@@ -27,26 +31,41 @@ type Store struct {
 	db       *sql.DB
 	path     string
 	readOnly bool
-	release  func()
+	release  func() // lets the process open it again
+	unnote   func() // takes back who has it open
 	saving   sync.Mutex
 	terms    *terms // guarded by saving
 }
 
 // Open opens the store in a file, or makes one; an empty path is a store in memory
-// that ends with Close. Errors: [entente.ErrNoStore] if it is to be read and is not
-// there, [entente.ErrNotStore] if the file is something else, [entente.ErrNewerStore]
-// if a later version wrote it, [entente.ErrStoreBusy] with the process that holds it.
-// A file that was made but could not be finished is removed.
+// that ends with Close. A file is made beside its place and moved there when it is a
+// whole store. One of an older version is copied and brought to this one. Errors:
+// [entente.ErrNoStore] if it is to be read and is not there, [entente.ErrNotStore] if
+// the file is something else, [entente.ErrNewerStore] if a later version wrote it,
+// [entente.ErrOlderStore] if it is to be read alone and an earlier one did,
+// [entente.ErrDamaged], [entente.ErrNoRoom], and a [entente.BusyError] with the process
+// that holds it.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if path == "" {
 		if o.ReadOnly {
 			return nil, fmt.Errorf("opening a store in memory to read: %w", entente.ErrNoStore)
 		}
-		return open(ctx, "", o)
+		return openMemory(ctx)
 	}
 	s, err := openFile(ctx, path, o)
 	if err != nil {
-		return nil, fmt.Errorf("opening the store %s: %w", path, explain(err))
+		return nil, fmt.Errorf("opening the store %s: %w", path, explain(path, err))
+	}
+	return s, nil
+}
+
+func openMemory(ctx context.Context) (*Store, error) {
+	s, err := connect("", Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.migrate(ctx, 0); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
@@ -60,17 +79,58 @@ func openFile(ctx context.Context, path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	isNew, err := missing(abs)
+	switch {
+	case err != nil:
+		return nil, err
+	case isNew && o.ReadOnly:
+		return nil, entente.ErrNoStore
+	case isNew:
+		if err := create(ctx, abs); err != nil {
+			return nil, err
+		}
+	}
+	if err := checkLogAlone(abs); err != nil {
+		return nil, err
+	}
+	s, err := connectInPlace(abs, o)
+	if wrong := tornAt(err); wrong >= 0 {
+		if err := mendLog(abs, wrong, o.Tell); err != nil {
+			return nil, fmt.Errorf("the end of its log is torn, as by a power cut, and cannot be left out: %w", err)
+		}
+		s, err = connectInPlace(abs, o)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if isNew && o.ReadOnly {
-		return nil, entente.ErrNoStore
+	if err := s.bringUp(ctx, o); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
-	s, err := open(ctx, abs, o)
-	if err != nil && isNew && !errors.Is(err, entente.ErrStoreBusy) {
-		return nil, errors.Join(err, remove(abs))
+	if !o.ReadOnly {
+		s.unnote = leaveNote(abs, o.Address)
 	}
-	return s, err
+	return s, nil
+}
+
+// connectInPlace opens the file that has a name when the lock on it is held: before
+// that another may be put in its place.
+func connectInPlace(path string, o Options) (*Store, error) {
+	for {
+		before, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		s, err := connect(path, o)
+		if err != nil {
+			return nil, err
+		}
+		now, err := os.Stat(path)
+		if err == nil && os.SameFile(before, now) {
+			return s, nil
+		}
+		if err := errors.Join(err, s.Close()); err != nil {
+			return nil, err
+		}
+	}
 }
 
 func missing(path string) (bool, error) {
@@ -79,6 +139,9 @@ func missing(path string) (bool, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Stat(filepath.Dir(path)); err != nil {
 			return true, fmt.Errorf("its folder: %w", err)
+		}
+		if _, err := os.Stat(path + logSuffix); err == nil {
+			return true, fmt.Errorf("its log is there, %s, and the store itself is not: %w", filepath.Base(path)+logSuffix, entente.ErrDamaged)
 		}
 		return true, nil
 	case err != nil:
@@ -89,16 +152,8 @@ func missing(path string) (bool, error) {
 	return false, nil
 }
 
-func remove(path string) error {
-	for _, p := range []string{path, path + ".wal"} {
-		if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
-}
-
-func open(ctx context.Context, path string, o Options) (*Store, error) {
+// connect opens a file with the engine, whatever is in it.
+func connect(path string, o Options) (*Store, error) {
 	release, err := hold(path, o.ReadOnly)
 	if err != nil {
 		return nil, err
@@ -108,11 +163,7 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 		release()
 		return nil, err
 	}
-	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, release: release}
-	if err := s.migrate(ctx); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
+	return &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, release: release, unnote: func() {}}, nil
 }
 
 // settings keeps the engine from fetching extensions over the network.
@@ -127,6 +178,7 @@ func settings(o Options) string {
 // Close lets go of the file. Sequences under way end with an error.
 func (s *Store) Close() error {
 	defer s.release()
+	s.unnote() // while the lock is still held, lest another's be taken
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("closing the store %s: %w", s.path, err)
 	}
@@ -164,11 +216,14 @@ func hold(path string, readOnly bool) (release func(), err error) {
 
 var lockHolder = regexp.MustCompile(`Conflicting lock is held in (.*?) \(PID (\d+)\)`)
 
-// explain turns the engine's words into those of the house.
-func explain(err error) error {
+// explain turns the engine's words about a file into those of the house.
+func explain(path string, err error) error {
 	text := err.Error()
 	if m := lockHolder.FindStringSubmatch(text); m != nil {
-		return fmt.Errorf("%w by process %s (%s)", entente.ErrStoreBusy, m[2], m[1])
+		pid, _ := strconv.Atoi(m[2])
+		busy := holderOf(path, pid)
+		busy.Command = cmp.Or(busy.Command, m[1])
+		return busy
 	}
 	if strings.Contains(text, "not a valid DuckDB database file") {
 		return entente.ErrNotStore // the engine's words add nothing
@@ -179,8 +234,11 @@ func explain(err error) error {
 	}{
 		{"Could not set lock", entente.ErrStoreBusy},
 		{"version number", entente.ErrNewerStore},
+		{"Corrupt database file", entente.ErrDamaged},
+		{"Could not read enough bytes", entente.ErrDamaged},
+		{"Failure while replaying WAL", entente.ErrDamaged},
 	} {
-		if strings.Contains(text, e.words) {
+		if strings.Contains(text, e.words) && !errors.Is(err, e.is) {
 			return fmt.Errorf("%w (%w)", e.is, err)
 		}
 	}

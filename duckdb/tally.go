@@ -3,7 +3,6 @@ package duckdb
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"entente"
@@ -25,6 +24,26 @@ func (s *Store) tallies(ctx context.Context, f entente.Filter, p entente.Period)
 		return nil, err
 	}
 	defer sc.end()
+	coded, err := sc.tallies(ctx, f, p)
+	if err != nil {
+		return nil, err
+	}
+	imported, err := s.importTallies(ctx, sc, f, p)
+	if err != nil {
+		return nil, err
+	}
+	ts := addTallies(coded, imported)
+	if f.Limit > 0 && len(ts) > f.Limit {
+		ts = ts[:f.Limit]
+	}
+	return ts, nil
+}
+
+// tallies counts the events that were coded from news.
+func (sc *scope) tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error) {
+	if !f.TakesCoded() {
+		return nil, nil
+	}
 	query, args := tallyQuery(sc, f, p)
 	rows, err := sc.tx.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -54,13 +73,9 @@ func tallyQuery(sc *scope, f entente.Filter, p entente.Period) (string, []any) {
 	w.add(`source <> '' AND target <> ''`)
 	where, args := w.sql()
 	args = sc.with(args)
-	imports, more := importsWhere(f, false)
-	args = append(args, more...)
 	ways, more := directions(f)
 	args = append(args, more...)
 	days, more := daysWhere(f)
-	args = append(args, more...)
-	tail, more := limit(f)
 	args = append(args, more...)
 	return `WITH picked AS (SELECT event, report, source, target, reciprocal, root, quad, intensity, confidence, day, days,
 			` + weightSQL() + ` AS weight FROM ` + sc.from + ` WHERE ` + where + `),
@@ -68,17 +83,14 @@ func tallyQuery(sc *scope, f entente.Filter, p entente.Period) (string, []any) {
 			max(weight) AS weight, min(reciprocal) AS reciprocal,
 			arg_min((source, target, root, quad, intensity), (-weight, -confidence, report)) AS lead
 			FROM picked GROUP BY event),
-		led AS (SELECT day, 1 AS events, reports, weight, reciprocal, lead[1] AS source, lead[2] AS target, lead[3] AS root, lead[4] AS quad,
+		led AS (SELECT day, reports, weight, reciprocal, lead[1] AS source, lead[2] AS target, lead[3] AS root, lead[4] AS quad,
 			round(weight * lead[5])::BIGINT AS strength FROM told WHERE day IS NOT NULL AND weight > 0),
-		directed AS (SELECT source, target, day, events, reports, weight, root, quad, strength FROM led
-			UNION ALL SELECT target, source, day, events, reports, weight, root, quad, strength FROM led WHERE reciprocal AND source <> target
-			UNION ALL SELECT source, target, day, events, 1, ` + strconv.Itoa(million) + `::BIGINT * events, root, quad,
-				round(` + strconv.Itoa(million) + ` * intensity)::BIGINT * events
-				FROM ` + importsFrom + ` WHERE source <> '' AND target <> '' AND day IS NOT NULL AND ` + imports + `)
-		SELECT source, target, ` + periodSQL(p) + ` AS period, root, quad, sum(events)::BIGINT, sum(reports)::BIGINT, sum(weight)::BIGINT,
+		directed AS (SELECT source, target, day, reports, weight, root, quad, strength FROM led
+			UNION ALL SELECT target, source, day, reports, weight, root, quad, strength FROM led WHERE reciprocal AND source <> target)
+		SELECT source, target, ` + periodSQL(p) + ` AS period, root, quad, count(*), sum(reports)::BIGINT, sum(weight)::BIGINT,
 			sum(greatest(strength, 0))::BIGINT, sum(greatest(-strength, 0))::BIGINT
 		FROM directed WHERE ` + ways + ` AND ` + days + `
-		GROUP BY ALL ORDER BY source, target, period, root, quad` + tail, args
+		GROUP BY ALL ORDER BY source, target, period, root, quad`, args
 }
 
 // weightSQL is [entente.Status.Weight] in millionths.

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"entente"
 )
@@ -14,8 +15,12 @@ import (
 // which they came. Those from fresh on are not in their table yet.
 type numbers[K comparable] struct {
 	of    map[K]int32
+	last  int32 // the highest number
 	fresh []K
 	own   func(K) K // gives a key strings of its own, lest it hold a file's text
+
+	key    K // the last that came again, and its number; 0 if none did
+	before int32
 }
 
 func newNumbers[K comparable](own func(K) K) numbers[K] {
@@ -28,10 +33,26 @@ func (n *numbers[K]) number(key K) int32 {
 		return i
 	}
 	key = n.own(key)
-	i := int32(len(n.of) + 1)
-	n.of[key] = i
+	n.last++
+	n.of[key] = n.last
 	n.fresh = append(n.fresh, key)
-	return i
+	return n.last
+}
+
+// again is number for keys that come many times in a row.
+func (n *numbers[K]) again(key K) int32 {
+	if n.before == 0 || key != n.key {
+		n.before = n.number(key)
+		n.key = n.own(key)
+	}
+	return n.before
+}
+
+// bound forgets the keys if there are many; their numbers stay theirs in the store.
+func (n *numbers[K]) bound(many int) {
+	if len(n.of) >= many {
+		clear(n.of)
+	}
 }
 
 // actKey is a kind of act; contexts is a list parted by semicolons.
@@ -56,9 +77,28 @@ type terms struct {
 	actors  numbers[entente.Actor]
 	acts    numbers[actKey]
 	places  numbers[placeKey]
+	links   numbers[string] // of those that were met lately
+	pairs   pairs
 
+	held  map[int32]*keySet // the keys of each coding
+	seen  pointed
 	lists map[listRef]string // of this batch
 	wrong error              // why something new cannot be kept
+}
+
+// pointed are the numbers of what events point to in common: where there is one thing,
+// nothing need be compared.
+type pointed struct {
+	actors map[*entente.Actor]int32
+	acts   map[*entente.ActKind]int32
+	sites  map[*entente.Site]int32
+	urls   map[*byte]shared // of this batch, by their first byte
+}
+
+// shared is a text that several events hold, and its number.
+type shared struct {
+	text string
+	n    int32
 }
 
 // listRef is a list of strings by identity.
@@ -67,12 +107,16 @@ type listRef struct {
 	n     int
 }
 
-// filed is what an event shares with others, in numbers.
-type filed struct{ coding, file, source, target, act, place int32 }
+// filed is an event in numbers: what it shares with others, and its own but for its id.
+type filed struct {
+	coding, file, pair, source, target, act, place, link int32
+	line, events, mentions, sources, articles            int32
+	published, day                                       entente.Day
+}
 
 func newTerms() *terms {
-	t := &terms{}
-	t.codings, t.files = newNumbers(t.copy), newNumbers(t.copy)
+	t := &terms{held: map[int32]*keySet{}, pairs: newPairs()}
+	t.codings, t.files, t.links = newNumbers(t.copy), newNumbers(t.copy), newNumbers(t.copy)
 	t.actors = newNumbers(func(a entente.Actor) entente.Actor {
 		return entente.Actor{
 			Code: entente.Code(t.copy(string(a.Code))), Sector: entente.Sector(t.copy(string(a.Sector))),
@@ -98,16 +142,91 @@ func (t *terms) copy(s string) string {
 	return strings.Clone(s)
 }
 
-// file gives the numbers of what an event shares with others.
-func (t *terms) file(e *entente.Imported) filed {
-	return filed{
-		t.codings.number(e.Provenance.Source), t.files.number(e.Provenance.File), t.actors.number(e.Source), t.actors.number(e.Target),
-		t.acts.number(actKey{
-			string(e.Plover.Event), e.Plover.Mode, t.list(e.Plover.Contexts), e.Plover.Contexts != nil,
-			e.Cameo, e.Quad, e.Intensity, e.Scale,
-		}),
-		t.places.number(placeKey{e.Place.Name, string(e.Place.Country), e.Latitude, e.Longitude}),
+// batch forgets what held but for the batch before, and what is too much to remember.
+func (t *terms) batch() {
+	t.lists = map[listRef]string{}
+	if t.seen.urls == nil || len(t.seen.actors)+len(t.seen.acts)+len(t.seen.sites) > manyPointed {
+		t.seen = pointed{map[*entente.Actor]int32{}, map[*entente.ActKind]int32{}, map[*entente.Site]int32{}, map[*byte]shared{}}
 	}
+	clear(t.seen.urls)
+	t.links.bound(manyLinks)
+}
+
+// manyLinks bounds the addresses in memory; one that is met again after so many others
+// gets another number. manyPointed bounds the things known by where they lie.
+const (
+	manyLinks   = 1 << 16
+	manyPointed = 1 << 18
+)
+
+// file puts an event into numbers.
+func (t *terms) file(e *entente.Imported) filed {
+	o := &e.Provenance
+	f := filed{
+		line: int32(o.Line), events: int32(o.Count()), mentions: int32(o.Mentions), sources: int32(o.Sources), articles: int32(o.Articles),
+		published: e.Published, day: e.Day,
+		coding: t.codings.again(o.Source), file: t.files.again(o.File),
+		source: t.actor(e.Source), target: t.actor(e.Target), act: t.act(e.Act), place: t.site(e.Site), link: t.link(e.URL),
+	}
+	f.pair = t.pairs.number(t.pairs.codeOf[f.source], t.pairs.codeOf[f.target])
+	return f
+}
+
+func (t *terms) actor(a *entente.Actor) int32 {
+	n, ok := t.seen.actors[a]
+	if ok {
+		return n
+	}
+	if n = t.actors.number(*orNone(a)); int(n) >= len(t.pairs.codeOf) {
+		t.pairs.actor(t.copy(string(orNone(a).Code))) // the next
+	}
+	t.seen.actors[a] = n
+	return n
+}
+
+func (t *terms) act(a *entente.ActKind) int32 {
+	n, ok := t.seen.acts[a]
+	if ok {
+		return n
+	}
+	v := orNone(a)
+	if !finite(v.Intensity) {
+		t.wrong = fmt.Errorf("the intensity %v is no number", v.Intensity)
+	}
+	n = t.acts.number(actKey{string(v.Plover.Event), v.Plover.Mode, t.list(v.Plover.Contexts), v.Plover.Contexts != nil, v.Cameo, v.Quad, v.Intensity, v.Scale})
+	t.seen.acts[a] = n
+	return n
+}
+
+func (t *terms) site(p *entente.Site) int32 {
+	n, ok := t.seen.sites[p]
+	if ok {
+		return n
+	}
+	v := orNone(p)
+	if !finite(float64(v.Latitude)) || !finite(float64(v.Longitude)) {
+		t.wrong = fmt.Errorf("the place %v, %v is no number", v.Latitude, v.Longitude)
+	}
+	n = t.places.number(placeKey{v.Place.Name, string(v.Place.Country), v.Latitude, v.Longitude})
+	t.seen.sites[p] = n
+	return n
+}
+
+func (t *terms) link(url string) int32 {
+	first := unsafe.StringData(url)
+	s, ok := t.seen.urls[first]
+	if !ok || len(s.text) != len(url) {
+		s = shared{url, t.links.number(url)}
+		t.seen.urls[first] = s
+	}
+	return s.n
+}
+
+func orNone[T any](p *T) *T {
+	if p == nil {
+		return new(T)
+	}
+	return p
 }
 
 // list joins contexts; many events of a batch share one list.
@@ -145,6 +264,9 @@ func readTerms(ctx context.Context, tx *sql.Tx) (*terms, error) {
 		{`SELECT name, country, latitude, longitude FROM places ORDER BY place`, scanInto(&t.places, func(p *placeKey) []any {
 			return []any{&p.name, &p.country, &p.latitude, &p.longitude}
 		})},
+		{`SELECT coalesce(max(link), 0) FROM links`, func(rows *sql.Rows) error { return rows.Scan(&t.links.last) }},
+		{`SELECT code FROM actors ORDER BY actor`, t.pairs.readActor},
+		{`SELECT pair, source, target FROM pairs WHERE pair % 2 = 0 ORDER BY abs(pair)`, t.pairs.read},
 	} {
 		if err := scanAll(ctx, tx, q.query, q.scan); err != nil {
 			return nil, err
@@ -153,8 +275,8 @@ func readTerms(ctx context.Context, tx *sql.Tx) (*terms, error) {
 	return t, nil
 }
 
-func scanAll(ctx context.Context, tx *sql.Tx, query string, scan func(*sql.Rows) error) error {
-	rows, err := tx.QueryContext(ctx, query)
+func scanAll(ctx context.Context, tx *sql.Tx, query string, scan func(*sql.Rows) error, args ...any) error {
+	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -174,7 +296,8 @@ func scanInto[K comparable](n *numbers[K], fields func(*K) []any) func(*sql.Rows
 		if err := rows.Scan(fields(&key)...); err != nil {
 			return err
 		}
-		n.of[key] = int32(len(n.of) + 1)
+		n.last++
+		n.of[key] = n.last
 		return nil
 	}
 }
@@ -198,6 +321,8 @@ func (k *keeper) newTerms() error {
 		appendFresh(k, "places", &t.places, func(v []driver.Value, p placeKey) []driver.Value {
 			return append(v, p.name, p.country, p.latitude, p.longitude)
 		}),
+		k.newPairs(&t.pairs),
+		appendFresh(k, "links", &t.links, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
 	} {
 		if err != nil {
 			return err
@@ -210,16 +335,17 @@ func appendFresh[K comparable](k *keeper, table string, n *numbers[K], row func(
 	if len(n.fresh) == 0 {
 		return nil
 	}
-	first := len(n.of) - len(n.fresh) + 1
+	first := n.last - int32(len(n.fresh)) + 1
 	err := k.append(table, func(a *rowAppender) error {
 		for i, key := range n.fresh {
-			a.values = row(append(a.values[:0], int32(first+i)), key)
+			a.values = row(append(a.values[:0], first+int32(i)), key)
 			if err := a.row(); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	n.fresh = nil
+	clear(n.fresh)
+	n.fresh = n.fresh[:0]
 	return err
 }

@@ -134,12 +134,14 @@ func (j *judgment) weigh() {
 // happen or lies in the past.
 func (j *judgment) actSums() entente.Acts {
 	var s entente.Acts
-	var heavy []act
+	heavy := slices.Clone(j.movers)
 	for _, x := range j.acts {
 		if x.weight == 0 && x.negated == 0 {
 			continue
 		}
-		heavy = append(heavy, x)
+		if len(x.reports) > 0 {
+			heavy = append(heavy, x)
+		}
 		if x.weight == 0 {
 			continue
 		}

@@ -66,22 +66,33 @@ func (o Options) decay(day, now entente.Day) float64 {
 // two actors did on one page does not say how they stand, and most of the
 // probability stays with no sign.
 func Judge(a, b entente.Code, reports []entente.Report, assessments []entente.Assessment, opt Options) entente.Tie {
-	return judge(a, b, actsOf(a, b, reports, opt), assessments, opt)
+	return Evidence{Reports: reports, Assessments: assessments}.Judge(a, b, opt)
 }
 
 // JudgeTallies is [Judge] for acts that a store has counted. The tie then cites
 // no reports: who prints it asks the store for them.
 func JudgeTallies(a, b entente.Code, tallies []entente.Tally, assessments []entente.Assessment, opt Options) entente.Tie {
-	return judge(a, b, actsCounted(a, b, tallies, opt), assessments, opt)
+	return Evidence{Tallies: tallies, Assessments: assessments}.Judge(a, b, opt)
 }
 
-func judge(a, b entente.Code, acts []act, assessments []entente.Assessment, opt Options) entente.Tie {
-	views := viewsOf(a, b, assessments, opt)
+// Evidence is what a tie is judged by, of any pairs. An act is among the reports or among
+// the tallies, not in both. Tallies by day tell of facts what their reports would.
+type Evidence struct {
+	Reports     []entente.Report
+	Tallies     []entente.Tally  // of acts that a store has counted
+	Movers      []entente.Report // the heaviest of those acts: cited, and counted no further
+	Assessments []entente.Assessment
+}
+
+// Judge is [Judge] of all of the evidence.
+func (e Evidence) Judge(a, b entente.Code, opt Options) entente.Tie {
+	acts := append(actsOf(a, b, e.Reports, opt), actsCounted(a, b, e.Tallies, opt)...)
+	views := viewsOf(a, b, e.Assessments, opt)
 	now := opt.AsOf
 	if !now.Known() {
 		now = max(lastAct(acts), lastView(views))
 	}
-	j := &judgment{opt: opt, now: now, acts: acts, views: views}
+	j := &judgment{opt: opt, now: now, acts: acts, views: views, movers: actsOf(a, b, e.Movers, opt)}
 	j.weigh()
 	tie := entente.Tie{A: a, B: b, Acts: j.actSums(), Assessed: j.viewSums()}
 	j.level(&tie)
@@ -96,6 +107,8 @@ type judgment struct {
 	now   entente.Day
 	acts  []act
 	views []view
+
+	movers []act // cited beside the acts
 
 	coop, conf float64 // decayed sums of both directions
 	weight     float64 // decayed status weights

@@ -39,6 +39,37 @@ func Fill(tallies []entente.Tally, from, to entente.Day, by entente.Period, read
 	return gapless(sums, starts, covered)
 }
 
+// Told makes of tallies one series for each directed pair with a point for every period
+// in which something is told of it, in order of source and target. It leaves gaps: between
+// all actors of a store nearly all periods of nearly all pairs are empty. The points are
+// covered.
+func Told(tallies []entente.Tally, by entente.Period) []entente.Series {
+	if !slices.IsSortedFunc(tallies, inTime) {
+		tallies = slices.Clone(tallies)
+		slices.SortStableFunc(tallies, inTime)
+	}
+	points := make([]entente.Point, 0, len(tallies)) // of all pairs, one after another
+	var out []entente.Series
+	for len(tallies) > 0 {
+		pair, first := tallies[0].Pair, len(points)
+		for len(tallies) > 0 && tallies[0].Pair == pair {
+			day := by.Start(tallies[0].Period)
+			if n := len(points); n == first || points[n-1].Period != day {
+				points = append(points, entente.Point{Period: day, Covered: true})
+			}
+			p := &points[len(points)-1]
+			*p, tallies = add(*p, tallies[0]), tallies[1:]
+		}
+		out = append(out, entente.Series{Pair: pair, Points: points[first:len(points):len(points)]})
+	}
+	return out
+}
+
+// inTime orders tallies by pair and period.
+func inTime(a, b entente.Tally) int {
+	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Period, b.Period))
+}
+
 // between lists the starts of the periods from one day to another.
 func between(p entente.Period, from, to entente.Day) []entente.Day {
 	if !from.Known() || !to.Known() {

@@ -64,6 +64,30 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// TestTold: periods in which nothing is told are left out, and no event is lost.
+func TestTold(t *testing.T) {
+	to, back := entente.Pair{Source: "USA", Target: "RUS"}, entente.Pair{Source: "RUS", Target: "USA"}
+	tallies := []entente.Tally{
+		{Pair: to, Period: day("2021-03-20"), Events: 2, Reports: 3, Conf: 3},
+		{Pair: back, Period: day("2021-03-01"), Events: 1, Coop: 1},
+		{Pair: to, Period: day("2021-01-15"), Events: 1, Coop: 2},
+		{Pair: to, Period: day("2021-03-02"), Events: 4},
+	}
+	got := dyad.Told(tallies, entente.Monthly)
+	if len(got) != 2 || got[0].Pair != back || got[1].Pair != to || len(got[1].Points) != 2 || tallies[0].Period != day("2021-03-20") {
+		t.Fatalf("%+v", got)
+	}
+	if p := got[1].Points[0]; p != (entente.Point{Period: day("2021-01-01"), Events: 1, Coop: 2, Covered: true}) {
+		t.Errorf("%+v", p)
+	}
+	if p := got[1].Points[1]; p != (entente.Point{Period: day("2021-03-01"), Events: 6, Reports: 3, Conf: 3, Covered: true}) {
+		t.Errorf("%+v", p)
+	}
+	if dyad.Told(nil, entente.Weekly) != nil {
+		t.Error("something is told of nothing")
+	}
+}
+
 func TestFillIsGapless(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from := day("2020-01-01") + entente.Day(rapid.IntRange(0, 400).Draw(t, "from"))

@@ -1,6 +1,7 @@
 package eventfile
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,12 +46,12 @@ type exact struct {
 // head reads the names of the columns.
 func (m *Mapping) head(prefix string) (sheet, exact, error) {
 	s := sheet{delim: m.delim, quoted: m.quoted}
-	n := recordEnd(prefix, m.delim, true)
+	n := recordEnd([]byte(prefix), m.delim, true)
 	if n <= 0 {
 		return s, exact{}, &UnknownError{"it is empty"}
 	}
 	line := strings.TrimRight(prefix[:n], "\r\n")
-	names, ok := split(nil, utf8Of(line), m.delim, m.quoted)
+	names, ok := names(string(utf8Of([]byte(line))), m.delim, m.quoted)
 	if !ok || strings.IndexByte(line, 0) >= 0 {
 		return s, exact{}, &UnknownError{"its first line is no list of columns"}
 	}
@@ -86,16 +87,16 @@ func (c column) fault(file, message string) *form.Error {
 	return &form.Error{File: file, Line: c.line, Col: c.col, Message: message}
 }
 
-// field gives what a column holds, "" where the mapping has none.
-func (c custom) field(f []string, what string) string {
+// field gives what a column holds, nothing where the mapping has none.
+func (c custom) field(f [][]byte, what string) []byte {
 	i, ok := c.at[what]
 	if !ok {
-		return ""
+		return nil
 	}
-	return strings.TrimSpace(at(f, i))
+	return bytes.TrimSpace(at(f, i))
 }
 
-func (c custom) row(f []string, _ *Parsed, r *Row) string {
+func (c custom) row(f [][]byte, _ *Parsed, r *Row) string {
 	if len(f) != c.width {
 		return wrongColumns(len(f), c.width)
 	}
@@ -104,7 +105,7 @@ func (c custom) row(f []string, _ *Parsed, r *Row) string {
 		return "the date " + shown(c.field(f, "date")) + " is not a day"
 	}
 	r.Published = r.Day
-	if s := c.field(f, "published"); s != "" {
+	if s := c.field(f, "published"); len(s) > 0 {
 		if r.Published, ok = dated(s, c.dates); !ok {
 			return "the day of publication " + shown(s) + " is not a day"
 		}
@@ -112,7 +113,7 @@ func (c custom) row(f []string, _ *Parsed, r *Row) string {
 	if reason := c.act(f, r); reason != "" {
 		return reason
 	}
-	if r.ID = c.field(f, "id"); r.ID == "" && c.has("id") {
+	if r.ID = c.field(f, "id"); len(r.ID) == 0 && c.has("id") {
 		return "the id is empty"
 	}
 	r.Scheme, r.PlaceScheme = c.actors, c.places
@@ -126,28 +127,29 @@ func (c custom) row(f []string, _ *Parsed, r *Row) string {
 func (c custom) has(what string) bool { _, ok := c.at[what]; return ok }
 
 // act reads what was done.
-func (c custom) act(f []string, r *Row) string {
+func (c custom) act(f [][]byte, r *Row) string {
 	var ok bool
-	if s := c.field(f, "cameo"); s != "" || !c.has("root") {
+	if s := c.field(f, "cameo"); len(s) > 0 || !c.has("root") {
 		if r.Cameo, ok = cameo(s); !ok {
 			return "the code " + shown(s) + " is not one of CAMEO"
 		}
 	}
-	if s := c.field(f, "root"); s != "" || r.Cameo == "" {
+	if s := c.field(f, "root"); len(s) > 0 || len(r.Cameo) == 0 {
 		r.Root = s
 		if c.roots != nil {
-			if r.Root, ok = c.roots[s]; !ok {
+			root, ok := c.roots[string(s)]
+			if r.Root = []byte(root); !ok {
 				return "the mapping has no root for " + shown(s)
 			}
 		}
 	}
 	r.Mode, r.Contexts = c.field(f, "mode"), c.field(f, "contexts")
-	if s := c.field(f, "intensity"); s != "" {
+	if s := c.field(f, "intensity"); len(s) > 0 {
 		if r.Intensity, r.Graded = decimal(s); !r.Graded || r.Intensity < -10 || r.Intensity > 10 {
 			return "the intensity " + shown(s) + " is not a number from -10 to 10"
 		}
 	}
-	if s := c.field(f, "events"); s != "" {
+	if s := c.field(f, "events"); len(s) > 0 {
 		if r.Events = number(s); r.Events < 1 || r.Events > 1<<30 {
 			return "the number of events " + shown(s) + " is not one"
 		}
@@ -156,4 +158,6 @@ func (c custom) act(f []string, r *Row) string {
 }
 
 // isMissing reports whether a field says that there is no figure.
-func (m *Mapping) isMissing(s string) bool { return told(s) == "" || slices.Contains(m.missing, s) }
+func (m *Mapping) isMissing(s []byte) bool {
+	return len(told(s)) == 0 || slices.Contains(m.missing, string(s))
+}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"strings"
+	"sync"
 )
 
 // chunkSize is how many bytes are parsed at a time, and longest how long a line may
@@ -15,13 +15,26 @@ const (
 	longest   = 256 << 10
 )
 
-// Chunk is a run of whole lines of a file.
+// Chunk is a run of whole lines of a file. Its memory is used again once it is given back
+// ([Chunk.Done]).
 type Chunk struct {
-	Text   string
+	Text   []byte
 	Line   int   // number of the first line, from 1
 	Offset int64 // of its first byte
 	piece  bool  // part of a line that is too long
 }
+
+// Done gives the chunk's memory back: neither it nor a part of it is looked at again.
+// A chunk that is not given back is garbage like any other.
+func (c Chunk) Done() {
+	if cap(c.Text) >= chunkSize {
+		buffers.Put(&c.Text)
+	}
+}
+
+// buffers are of chunks that were given back. An import reads gigabytes: were each chunk
+// new, most of its time went into collecting garbage.
+var buffers = sync.Pool{New: func() any { b := make([]byte, 0, chunkSize); return &b }}
 
 // cutter cuts a stream into chunks at the ends of lines, or of records where quoted
 // fields may hold line ends.
@@ -43,9 +56,9 @@ func (c *cutter) chunks() iter.Seq2[Chunk, error] {
 	if c.size == 0 {
 		c.size = chunkSize
 	}
-	c.buf = make([]byte, 0, c.size)
 	c.line = max(c.line, 1)
 	return func(yield func(Chunk, error) bool) {
+		c.buf = c.empty()
 		for c.end == nil || len(c.buf) > 0 {
 			c.fill()
 			if len(c.buf) == 0 {
@@ -72,12 +85,20 @@ func (c *cutter) fill() {
 // take cuts the next chunk off the buffer.
 func (c *cutter) take() Chunk {
 	n, whole := c.cut()
-	ch := Chunk{string(c.buf[:n]), c.line, c.offset, c.within || !whole}
+	ch := Chunk{c.buf[:n:cap(c.buf)], c.line, c.offset, c.within || !whole}
 	c.within = !whole
-	c.line += strings.Count(ch.Text, "\n")
+	c.line += bytes.Count(ch.Text, []byte("\n"))
 	c.offset += int64(n)
-	c.buf = append(c.buf[:0], c.buf[n:]...)
+	c.buf = append(c.empty(), c.buf[n:]...)
 	return ch
+}
+
+// empty gives memory for the next chunk.
+func (c *cutter) empty() []byte {
+	if c.size != chunkSize {
+		return make([]byte, 0, c.size)
+	}
+	return (*buffers.Get().(*[]byte))[:0]
 }
 
 // cut says how many bytes of the buffer are whole lines; it is false where the buffer
@@ -105,9 +126,9 @@ func (c *cutter) cut() (n int, whole bool) {
 
 // records is how many bytes of the buffer are whole records.
 func (c *cutter) records() int {
-	n, text := 0, string(c.buf)
+	n := 0
 	for {
-		m := recordEnd(text[n:], c.delim, false)
+		m := recordEnd(c.buf[n:], c.delim, false)
 		if m < 0 {
 			return n
 		}
@@ -118,8 +139,8 @@ func (c *cutter) records() int {
 // recordEnd is where the first record of a text ends, its line end included: the first
 // line end outside of quotes. Quotes that do not close within the length of a long line
 // are no quotes, and the record is one line. It is -1 if more must be seen to say.
-func recordEnd(s string, delim byte, last bool) int {
-	end := strings.IndexByte(s, '\n')
+func recordEnd(s []byte, delim byte, last bool) int {
+	end := bytes.IndexByte(s, '\n')
 	if end < 0 {
 		if last && len(s) > 0 {
 			return len(s)
@@ -127,7 +148,7 @@ func recordEnd(s string, delim byte, last bool) int {
 		return -1
 	}
 	first := end + 1
-	if strings.IndexByte(s[:first], '"') < 0 {
+	if bytes.IndexByte(s[:first], '"') < 0 {
 		return first
 	}
 	start, quoted := true, false

@@ -1,18 +1,19 @@
 package eventfile
 
 import (
+	"bytes"
 	"strings"
 
 	"entente"
 )
 
 // anyDay reads the days of [day], and month/day/year.
-func anyDay(s string) (entente.Day, bool) {
+func anyDay(s []byte) (entente.Day, bool) {
 	if d, ok := day(s); ok {
 		return d, true
 	}
-	m, rest, ok := strings.Cut(s, "/")
-	d, y, fine := strings.Cut(rest, "/")
+	m, rest, ok := bytes.Cut(s, []byte("/"))
+	d, y, fine := bytes.Cut(rest, []byte("/"))
 	if !ok || !fine || len(y) != 4 {
 		return 0, false
 	}
@@ -21,7 +22,7 @@ func anyDay(s string) (entente.Day, bool) {
 
 // dated reads a day in a pattern of YYYY, MM and DD, such as DD.MM.YYYY; what follows
 // the pattern's length is a time and is left. "" is the ways of [day].
-func dated(s, pattern string) (entente.Day, bool) {
+func dated(s []byte, pattern string) (entente.Day, bool) {
 	if pattern == "" {
 		return day(s)
 	}

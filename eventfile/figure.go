@@ -1,8 +1,8 @@
 package eventfile
 
 import (
+	"bytes"
 	"fmt"
-	"strings"
 
 	"entente"
 	"entente/form"
@@ -109,7 +109,7 @@ type figures struct {
 	yearly         bool
 	dates          string
 	values         []figureColumn
-	missing        func(string) bool
+	missing        func([]byte) bool
 }
 
 type figureColumn struct {
@@ -202,13 +202,13 @@ func (m *Mapping) figures(prefix string) (sheet, error) {
 }
 
 // row reads the figures of a line, all or none.
-func (t figures) row(f []string, p *Parsed, r *Row) string {
+func (t figures) row(f [][]byte, p *Parsed, r *Row) string {
 	if len(f) != t.width {
 		return wrongColumns(len(f), t.width)
 	}
-	g := Figure{Line: r.Line, Offset: r.Offset, Raw: r.Raw, Scheme: t.scheme, A: strings.TrimSpace(f[t.a])}
+	g := Figure{Line: r.Line, Offset: r.Offset, Raw: string(r.Raw), Scheme: t.scheme, A: string(bytes.TrimSpace(f[t.a]))}
 	if t.b >= 0 {
-		if g.B = strings.TrimSpace(f[t.b]); g.B == "" {
+		if g.B = string(bytes.TrimSpace(f[t.b])); g.B == "" {
 			return "the second state is empty"
 		}
 	}
@@ -220,7 +220,7 @@ func (t figures) row(f []string, p *Parsed, r *Row) string {
 	}
 	first := len(p.Figures)
 	for _, v := range t.values {
-		s := strings.TrimSpace(f[v.at])
+		s := bytes.TrimSpace(f[v.at])
 		if t.missing(s) {
 			continue
 		}
@@ -238,8 +238,8 @@ func (t figures) row(f []string, p *Parsed, r *Row) string {
 }
 
 // span reads the days that the figures hold for.
-func (t figures) span(f []string, g *Figure) string {
-	s := strings.TrimSpace(f[t.from])
+func (t figures) span(f [][]byte, g *Figure) string {
+	s := bytes.TrimSpace(f[t.from])
 	if t.yearly {
 		y := number(s)
 		if y < 1 || y > 9999 {
@@ -255,7 +255,7 @@ func (t figures) span(f []string, g *Figure) string {
 	}
 	g.To = g.From
 	if t.to >= 0 {
-		s = strings.TrimSpace(f[t.to])
+		s = bytes.TrimSpace(f[t.to])
 		if g.To, ok = dated(s, t.dates); !ok || g.To < g.From {
 			return "the last day " + shown(s) + " is not a day from the first on"
 		}

@@ -37,7 +37,7 @@ func (e *UnknownError) Error() string {
 // layout is how one kind of file is laid out.
 type layout interface {
 	// row reads the fields of a line; a reason is given if they cannot be used.
-	row(fields []string, p *Parsed, r *Row) (reason string)
+	row(fields [][]byte, p *Parsed, r *Row) (reason string)
 }
 
 // sheet is what a prefix tells of a file.
@@ -99,7 +99,7 @@ func wholeLines(prefix string) []string {
 // headed tells a file by the names of its columns.
 func headed(line string) (sheet, bool) {
 	for _, delim := range []byte{'\t', ','} {
-		names, ok := split(nil, line, delim, true)
+		names, ok := names(line, delim, true)
 		if !ok {
 			continue
 		}
@@ -146,7 +146,7 @@ func headless(lines []string) (s sheet, seen string) {
 	}
 	s = sheet{delim: '\t'}
 	switch {
-	case (best == 57 || best == 58 || best == 61) && isNumber(f[0]) && isDay(f[1]):
+	case (best == 57 || best == 58 || best == 61) && isEventID([]byte(f[0])) && isDay(f[1]):
 		s.format, s.layout = gdeltOf(best)
 	case best == 16 && isNumber(f[0]) && isStamp(f[1]) && isStamp(f[2]):
 		s.format, s.layout = GDELT2, mentions{}
@@ -223,28 +223,31 @@ func (h header) first(names ...string) int {
 	return -1
 }
 
-// at gives a field by its column, "" where there is none.
-func at(fields []string, column int) string {
+// at gives a field by its column, an empty one where there is none.
+func at(fields [][]byte, column int) []byte {
 	if column < 0 || column >= len(fields) {
-		return ""
+		return nil
 	}
 	return fields[column]
 }
 
-func isNumber(s string) bool {
+// text is a field, or a word of the program.
+type text interface{ ~string | ~[]byte }
+
+func isNumber[T text](s T) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false
 		}
 	}
-	return s != ""
+	return len(s) > 0
 }
 
 func isDay(s string) bool   { _, ok := day(s); return ok }
 func isStamp(s string) bool { return len(s) == 14 && isNumber(s) }
 
 // day reads 20210616, 2021-06-16, and either with a time after it.
-func day(s string) (entente.Day, bool) {
+func day[T text](s T) (entente.Day, bool) {
 	var y, m, d int
 	switch {
 	case len(s) == 8 || len(s) == 14 && isNumber(s):
@@ -287,7 +290,7 @@ func monthDays(y, m int) int {
 }
 
 // number reads digits, -1 for anything else.
-func number(s string) int {
+func number[T text](s T) int {
 	n := 0
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' || i > 9 {
@@ -295,7 +298,7 @@ func number(s string) int {
 		}
 		n = n*10 + int(s[i]-'0')
 	}
-	if s == "" {
+	if len(s) == 0 {
 		return -1
 	}
 	return n

@@ -1,9 +1,8 @@
 package eventfile
 
 import (
+	"bytes"
 	"strconv"
-
-	"entente"
 )
 
 // full is an export of GDELT: the columns of each of its three places end at others
@@ -25,14 +24,14 @@ func gdeltOf(columns int) (Format, layout) {
 }
 
 // row reads an export's line. Of the codes of an actor the whole one holds all others.
-func (g full) row(f []string, _ *Parsed, r *Row) string {
+func (g full) row(f [][]byte, _ *Parsed, r *Row) string {
 	if len(f) != g.columns && !(g.columns == 58 && len(f) == 57) {
 		return wrongColumns(len(f), g.columns)
 	}
-	if f[0] == "GLOBALEVENTID" || f[0] == "GlobalEventID" {
+	if string(f[0]) == "GLOBALEVENTID" || string(f[0]) == "GlobalEventID" {
 		return skipped
 	}
-	if !isNumber(f[0]) {
+	if !isEventID(f[0]) {
 		return "GLOBALEVENTID " + shown(f[0]) + " is not a number"
 	}
 	var ok bool
@@ -66,7 +65,7 @@ var gdeltCounts = [3]string{"NumMentions", "NumSources", "NumArticles"}
 // reduced is a line of GDELT's reduced history, which sums the events of a day.
 type reduced struct{}
 
-func (reduced) row(f []string, _ *Parsed, r *Row) string {
+func (reduced) row(f [][]byte, _ *Parsed, r *Row) string {
 	if len(f) != 17 {
 		return wrongColumns(len(f), 17)
 	}
@@ -92,7 +91,7 @@ func (reduced) row(f []string, _ *Parsed, r *Row) string {
 // mentions is a line of GDELT 2.0's mentions.
 type mentions struct{}
 
-func (mentions) row(f []string, p *Parsed, r *Row) string {
+func (mentions) row(f [][]byte, p *Parsed, r *Row) string {
 	if len(f) != 16 {
 		return wrongColumns(len(f), 16)
 	}
@@ -107,14 +106,24 @@ func (mentions) row(f []string, p *Parsed, r *Row) string {
 	if sure < 0 || sure > 100 {
 		return "Confidence " + shown(f[11]) + " is not a number from 0 to 100"
 	}
-	if f[5] == "" {
+	if len(f[5]) == 0 {
 		return "MentionIdentifier is empty"
 	}
-	p.Mentions = append(p.Mentions, entente.Mention{
+	p.Mentions = append(p.Mentions, Mention{
 		Event: f[0], Line: r.Line, Published: published, Outlet: f[4], URL: f[5],
 		Sentence: max(0, sentence), Confidence: float64(sure) / 100,
 	})
 	return skipped
+}
+
+// isEventID takes a number, as GDELT has them, or an id of ours, as it stands in events
+// that were exported in GDELT's layout.
+func isEventID(s []byte) bool {
+	if isNumber(s) || len(s) == 18 && bytes.HasPrefix(s, []byte("e_")) {
+		return true
+	}
+	source, own, ok := bytes.Cut(s, []byte(":"))
+	return ok && len(source) > 0 && len(own) > 0 && !bytes.ContainsAny(s, " /")
 }
 
 // skipped is the reason of a line that is none: a header, or one that was taken in.
@@ -125,20 +134,20 @@ func wrongColumns(have, want int) string {
 }
 
 // shown quotes a field for a message, shortened.
-func shown(s string) string {
+func shown[T text](s T) string {
 	if len(s) > 40 {
-		s = s[:40] + "…"
+		return strconv.QuoteToGraphic(string(s[:40]) + "…")
 	}
-	return strconv.QuoteToGraphic(s)
+	return strconv.QuoteToGraphic(string(s))
 }
 
 // cameo takes a code of two to four digits; "3" and "42" of a file that lost its
 // noughts are for its format to mend.
-func cameo(s string) (string, bool) { return s, len(s) >= 2 && len(s) <= 4 && isNumber(s) }
+func cameo(s []byte) ([]byte, bool) { return s, len(s) >= 2 && len(s) <= 4 && isNumber(s) }
 
 // degrees reads a place on earth, noughts where there is none.
-func degrees(lat, lon string) (float32, float32) {
-	if lat == "" || lon == "" {
+func degrees(lat, lon []byte) (float32, float32) {
+	if len(lat) == 0 || len(lon) == 0 {
 		return 0, 0
 	}
 	a, ok := decimal(lat)
@@ -150,9 +159,9 @@ func degrees(lat, lon string) (float32, float32) {
 }
 
 // decimal reads a plain number such as -12.5; exponents go the long way.
-func decimal(s string) (float64, bool) {
+func decimal(s []byte) (float64, bool) {
 	digits, neg := s, false
-	if digits != "" && (digits[0] == '-' || digits[0] == '+') {
+	if len(digits) > 0 && (digits[0] == '-' || digits[0] == '+') {
 		digits, neg = digits[1:], digits[0] == '-'
 	}
 	var n, scale uint64 = 0, 0
@@ -163,11 +172,11 @@ func decimal(s string) (float64, bool) {
 		case c == '.' && scale == 0 && i > 0:
 			scale = 1
 		default:
-			v, err := strconv.ParseFloat(s, 64)
+			v, err := strconv.ParseFloat(string(s), 64)
 			return v, err == nil && v == v && v-v == 0
 		}
 	}
-	if digits == "" {
+	if len(digits) == 0 {
 		return 0, false
 	}
 	v := float64(n) / float64(max(scale, 1))

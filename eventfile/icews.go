@@ -1,6 +1,6 @@
 package eventfile
 
-import "strings"
+import "bytes"
 
 // icewsColumns are those of a file without a header, in its order.
 var icewsColumns = []string{
@@ -29,12 +29,12 @@ func newICEWS(h header) icews {
 }
 
 // row reads a line. An event is dated by its story's publication: ICEWS has no other day.
-func (c icews) row(f []string, _ *Parsed, r *Row) string {
+func (c icews) row(f [][]byte, _ *Parsed, r *Row) string {
 	if len(f) != c.width {
 		return wrongColumns(len(f), c.width)
 	}
 	var ok bool
-	if r.ID = at(f, c.id); r.ID == "" || r.ID == "NULL" {
+	if r.ID = at(f, c.id); len(r.ID) == 0 || string(r.ID) == "NULL" {
 		return "Event ID is empty"
 	}
 	if r.Day, ok = day(at(f, c.day)); !ok {
@@ -47,7 +47,7 @@ func (c icews) row(f []string, _ *Parsed, r *Row) string {
 	r.Source = Actor{Code: told(at(f, c.sourceCountry)), Name: told(at(f, c.source)), Sectors: told(at(f, c.sourceSectors))}
 	r.Target = Actor{Code: told(at(f, c.targetCountry)), Name: told(at(f, c.target)), Sectors: told(at(f, c.targetSectors))}
 	for _, place := range [...]int{c.city, c.district, c.province} {
-		if r.Place == "" {
+		if len(r.Place) == 0 {
 			r.Place = told(at(f, place))
 		}
 	}
@@ -56,30 +56,30 @@ func (c icews) row(f []string, _ *Parsed, r *Row) string {
 	return ""
 }
 
-// told gives "" for the words with which tables say that there is nothing.
-func told(s string) string {
-	switch strings.TrimSpace(s) {
+// told gives nothing for the words with which tables say that there is nothing.
+func told(s []byte) []byte {
+	switch string(bytes.TrimSpace(s)) {
 	case "", "NULL", "NA", "None", "nan", "N/A":
-		return ""
+		return nil
 	}
 	return s
 }
 
 // padded mends a CAMEO code of a table that took codes for numbers. ICEWS has no bare
 // roots, so two digits are three that lost a nought.
-func padded(s string) (string, bool) {
+func padded(s []byte) ([]byte, bool) {
 	if len(s) == 2 && isNumber(s) {
-		return zero[s], true
+		return zero[string(s)], true
 	}
 	return cameo(s)
 }
 
 // zero gives two digits with a nought before them, without an allocation.
-var zero = func() map[string]string {
-	m := map[string]string{}
+var zero = func() map[string][]byte {
+	m := map[string][]byte{}
 	for a := '0'; a <= '9'; a++ {
 		for b := '0'; b <= '9'; b++ {
-			m[string(a)+string(b)] = "0" + string(a) + string(b)
+			m[string(a)+string(b)] = []byte("0" + string(a) + string(b))
 		}
 	}
 	return m

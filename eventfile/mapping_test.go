@@ -94,7 +94,7 @@ func Example() {
 	for c := range f.Chunks() {
 		f.Parse(c, &p)
 		for _, r := range p.Rows {
-			fmt.Println(r.Line, r.Day.String(), r.Source.Code, r.Target.Code, r.Cameo)
+			fmt.Println(r.Line, r.Day.String(), string(r.Source.Code), string(r.Target.Code), string(r.Cameo))
 		}
 		for _, g := range p.Faults {
 			fmt.Println(g.Line, g.Reason)

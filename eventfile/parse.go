@@ -1,6 +1,7 @@
 package eventfile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -96,29 +97,30 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 func (f *File) Chunks() iter.Seq2[Chunk, error] { return f.cut.chunks() }
 
 // Parse reads the lines of a chunk into p, which it empties first. It may be called
-// from several goroutines, each with a p of its own.
+// from several goroutines, each with a p of its own. What is in p but its faults is good
+// until the chunk is given back.
 func (f *File) Parse(c Chunk, p *Parsed) {
 	p.reset()
 	if c.piece {
-		p.Faults = append(p.Faults, Fault{c.Line, c.Offset, fmt.Sprintf("the line is longer than %d KB", longest>>10), c.Text})
+		p.Faults = append(p.Faults, Fault{c.Line, c.Offset, fmt.Sprintf("the line is longer than %d KB", longest>>10), string(c.Text)})
 		return
 	}
-	sound := utf8.ValidString(c.Text) && strings.IndexByte(c.Text, 0) < 0
-	var buf [96]string
+	sound := utf8.Valid(c.Text) && bytes.IndexByte(c.Text, 0) < 0
+	var buf [96][]byte
 	fields := buf[:0]
 	line, offset := c.Line, c.Offset
-	for text := c.Text; text != ""; {
+	for text := c.Text; len(text) > 0; {
 		n := f.end(text)
 		raw := text[:n]
 		text = text[n:]
-		trimmed := strings.TrimRight(raw, "\r\n")
-		if trimmed != "" && !isNote(trimmed) && !(line == 1 && f.header != "") {
+		trimmed := trimLine(raw)
+		if len(trimmed) > 0 && !bytes.HasPrefix(trimmed, []byte(notePrefix)) && !(line == 1 && f.header != "") {
 			p.Rows = append(p.Rows, Row{Line: line, Offset: offset, Raw: raw})
 			reason := ""
 			if fields, reason = f.line(fields[:0], trimmed, sound, p); reason != "" {
 				p.Rows = p.Rows[:len(p.Rows)-1]
 				if reason != skipped {
-					p.Faults = append(p.Faults, Fault{line, offset, reason, raw})
+					p.Faults = append(p.Faults, Fault{line, offset, reason, string(raw)})
 				}
 			}
 		}
@@ -128,27 +130,35 @@ func (f *File) Parse(c Chunk, p *Parsed) {
 }
 
 // end is where the first record of a text ends.
-func (f *File) end(text string) int {
+func (f *File) end(text []byte) int {
 	if f.quoted {
 		return recordEnd(text, f.delim, true)
 	}
-	if i := strings.IndexByte(text, '\n'); i >= 0 {
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
 		return i + 1
 	}
 	return len(text)
 }
 
-func lineEnds(raw string, quoted bool) int {
+func lineEnds(raw []byte, quoted bool) int {
 	if quoted {
-		return strings.Count(raw, "\n")
+		return bytes.Count(raw, []byte("\n"))
 	}
 	return 1
 }
 
+// trimLine takes the ends of a line off.
+func trimLine(raw []byte) []byte {
+	for len(raw) > 0 && (raw[len(raw)-1] == '\n' || raw[len(raw)-1] == '\r') {
+		raw = raw[:len(raw)-1]
+	}
+	return raw
+}
+
 // line reads one line into the last row of p.
-func (f *File) line(fields []string, text string, sound bool, p *Parsed) ([]string, string) {
+func (f *File) line(fields [][]byte, text []byte, sound bool, p *Parsed) ([][]byte, string) {
 	if !sound {
-		if strings.IndexByte(text, 0) >= 0 {
+		if bytes.IndexByte(text, 0) >= 0 {
 			return fields, "it holds a NUL"
 		}
 		text = utf8Of(text)
@@ -159,26 +169,26 @@ func (f *File) line(fields []string, text string, sound bool, p *Parsed) ([]stri
 	}
 	r := &p.Rows[len(p.Rows)-1]
 	reason := f.layout.row(fields, p, r)
-	if reason == "" && r.ID == "" {
+	if reason == "" && len(r.ID) == 0 {
 		r.Sum = sum(text)
 	}
 	return fields, reason
 }
 
 // utf8Of takes a line that is not UTF-8 for Windows-1252, of which ISO-8859-1 is a part.
-func utf8Of(s string) string {
-	if utf8.ValidString(s) {
+func utf8Of(s []byte) []byte {
+	if utf8.Valid(s) {
 		return s
 	}
-	var b strings.Builder
-	for i := range len(s) {
-		b.WriteRune(charmap.Windows1252.DecodeByte(s[i]))
+	var b []byte
+	for _, c := range s {
+		b = utf8.AppendRune(b, charmap.Windows1252.DecodeByte(c))
 	}
-	return b.String()
+	return b
 }
 
 // sum is FNV-1a in 64 bits.
-func sum(s string) uint64 {
+func sum(s []byte) uint64 {
 	h := uint64(14695981039346656037)
 	for i := range len(s) {
 		h = (h ^ uint64(s[i])) * 1099511628211

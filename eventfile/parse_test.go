@@ -62,7 +62,7 @@ func outcome(t *testing.T, f *eventfile.File) string {
 		}
 		f.Parse(c, &p)
 		for _, r := range p.Rows {
-			id := r.ID
+			id := string(r.ID)
 			if id == "" {
 				id = fmt.Sprintf("(%x)", r.Sum)
 			}
@@ -178,7 +178,7 @@ func tallyOf(t *testing.T, f *eventfile.File, data string) (rows, faults, chunks
 		f.Parse(c, &p)
 		rows, faults = rows+len(p.Rows), faults+len(p.Faults)
 		for _, r := range p.Rows {
-			placed(t, data, r.Line, r.Offset, r.Raw)
+			placed(t, data, r.Line, r.Offset, string(r.Raw))
 		}
 		for _, g := range p.Faults {
 			placed(t, data, g.Line, g.Offset, g.Raw)

@@ -29,12 +29,12 @@ func newPhoenix(h header) phoenix {
 
 // row reads a line. The history writes days as 6/27/1979 and codes without their
 // noughts; the column of the root says which are missing.
-func (c phoenix) row(f []string, _ *Parsed, r *Row) string {
+func (c phoenix) row(f [][]byte, _ *Parsed, r *Row) string {
 	if len(f) != c.width {
 		return wrongColumns(len(f), c.width)
 	}
 	var ok bool
-	if r.ID = told(at(f, c.id)); r.ID == "" {
+	if r.ID = told(at(f, c.id)); len(r.ID) == 0 {
 		return "the event's id is empty"
 	}
 	if r.Day, ok = anyDay(at(f, c.day)); !ok {
@@ -45,7 +45,7 @@ func (c phoenix) row(f []string, _ *Parsed, r *Row) string {
 	}
 	r.Published, r.Scheme, r.PlaceScheme = r.Day, CAMEO, Name
 	r.Source, r.Target = Actor{Code: told(at(f, c.source))}, Actor{Code: told(at(f, c.target))}
-	if r.Place = told(at(f, c.place)); r.Place == "" {
+	if r.Place = told(at(f, c.place)); len(r.Place) == 0 {
 		r.Place = told(at(f, c.admin))
 	}
 	r.Country = told(at(f, c.country))
@@ -55,13 +55,13 @@ func (c phoenix) row(f []string, _ *Parsed, r *Row) string {
 }
 
 // rooted gives a code its lost noughts back: 10 of root 1 is 010, of root 10 it is 10.
-func rooted(code, root string) (string, bool) {
+func rooted(code, root []byte) ([]byte, bool) {
 	n := number(root)
 	if n < 1 || n > 20 || !isNumber(code) {
 		return cameo(code)
 	}
 	for len(code) <= 4 && (len(code) < 2 || number(code[:2]) != n) {
-		code = "0" + code
+		code = append([]byte("0"), code...)
 	}
 	return cameo(code)
 }

@@ -1,6 +1,6 @@
 package eventfile
 
-import "strings"
+import "bytes"
 
 // polecat is a file of POLECAT, whose columns are found by name.
 type polecat struct {
@@ -31,18 +31,18 @@ func newPolecat(h header) polecat {
 }
 
 // row reads a line. POLECAT codes in PLOVER; an intensity of its own scale is not taken.
-func (c polecat) row(f []string, _ *Parsed, r *Row) string {
+func (c polecat) row(f [][]byte, _ *Parsed, r *Row) string {
 	if len(f) != c.width {
 		return wrongColumns(len(f), c.width)
 	}
 	var ok bool
-	if r.ID = plain(at(f, c.id)); r.ID == "" {
+	if r.ID = plain(at(f, c.id)); len(r.ID) == 0 {
 		return "Event ID is empty"
 	}
 	if r.Day, ok = day(plain(at(f, c.day))); !ok {
 		return "Event Date " + shown(at(f, c.day)) + " is not a day"
 	}
-	if r.Root = plain(at(f, c.root)); r.Root == "" {
+	if r.Root = plain(at(f, c.root)); len(r.Root) == 0 {
 		return "Event Type is empty"
 	}
 	if r.Published, ok = day(plain(at(f, c.published))); !ok {
@@ -52,7 +52,7 @@ func (c polecat) row(f []string, _ *Parsed, r *Row) string {
 	r.Scheme, r.PlaceScheme = ISO3, ISO3
 	r.Source, r.Target = c.source.actor(f), c.target.actor(f)
 	for _, place := range [...]int{c.place, c.city, c.district, c.province} {
-		if r.Place == "" {
+		if len(r.Place) == 0 {
 			r.Place = plain(at(f, place))
 		}
 	}
@@ -61,22 +61,22 @@ func (c polecat) row(f []string, _ *Parsed, r *Row) string {
 	return ""
 }
 
-func (c polecatActor) actor(f []string) Actor {
+func (c polecatActor) actor(f [][]byte) Actor {
 	a := Actor{
-		Code: plain(at(f, c.country)), Number: strings.TrimSuffix(plain(at(f, c.number)), ".0"),
+		Code: plain(at(f, c.country)), Number: bytes.TrimSuffix(plain(at(f, c.number)), []byte(".0")),
 		Name: plain(at(f, c.name)), Sectors: plain(at(f, c.primary)),
 	}
-	if a.Name == "" {
+	if len(a.Name) == 0 {
 		a.Name = plain(at(f, c.raw))
 	}
-	if a.Sectors == "" {
+	if len(a.Sectors) == 0 {
 		a.Sectors = plain(at(f, c.sectors))
 	}
 	return a
 }
 
 // plain strips the quotes that some versions put round a field, and the words for nothing.
-func plain(s string) string {
+func plain(s []byte) []byte {
 	if len(s) >= 2 && s[0] == '"' && s[len(s)-1] == '"' {
 		s = s[1 : len(s)-1]
 	}

@@ -18,19 +18,19 @@ const (
 
 // Actor is an actor as a row writes it.
 type Actor struct {
-	Code    string // in the row's scheme
-	Number  string // of Correlates of War, where the row has it beside the code
-	Name    string
-	Sectors string // in the words of the format, parted by commas or semicolons
+	Code    []byte // in the row's scheme
+	Number  []byte // of Correlates of War, where the row has it beside the code
+	Name    []byte
+	Sectors []byte // in the words of the format, parted by commas or semicolons
 }
 
-// Row is an event as its file has it: nothing resolved but days and numbers. Its
-// strings are parts of the chunk's text.
+// Row is an event as its file has it: nothing resolved but days and numbers. Its texts are
+// UTF-8, and parts of the chunk's: who keeps one copies it.
 type Row struct {
 	Line   int
 	Offset int64  // bytes into the file, of the line's beginning
-	Raw    string // the line as it stands
-	ID     string // "" where the file has none; then Sum stands for it
+	Raw    []byte // the line as it stands
+	ID     []byte // empty where the file has none; then Sum stands for it
 	Sum    uint64 // a hash of the line
 
 	Day       entente.Day
@@ -38,21 +38,32 @@ type Row struct {
 	Scheme    Scheme // of the actors
 	Source    Actor
 	Target    Actor
-	Cameo     string // two to four digits, "" where the file codes in PLOVER
-	Root      string // PLOVER, "" where the file codes in CAMEO
-	Mode      string
-	Contexts  string // parted by commas or semicolons
+	Cameo     []byte // two to four digits, empty where the file codes in PLOVER
+	Root      []byte // PLOVER, empty where the file codes in CAMEO
+	Mode      []byte
+	Contexts  []byte // parted by commas or semicolons
 	Intensity float64
 	Graded    bool // the file's own intensity is to count
 
 	Events, Mentions, Sources, Articles int // 0 where the file does not say
 
-	Place       string
-	Country     string // of the place, in PlaceScheme
+	Place       []byte
+	Country     []byte // of the place, in PlaceScheme
 	PlaceScheme Scheme
 	Latitude    float32
 	Longitude   float32
-	URL         string
+	URL         []byte
+}
+
+// Mention is a place in which an event was found; its texts are as a row's.
+type Mention struct {
+	Event      []byte // the event's id
+	Line       int
+	Published  entente.Day
+	Outlet     []byte
+	URL        []byte
+	Sentence   int
+	Confidence float64 // 0 to 1
 }
 
 // Fault is a line that could not be used, and why.
@@ -67,7 +78,7 @@ type Fault struct {
 // another chunk once its rows are done with.
 type Parsed struct {
 	Rows     []Row
-	Mentions []entente.Mention // File and Source are for the caller to say
+	Mentions []Mention
 	Figures  []Figure
 	Faults   []Fault
 }

@@ -12,13 +12,22 @@ import (
 	"time"
 )
 
+// door is what all schemes and ports of one host's name share: one conversation at a
+// time, and the pause after it.
+type door struct {
+	name string
+	turn chan struct{} // held by whoever speaks to it
+	// Under the client's lock:
+	next time.Time // when it may be asked again
+	last *host     // that was spoken to
+}
+
 // host is what the client remembers of one scheme, name and port.
 type host struct {
-	turn   chan struct{} // held by whoever speaks to it
+	*door
 	asking chan struct{} // held by whoever asks for its robots.txt
 	own    bool          // the user's, whose pause is the user's business
 	// Under the client's lock:
-	next   time.Time // when it may be asked again
 	until  time.Time // before this it wants to be left alone
 	robots Robots
 	known  time.Time // when the robots.txt is to be asked for again
@@ -70,10 +79,20 @@ func (c *Client) hostOf(u *url.URL) *host {
 	defer c.mu.Unlock()
 	h := c.hosts[key]
 	if h == nil {
-		h = &host{turn: make(chan struct{}, 1), asking: make(chan struct{}, 1), own: c.isOwn(u), weight: 1 << 10}
+		h = &host{door: c.doorOf(u.Hostname()), asking: make(chan struct{}, 1), own: c.isOwn(u), weight: 1 << 10}
 		c.hosts[key] = h
 	}
 	return h
+}
+
+// doorOf gives the door of a name, which a host of another scheme or port may have.
+func (c *Client) doorOf(name string) *door {
+	for _, h := range c.hosts {
+		if h.name == name {
+			return h.door
+		}
+	}
+	return &door{name: name, turn: make(chan struct{}, 1)}
 }
 
 // take waits for the host's turn and its pause. The turn is given back by leave.
@@ -81,7 +100,10 @@ func (c *Client) take(ctx context.Context, h *host) error {
 	if err := lock(ctx, h.turn); err != nil {
 		return err
 	}
-	wait, err := c.wait(h)
+	wait, other, err := c.wait(h)
+	if other { // a connection to it that waits for more is one too many
+		c.transport.CloseIdleConnections()
+	}
 	if err == nil && wait > 0 {
 		err = c.opt.Sleep(ctx, wait)
 	}
@@ -91,17 +113,19 @@ func (c *Client) take(ctx context.Context, h *host) error {
 	return err
 }
 
-// wait is how long the host's pause still lasts, or the error that it is too early.
-func (c *Client) wait(h *host) (time.Duration, error) {
+// wait is how long the host's pause still lasts, or the error that it is too early; and
+// whether it was spoken to last by another scheme or port.
+func (c *Client) wait(h *host) (pause time.Duration, other bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	other, h.last = h.last != nil && h.last != h, h
 	now := c.opt.Now()
 	if now.Before(h.until) {
 		e := refuse(Early, "the host asked to be left alone until %s", h.until.UTC().Format(time.RFC3339))
 		e.Until = h.until
-		return 0, e
+		return 0, other, e
 	}
-	return h.next.Sub(now), nil
+	return h.next.Sub(now), other, nil
 }
 
 func (c *Client) leave(h *host) {

@@ -651,3 +651,36 @@ func TestErrorsAreOneLine(t *testing.T) {
 		t.Errorf("%q", e.Error())
 	}
 }
+
+// TestOneConversation: schemes and ports of one name share one conversation and its pause;
+// another name does not wait for it.
+func TestOneConversation(t *testing.T) {
+	var mu sync.Mutex
+	open, most := map[string]int{}, 0
+	w, c := newWorld(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		name, _, _ := strings.Cut(r.Host, ":")
+		mu.Lock()
+		open[name]++
+		most = max(most, open[name])
+		mu.Unlock()
+		time.Sleep(20 * time.Millisecond)
+		mu.Lock()
+		open[name]--
+		mu.Unlock()
+	}))
+	var all sync.WaitGroup
+	for _, url := range []string{"http://good.example/a", "http://good.example:8080/b", "http://good.example:8081/c", "http://good.example/d"} {
+		all.Go(func() {
+			if _, err := c.Get(t.Context(), Request{URL: url}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if most != 1 {
+		t.Errorf("%d conversations at once", most)
+	}
+	if w.slept < 6*time.Second { // three of robots.txt and four of pages, a second apart
+		t.Errorf("slept %s between seven requests", w.slept)
+	}
+}

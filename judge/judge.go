@@ -16,6 +16,7 @@ type Model struct {
 	first  tile.Layer // to the hidden units and, past them, to the roots
 	second tile.Layer // of the hidden units to the roots
 	of     uint32     // the sum of the weights from which the inputs come
+	sum    uint32     // its own, of the file it was loaded from
 	pool   sync.Pool
 }
 
@@ -32,6 +33,9 @@ func (m *Model) Inputs() int { return m.inputs }
 
 // Of gives the sum of the weights from which the inputs come, 0 if they come from none.
 func (m *Model) Of() uint32 { return m.of }
+
+// Sum gives the sum of the weights, by which others can say that they go with them.
+func (m *Model) Sum() uint32 { return m.sum }
 
 // Roots gives the roots in the order of an answer; the first, "", is for no act at all.
 func (m *Model) Roots() []entente.Root { return slices.Clone(m.roots) }

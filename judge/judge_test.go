@@ -35,7 +35,7 @@ func draws(n int, seed uint64) []Lesson {
 		default:
 			answer[2] = 1
 		}
-		out = append(out, Lesson{Question: q, Answer: answer, Weight: 1})
+		out = append(out, Lesson{Questions: [][]float32{q}, Answer: answer, Weight: 1})
 	}
 	return out
 }
@@ -43,7 +43,7 @@ func draws(n int, seed uint64) []Lesson {
 func questions(lessons []Lesson) [][]float32 {
 	var out [][]float32
 	for _, l := range lessons {
-		out = append(out, l.Question)
+		out = append(out, l.Questions...)
 	}
 	return out
 }
@@ -209,12 +209,56 @@ func TestOddHiddenLearns(t *testing.T) {
 	lessons, fresh := draws(800, 1), draws(500, 2)
 	for _, list := range [][]Lesson{lessons, fresh} {
 		for i := range list {
-			list[i].Question = list[i].Question[1:]
+			list[i].Questions = [][]float32{list[i].Questions[0][1:]}
 		}
 	}
 	plan := quick
 	plan.Hidden = 17
 	if got := right(loaded(t, trained(t, lessons, plan)), fresh); got < .95 {
+		t.Errorf("%.3f of fresh draws are right", got)
+	}
+}
+
+// TestVoices: what several say together is the mean of what they say alone.
+func TestVoices(t *testing.T) {
+	lessons, fresh := draws(300, 1), draws(40, 2)
+	var alone []*Model
+	for i := range uint64(3) {
+		plan := quick
+		plan.Seed += i
+		alone = append(alone, loaded(t, trained(t, lessons, plan)))
+	}
+	plan := quick
+	plan.Voices = 3
+	all := loaded(t, trained(t, lessons, plan)).Scores(questions(fresh)...)
+	for i, q := range questions(fresh) {
+		for k := range testRoots {
+			mean := float32(0)
+			for _, m := range alone {
+				mean += m.Scores(q)[0][k] / 3
+			}
+			if d := mean - all[i][k]; d > .15 || d < -.15 {
+				t.Errorf("question %d, root %d: %g, the mean of three is %g", i, k, all[i][k], mean)
+			}
+		}
+	}
+}
+
+// TestBags: of questions with one answer together it is learned which of them says so.
+func TestBags(t *testing.T) {
+	alone, fresh := draws(3000, 3), draws(300, 4)
+	var bags []Lesson
+	for pair := range slices.Chunk(alone, 2) { // the answer of the one that says something
+		l := Lesson{Questions: [][]float32{pair[0].Questions[0], pair[1].Questions[0]}, Answer: pair[0].Answer, Weight: 1}
+		switch {
+		case pair[0].Answer[0] == 1:
+			l.Answer = pair[1].Answer
+		case pair[1].Answer[0] == 0:
+			continue // two acts
+		}
+		bags = append(bags, l)
+	}
+	if got := right(loaded(t, trained(t, bags, quick)), fresh); got < .9 {
 		t.Errorf("%.3f of fresh draws are right", got)
 	}
 }

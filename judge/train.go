@@ -10,12 +10,14 @@ import (
 )
 
 // Lesson is a question with its answer: how much of it each root is, in sum 1, and what
-// the lesson counts.
+// the lesson counts. With several questions the answer is to all of them together: an act
+// is told by one of the words that they ask about, and nobody says by which (learning
+// from bags; Dietterich, Lathrop and Lozano-Pérez 1997).
 type Lesson struct {
-	Question []float32
-	Answer   []float32
-	Weight   float32
-	Prior    []float32 // added to the scores of the roots; nil for nothing
+	Questions [][]float32
+	Answer    []float32
+	Weight    float32
+	Prior     []float32 // added to the scores of the roots; nil for nothing
 }
 
 // Plan says how to learn. The zero value of a field is the default.
@@ -25,6 +27,7 @@ type Plan struct {
 	Rate   float64 // at the beginning, falling to a twentieth; .001
 	Decay  float64 // of weights, by step and rate; .02
 	Batch  int     // lessons to a step; 256
+	Voices int     // networks that learn apart and are asked together; 1
 	Seed   uint64
 	Of     uint32                       // the sum of the weights from which the questions come, kept with the file
 	Report func(pass int, loss float64) // is told after each pass
@@ -46,6 +49,7 @@ func (p Plan) filled() Plan {
 	if p.Batch == 0 {
 		p.Batch = 256
 	}
+	p.Voices = max(p.Voices, 1)
 	return p
 }
 
@@ -91,8 +95,16 @@ func Train(roots []entente.Root, lessons []Lesson, plan Plan) ([]byte, error) {
 	if len(lessons) == 0 {
 		return nil, errors.New("no lessons to learn from")
 	}
-	r := &chance{plan.Seed}
-	n := &network{roots: roots, inputs: len(lessons[0].Question), hidden: plan.Hidden, of: plan.Of}
+	voices := make([]*network, plan.Voices)
+	for i := range voices {
+		voices[i] = learned(roots, lessons, plan, &chance{plan.Seed + uint64(i)})
+	}
+	return together(voices).seal(), nil
+}
+
+// learned is a network that has learned by itself.
+func learned(roots []entente.Root, lessons []Lesson, plan Plan, r *chance) *network {
+	n := &network{roots: roots, inputs: len(lessons[0].Questions[0]), hidden: plan.Hidden, of: plan.Of}
 	n.first, n.second = newLayer(n.inputs, n.hidden+len(roots), r), newLayer(n.hidden, len(roots), r)
 	order := make([]int, len(lessons))
 	for i := range order {
@@ -113,20 +125,49 @@ func Train(roots []entente.Root, lessons []Lesson, plan Plan) ([]byte, error) {
 			plan.Report(pass+1, loss/float64(len(lessons)))
 		}
 	}
-	return n.seal(), nil
+	return n
+}
+
+// together makes of several networks one whose scores are their mean: their hidden units
+// stand side by side (Hansen and Salamon 1990 on why it errs less).
+func together(voices []*network) *network {
+	n := voices[0]
+	if len(voices) == 1 {
+		return n
+	}
+	roots, each := len(n.roots), n.hidden
+	out := &network{roots: n.roots, inputs: n.inputs, hidden: each * len(voices), of: n.of}
+	out.first = layer{rows: n.inputs, cols: out.hidden + roots, w: make([]float32, n.inputs*(out.hidden+roots)), bias: make([]float32, out.hidden+roots)}
+	out.second = layer{rows: out.hidden, cols: roots, bias: make([]float32, roots)}
+	part := 1 / float32(len(voices))
+	for v, of := range voices {
+		for i := range n.inputs {
+			row, to := of.first.w[i*(each+roots):][:each+roots], out.first.w[i*(out.hidden+roots):]
+			copy(to[v*each:], row[:each])
+			add(to[out.hidden:], row[each:], part)
+		}
+		copy(out.first.bias[v*each:], of.first.bias[:each])
+		add(out.first.bias[out.hidden:], of.first.bias[each:], part)
+		for _, w := range of.second.w {
+			out.second.w = append(out.second.w, w*part)
+		}
+		add(out.second.bias, of.second.bias, part)
+	}
+	return out
+}
+
+// add adds a part of v to the beginning of to.
+func add(to, v []float32, part float32) {
+	for i := range v {
+		to[i] += v[i] * part
+	}
 }
 
 // learn adds up the gradient of some lessons and gives their loss.
 func (n *network) learn(lessons []Lesson, some []int, r *chance) float64 {
-	m, cols, roots := len(some), n.first.cols, len(n.roots)
-	x := make([]float32, m*n.inputs)
-	for i, k := range some {
-		for j, v := range lessons[k].Question {
-			if r.even() >= dropInput {
-				x[i*n.inputs+j] = v / (1 - dropInput)
-			}
-		}
-	}
+	cols, roots := n.first.cols, len(n.roots)
+	x := n.asked(lessons, some, r)
+	m := len(x) / n.inputs
 	z := n.first.forward(&n.memory, x, m)
 	inner, kept := make([]float32, m*n.hidden), make([]bool, m*n.hidden)
 	for i := range m {
@@ -137,16 +178,16 @@ func (n *network) learn(lessons []Lesson, some []int, r *chance) float64 {
 		}
 	}
 	out := n.second.forward(&n.memory, inner, m)
-	loss := 0.0
-	for i, k := range some {
-		row := out[i*roots:][:roots]
-		for j := range row {
-			row[j] += z[i*cols+n.hidden+j]
+	for i := range m {
+		for j := range roots {
+			out[i*roots+j] += z[i*cols+n.hidden+j]
 		}
-		for j, v := range lessons[k].Prior {
-			row[j] += v
-		}
-		loss += gradient(row, lessons[k], float32(m))
+	}
+	loss, rest := 0.0, out
+	for _, k := range some {
+		l := &lessons[k]
+		loss += l.gradient(rest[:len(l.Questions)*roots], roots, float32(len(some)))
+		rest = rest[len(l.Questions)*roots:]
 	}
 	dInner := n.second.back(&n.memory, inner, out, m)
 	dz := make([]float32, m*cols)
@@ -162,13 +203,66 @@ func (n *network) learn(lessons []Lesson, some []int, r *chance) float64 {
 	return loss
 }
 
-// gradient replaces the scores of a lesson by their gradient and gives its loss, the
-// cross-entropy.
-func gradient(row []float32, l Lesson, m float32) float64 {
-	p, loss := tile.Softmax(row), 0.0
-	for j, v := range p {
-		loss -= float64(l.Weight*l.Answer[j]) * math.Log(max(v, 1e-9))
-		row[j] = l.Weight * (float32(v) - l.Answer[j]) / m
+// asked gives the questions of some lessons, one after another, without the numbers that
+// chance leaves out.
+func (n *network) asked(lessons []Lesson, some []int, r *chance) (x []float32) {
+	for _, k := range some {
+		for _, q := range lessons[k].Questions {
+			for _, v := range q {
+				if r.even() < dropInput {
+					v = 0
+				}
+				x = append(x, v/(1-dropInput))
+			}
+		}
+	}
+	return x
+}
+
+// gradient replaces the scores of a lesson's questions by their gradient and gives the
+// lesson's loss, the cross-entropy. A root's odds against nothing are the sum of what
+// the questions give it.
+func (l *Lesson) gradient(z []float32, roots int, m float32) float64 {
+	rows := len(l.Questions)
+	odds := make([]float64, len(z)) // over the largest, which keeps them finite
+	top, sum := 0.0, make([]float64, roots)
+	for i := range rows {
+		row := z[i*roots:][:roots]
+		for k := range row {
+			if len(l.Prior) > 0 {
+				row[k] += l.Prior[k]
+			}
+		}
+		for k := 1; k < roots; k++ {
+			top = max(top, float64(row[k]-row[0]))
+		}
+	}
+	all := math.Exp(-top)
+	sum[0] = all
+	for i := range rows {
+		row := z[i*roots:][:roots]
+		for k := 1; k < roots; k++ {
+			v := math.Exp(float64(row[k]-row[0]) - top)
+			odds[i*roots+k] = v
+			sum[k] += v
+			all += v
+		}
+	}
+	loss := 0.0
+	for k, v := range l.Answer {
+		loss -= float64(l.Weight*v) * math.Log(max(sum[k]/all, 1e-9))
+	}
+	for i := range rows {
+		row, of := z[i*roots:][:roots], float32(0)
+		for k := 1; k < roots; k++ {
+			share := 0.0
+			if sum[k] > 0 {
+				share = odds[i*roots+k] / sum[k]
+			}
+			row[k] = l.Weight * float32(odds[i*roots+k]/all-float64(l.Answer[k])*share) / m
+			of += row[k]
+		}
+		row[0] = -of
 	}
 	return loss
 }

@@ -35,6 +35,7 @@ func Load(file []byte) (*Model, error) {
 	if r.Bad || len(r.Rest) > 0 {
 		return nil, fmt.Errorf("%w: its parts do not fit", errWeights)
 	}
+	m.sum = seal.Sum(magic, file)
 	return m, nil
 }
 

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"slices"
+	"strings"
 
 	"entente"
 )
@@ -35,6 +36,23 @@ func (l *Lexicon) OnDay(code entente.Code, day entente.Day) (entente.Code, bool)
 		return code, false
 	}
 	return l.onDay(p, day).Code, true
+}
+
+// OnDays is [Lexicon.OnDay] with days around the one asked for, itself among them, on all of
+// which the answer is the same; none, if the day is not known.
+func (l *Lexicon) OnDays(code entente.Code, day entente.Day) (entente.Code, Days, bool) {
+	p, ok := l.polities[code]
+	switch {
+	case !ok:
+		return code, Days{}, false
+	case !day.Known():
+		return l.onDay(p, day).Code, Days{From: 2, To: 1}, true // none
+	case p.Class != State:
+		return p.Code, Days{}, true
+	case p.Days.Has(day):
+		return p.Code, p.Days, true
+	}
+	return l.onDay(p, day).Code, Days{day, day}, true
 }
 
 func (l *Lexicon) onDay(p *Polity, day entente.Day) *Polity {
@@ -90,4 +108,14 @@ func (l *Lexicon) indexCodes() {
 			l.followed[p.Successor] = append(l.followed[p.Successor], p)
 		}
 	}
+}
+
+// Polities gives all states, collectives and organisations, in order of code.
+func (l *Lexicon) Polities() []*Polity {
+	out := make([]*Polity, 0, len(l.polities))
+	for _, p := range l.polities {
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b *Polity) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	return out
 }

@@ -37,6 +37,23 @@ func TestCodesOnTheirDay(t *testing.T) {
 			t.Errorf("%s %s in %d is %q, %v, want %s", c.scheme, c.id, c.year, got, ok, c.want)
 		}
 	}
+	for _, code := range []entente.Code{"RUS", "SUN", "YUG", "CZE", "UKR", "DEU", "IGO:NATO", "EGY", "none"} {
+		for d := day(1900); d < day(2030); d += 97 {
+			want, known := lex.OnDay(code, d)
+			got, days, ok := lex.OnDays(code, d)
+			if got != want || ok != known || !days.Has(d) {
+				t.Fatalf("%s on %s is %s, %v, holding on %s to %s; want %s, %v", code, d, got, ok, days.From, days.To, want, known)
+			}
+			for other := day(1900); other < day(2030); other += 371 {
+				if on, _ := lex.OnDay(code, other); days.Has(other) && on != got {
+					t.Fatalf("%s is said to be %s from %s to %s, and is %s on %s", code, got, days.From, days.To, on, other)
+				}
+			}
+		}
+		if _, days, _ := lex.OnDays(code, 0); code == "RUS" && days.Has(day(2000)) {
+			t.Error("an answer for no day is said to hold on one")
+		}
+	}
 	if got, ok := lex.Numbered("cow", "9999", day(2000)); ok {
 		t.Errorf("no state has the number 9999, and it is %s", got)
 	}

@@ -63,6 +63,7 @@ type Trigger struct {
 	Head    Slot
 	Rest    []Slot
 	Text    string // as written
+	Nested  bool   // a word of it stands for an inner event
 }
 
 // Slot is one place in a trigger: alternatives of lemma, or an inner event.
@@ -72,6 +73,7 @@ type Slot struct {
 	Inner  bool           // stands for an inner event
 	Any    bool           // stands for any verb
 	Person bool           // stands for any person who holds or held an office
+	bits   []uint16       // of the lemmas, by [wordBit]
 }
 
 // Has reports whether the slot names the lemma.
@@ -132,6 +134,7 @@ func (b *loader) pattern(bl block) {
 	b.checkPattern(p)
 	b.Patterns = append(b.Patterns, p)
 	for _, t := range p.Triggers {
+		t.index()
 		for _, lemma := range t.Head.Lemmas {
 			if lemma == actWord {
 				lemma += string(p.Event)

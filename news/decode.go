@@ -80,7 +80,7 @@ func (d *draft) decode(raw []byte, form format) (string, error) {
 		declared = declaredCharset(raw)
 	}
 	if utf8.Valid(raw) {
-		if declared != "" && declared != "utf-8" && !isASCII(raw) {
+		if d.charset == "" && declared != "" && declared != "utf-8" && !isASCII(raw) {
 			d.problem(-1, fmt.Sprintf("the page says it is %s but is UTF-8; read as UTF-8", declared))
 		}
 		return string(raw), nil
@@ -88,7 +88,21 @@ func (d *draft) decode(raw []byte, form format) (string, error) {
 	if !plausibleText(raw) {
 		return "", fmt.Errorf("%w: it is binary, not text", ErrUnusable)
 	}
+	if text, ok := d.decodeAsSent(raw); ok {
+		return text, nil
+	}
 	return d.decodeInvalid(raw, declared), nil
+}
+
+// decodeAsSent reads what is not UTF-8 in the charset that it was sent with: that goes
+// before what the page says of itself (HTML, "determining the character encoding").
+func (d *draft) decodeAsSent(raw []byte) (string, bool) {
+	enc, name := charset.Lookup(d.charset)
+	if enc == nil || name == "utf-8" || name == "replacement" {
+		return "", false
+	}
+	out, err := enc.NewDecoder().Bytes(raw)
+	return string(out), err == nil
 }
 
 // decodeInvalid reads what is not UTF-8: as the encoding that the page declares, as

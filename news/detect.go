@@ -3,8 +3,12 @@ package news
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"path"
+	"regexp"
 	"strings"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // format is a form of input.
@@ -15,6 +19,10 @@ const (
 	page
 	jsonLines
 	jsonDocument // one object over several lines, or a list of objects
+	feedForm
+	webArchive // of records as they are, or packed one by one or together
+	packed     // gzip around anything else
+	zipArchive
 )
 
 // magics are the first bytes of formats that are not text, and what they are.
@@ -24,8 +32,6 @@ var magics = []struct{ bytes, what string }{
 	{"\xff\xd8\xff", "a JPEG image"},
 	{"GIF8", "a GIF image"},
 	{"RIFF", "a RIFF file (image, sound or film)"},
-	{"\x1f\x8b", "gzip; unpack it first"},
-	{"PK\x03\x04", "a zip archive or an office document; unpack it or save it as text first"},
 	{"\xd0\xcf\x11\xe0", "an old office document; save it as text first"},
 	{"{\\rtf", "an RTF document; save it as text first"},
 	{"\x7fELF", "a program"},
@@ -33,7 +39,8 @@ var magics = []struct{ bytes, what string }{
 	{"\xfd7zXZ", "xz; unpack it first"},
 	{"\x28\xb5\x2f\xfd", "zstd; unpack it first"},
 	{"SQLite format 3", "a database"},
-	{"WARC/", "a web archive, which is not read yet"},
+	{"7z\xbc\xaf\x27\x1c", "7-Zip; unpack it first"},
+	{"Rar!", "RAR; unpack it first"},
 	{"ID3", "sound"},
 	{"OggS", "sound or film"},
 }
@@ -41,6 +48,17 @@ var magics = []struct{ bytes, what string }{
 // detect tells the format from the first bytes, and by the name where these leave
 // it open. The error says what an unusable input is.
 func detect(name string, prefix []byte) (format, error) {
+	switch {
+	case bytes.HasPrefix(prefix, []byte("WARC/")):
+		return webArchive, nil
+	case bytes.HasPrefix(prefix, []byte("\x1f\x8b")):
+		if holdsRecords(prefix) {
+			return webArchive, nil
+		}
+		return packed, nil
+	case bytes.HasPrefix(prefix, []byte("PK\x03\x04")), bytes.HasPrefix(prefix, []byte("PK\x05\x06")):
+		return zipArchive, nil
+	}
 	for _, m := range magics {
 		if bytes.HasPrefix(prefix, []byte(m.bytes)) {
 			return 0, fmt.Errorf("%w: it is %s", ErrUnusable, m.what)
@@ -63,7 +81,9 @@ func formatOfText(name string, prefix []byte) (format, error) {
 	ext := strings.ToLower(path.Ext(name))
 	switch {
 	case isFeed(head):
-		return 0, fmt.Errorf("%w: it is a feed, which is not read yet", ErrUnusable)
+		return feedForm, nil
+	case bytes.HasPrefix(bytes.ToLower(head[:min(len(head), 5)]), []byte("<?xml")) && !looksLikeHTML(head):
+		return 0, fmt.Errorf("%w: it is XML, and neither a feed nor a page", ErrUnusable)
 	case ext != ".jsonl" && ext != ".ndjson" && looksLikeDocument(head):
 		return jsonDocument, nil
 	case ext == ".jsonl" || ext == ".ndjson" || looksLikeJSON(head):
@@ -72,6 +92,17 @@ func formatOfText(name string, prefix []byte) (format, error) {
 		return page, nil
 	}
 	return plain, nil
+}
+
+// holdsRecords reports whether gzip holds a web archive.
+func holdsRecords(prefix []byte) bool {
+	z, err := gzip.NewReader(bytes.NewReader(prefix))
+	if err != nil {
+		return false
+	}
+	var head [5]byte
+	_, err = io.ReadFull(z, head[:])
+	return err == nil && string(head[:]) == "WARC/"
 }
 
 func looksLikeJSON(head []byte) bool {
@@ -116,8 +147,13 @@ func looksLikeHTML(head []byte) bool {
 	return false
 }
 
+var jsonFeed = regexp.MustCompile(`"version"\s*:\s*"https?://(www\.)?jsonfeed\.org/version/`)
+
 func isFeed(head []byte) bool {
 	near := bytes.ToLower(head[:min(len(head), 1024)])
+	if bytes.HasPrefix(near, []byte("{")) {
+		return jsonFeed.Match(near)
+	}
 	return bytes.HasPrefix(near, []byte("<rss")) || bytes.HasPrefix(near, []byte("<feed")) ||
 		bytes.HasPrefix(near, []byte("<?xml")) && (bytes.Contains(near, []byte("<rss")) || bytes.Contains(near, []byte("<feed")) || bytes.Contains(near, []byte("<rdf:rdf")))
 }

@@ -26,28 +26,34 @@ type record struct {
 	Text      json.RawMessage `json:"text"`
 }
 
-// readLines yields one Item a line that is not blank.
-func (s source) readLines(in *bufio.Reader, yield func(Item, error) bool) {
-	offset := 0
-	for n := 1; ; n++ {
+// readLines hands on one piece a line that is not blank.
+func (s *source) readLines(in *bufio.Reader) bool {
+	offset := s.opt.From.Offset
+	for n := s.opt.From.Line + 1; ; n++ {
 		raw, size, err := boundedLine(in, s.opt.MaxStory)
 		if err != nil && err != io.EOF {
-			yield(Item{}, fmt.Errorf("reading %s: %w", s.name, err))
-			return
+			return s.fatal(err)
 		}
-		if item, ok := s.readRecord(raw, size, n, offset); ok && !yield(item, nil) {
-			return
+		if size > s.opt.MaxStory || len(bytes.TrimFunc(raw, blank)) > 0 {
+			at := Mark{Offset: offset, Line: n - 1, Form: lineForm}
+			if s.layer != bare {
+				at = s.counting()
+			}
+			one, place := *s, int(offset)
+			if !s.piece(at, func() (Item, error) { return one.readRecord(raw, size, n, place), nil }) {
+				return false
+			}
 		}
 		if err == io.EOF {
-			return
+			return true
 		}
-		offset += size
+		offset += int64(size)
 	}
 }
 
-// readDocument yields the stories of a JSON document: one object, or a list of them,
+// readDocument hands on the stories of a JSON document: one object, or a list of them,
 // numbered from 1. It stops at the first place that is not JSON.
-func (s source) readDocument(in *bufio.Reader, yield func(Item, error) bool) {
+func (s *source) readDocument(in *bufio.Reader) bool {
 	dec := json.NewDecoder(in)
 	if c := firstByte(in); c == '[' {
 		_, _ = dec.Token()
@@ -57,17 +63,17 @@ func (s source) readDocument(in *bufio.Reader, yield func(Item, error) bool) {
 		offset := int(dec.InputOffset())
 		err := dec.Decode(&raw)
 		if err != nil && err != io.ErrUnexpectedEOF && !errors.As(err, new(*json.SyntaxError)) {
-			yield(Item{}, fmt.Errorf("reading %s: %w", s.name, err))
-			return
+			return s.fatal(err)
 		}
+		one := *s
 		if err != nil {
-			yield(s.badLine(n, offset, "not a story in JSON: "+jsonTrouble(err)), nil)
-			return
+			return s.piece(s.counting(), func() (Item, error) { return one.badLine(n, offset, "not a story in JSON: "+jsonTrouble(err)), nil })
 		}
-		if item, ok := s.readRecord(raw, len(raw), n, offset); ok && !yield(item, nil) {
-			return
+		if !s.piece(s.counting(), func() (Item, error) { return one.readRecord(raw, len(raw), n, offset), nil }) {
+			return false
 		}
 	}
+	return true
 }
 
 // firstByte drops white space and gives the byte after it without taking it.
@@ -101,34 +107,31 @@ func boundedLine(in *bufio.Reader, limit int) (line []byte, size int, err error)
 	}
 }
 
-// readRecord makes an Item of line n. It gives false for a blank line.
-func (s source) readRecord(raw []byte, size, n, offset int) (Item, bool) {
+// readRecord makes an Item of line n.
+func (s source) readRecord(raw []byte, size, n, offset int) Item {
 	if size > s.opt.MaxStory {
-		return s.badLine(n, offset, fmt.Sprintf("longer than %d bytes; left out", s.opt.MaxStory)), true
+		return s.badLine(n, offset, fmt.Sprintf("longer than %d bytes; left out", s.opt.MaxStory))
 	}
 	raw = bytes.TrimFunc(raw, blank)
-	if len(raw) == 0 {
-		return Item{}, false
-	}
 	var rec record
 	if err := json.Unmarshal(raw, &rec); err != nil {
-		return s.badLine(n, offset, "not a story in JSON: "+jsonTrouble(err)), true
+		return s.badLine(n, offset, "not a story in JSON: "+jsonTrouble(err))
 	}
 	var text string
 	if rec.Text == nil {
-		return s.badLine(n, offset, `has no "text"`), true
+		return s.badLine(n, offset, `has no "text"`)
 	}
 	if err := json.Unmarshal(rec.Text, &text); err != nil {
-		return s.badLine(n, offset, `"text" is not a string`), true
+		return s.badLine(n, offset, `"text" is not a string`)
 	}
 	if strings.TrimFunc(text, blank) == "" {
-		return s.badLine(n, offset, `"text" is empty`), true
+		return s.badLine(n, offset, `"text" is empty`)
 	}
-	return s.story(rec, text, n), true
+	return s.story(rec, text, n)
 }
 
 func (s source) badLine(n, offset int, what string) Item {
-	return Item{Problems: []entente.Problem{{Stage: "news", Subject: s.name, Offset: offset, Message: fmt.Sprintf("%s %d: %s", s.unit, n, what)}}}
+	return Item{Problems: []entente.Problem{{Stage: "news", Subject: s.file, Offset: offset, Message: fmt.Sprintf("%s %d: %s", s.unit, n, what)}}}
 }
 
 // jsonTrouble words an error of the decoder for a reader of the file.

@@ -3,6 +3,7 @@ package news
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,7 +39,8 @@ func (d *draft) readPage(text string) {
 	}
 	m := readMeta(doc)
 	d.takeMeta(m, doc)
-	main, author, err := extract(doc, d.story.URL)
+	strip(doc)
+	main, author, err := extract(doc, d.story.URL, d.story.Author == "")
 	if err != nil {
 		d.problem(-1, fmt.Sprintf("no main text was found in the page (%v): all of its text was read", err))
 	}
@@ -126,17 +128,25 @@ func searchDay(doc *html.Node, address string) (day entente.Day) {
 	return entente.MakeDay(found.DateTime.Year(), found.DateTime.Month(), found.DateTime.Day())
 }
 
-// extract finds the node with the main text, and the author where the page shows one.
-// What goes wrong in the extractor comes back as an error.
-func extract(doc *html.Node, address string) (main *html.Node, author string, err error) {
+// extract finds the node with the main text, and the author, if he is asked for, where
+// the page shows one. What goes wrong in the extractor comes back as an error.
+//
+// The extractor copies a page three times and walks each copy often, so it is given the
+// page without what it throws out first, unless the author is looked for, who may stand
+// there, or the text is short and every part of the page is to be thought over.
+func extract(doc *html.Node, address string, author bool) (main *html.Node, by string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			main, author, err = nil, "", fmt.Errorf("the extractor broke: %v", r)
+			main, by, err = nil, "", fmt.Errorf("the extractor broke: %v", r)
 		}
 	}()
 	opt := trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
 	opt.OriginalURL, _ = url.Parse(address)
-	found, err := trafilatura.ExtractDocument(doc, opt)
+	first := doc
+	if !author {
+		first = lightened(doc)
+	}
+	found, err := trafilatura.ExtractDocument(first, opt)
 	if err != nil || len(found.ContentText) < shortText {
 		opt.EnableFallback = true
 		if again, err2 := trafilatura.ExtractDocument(doc, opt); err2 == nil {
@@ -147,6 +157,42 @@ func extract(doc *html.Node, address string) (main *html.Node, author string, er
 		return nil, "", err
 	}
 	return found.ContentNode, found.Metadata.Author, nil
+}
+
+// strip takes out of a page what holds no words of it and is walked over often: comments,
+// drawings, styles, and scripts but for linked data.
+func strip(n *html.Node) {
+	for c := n.FirstChild; c != nil; {
+		next := c.NextSibling
+		if wordless(c) {
+			n.RemoveChild(c)
+		} else {
+			strip(c)
+		}
+		c = next
+	}
+}
+
+func wordless(n *html.Node) bool {
+	if n.Type != html.ElementNode {
+		return n.Type == html.CommentNode
+	}
+	return n.Data == "svg" || n.Data == "style" || n.Data == "script" && !strings.Contains(attr(n, "type"), "ld+json")
+}
+
+// thrownOut are elements in which the extractor never looks for the main text. Figures,
+// in which it may, are not among them.
+var thrownOut = set("aside embed footer form head iframe menu object script applet audio canvas map picture svg video area button datalist dialog frame frameset fieldset link input label legend math nav noscript optgroup option output param progress select source style track textarea time use")
+
+// lightened is a copy of a page without what is thrown out of it.
+func lightened(n *html.Node) *html.Node {
+	out := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: slices.Clone(n.Attr)}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.CommentNode && (c.Type != html.ElementNode || !thrownOut[c.Data]) {
+			out.AppendChild(lightened(c))
+		}
+	}
+	return out
 }
 
 // aside holds what a page shows beside its paragraphs.

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"entente"
@@ -38,6 +40,9 @@ func Imports(seed int) entente.Batch {
 	return b
 }
 
+// geneva is a site that events have in common.
+var geneva = &entente.Site{Place: entente.Place{Name: "Genève", Country: "CHE"}, Latitude: 46.2, Longitude: 6.15}
+
 func drawImported(c *rand.Rand, i int) entente.Imported {
 	root := pick(c, entente.Root("CONSULT"), "ASSAULT", "")
 	e := entente.Imported{
@@ -46,17 +51,16 @@ func drawImported(c *rand.Rand, i int) entente.Imported {
 			File: pick(c, "a.csv", "б.zip:b.csv"), Line: i + 1, Mentions: c.IntN(3), Sources: c.IntN(3), Articles: c.IntN(3),
 		},
 		Day: drawDay(c, 6), Published: drawDay(c, 20),
-		Source: entente.Actor{Code: pick(c, entente.Code("USA"), "RUS", ""), Sector: pick(c, entente.Sector("GOV"), ""), Name: "Name", Role: pick(c, "", "president"), Raw: "USAGOV"},
-		Target: entente.Actor{Code: pick(c, entente.Code("RUS"), "USA", "CHN", ""), Raw: "Пу́тин"},
-		Plover: entente.Plover{Event: root, Mode: "visit", Contexts: pick(c, nil, []string{}, []string{"diplomatic", "military"}, []string{"economic"})},
-		Cameo:  "042", Quad: root.Quad(), Intensity: pick(c, 1.9, -9, 0), Scale: pick(c, "goldstein-icews", ""),
-		Place: pick(c, entente.Place{}, entente.Place{Name: "Genève", Country: "CHE"}), URL: pick(c, "", "https://example.org/"),
+		Source: &entente.Actor{Code: pick(c, entente.Code("USA"), "RUS", ""), Sector: pick(c, entente.Sector("GOV"), ""), Name: "Name", Role: pick(c, "", "president"), Raw: "USAGOV"},
+		Target: &entente.Actor{Code: pick(c, entente.Code("RUS"), "USA", "CHN", ""), Raw: "Пу́тин"},
+		Act: &entente.ActKind{
+			Plover: entente.Plover{Event: root, Mode: "visit", Contexts: pick(c, nil, []string{}, []string{"diplomatic", "military"}, []string{"economic"})},
+			Cameo:  "042", Quad: root.Quad(), Intensity: pick(c, 1.9, -9, 0), Scale: pick(c, "goldstein-icews", ""),
+		},
+		Site: pick(c, nil, &entente.Site{}, geneva, &entente.Site{Place: geneva.Place}), URL: pick(c, "", "https://example.org/"),
 	}
 	if c.IntN(4) == 0 {
 		e.Provenance.Events = 2 + c.IntN(5)
-	}
-	if e.Place.Name != "" {
-		e.Latitude, e.Longitude = 46.2, 6.15
 	}
 	return e
 }
@@ -113,7 +117,8 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 		}
 		for i, f := range fs {
 			same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), beside(rs, b.Events, f))
-			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Monthly}[i%2])
+			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly}[i%4])
+			moved(t, s, b.Events, f, 1+i%3)
 			if f.Limit == 0 {
 				importCounts(t, s, f, beside(rs, b.Events, f))
 			}
@@ -132,6 +137,64 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 		}
 		covers(t, s, rs, b.Events)
 	}
+}
+
+func moved(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Filter, each int) {
+	t.Helper()
+	ts, got, err := s.Movers(t.Context(), f, each)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, fmt.Sprintf("movers of %+v", f), got, movers(imports, f, each))
+	f.Limit = 0
+	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, tally(beside(nil, imports, undated(f)), f, entente.Daily))
+}
+
+// movers says what [desk.Store.Movers] must give.
+func movers(imports []entente.Imported, f entente.Filter, each int) []entente.Event {
+	type group struct {
+		a, b     entente.Code
+		conflict bool
+	}
+	f.Limit = 0
+	groups := map[group][]entente.Event{}
+	for _, e := range beside(nil, imports, f) {
+		r := &e.Reports[0]
+		if r.Provenance == nil || !r.Date.Known() || r.Intensity == 0 || r.Source.Code == "" || r.Target.Code == "" || r.Source.Code == r.Target.Code {
+			continue
+		}
+		g := group{min(r.Source.Code, r.Target.Code), max(r.Source.Code, r.Target.Code), r.Intensity < 0}
+		groups[g] = append(groups[g], e)
+	}
+	var out []entente.Event
+	for _, g := range groups {
+		slices.SortFunc(g, heavier)
+		out = append(out, g[:min(each, len(g))]...)
+	}
+	slices.SortFunc(out, func(a, b entente.Event) int {
+		return cmp.Or(cmp.Compare(a.Window().From, b.Window().From), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+func heavier(a, b entente.Event) int {
+	x, y := &a.Reports[0], &b.Reports[0]
+	weight := func(r *entente.Report) float64 { return math.Abs(r.Intensity) * float64(r.Provenance.Count()) }
+	m, errA := strconv.Atoi(x.Provenance.ID)
+	n, errB := strconv.Atoi(y.Provenance.ID)
+	numberA, numberB := errA == nil && x.Provenance.ID[0] != '0', errB == nil && y.Provenance.ID[0] != '0'
+	byID := 0
+	switch {
+	case numberA && numberB:
+		byID = cmp.Compare(m, n)
+	case numberA:
+		byID = -1
+	case numberB:
+		byID = 1
+	default:
+		byID = cmp.Compare(x.Provenance.ID, y.Provenance.ID)
+	}
+	return cmp.Or(cmp.Compare(weight(y), weight(x)), cmp.Compare(y.Date, x.Date), cmp.Compare(x.Provenance.Source, y.Provenance.Source), byID)
 }
 
 func importTallies(t *testing.T, s desk.Store, rs []entente.Reading, imports []entente.Imported, f entente.Filter, p entente.Period) {
@@ -221,12 +284,51 @@ func importsTwice(t *testing.T, open func(*testing.T) desk.Store) {
 	same(t, "after another file", snapshot(t, s), want)
 }
 
+// importsShared: whether events point to one actor, act or site or each to its own changes
+// nothing.
+func importsShared(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		b := Imports(seed)
+		own := open(t)
+		bring(t, own, b)
+		actors := map[entente.Actor]*entente.Actor{}
+		one := func(a *entente.Actor) *entente.Actor {
+			if actors[*a] == nil {
+				actors[*a] = a
+			}
+			return actors[*a]
+		}
+		sites, urls := map[entente.Site]*entente.Site{}, map[string]string{}
+		b.Events = slices.Clone(b.Events)
+		for i := range b.Events {
+			e := &b.Events[i]
+			e.Source, e.Target = one(e.Source), one(e.Target)
+			if p := e.Site; p != nil {
+				if sites[*p] == nil {
+					sites[*p] = p
+				}
+				e.Site = sites[*p]
+			}
+			if _, ok := urls[e.URL]; !ok {
+				urls[e.URL] = e.URL
+			}
+			e.URL = urls[e.URL]
+		}
+		shared := open(t)
+		for half := range slices.Chunk(b.Events, len(b.Events)/2+1) { // the second points to what the first did
+			bring(t, shared, entente.Batch{Events: half})
+		}
+		bring(t, shared, entente.Batch{Mentions: b.Mentions, Measures: b.Measures, Problems: b.Problems})
+		same(t, "shared", snapshot(t, shared), snapshot(t, own))
+	}
+}
+
 func importsWhole(t *testing.T, open func(*testing.T) desk.Store) {
 	s := open(t)
 	for name, spoil := range map[string]func(*entente.Batch){
-		"NUL in a name":      func(b *entente.Batch) { b.Events[3].Source.Name = "a\x00" },
+		"NUL in a name":      func(b *entente.Batch) { b.Events[3].Source = &entente.Actor{Name: "a\x00"} },
 		"half a letter":      func(b *entente.Batch) { b.Events[3].URL = "\xd0" },
-		"NUL in a context":   func(b *entente.Batch) { b.Events[3].Plover.Contexts = []string{"\x00"} },
+		"NUL in a context":   func(b *entente.Batch) { b.Events[3].Act.Plover.Contexts = []string{"\x00"} },
 		"NUL in an id":       func(b *entente.Batch) { b.Events[3].Provenance.ID = "\x00" },
 		"NUL in a mention":   func(b *entente.Batch) { b.Mentions[4].Outlet = "\x00" },
 		"NUL in a figure":    func(b *entente.Batch) { b.Measures[0].Licence = "\xff" },
@@ -306,4 +408,95 @@ func measures(t *testing.T, open func(*testing.T) desk.Store) {
 	other.Source, other.Value = "IMF", 5
 	bring(t, s, entente.Batch{Measures: []entente.Measure{other}})
 	same(t, "two sources", all(t, s.Measures(t.Context(), entente.MeasureFilter{Pair: []entente.Code{"USA", "RUS"}, To: day(2000)})), []entente.Measure{back, m, other})
+}
+
+// citesEvents: a tally's cites are the heaviest of the events that it counts.
+func citesEvents(t *testing.T, open func(*testing.T) desk.Store) {
+	for seed := range seeds {
+		rs, b := Readings(seed), Imports(seed)
+		s := open(t)
+		save(t, s, rs...)
+		bring(t, s, b)
+		fs := someFilters()
+		fs = append(fs, entente.Filter{AsOf: entente.MakeDay(2021, 6, 9)}, entente.Filter{Sources: []string{"icews"}}, entente.Filter{Sources: []string{entente.CodedHere}})
+		for i, f := range fs {
+			p := []entente.Period{entente.Daily, entente.Monthly}[i%2]
+			events := beside(rs, b.Events, undated(f))
+			want := tally(events, f, p)
+			got, err := s.Cited(t.Context(), f, p, 2)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ts []entente.Tally
+			for _, c := range got {
+				ts = append(ts, c.Tally)
+				ids, mutual := heaviest(events, f, p, c.Tally, 2)
+				same(t, fmt.Sprintf("cites of %+v in %+v", c.Tally, f), c.Cites, ids)
+				same(t, fmt.Sprintf("the mutual part of %+v in %+v", c.Tally, f), c.Mutual, mutual)
+			}
+			same(t, fmt.Sprintf("cited tallies of %+v", f), ts, want)
+			daysAre(t, s, f, beside(rs, b.Events, f))
+		}
+	}
+}
+
+// daysAre holds the days of a filter without a limit to those of the reports it picks.
+func daysAre(t *testing.T, s desk.Store, f entente.Filter, events []entente.Event) {
+	t.Helper()
+	if f.Limit > 0 {
+		return
+	}
+	want := []entente.Day{}
+	for _, e := range events {
+		for i := range e.Reports {
+			if from, _ := span(&e.Reports[i]); from.Known() {
+				want = append(want, from)
+			}
+		}
+	}
+	slices.Sort(want)
+	got, err := s.Days(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, fmt.Sprintf("days of %+v", f), got, slices.Compact(want))
+}
+
+// heaviest gives the ids of the events that weigh most in a tally, and the sums of the
+// reciprocal ones.
+func heaviest(events []entente.Event, f entente.Filter, p entente.Period, in entente.Tally, n int) ([]string, entente.Sums) {
+	type weighed struct {
+		id     string
+		weight float64
+	}
+	var all []weighed
+	var mutual entente.Sums
+	either := f
+	either.Directed = false
+	for _, e := range events {
+		e.Reports = slices.DeleteFunc(slices.Clone(e.Reports), func(r entente.Report) bool {
+			return !r.Stream.Counts() || r.Source.Code == "" || r.Target.Code == ""
+		})
+		both := len(tallyEvent(e, either, p)) == 2
+		for _, t := range tallyEvent(e, f, p) {
+			if t.Pair != in.Pair || t.Period != in.Period || t.Root != in.Root || t.Quad != in.Quad {
+				continue
+			}
+			all = append(all, weighed{e.ID, t.Coop + t.Conf})
+			if both {
+				mutual.Events++
+				mutual.Reports += t.Reports
+				mutual.Weight += t.Weight
+				mutual.Coop += t.Coop
+				mutual.Conf += t.Conf
+			}
+		}
+	}
+	mutual.Weight, mutual.Coop, mutual.Conf = mutual.Weight/1e6, mutual.Coop/1e6, mutual.Conf/1e6
+	slices.SortFunc(all, func(a, b weighed) int { return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.id, b.id)) })
+	ids := []string{}
+	for _, w := range all[:min(n, len(all))] {
+		ids = append(ids, w.id)
+	}
+	return ids, mutual
 }

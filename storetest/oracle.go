@@ -82,7 +82,8 @@ func span(r *entente.Report) (from, to entente.Day) {
 
 func matchesButDays(r *entente.Report, f entente.Filter) bool {
 	return matchesPair(r, f) && in(r.Plover.Event, f.Roots) && in(r.Quad, f.Quads) && in(r.Status, f.Status) &&
-		in(r.Stream, f.Streams) && in(r.Story, f.Stories) && matchesContexts(r, f.Contexts) && matchesWords(r, f.Words)
+		in(r.Stream, f.Streams) && in(r.Story, f.Stories) && matchesContexts(r, f.Contexts) && matchesWords(r, f.Words) &&
+		in(r.Source.Code, f.Among) && in(r.Target.Code, f.Among) && r.Confidence >= f.Surely
 }
 
 func in[T comparable](v T, some []T) bool { return len(some) == 0 || slices.Contains(some, v) }
@@ -221,7 +222,7 @@ func assessed(readings []entente.Reading, f entente.Filter) []entente.Assessment
 // fits treats an assessment as the report of an act between its two, without root,
 // quad or status.
 func fits(a *entente.Assessment, f entente.Filter) bool {
-	f.Roots, f.Quads, f.Status = nil, nil, nil
+	f.Roots, f.Quads, f.Status, f.Surely = nil, nil, nil, 0
 	f.Directed = f.Directed && len(f.Pair) == 2
 	return signFits(a, a.Level, f.Levels) && signFits(a, a.Trend, f.Trends) && matches(&entente.Report{
 		Story: a.Story, Stream: a.Stream, Source: entente.Actor{Code: a.A.Code}, Target: entente.Actor{Code: a.B.Code},

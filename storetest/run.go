@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -37,15 +38,21 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"nothing later than the day asked for", asOf},
 		{"later news parts what was one", asOfParts},
 		{"a new reading takes the place of the old", supersedes},
+		{"as of any day what then counted counts", asOfAnyDay},
+		{"words that come back count again", comesBack},
+		{"an id leads to what was known on a day", laterIDs},
+		{"a withdrawn story is kept and does not count", withdraws},
 		{"problems are kept", problems},
 		{"what is not text is refused, whole", refuses},
 		{"a cancelled context ends it", cancelled},
 		{"many may read while one writes", concurrent},
 		{"imported events stand beside those coded", importsBeside},
 		{"importing twice adds nothing", importsTwice},
+		{"what imported events share is told apart by nobody", importsShared},
 		{"an import is kept whole or not at all", importsWhole},
 		{"mentions of an imported event are kept once", mentions},
 		{"a figure with another value takes its place", measures},
+		{"a tally cites the events that it counts", citesEvents},
 	} {
 		t.Run(p.name, func(t *testing.T) { p.test(t, open) })
 	}
@@ -96,12 +103,32 @@ func all[T any](t *testing.T, seq iter.Seq2[T, error]) []T {
 	return vs
 }
 
-// same compares two values and prints where their texts part.
+// same compares two values and prints them from where their texts part.
 func same(t *testing.T, what string, got, want any) {
 	t.Helper()
-	if !reflect.DeepEqual(got, want) {
-		t.Fatalf("%s:\n got %+v\nwant %+v", what, got, want)
+	if reflect.DeepEqual(got, want) {
+		return
 	}
+	a, b := text(got), text(want)
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	t.Fatalf("%s, from byte %d:\n got %s\nwant %s", what, n, excerpt(a, n), excerpt(b, n))
+}
+
+// text writes a value without the addresses of what it points to.
+func text(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprintf("%+v", v)
+	}
+	return string(b)
+}
+
+// excerpt is what stands around a place of a text.
+func excerpt(s string, at int) string {
+	return strings.ToValidUTF8(s[max(0, at-300):min(len(s), at+700)], "")
 }
 
 // contents is all that a store answers without a filter.
@@ -241,8 +268,10 @@ func someFilters() []entente.Filter {
 	for _, q := range queries {
 		fs = append(fs, entente.Filter{Query: q})
 	}
+	three := []entente.Code{"RUS", "USA", "CHN"}
+	fs = append(fs, entente.Filter{Query: entente.Query{Pair: []entente.Code{"", "RUS"}}}, entente.Filter{Among: three}, entente.Filter{Among: three[:2], Query: entente.Query{From: day(3)}}, entente.Filter{Among: three[:1]})
 	return append(fs, entente.Filter{Stories: []string{"s01", "s02"}}, entente.Filter{Streams: []entente.Stream{entente.Headline}},
-		entente.Filter{Limit: 3}, entente.Filter{Limit: 2, Query: entente.Query{From: day(3)}, Streams: []entente.Stream{entente.Body}})
+		entente.Filter{Among: []entente.Code{"USA", "RUS", "DEU"}}, entente.Filter{Surely: .9}, entente.Filter{Limit: 3}, entente.Filter{Limit: 2, Query: entente.Query{From: day(3)}, Streams: []entente.Stream{entente.Body}})
 }
 
 func filters(t *testing.T, open func(*testing.T) desk.Store) {

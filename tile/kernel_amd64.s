@@ -67,6 +67,73 @@ istore:
 	VZEROUPPER
 	RET
 
+// func wide4x16(pairs int, a *int16, ars int, b *int16, c *int32, crs int)
+// dot4x16 with the dot products of AVX-512: a row of b is one register. Two sums a row,
+// of the even and of the odd pairs, as one would wait for itself.
+TEXT ·wide4x16(SB), NOSPLIT, $0-48
+	MOVQ pairs+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ ars+16(FP), R8
+	MOVQ b+24(FP), BX
+	MOVQ c+32(FP), DI
+	MOVQ crs+40(FP), R10
+	LEAQ (SI)(R8*1), R11
+	LEAQ (R11)(R8*1), R12
+	LEAQ (R12)(R8*1), R13
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	SUBQ $2, CX
+	JLT  wlast
+
+wloop:
+	VMOVDQU32     (BX), Z8
+	VMOVDQU32     64(BX), Z9
+	VPDPWSSD.BCST (SI), Z8, Z0
+	VPDPWSSD.BCST (R11), Z8, Z1
+	VPDPWSSD.BCST (R12), Z8, Z2
+	VPDPWSSD.BCST (R13), Z8, Z3
+	VPDPWSSD.BCST 4(SI), Z9, Z4
+	VPDPWSSD.BCST 4(R11), Z9, Z5
+	VPDPWSSD.BCST 4(R12), Z9, Z6
+	VPDPWSSD.BCST 4(R13), Z9, Z7
+	ADDQ          $128, BX
+	ADDQ          $8, SI
+	ADDQ          $8, R11
+	ADDQ          $8, R12
+	ADDQ          $8, R13
+	SUBQ          $2, CX
+	JGE           wloop
+
+wlast:
+	ADDQ $2, CX
+	JZ   wstore
+	VMOVDQU32     (BX), Z8
+	VPDPWSSD.BCST (SI), Z8, Z0
+	VPDPWSSD.BCST (R11), Z8, Z1
+	VPDPWSSD.BCST (R12), Z8, Z2
+	VPDPWSSD.BCST (R13), Z8, Z3
+
+wstore:
+	VPADDD    Z4, Z0, Z0
+	VPADDD    Z5, Z1, Z1
+	VPADDD    Z6, Z2, Z2
+	VPADDD    Z7, Z3, Z3
+	VMOVDQU32 Z0, (DI)
+	ADDQ      R10, DI
+	VMOVDQU32 Z1, (DI)
+	ADDQ      R10, DI
+	VMOVDQU32 Z2, (DI)
+	ADDQ      R10, DI
+	VMOVDQU32 Z3, (DI)
+	VZEROUPPER
+	RET
+
 // func madd4x16(k int, a *float32, ars, acs int, b, c *float32, crs int)
 // c[4][16] += a[4][k] · b[k][16]; strides are in bytes.
 TEXT ·madd4x16(SB), NOSPLIT, $0-56

@@ -1,5 +1,6 @@
 // Package tile multiplies matrices of small integers, with the same sums on every
-// machine: in assembly where the machine has AVX2, in Go elsewhere.
+// machine: in assembly where the machine has AVX2 or the integer products of AVX-512, in
+// Go elsewhere.
 //
 // Products are counted in tiles of four rows and sixteen columns. The
 // right factor is packed beforehand in panels of sixteen columns, so that a tile
@@ -32,12 +33,16 @@ func (w *Matrix) Product(c []int32, a []int16, stride, n int) {
 		for p := 0; p < cols; p += Cols {
 			panel := w.Panels[p/Cols*size:][:size]
 			out := c[i*cols+p:]
-			if fast {
-				_, _ = a[i*stride+3*stride+w.Rows-1], out[3*cols+Cols-1]
-				dot4x16(w.Rows/2, &a[i*stride], stride*2, &panel[0], &out[0], cols*4)
+			if !fast {
+				dotTile(out, cols, a[i*stride:], stride, panel)
 				continue
 			}
-			dotTile(out, cols, a[i*stride:], stride, panel)
+			_, _ = a[i*stride+3*stride+w.Rows-1], out[3*cols+Cols-1]
+			if wide {
+				wide4x16(w.Rows/2, &a[i*stride], stride*2, &panel[0], &out[0], cols*4)
+			} else {
+				dot4x16(w.Rows/2, &a[i*stride], stride*2, &panel[0], &out[0], cols*4)
+			}
 		}
 	}
 }

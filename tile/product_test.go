@@ -30,13 +30,41 @@ func TestProduct(t *testing.T) {
 			}
 		}
 	}
-	twin := make([]int32, Rows*Cols)
-	dotTile(twin, Cols, a, rows, w.Panels[:rows*Cols])
-	for r := range Rows {
-		if got := c[r*Panels(cols)*Cols:][:Cols]; !slices.Equal(got, twin[r*Cols:][:Cols]) {
-			t.Errorf("row %d: %v, its twin in Go %v", r, got, twin[r*Cols:][:Cols])
+	for pairs := range rows/2 + 1 {
+		panel := w.Panels[:2*pairs*Cols]
+		twin := make([]int32, Rows*Cols)
+		dotTile(twin, Cols, a, rows, panel)
+		for name, kernel := range kernels() {
+			got := make([]int32, Rows*Cols)
+			kernel(pairs, &a[0], 2*rows, &w.Panels[0], &got[0], 4*Cols)
+			if !slices.Equal(got, twin) {
+				t.Errorf("%s, %d pairs: %v, its twin in Go %v", name, pairs, got, twin)
+			}
 		}
 	}
+}
+
+// kernels gives those that the machine can run.
+func kernels() map[string]func(int, *int16, int, *int16, *int32, int) {
+	out := map[string]func(int, *int16, int, *int16, *int32, int){}
+	if fast {
+		out["of AVX2"] = dot4x16
+	}
+	if wide {
+		out["of AVX-512"] = wide4x16
+	}
+	return out
+}
+
+// BenchmarkProduct multiplies 32 rows of 384 by 384 columns.
+func BenchmarkProduct(b *testing.B) {
+	const n, rows, cols = 32, 384, 384
+	w := Pack(rows, cols, make([]int16, rows*cols), nil)
+	a, c := make([]int16, n*rows), make([]int32, n*cols)
+	for b.Loop() {
+		w.Product(c, a, rows, n)
+	}
+	b.ReportMetric(float64(n*rows*cols)*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "products/ns")
 }
 
 // TestAddProduct holds the product of floats against the plain triple loop, with the

@@ -1,11 +1,7 @@
 package watch
 
 import (
-	"bytes"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -15,6 +11,7 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 
 	"entente"
+	"entente/feed"
 )
 
 // Channel is what a feed says: its title, how often it wants to be visited, and the
@@ -33,18 +30,12 @@ type Entry struct {
 	Published entente.Day `json:"published,omitzero"`
 }
 
-const (
-	mostEntries = 500
-	deepest     = 100 // elements within one another; the library takes one step of the stack for each
-)
+const mostEntries = 500
 
 // ReadChannel reads a feed, RSS, Atom or JSON Feed, that was got from an address,
 // against which its links are resolved. Dates that it gives are days in UTC.
 func ReadChannel(data []byte, from string) (Channel, error) {
-	if err := shallow(data); err != nil {
-		return Channel{}, err
-	}
-	f, err := parsed(data)
+	f, _, err := feed.Parse(data)
 	if err != nil {
 		return Channel{}, err
 	}
@@ -67,69 +58,6 @@ func ReadChannel(data []byte, from string) (Channel, error) {
 	return out, nil
 }
 
-// parsed has the library read the feed. What it does to no feed in the world it may
-// still do to one that means ill, so its panics are errors.
-func parsed(data []byte) (f *gofeed.Feed, err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			f, err = nil, fmt.Errorf("it cannot be read as a feed: %v", v)
-		}
-	}()
-	p := gofeed.NewParser()
-	p.KeepOriginalFeed = true
-	f, err = p.Parse(bytes.NewReader(data))
-	if errors.Is(err, gofeed.ErrFeedTypeNotDetected) {
-		return nil, errors.New("it is no feed: neither RSS, Atom nor JSON Feed")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("it cannot be read as a feed: %w", err)
-	}
-	return f, nil
-}
-
-// shallow refuses XML whose elements lie too deep within one another.
-func shallow(data []byte) error {
-	dec := xml.NewDecoder(bytes.NewReader(data))
-	dec.Strict = false
-	dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // depth is told by ASCII
-	for depth := 0; ; {
-		token, err := dec.RawToken()
-		if err != nil { // the library says what is wrong with it, or reads on all the same
-			return countOpen(data[min(int(dec.InputOffset()), len(data)):])
-		}
-		switch token.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-		if depth > deepest {
-			return fmt.Errorf("its elements lie more than %d deep within one another", deepest)
-		}
-	}
-}
-
-// countOpen is what is left to tell depth by where the text is no XML: how many more
-// tags open than close. Markup in an entry's text may leave some open.
-func countOpen(data []byte) error {
-	const most = 10000
-	open := 0
-	for i, c := range data {
-		if c != '<' || i+1 == len(data) {
-			continue
-		}
-		if next := data[i+1]; next == '/' {
-			open = max(0, open-1)
-		} else if next != '!' && next != '?' {
-			open++
-		}
-		if open > most {
-			return fmt.Errorf("it opens %d elements more than it closes", open)
-		}
-	}
-	return nil
-}
-
 func entry(base *url.URL, item *gofeed.Item) (Entry, bool) {
 	if item == nil {
 		return Entry{}, false
@@ -144,7 +72,7 @@ func entry(base *url.URL, item *gofeed.Item) (Entry, bool) {
 	if strings.TrimSpace(link) == "" {
 		return Entry{}, false
 	}
-	address, ok := webAddress(base, link)
+	address, ok := entente.WebAddress(base, link)
 	e := Entry{URL: address, Title: oneLine(item.Title)}
 	for _, t := range []*time.Time{item.PublishedParsed, item.UpdatedParsed} {
 		if t != nil && !e.Published.Known() && t.Year() > 1900 && t.Year() < 2200 {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -87,7 +86,7 @@ func (o *outlines) element(e xml.StartElement, line, col int) {
 		}
 		return
 	}
-	u, ok := webAddress(nil, address)
+	u, ok := entente.WebAddress(nil, address)
 	switch {
 	case !ok:
 		o.problem(line, col, fmt.Sprintf("%q is no address of the web", address))
@@ -120,33 +119,4 @@ func oneLine(s string) string {
 		return string(r[:200]) + "…"
 	}
 	return s
-}
-
-// webAddress gives an address of the web in the form in which it is kept: resolved
-// against a base if there is one, without fragment, and without the marks by which
-// campaigns count their readers.
-func webAddress(base *url.URL, s string) (string, bool) {
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil {
-		return "", false
-	}
-	if base != nil {
-		u = base.ResolveReference(u)
-	}
-	u.Scheme = strings.ToLower(u.Scheme)
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || len(s) > 4096 {
-		return "", false
-	}
-	u.Host, u.Fragment, u.RawFragment = strings.ToLower(u.Host), "", ""
-	if strings.Contains(u.RawQuery, "utm_") {
-		var kept []string
-		for part := range strings.SplitSeq(u.RawQuery, "&") {
-			if !strings.HasPrefix(part, "utm_") {
-				kept = append(kept, part)
-			}
-		}
-		u.RawQuery = strings.Join(kept, "&")
-	}
-	out := strings.ToValidUTF8(u.String(), "\uFFFD")
-	return out, !strings.ContainsFunc(out, func(r rune) bool { return r < ' ' || r == 0x7f })
 }

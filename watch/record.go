@@ -53,11 +53,26 @@ const (
 	longestBackOff = 24 * time.Hour
 	mostTries      = 5
 	mostWaiting    = 1000
-	forgetAfter    = 90 // days after which a page that is listed no more is forgotten
+	longestWait    = 7 * 24 * time.Hour // that a host may ask for
+	forgetAfter    = 90                 // days after which a page that is listed no more is forgotten
 )
 
-// Due reports whether a feed may be visited.
-func (r *Record) Due(now time.Time) bool { return !now.Before(r.Next) }
+// Due reports whether a feed may be visited. A visit that lies ahead was noted by a clock
+// that went wrong, and says nothing.
+func (r *Record) Due(now time.Time) bool {
+	return !now.Before(r.Next) || r.Last.Sub(now) > wrongClock
+}
+
+// wrongClock is how far ahead a moment that was noted may lie before the clock is thought
+// to have been set right since.
+const wrongClock = time.Hour
+
+// LeaveAlone puts off the next visit to when the feed's host wants to be asked again.
+func (r *Record) LeaveAlone(until time.Time) {
+	if until.After(r.Next) {
+		r.Next = until
+	}
+}
 
 // Begin notes that a visit begins: if the run is broken off, the next visit is no
 // earlier for it.
@@ -83,9 +98,7 @@ func (r *Record) Fail(until time.Time) {
 	}
 	r.Failures++
 	r.Next = r.Last.Add(min(pause, max(longestBackOff, r.Next.Sub(r.Last))))
-	if until.After(r.Next) {
-		r.Next = until
-	}
+	r.LeaveAlone(until)
 }
 
 // Find notes the entries that a feed lists, and gives how many of them are new: those
@@ -120,7 +133,7 @@ func (r *Record) Knows(url string) bool {
 func (r *Record) Ready(now time.Time, most int) []Waiting {
 	var out []Waiting
 	for _, w := range r.Waiting {
-		if len(out) < most && !now.Before(w.Next) {
+		if len(out) < most && (!now.Before(w.Next) || w.Next.Sub(now) > longestWait+wrongClock) {
 			out = append(out, w)
 		}
 	}
@@ -159,12 +172,4 @@ func (r *Record) PutOff(url string, now, until time.Time) (again bool) {
 
 // StoryID is the id under which a page is kept: the same for the same address,
 // whatever feed lists it.
-func StoryID(url string) string {
-	sum := sha256.Sum256([]byte(url))
-	const digits = "0123456789abcdef"
-	id := []byte("s_")
-	for _, b := range sum[:8] {
-		id = append(id, digits[b>>4], digits[b&15])
-	}
-	return string(id)
-}
+func StoryID(url string) string { return entente.PageID(url) }

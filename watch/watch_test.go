@@ -268,3 +268,25 @@ func ExampleReadChannel() {
 	fmt.Println(c.Title, c.Entries, err)
 	// Output: The Wire [{https://wire.example/talks Talks 2026-05-05}] <nil>
 }
+
+// TestWrongClock: what a clock that went wrong has noted puts nothing off for years.
+func TestWrongClock(t *testing.T) {
+	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	ahead := now.AddDate(4, 0, 0)
+	var r watch.Record
+	r.Find([]watch.Entry{{URL: "a"}}, entente.DayOf(ahead), func(string) bool { return false })
+	r.Begin(ahead, watch.Pace{Every: time.Hour}, "f")
+	r.PutOff("a", ahead, time.Time{})
+	if !r.Due(now) || len(r.Ready(now, 9)) != 1 {
+		t.Errorf("%+v", r)
+	}
+	r.Begin(now, watch.Pace{Every: time.Hour}, "f")
+	if r.Due(now.Add(time.Minute)) || r.Due(now.Add(-30*time.Minute)) {
+		t.Error("an hour does not count")
+	}
+	r.LeaveAlone(now.Add(5 * time.Hour))
+	r.LeaveAlone(now.Add(3 * time.Hour))
+	if r.Due(now.Add(4*time.Hour)) || !r.Due(now.Add(5*time.Hour)) {
+		t.Errorf("next %s", r.Next)
+	}
+}

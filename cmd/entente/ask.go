@@ -168,7 +168,7 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 	if pair[0] == pair[1] {
 		return usage("%q and %q are the same actor", c.A, c.B)
 	}
-	b, tools, err := c.ask(ctx, e, desk.Question{Corners: pair})
+	b, tools, err := c.ask(ctx, e, desk.Question{Corners: pair, Counted: true})
 	if err != nil {
 		return err
 	}
@@ -200,7 +200,7 @@ func (c *triangleCmd) Run(ctx context.Context, e *env) error {
 	if corners[0] == corners[1] || corners[1] == corners[2] || corners[0] == corners[2] {
 		return usage("a triangle has three different actors")
 	}
-	b, tools, err := c.ask(ctx, e, desk.Question{Corners: corners})
+	b, tools, err := c.ask(ctx, e, desk.Question{Corners: corners, Counted: true})
 	if err != nil {
 		return err
 	}

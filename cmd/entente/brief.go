@@ -19,7 +19,7 @@ import (
 
 // asOf is the flag that hides what was not yet in print.
 type asOf struct {
-	AsOf   string   `help:"Answer as of this day: nothing published later counts." placeholder:"DATE"`
+	AsOf   string   `help:"Answer as of this day: nothing first seen later counts." placeholder:"DATE"`
 	Source []string `help:"Whose coding counts: coded (from news), gdelt2, icews … as imported, all; any number of times." placeholder:"SOURCE" sep:"none"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"runtime/debug"
 
 	"entente"
@@ -72,6 +73,19 @@ const flatMemory = 400 << 20
 func keepFlat() {
 	if set := debug.SetMemoryLimit(flatMemory); set != math.MaxInt64 {
 		debug.SetMemoryLimit(set)
+	}
+}
+
+// pageGC is the growth of memory, in percent, at which garbage is collected where pages
+// are read: trees of pages live shortly and are large, and the limit of keepFlat holds.
+const pageGC = 300
+
+// keepLoose lets memory grow further between collections unless GOGC says otherwise, up
+// to the limit of keepFlat.
+func keepLoose() {
+	keepFlat()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(pageGC)
 	}
 }
 

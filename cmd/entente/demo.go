@@ -72,7 +72,7 @@ func demoBrief(ctx context.Context, tools coder.Tools, path string) (entente.Bri
 	}
 	defer s.Close()
 	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
-	if _, err := desk.Read(ctx, s, tools.Lexicon.Hash, stories, nil); err != nil {
+	if _, err := desk.Read(ctx, s, tools.Name(), stories, nil); err != nil {
 		return entente.Brief{}, err
 	}
 	return desk.Brief(ctx, s, desk.Question{

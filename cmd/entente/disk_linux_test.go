@@ -53,6 +53,30 @@ func TestDiskThatFillsMidway(t *testing.T) {
 	}
 }
 
+// Without room for a copy an older store is left as it is.
+func TestNoRoomForTheCopy(t *testing.T) {
+	dir := disk(t, "8m", 0)
+	store := filepath.Join(dir, "a.duckdb")
+	err := writeOlder(store, `INSERT INTO stories SELECT n, true, 's' || n, 'sha256:' || n, 'l', '', '', '', '', '', '', NULL, md5(n::VARCHAR) || repeat(sha256(n::VARCHAR), 20), NULL FROM range(2500) t(n)`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, _ := os.ReadDir(dir) // perhaps a log among it
+	says, err := program(t, "--store", store, "migrate").CombinedOutput()
+	if code(err) != exitStore || !strings.Contains(string(says), "too little room") || !strings.Contains(string(says), "MB beside it and the disk has") {
+		t.Errorf("%v: %s", err, says)
+	}
+	after, err := os.ReadFile(store)
+	left, _ := os.ReadDir(dir)
+	if err != nil || !bytes.Equal(before, after) || len(left) != len(there) {
+		t.Errorf("%v is left, of %d bytes %d, %v", left, len(before), len(after), err)
+	}
+}
+
 // In a folder that cannot be written no store is made.
 func TestReadOnlyFolder(t *testing.T) {
 	var dir string

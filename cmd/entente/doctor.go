@@ -12,7 +12,6 @@ import (
 	"runtime"
 	"runtime/debug"
 
-	"entente"
 	"entente/desk"
 )
 
@@ -39,18 +38,17 @@ func (c *versionCmd) Run(_ context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	weights, err := weightSums()
+	if err != nil {
+		return err
+	}
 	about := map[string]string{"version": version(), "go": runtime.Version(), "lexicon": tools.Lexicon.Hash}
 	text := fmt.Sprintf("entente %s\n%s %s/%s\nlexicon %s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH, tools.Lexicon.Hash)
-	for _, part := range []struct{ name, file string }{{"syntax", desk.SyntaxFile}, {"judge", desk.JudgeFile}, {"encoder", desk.EncoderFile}, {"head", desk.HeadFile}} {
-		weights, err := fs.ReadFile(language(folder()), part.file)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+	for _, name := range []string{"syntax", "judge", "encoder", "head"} {
+		if sum := weights[name]; sum != "" {
+			about[name] = sum
+			text += fmt.Sprintf("%-7s %s\n", name, sum)
 		}
-		if err != nil {
-			return ownFile(folder(), err)
-		}
-		about[part.name] = fmt.Sprintf("sha256:%x", sha256.Sum256(weights))
-		text += fmt.Sprintf("%-7s %s\n", part.name, about[part.name])
 	}
 	if c.JSON {
 		return jsonTo(e.out).Encode(about)
@@ -59,7 +57,24 @@ func (c *versionCmd) Run(_ context.Context, e *env) error {
 	return err
 }
 
+// weightSums gives the sums of the weights in use, by what they are for.
+func weightSums() (map[string]string, error) {
+	sums := map[string]string{}
+	for _, part := range []struct{ name, file string }{{"syntax", desk.SyntaxFile}, {"judge", desk.JudgeFile}, {"encoder", desk.EncoderFile}, {"head", desk.HeadFile}} {
+		weights, err := fs.ReadFile(language(folder()), part.file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, ownFile(folder(), err)
+		}
+		sums[part.name] = fmt.Sprintf("sha256:%x", sha256.Sum256(weights))
+	}
+	return sums, nil
+}
+
 type doctorCmd struct {
+	Deep bool `help:"Also hold every quotation to its story, and every event to its reports: reads the whole store."`
 	JSON bool `help:"As JSON lines." name:"json"`
 }
 
@@ -73,7 +88,7 @@ type check struct {
 func (c *doctorCmd) Run(ctx context.Context, e *env) error {
 	checks := []check{e.checkLexicon(), checkCores(), checkTemp()}
 	if e.Store != "" {
-		checks = append(checks, e.checkStore(ctx))
+		checks = append(checks, e.checkStore(ctx, c.Deep)...)
 	} else {
 		checks = append(checks, check{"store", true, "none is named; --store FILE or ENTENTE_STORE names one"})
 	}
@@ -122,25 +137,4 @@ func checkTemp() check {
 	f.Close()
 	os.Remove(f.Name())
 	return check{"disk", true, filepath.Dir(f.Name()) + " can be written"}
-}
-
-func (e *env) checkStore(ctx context.Context) check {
-	s, err := e.store(ctx, false)
-	if err != nil {
-		return check{"store", false, err.Error()}
-	}
-	defer s.Close()
-	n, err := s.Counts(ctx, entente.Filter{})
-	if err != nil {
-		return check{"store", false, err.Error()}
-	}
-	more := ""
-	if n.Imported > 0 {
-		more = fmt.Sprintf(", %d of them imported", n.Imported)
-	}
-	if n.Measures > 0 {
-		more += fmt.Sprintf("; %d figures of states", n.Measures)
-	}
-	return check{"store", true, fmt.Sprintf("%d stories from %s to %s; %d events in %d reports, %d assessments, %d problems",
-		n.Stories, n.From, n.To, n.Events, n.Reports, n.Assessments, n.Problems) + more}
 }

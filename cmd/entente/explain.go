@@ -17,6 +17,7 @@ type explainCmd struct {
 	dated
 	JSON  bool     `help:"Decisions as JSON lines." name:"json"`
 	Text  string   `help:"Explain this sentence." short:"t"`
+	AsOf  string   `help:"Of events: show them as they were known on this day." placeholder:"DATE"`
 	Files []string `arg:"" optional:"" name:"file" help:"Story files, - for standard input; or ids of events or reports in the store."`
 }
 
@@ -31,6 +32,9 @@ func (c *explainCmd) Run(ctx context.Context, e *env) error {
 	}
 	if len(c.Files) > 0 && !slices.ContainsFunc(c.Files, func(s string) bool { return !isID.MatchString(s) }) {
 		return c.events(ctx, e, tools)
+	}
+	if c.AsOf != "" {
+		return usage("--as-of goes with the ids of events")
 	}
 	stories := e.stories(ctx, c.Files, opt)
 	if c.Text != "" {
@@ -69,6 +73,10 @@ var isID = regexp.MustCompile(`^([er]_[0-9a-f]{16}|[a-z0-9][a-z0-9_.-]+:[^/\\.]\
 // events shows the events of the store that have the ids asked for, or a report of
 // that id, each with all its reports and their sentences.
 func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) error {
+	day, err := entente.ParseDay(c.AsOf)
+	if err != nil {
+		return usage("--as-of: %w", err)
+	}
 	s, err := e.store(ctx, false)
 	if err != nil {
 		return err
@@ -76,14 +84,14 @@ func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) erro
 	defer s.Close()
 	var b entente.Brief
 	for _, id := range c.Files {
-		ev, err := s.Event(ctx, id)
+		ev, err := s.EventAsOf(ctx, id, day)
 		if err != nil {
 			return badStore(err)
 		}
 		b.Events = append(b.Events, ev)
 		b.Reports = append(b.Reports, ev.Reports...)
 	}
-	mentions, err := mentionsOf(ctx, s, b.Reports)
+	mentions, err := mentionsOf(ctx, s, b.Reports, day)
 	if err != nil {
 		return err
 	}
@@ -101,7 +109,7 @@ func (c *explainCmd) events(ctx context.Context, e *env, tools coder.Tools) erro
 		}
 		return nil
 	}
-	for o, err := range s.Stories(ctx, entente.Filter{}) {
+	for o, err := range s.Stories(ctx, entente.Filter{AsOf: day}) {
 		if err != nil {
 			return badStore(err)
 		}
@@ -127,7 +135,7 @@ type toldMention struct {
 }
 
 // mentionsOf gives the places in which imported events were found.
-func mentionsOf(ctx context.Context, s desk.Store, reports []entente.Report) ([]toldMention, error) {
+func mentionsOf(ctx context.Context, s desk.Store, reports []entente.Report, asOf entente.Day) ([]toldMention, error) {
 	var out []toldMention
 	for _, r := range reports {
 		if r.Provenance == nil {
@@ -136,6 +144,9 @@ func mentionsOf(ctx context.Context, s desk.Store, reports []entente.Report) ([]
 		for m, err := range s.Mentions(ctx, r.ID) {
 			if err != nil {
 				return nil, badStore(err)
+			}
+			if asOf.Known() && (!m.Published.Known() || m.Published > asOf) {
+				continue
 			}
 			out = append(out, toldMention{"mention", m})
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"entente"
@@ -104,15 +105,21 @@ func classify(err error) (code int, hint string) {
 		return exitInterrupted, ""
 	case errors.Is(err, entente.ErrNewerStore):
 		return exitStore, "install the newer entente, or name another store with --store"
+	case errors.Is(err, entente.ErrOlderStore):
+		return exitStore, "entente --store FILE migrate brings it to this version and keeps a copy of it as it was"
 	case errors.Is(err, entente.ErrStoreBusy):
-		return exitStore, "wait for the other process to end, or name another store with --store"
+		return exitStore, busyHint(err)
+	case errors.Is(err, entente.ErrDamaged):
+		return exitStore, "entente restore --replace BACKUP puts a backup in its place, and keeps this one beside it"
+	case errors.Is(err, entente.ErrNoRoom):
+		return exitStore, "make room or move the store; nothing was changed"
 	case errors.Is(err, entente.ErrNoStore):
 		return exitStore, "entente --store FILE read STORIES makes one"
 	case errors.Is(err, entente.ErrNotStore), errors.Is(err, entente.ErrReadOnly):
 		return exitStore, "--store names another file"
 	case errors.Is(err, entente.ErrNotFound):
 		return exitNo, ""
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), "No space left on device"): // the engine's words
 		return exitStore, "the disk is full: make room, or write elsewhere; what was there before is kept"
 	case errors.As(err, &list):
 		return exitOwnFiles, "docs/lexicon.md describes the language of the dictionaries"
@@ -126,4 +133,13 @@ func classify(err error) (code int, hint string) {
 		return exitInput, ""
 	}
 	return exitStore, ""
+}
+
+// busyHint says how to come by an answer though another process has the store open.
+func busyHint(err error) string {
+	var busy *entente.BusyError
+	if errors.As(err, &busy) && busy.Address != "" {
+		return "ask it: it answers at " + busy.Address
+	}
+	return "wait for the other process to end, or name another store with --store; whoever writes has it to itself, and no server shares it yet: a second store to ask comes of entente backup and restore"
 }

@@ -101,3 +101,20 @@ func TestSeedPage(t *testing.T) {
 		}
 	}
 }
+
+// TestKeywords: a search for key words stays far below what the passages ask for.
+func TestKeywords(t *testing.T) {
+	passages, err := readPassages([]string{"../../corpus/events/test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tools, err := loadTools()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := score.Corpus(passages, func(p *entente.Passage) score.Coded { return keywords(tools, p) })
+	t.Logf("pair %.3f, pair and root %.3f", m.Pair.F1, m.PairRoot.F1)
+	if f := m.PairRoot.F1; f <= .01 || f >= .5 {
+		t.Errorf("pair and root %.3f, not between .01 and .5", f)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -24,9 +25,10 @@ import (
 	"entente/form"
 )
 
-// importGC is the growth of the heap, in percent, after which garbage is collected: two
-// batches are live, and as much again must not be taken for what they leave.
-const importGC = 50
+// importHeap is what the heap may take, in bytes, before garbage is collected more often
+// than it need be: some hundred megabytes are live, and each collection looks through all
+// of them.
+const importHeap = 280 << 20
 
 type importCmd struct {
 	Format  string   `arg:"" enum:"gdelt1,gdelt2,icews,polecat,phoenix,custom,auto,structure" help:"gdelt1, gdelt2, icews, polecat, phoenix, custom (with --mapping), auto (told from the file), or structure: a table of figures, with --as."`
@@ -52,12 +54,13 @@ func (c *importCmd) Run(ctx context.Context, e *env) error {
 		_, err := e.store(ctx, true)
 		return err
 	}
-	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{})
+	s, err := e.openStore(ctx, true)
 	if err != nil {
-		return badStore(err)
+		return err
 	}
 	defer s.Close()
-	debug.SetGCPercent(importGC)
+	debug.SetGCPercent(200)
+	debug.SetMemoryLimit(min(importHeap, debug.SetMemoryLimit(-1)))
 	if err := s.Bulk(ctx); err != nil {
 		return badStore(err)
 	}
@@ -127,42 +130,61 @@ func tellImported(w io.Writer, t desk.Imported) {
 // importRun is one run over all files.
 type importRun struct {
 	*importCmd
-	env     *env
-	store   *duckdb.Store
-	tools   coder.Tools
-	mapping *eventfile.Mapping
+	env      *env
+	store    *duckdb.Store
+	tools    coder.Tools
+	mapping  *eventfile.Mapping
+	importer *desk.Importer
+
+	telling sync.Mutex // guards what follows, and what is told of problems
 	rejects rejects
+	paths   map[*eventfile.File]string // under what name the input was given
 }
 
-// all imports each file. One that cannot be used is a problem where others stand beside
-// it; if none can, that is an error.
+// all imports each file, many small ones in one batch. One that cannot be used is a problem
+// where others stand beside it; if none can, that is an error.
 func (r *importRun) all(ctx context.Context) (total desk.Imported, err error) {
 	advance, end := r.env.importProgress()
 	defer end()
-	defer func() { err = errors.Join(err, r.rejects.close()) }()
-	r.rejects = rejects{path: r.importCmd.Rejects, say: r.env.err}
+	r.rejects, r.paths = rejects{path: r.importCmd.Rejects, say: r.env.err}, map[*eventfile.File]string{}
+	r.importer = desk.NewImporter(ctx, r.store, r.tools, desk.ImportOptions{Progress: advance, Reject: r.reject})
+	err = r.each(ctx)
+	total, ended := r.importer.Close()
+	if ended != nil && ctx.Err() == nil {
+		var coded codedError
+		if !errors.As(ended, &coded) {
+			ended = badStore(ended)
+		}
+	}
+	if ended != nil { // then all else came of it
+		err = ended
+	}
+	return total, errors.Join(err, r.rejects.close())
+}
+
+// each reads the files one after another.
+func (r *importRun) each(ctx context.Context) error {
 	good := 0
 	for _, path := range r.Files {
-		got, err := r.file(ctx, path, func(rows int) { advance(total.Rows + rows) })
-		total = total.Plus(got)
+		err := r.file(ctx, path)
 		var lost *unusableFile
 		switch {
 		case errors.As(err, &lost) && len(r.Files) > 1:
 			if err := r.lose(ctx, path, lost); err != nil {
-				return total, err
+				return err
 			}
 		case errors.As(err, &lost):
-			return total, badInput(fmt.Errorf("%s: %w", path, lost.err))
+			return badInput(fmt.Errorf("%s: %w", path, lost.err))
 		case err != nil:
-			return total, err
+			return err
 		default:
 			good++
 		}
 	}
 	if good == 0 {
-		return total, badInput(fmt.Errorf("none of the %d files can be used", len(r.Files)))
+		return badInput(fmt.Errorf("none of the %d files can be used", len(r.Files)))
 	}
-	return total, nil
+	return nil
 }
 
 // unusableFile is the error of a file that cannot be used as a whole.
@@ -173,47 +195,46 @@ func (u *unusableFile) Error() string { return u.err.Error() }
 func toText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // file imports one file, or all in an archive.
-func (r *importRun) file(ctx context.Context, path string, advance func(int)) (total desk.Imported, err error) {
+func (r *importRun) file(ctx context.Context, path string) error {
 	in, name, err := r.open(ctx, path)
 	if err != nil {
-		return total, &unusableFile{cause(err)}
+		return &unusableFile{cause(err)}
 	}
 	defer in.Close()
-	r.rejects.beside(path)
 	var good int
 	var first *unusableFile // what was wrong first, if nothing is good
 	for m, err := range eventfile.Members(name, in) {
 		var lost *unusableFile
-		got := desk.Imported{}
 		if err != nil {
 			lost = &unusableFile{err}
-		} else if got, err = r.member(ctx, m, func(rows int) { advance(total.Rows + rows) }); err != nil && !errors.As(err, &lost) {
-			return total.Plus(got), err
+		} else if err = r.member(ctx, path, m); err != nil && !errors.As(err, &lost) {
+			return err
 		}
-		total = total.Plus(got)
 		switch {
 		case lost == nil:
 			good++
 			continue
 		case m.Name == name, m.Name == "" && good == 0 && first == nil: // no archive, or none that can be opened
-			return total, lost
+			return lost
 		case first == nil:
 			first = lost
 		}
 		if err := r.lose(ctx, cmp.Or(m.Name, name), lost); err != nil {
-			return total, err
+			return err
 		}
 	}
 	if good == 0 && first != nil {
-		return total, first
+		return first
 	}
-	return total, nil
+	return nil
 }
 
 // lose tells of a file that cannot be used, and keeps that as a problem.
 func (r *importRun) lose(ctx context.Context, name string, lost *unusableFile) error {
 	p := []entente.Problem{{Stage: "eventfile", Subject: toText(name), Offset: -1, Message: toText(lost.Error())}}
+	r.telling.Lock()
 	r.env.problems(p)
+	r.telling.Unlock()
 	_, err := r.store.Import(ctx, entente.Batch{Problems: p})
 	return badStore(err)
 }
@@ -246,28 +267,23 @@ type withHead struct {
 }
 
 // member imports one file of those inside.
-func (r *importRun) member(ctx context.Context, m eventfile.Member, advance func(int)) (desk.Imported, error) {
+func (r *importRun) member(ctx context.Context, path string, m eventfile.Member) error {
 	f, err := r.layout(m)
 	var mistakes form.Errors
 	switch {
 	case errors.Is(err, eventfile.ErrParquet):
-		return desk.Imported{}, &unusableFile{errors.New("it is Parquet, which cannot be read from a stream; name the file")}
+		return &unusableFile{errors.New("it is Parquet, which cannot be read from a stream; name the file")}
 	case errors.As(err, &mistakes):
-		return desk.Imported{}, wrongMapping(err)
+		return wrongMapping(err)
 	case ctx.Err() != nil:
-		return desk.Imported{}, ctx.Err()
+		return ctx.Err()
 	case err != nil:
-		return desk.Imported{}, &unusableFile{err}
+		return &unusableFile{err}
 	}
-	opt := desk.ImportOptions{Licence: r.licence(f), Progress: advance, Reject: r.reject}
-	got, err := desk.Import(ctx, r.store, r.tools, f, opt)
-	if err != nil && ctx.Err() == nil {
-		var coded codedError
-		if !errors.As(err, &coded) {
-			err = badStore(err)
-		}
-	}
-	return got, err
+	r.telling.Lock()
+	r.paths[f] = path
+	r.telling.Unlock()
+	return r.importer.Add(f, r.licence(f))
 }
 
 // layout opens a member as what the command line says it is.
@@ -301,7 +317,10 @@ func (r *importRun) licence(f *eventfile.File) string {
 
 // reject tells of a line that could not be used, and writes it down.
 func (r *importRun) reject(f *eventfile.File, fault eventfile.Fault) error {
+	r.telling.Lock()
+	defer r.telling.Unlock()
 	r.env.problems([]entente.Problem{{Stage: "eventfile", Subject: f.Name, Message: fmt.Sprintf("line %d: %s", fault.Line, fault.Reason)}})
+	r.rejects.beside(r.paths[f])
 	return r.rejects.write(f, fault)
 }
 
@@ -317,9 +336,9 @@ type rejects struct {
 	of    *eventfile.File // whose header stands above
 }
 
-// beside says which file is read next.
+// beside says of which file the next line is.
 func (r *rejects) beside(input string) {
-	if r.path == "" && r.file != nil {
+	if r.path == "" && r.file != nil && input != r.input {
 		if err := r.close(); err != nil {
 			fmt.Fprintf(r.say, "entente: problem: eventfile: %v\n", err)
 		}
@@ -382,11 +401,16 @@ func (r *rejects) close() error {
 
 // importProgress shows rows and their rate, if a person watches.
 func (e *env) importProgress() (advance func(rows int), end func()) {
+	return e.rowProgress("importing")
+}
+
+// rowProgress shows rows and their rate, if a person watches.
+func (e *env) rowProgress(doing string) (advance func(rows int), end func()) {
 	f, ok := e.err.(*os.File)
 	if e.Quiet || !ok || !term.IsTerminal(int(f.Fd())) {
 		return func(int) {}, func() {}
 	}
-	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription("importing"),
+	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(doing),
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionClearOnFinish())
 	return func(n int) { _ = bar.Set(n) }, func() { _ = bar.Finish(); fmt.Fprint(f, "\r") }
 }

@@ -56,7 +56,12 @@ type cli struct {
 	Events   eventsCmd   `cmd:"" group:"ask" help:"List the events of a store."`
 	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
 	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
+	Balance  balanceCmd  `cmd:"" group:"ask" help:"How far a network of friends and adversaries is balanced, and its two camps."`
+	Series   seriesCmd   `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
+	Measures measuresCmd `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
 	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
+	Export   exportCmd   `cmd:"" group:"ask" help:"Write events, pairs or triangles as tables, or as a bundle for replication."`
+	Cite     citeCmd     `cmd:"" group:"ask" help:"How to cite an event, a report, a story, the store or the program."`
 
 	Code     codeCmd     `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
 	Text     textCmd     `cmd:"" group:"behind" help:"Print a story's text, into which all offsets point."`
@@ -64,11 +69,16 @@ type cli struct {
 	Actor    actorCmd    `cmd:"" group:"behind" help:"Say which actor a phrase names on a day."`
 	Explain  explainCmd  `cmd:"" group:"behind" help:"Why a sentence was coded as it was, or why not."`
 
-	Lexicon lexiconCmd `cmd:"" group:"tend" help:"Check the dictionaries, hold two against each other, see what they lack."`
-	Score   scoreCmd   `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold; coders against coders."`
-	Train   trainCmd   `cmd:"" group:"tend" help:"Make the weights of tagger and parser anew."`
-	Doctor  doctorCmd  `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`
-	Version versionCmd `cmd:"" group:"tend" help:"Print the versions of program, dictionaries and weights."`
+	Lexicon  lexiconCmd  `cmd:"" group:"tend" help:"Check the dictionaries, hold two against each other, see what they lack."`
+	Score    scoreCmd    `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold; coders against coders."`
+	Train    trainCmd    `cmd:"" group:"tend" help:"Make the weights of tagger and parser anew."`
+	Withdraw withdrawCmd `cmd:"" group:"tend" help:"Take stories back, as their outlet did, or list what is withdrawn."`
+	Backup   backupCmd   `cmd:"" group:"tend" help:"Keep a whole copy of the store in one file."`
+	Restore  restoreCmd  `cmd:"" group:"tend" help:"Make a store of a backup, or look whether the backup is whole."`
+	Compact  compactCmd  `cmd:"" group:"tend" help:"Write the store anew without the room that changes left empty."`
+	Migrate  migrateCmd  `cmd:"" group:"tend" help:"Bring an older store to this version, with a copy first."`
+	Doctor   doctorCmd   `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`
+	Version  versionCmd  `cmd:"" group:"tend" help:"Print the versions of program, dictionaries and weights."`
 }
 
 // groups are the headings of the help.

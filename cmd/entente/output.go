@@ -41,7 +41,7 @@ func replace(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(write(f), f.Chmod(0o644), f.Close())
+	err = errors.Join(write(f), f.Chmod(0o644), f.Sync(), f.Close()) // written through, lest a power cut leave the name and not the bytes
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}

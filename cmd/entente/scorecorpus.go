@@ -15,7 +15,8 @@ import (
 )
 
 type scoreCorpusCmd struct {
-	Files []string `arg:"" help:"Labelled passages, or folders of them (*.txt)." placeholder:"FILE"`
+	Files    []string `arg:"" help:"Labelled passages, or folders of them (*.txt)." placeholder:"FILE"`
+	Keywords bool     `help:"Measure a search for key words in place of the coder, for comparison."`
 }
 
 func (c *scoreCorpusCmd) Run(ctx context.Context, e *env) error {
@@ -28,6 +29,9 @@ func (c *scoreCorpusCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	return e.measures(score.Corpus(passages, func(p *entente.Passage) score.Coded {
+		if c.Keywords {
+			return keywords(tools, p)
+		}
 		res := coder.Code(tools, p.Story(), coder.Options{})
 		return score.Coded{Reports: res.Reports, Assessments: res.Assessments}
 	}))

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -23,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"entente": func() { os.Exit(mainCode()) }})
+	testscript.Main(m, map[string]func(){"entente": func() { os.Exit(mainCode()) }, "keeper": keeper})
 }
 
 // TestScript runs the specification of the command line: one file a subject, each
@@ -44,7 +46,8 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve, "packed": packed,
-			"pack": pack, "parquet": parquet, "latin1": latin1,
+			"pack": pack, "parquet": parquet, "latin1": latin1, "crawl": crawl, "samefolder": sameFolder, "unzipped": unzipped,
+			"older": older, "spoil": spoil,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -238,6 +241,42 @@ func packed(ts *testscript.TestScript, _ bool, args []string) {
 		_, err = fmt.Fprintln(out, line)
 		ts.Check(errors.Join(err, out.Close()))
 	}
+}
+
+// sameFolder holds two folders to the same files with the same bytes: samefolder A B.
+func sameFolder(ts *testscript.TestScript, _ bool, args []string) {
+	a, b := contentsOf(ts, args[0]), contentsOf(ts, args[1])
+	if len(a) == 0 || !maps.Equal(a, b) {
+		for name := range a {
+			if a[name] != b[name] {
+				ts.Logf("%s differs", name)
+			}
+		}
+		ts.Fatalf("%s has %d files, %s %d, and they are not alike", args[0], len(a), args[1], len(b))
+	}
+}
+
+// contentsOf gives the files of a folder by their names.
+func contentsOf(ts *testscript.TestScript, dir string) map[string]string {
+	out := map[string]string{}
+	root := os.DirFS(ts.MkAbs(dir))
+	ts.Check(fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(root, name)
+		out[name] = string(data)
+		return err
+	}))
+	return out
+}
+
+// unzipped unpacks a zip into a folder: unzipped a.zip dir.
+func unzipped(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), z))
 }
 
 func Example() {

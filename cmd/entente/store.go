@@ -1,8 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"iter"
+	"time"
 
 	"entente"
 	"entente/coder"
@@ -21,7 +25,7 @@ func (e *env) storeOr(ctx context.Context, write bool, hint string) (desk.Store,
 	if e.Store == "" {
 		return nil, codedError{exitUsage, fmt.Errorf("no store is named"), hint}
 	}
-	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{ReadOnly: !write})
+	s, err := duckdb.Open(ctx, e.Store, e.storeOptions(write))
 	if err != nil {
 		return nil, badStore(err)
 	}
@@ -38,27 +42,73 @@ func (e *env) asking(ctx context.Context, tools coder.Tools, files []string, opt
 	if err != nil {
 		return nil, badStore(err)
 	}
-	if _, err := e.readInto(ctx, s, tools, files, opt); err != nil {
+	t, err := e.readInto(ctx, s, tools, files, opt, nil, false)
+	if err != nil {
 		s.Close()
 		return nil, err
 	}
+	e.leftOut(t.LeftOut)
 	return s, nil
 }
 
 // readInto reads stories into a store, tells their problems, and shows progress if a
-// person watches.
-func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options) (entente.Receipt, error) {
-	advance, end := e.progress()
-	coded := e.telling(desk.Code(ctx, e.stories(ctx, files, opt), tools, coder.Options{}))
-	receipt, err := desk.Read(ctx, s, tools.Lexicon.Hash, coded, advance)
+// person watches. The journal, if any, says what is known already and keeps up with the
+// store.
+func (e *env) readInto(ctx context.Context, s desk.Store, tools coder.Tools, files []string, opt news.Options, j *journal, mends bool) (t taken, err error) {
+	files, err = expand(files)
+	if err != nil {
+		return t, badInput(err)
+	}
+	in := &intake{files: files, opt: opt}
+	stories := in.stories(ctx, e.in)
+	if j != nil {
+		in.book = j
+		stories = j.hear(stories)
+	}
+	advance, end := e.readingProgress(in)
+	coded := desk.Code(ctx, stories, tools, coder.Options{})
+	if j != nil {
+		coded = desk.CodeUnread(ctx, s, stories, tools, coder.Options{})
+	}
+	coded = e.telling(coded)
+	t.Receipt, err = desk.Read(ctx, s, tools.Name(), seenOn(entente.DayOf(time.Now()), mends, coded), func(stories int) {
+		if j != nil {
+			j.keep(stories)
+		}
+		advance(stories)
+	})
 	end()
-	return receipt, err
+	t.LeftOut, t.Files = in.left, len(files)
+	if j == nil {
+		return t, err
+	}
+	if err == nil {
+		j.keep(0)
+	}
+	t.Known += j.skipped
+	t.Files, t.Unchanged, t.Resumed = len(files)-j.whole, j.whole, j.resumed
+	return t, errors.Join(err, j.close())
+}
+
+// seenOn notes the day on which stories were read.
+func seenOn(day entente.Day, mends bool, coded iter.Seq2[desk.Coded, error]) iter.Seq2[desk.Coded, error] {
+	return func(yield func(desk.Coded, error) bool) {
+		for c, err := range coded {
+			c.Seen, c.Mends = day, mends
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
 }
 
 type readCmd struct {
 	dated
-	JSON  bool     `help:"What was read, as JSON." name:"json"`
-	Files []string `arg:"" optional:"" name:"file" help:"Story files or folders, - for standard input."`
+	Mend     bool     `help:"Words that differ from those known were misread before: they count as if they had always been there, not from today on."`
+	JSON     bool     `help:"What was read, as JSON." name:"json"`
+	Again    bool     `help:"Read all files, also those that are known and unchanged."`
+	Manifest string   `help:"File in which is kept what was read; by default the store's name with .manifest." placeholder:"FILE"`
+	Files    []string `arg:"" optional:"" name:"file" help:"Story files, folders, patterns such as 'crawl/**/*.warc.gz', - for standard input."`
 }
 
 func (c *readCmd) Run(ctx context.Context, e *env) error {
@@ -75,25 +125,55 @@ func (c *readCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	defer s.Close()
-	receipt, err := e.readInto(ctx, s, tools, c.Files, opt)
+	j, err := c.journal(ctx, e, s, tools)
 	if err != nil {
-		e.kept(receipt)
+		return err
+	}
+	keepLoose()
+	t, err := e.readInto(ctx, s, tools, c.Files, opt, j, c.Mend)
+	if err != nil {
+		e.kept(t)
 		return err
 	}
 	if c.JSON {
-		err = jsonTo(e.out).Encode(receipt)
-	} else {
-		e.kept(receipt)
+		return jsonTo(e.out).Encode(t)
 	}
-	return err
+	e.kept(t)
+	return nil
+}
+
+// journal opens the manifest of the store.
+func (c *readCmd) journal(ctx context.Context, e *env, s desk.Store, tools coder.Tools) (*journal, error) {
+	path := cmp.Or(c.Manifest, manifestPath(e.Store))
+	m, err := openManifest(path, reading{Lexicon: tools.Name(), Program: version(), Published: c.Published})
+	if err != nil {
+		return nil, err
+	}
+	dropped, err := m.fit(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if dropped > 0 && !e.Quiet {
+		fmt.Fprintf(e.err, "entente: the store does not hold what %s says of %s: read again\n", path, counted(dropped, "file", "files"))
+	}
+	return newJournal(m, c.Again), nil
 }
 
 // kept says what the store has taken in, whole or broken off.
-func (e *env) kept(r entente.Receipt) {
+func (e *env) kept(t taken) {
 	if e.Quiet {
 		return
 	}
-	fmt.Fprintf(e.err, "entente: kept %s, %d read anew, %d known already; %s, %s, %s\n",
-		counted(r.Read, "new story", "new stories"), r.Reread, r.Known,
+	e.leftOut(t.LeftOut)
+	if t.Unchanged+t.Resumed > 0 {
+		fmt.Fprintf(e.err, "entente: %s known and unchanged, %s where it was broken off\n", counted(t.Unchanged, "file is", "files are"), counted(t.Resumed, "file went on", "files went on"))
+	}
+	r := t.Receipt
+	known := fmt.Sprintf("%d known already", r.Known)
+	if r.Withdrawn > 0 {
+		known += fmt.Sprintf(", %d withdrawn before", r.Withdrawn)
+	}
+	fmt.Fprintf(e.err, "entente: kept %s, %d read anew, %s; %s, %s, %s\n",
+		counted(r.Read, "new story", "new stories"), r.Reread, known,
 		counted(r.Reports, "report", "reports"), counted(r.Assessments, "assessment", "assessments"), counted(r.Problems, "problem", "problems"))
 }

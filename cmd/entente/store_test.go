@@ -113,8 +113,8 @@ func TestInterruptedReadKeepsWhatItSaid(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	// More than two batches, and an end that does not come.
-	if _, err := io.WriteString(in, stories(300)); err != nil {
+	// Many batches, more than are read ahead, and an end that does not come.
+	if _, err := io.WriteString(in, stories(3000)); err != nil {
 		t.Fatal(err)
 	}
 	waitFor(t, func() bool {

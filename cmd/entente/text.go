@@ -21,6 +21,7 @@ func (c *textCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	keepLoose()
 	out := bufio.NewWriter(e.out)
 	defer out.Flush()
 	for item, err := range e.stories(ctx, c.Files, opt) {
@@ -28,6 +29,9 @@ func (c *textCmd) Run(ctx context.Context, e *env) error {
 			return err
 		}
 		e.problems(item.Problems)
+		if item.Story.Text == "" { // there are problems, and no story
+			continue
+		}
 		switch {
 		case c.JSON:
 			err = jsonTo(out).Encode(item.Story)

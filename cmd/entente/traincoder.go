@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -23,34 +25,35 @@ import (
 type trainCoderCmd struct {
 	Passages []string `help:"Labelled passages, or folders of them (*.txt)." required:"" placeholder:"FILE"`
 	Marked   []string `help:"Marked sentences (*.tsv): a root and a sentence with <s>, <t> and <e> a line." placeholder:"FILE"`
+	Silver   []string `help:"Texts with what another reader says of their actors (JSON lines)." placeholder:"FILE"`
 	Out      string   `help:"The file of weights to write." required:"" placeholder:"FILE"`
 	Seed     uint64   `help:"The same lessons and seed give the same bytes." default:"1"`
 	Passes   int      `help:"Passes over the lessons; 0 is the usual number."`
 	Hidden   int      `help:"Units of the hidden layer; 0 is the usual number."`
+	Voices   int      `help:"Networks that learn apart and are asked together." default:"1"`
 }
 
 // nothingWeight is what a lesson counts in which nothing is done: they are many.
 const nothingWeight = .5
+
+// silverWeight is what a lesson of another reader counts.
+const silverWeight = .5
 
 func (c *trainCoderCmd) Run(ctx context.Context, e *env) error {
 	tools, err := desk.LoadUnjudged(language(folder()))
 	if err != nil {
 		return err
 	}
-	pairs, err := c.pairs(ctx, tools)
+	roots := append([]entente.Root{""}, codebook.Roots()...)
+	lessons, err := c.lessons(ctx, tools, roots)
 	if err != nil {
 		return err
 	}
-	if len(pairs) == 0 {
+	if len(lessons) == 0 {
 		return badInput(errors.New("no lessons in these files"))
 	}
-	roots := append([]entente.Root{""}, codebook.Roots()...)
-	lessons := make([]judge.Lesson, len(pairs))
-	for i, p := range pairs {
-		lessons[i] = lessonOf(p, roots)
-	}
 	fmt.Fprintf(e.err, "%d lessons\n", len(lessons))
-	weights, err := judge.Train(roots, lessons, judge.Plan{Of: tools.Syntax.Sum(), Seed: c.Seed, Passes: c.Passes, Hidden: c.Hidden,
+	weights, err := judge.Train(roots, lessons, judge.Plan{Of: tools.Syntax.Sum(), Seed: c.Seed, Passes: c.Passes, Hidden: c.Hidden, Voices: c.Voices,
 		Report: func(pass int, loss float64) { fmt.Fprintf(e.err, "pass %d: loss %.4f\n", pass, loss) }})
 	if err != nil {
 		return err
@@ -60,7 +63,7 @@ func (c *trainCoderCmd) Run(ctx context.Context, e *env) error {
 
 // lessonOf gives the better of several roots most of the answer.
 func lessonOf(p coder.Pair, roots []entente.Root) judge.Lesson {
-	l := judge.Lesson{Question: p.Features, Answer: make([]float32, len(roots)), Weight: 1}
+	l := judge.Lesson{Questions: [][]float32{p.Features}, Answer: make([]float32, len(roots)), Weight: 1}
 	if len(p.Roots) == 0 {
 		l.Answer[0], l.Weight = 1, nothingWeight
 		return l
@@ -81,8 +84,8 @@ func lessonOf(p coder.Pair, roots []entente.Root) judge.Lesson {
 	return l
 }
 
-// pairs reads all lessons, on all cores.
-func (c *trainCoderCmd) pairs(ctx context.Context, tools coder.Tools) ([]coder.Pair, error) {
+// lessons reads all lessons, on all cores.
+func (c *trainCoderCmd) lessons(ctx context.Context, tools coder.Tools, roots []entente.Root) ([]judge.Lesson, error) {
 	passages, err := readPassages(c.Passages)
 	if err != nil {
 		return nil, err
@@ -91,21 +94,36 @@ func (c *trainCoderCmd) pairs(ctx context.Context, tools coder.Tools) ([]coder.P
 	if err != nil {
 		return nil, err
 	}
-	out := make([][]coder.Pair, len(passages)+len(marked))
+	silver, err := readSilver(c.Silver)
+	if err != nil {
+		return nil, err
+	}
+	var work []func() []judge.Lesson
+	for i := range passages {
+		work = append(work, func() []judge.Lesson { return lessonsOf(coder.Pairs(tools, passages[i]), roots) })
+	}
+	for i := range marked {
+		work = append(work, func() []judge.Lesson { return lessonsOf(coder.MarkedPairs(tools, marked[i]), roots) })
+	}
+	for i := range silver {
+		work = append(work, func() []judge.Lesson { return silverLessons(tools, &silver[i]) })
+	}
+	return all(ctx, work)
+}
+
+// all does the work on all cores and gives what comes of it in order.
+func all(ctx context.Context, work []func() []judge.Lesson) ([]judge.Lesson, error) {
+	done := make([][]judge.Lesson, len(work))
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range next {
-				if i < len(passages) {
-					out[i] = coder.Pairs(tools, passages[i])
-				} else {
-					out[i] = coder.MarkedPairs(tools, marked[i-len(passages)])
-				}
+				done[i] = work[i]()
 			}
 		})
 	}
-	for i := range out {
+	for i := range work {
 		if ctx.Err() != nil {
 			break
 		}
@@ -113,11 +131,51 @@ func (c *trainCoderCmd) pairs(ctx context.Context, tools coder.Tools) ([]coder.P
 	}
 	close(next)
 	wg.Wait()
-	var all []coder.Pair
-	for _, ps := range out {
-		all = append(all, ps...)
+	return slices.Concat(done...), ctx.Err()
+}
+
+func lessonsOf(pairs []coder.Pair, roots []entente.Root) []judge.Lesson {
+	out := make([]judge.Lesson, 0, len(pairs))
+	for _, p := range pairs {
+		out = append(out, lessonOf(p, roots))
 	}
-	return all, ctx.Err()
+	return out
+}
+
+// silverLessons gives what another reader says of the pairs of a text: by which word, it
+// does not say.
+func silverLessons(tools coder.Tools, s *coder.Silver) (out []judge.Lesson) {
+	bags := coder.Bags(tools, s.Story())
+	for _, p := range s.Pairs {
+		k := slices.IndexFunc(bags, func(b coder.Bag) bool { return b.Sentence == p.Sentence && b.A == p.A && b.B == p.B })
+		if k >= 0 && len(p.Likely) == len(entente.Roots)+1 {
+			out = append(out, judge.Lesson{Questions: bags[k].Questions, Answer: p.Likely, Weight: silverWeight})
+		}
+	}
+	return out
+}
+
+// readSilver reads files of what another reader says, a JSON object a text.
+func readSilver(names []string) ([]coder.Silver, error) {
+	var out []coder.Silver
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, ownFile(name, err)
+		}
+		for d := json.NewDecoder(f); ; {
+			var s coder.Silver
+			if err = d.Decode(&s); err != nil {
+				break
+			}
+			out = append(out, s)
+		}
+		f.Close()
+		if err != io.EOF {
+			return nil, ownFile(name, err)
+		}
+	}
+	return out, nil
 }
 
 // readMarked reads files of marked sentences, and those that lie in folders.

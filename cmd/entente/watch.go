@@ -29,6 +29,9 @@ type watchCmd struct {
 	Feeds  string        `arg:"" optional:"" name:"feeds.opml" help:"The feeds to be watched: an OPML file."`
 }
 
+// watchSuffix is what a store's name gets for that of the file in which watch remembers.
+const watchSuffix = ".watch.json"
+
 // leastEvery is the shortest pause between two visits that can be asked for.
 const leastEvery = 10 * time.Minute
 
@@ -140,7 +143,7 @@ func (c *watchCmd) watcher(e *env, tools coder.Tools, rules alert.Rules, at worl
 	}
 	w := &watcher{env: e, watchCmd: *c, tools: tools, rules: rules, feeds: feeds, client: client, path: c.State, now: at.now, sleep: at.sleep}
 	if w.path == "" {
-		w.path = e.Store + ".watch.json"
+		w.path = e.Store + watchSuffix
 	}
 	if w.now == nil {
 		w.now = time.Now
@@ -206,13 +209,6 @@ func (w *watcher) next() time.Time {
 		}
 	}
 	return next
-}
-
-// say tells on standard error what goes on.
-func (w *watcher) say(format string, args ...any) {
-	if !w.Quiet {
-		fmt.Fprintf(w.env.err, "entente: "+format+"\n", args...)
-	}
 }
 
 // atOnce is how many feeds are visited at a time, each host by one visit alone.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -163,6 +164,9 @@ func (w *watcher) gather(ctx context.Context, f watch.Feed, r *watch.Record, v *
 			continue
 		}
 		v.Lost++
+		if sameHost(f.URL, p.URL) { // what it asks for holds after a restart too
+			r.LeaveAlone(untilOf(err))
+		}
 		passing := worthAnother(err)
 		if passing && r.PutOff(p.URL, w.now(), untilOf(err)) {
 			w.problems([]entente.Problem{unfetched(p.URL, err)})
@@ -175,6 +179,13 @@ func (w *watcher) gather(ctx context.Context, f watch.Feed, r *watch.Record, v *
 		}
 	}
 	return items, nil
+}
+
+// sameHost reports whether two addresses lie on one host.
+func sameHost(a, b string) bool {
+	u, err := url.Parse(a)
+	v, err2 := url.Parse(b)
+	return err == nil && err2 == nil && strings.EqualFold(u.Hostname(), v.Hostname())
 }
 
 // passes reports whether an error is one that a watch sits out: somebody else has the
@@ -216,7 +227,7 @@ func (w *watcher) page(ctx context.Context, p watch.Entry, publisher string) (ne
 		name = "page.txt"
 	}
 	id := watch.StoryID(p.URL)
-	opt := news.Options{ID: id, URL: got.URL, Published: p.Published, Publisher: publisher, MaxStory: pageSize}
+	opt := news.Options{ID: id, URL: got.URL, Published: p.Published, Publisher: publisher, MaxStory: pageSize, Single: true}
 	for item, err := range news.Read(name, bytes.NewReader(got.UTF8()), opt) {
 		// A page is one story under its own address, whatever it says of itself: else it
 		// could take the place of another.
@@ -280,8 +291,9 @@ func (w *watcher) keep(ctx context.Context, r *watch.Record, items []news.Item, 
 
 // keepOne keeps one story and says whether the store did not know it.
 func (w *watcher) keepOne(ctx context.Context, s desk.Store, r *watch.Record, coded desk.Coded, v *visit) (isNew bool, err error) {
+	coded.Seen = w.today()
 	one := func(yield func(desk.Coded, error) bool) { yield(coded, nil) }
-	receipt, err := desk.Read(ctx, s, w.tools.Lexicon.Hash, one, nil)
+	receipt, err := desk.Read(ctx, s, w.tools.Name(), one, nil)
 	untold := errors.Is(err, entente.ErrNotText)
 	if err != nil && !untold || coded.Story.Text == "" {
 		return false, err

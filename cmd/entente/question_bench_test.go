@@ -1,0 +1,47 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"entente"
+	"entente/desk"
+	"entente/duckdb"
+)
+
+// BenchmarkQuestion asks the store that ENTENTE_STORE names, of imported GDELT 2.0 events,
+// what the commands series and triangle ask: from the question to the answer in memory, the
+// store being open.
+func BenchmarkQuestion(b *testing.B) {
+	path := os.Getenv("ENTENTE_STORE")
+	if path == "" {
+		b.Skip("ENTENTE_STORE names no store")
+	}
+	s, err := duckdb.Open(b.Context(), path, duckdb.Options{ReadOnly: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	f := entente.Filter{Sources: []string{"gdelt2"}}
+	pair := f
+	pair.Pair = []entente.Code{"USA", "RUS"}
+	b.Run("week", func(b *testing.B) { series(b, s, pair, entente.Weekly) })
+	b.Run("months", func(b *testing.B) { series(b, s, f, entente.Monthly) })
+	b.Run("triangle", func(b *testing.B) {
+		for b.Loop() {
+			brief, err := desk.Brief(b.Context(), s, desk.Question{Corners: []entente.Code{"CHN", "RUS", "USA"}, Filter: f, Counted: true})
+			if err != nil || len(brief.Triangles) != 1 || len(brief.Reports) == 0 {
+				b.Fatalf("%d triangles, %d movers, %v", len(brief.Triangles), len(brief.Reports), err)
+			}
+		}
+	})
+}
+
+func series(b *testing.B, s desk.Store, f entente.Filter, by entente.Period) {
+	for b.Loop() {
+		all, err := desk.Series(b.Context(), s, f, by)
+		if err != nil || len(all) == 0 {
+			b.Fatalf("%d series, %v", len(all), err)
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package duckdb
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente"
+)
+
+// Movers counts imported events by directed pair, day and root, and gives of each pair the
+// heaviest. The events are gone through once, as numbers; only the heaviest are put into
+// words.
+func (s *Store) Movers(ctx context.Context, f entente.Filter, each int) ([]entente.Tally, []entente.Event, error) {
+	ts, found, err := s.movers(ctx, f, each)
+	return ts, found, s.reading("events", err)
+}
+
+func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]entente.Tally, []entente.Event, error) {
+	sc, err := s.scope(ctx, entente.Filter{Sources: []string{""}})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer sc.end()
+	w, err := s.importsWhere(ctx, sc.tx, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	if w.dyadic(f); w.nothing() {
+		return nil, nil, nil
+	}
+	m, err := sc.readMeaning(ctx, w)
+	if err != nil {
+		return nil, nil, err
+	}
+	names, err := sc.codings(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, args := w.each(`pair, (day - DATE '1970-01-01')::INTEGER, act, events, coding, key, id`)
+	h := heaviest{names: names, each: each, groups: map[group][]mover{}}
+	var cells []cell
+	err = sc.numbers(ctx, rows, args, func(v []driver.Value) error {
+		c, err := m.cell(v[0], v[1], v[2])
+		if err != nil {
+			return err
+		}
+		events := v[3].(int32)
+		c.events, c.reports = int64(events), 1
+		cells = append(cells, c)
+		h.add(m.pairs[c.pair], mover{
+			pair: v[0].(int32), weight: m.acts[v[2].(int32)].intensity * float64(events), day: v[1].(int32), coding: v[4].(int32), key: v[5].(int64), id: v[6],
+		})
+		return nil
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := sc.named(ctx, h.all(), names)
+	return m.tallies(cells), found, err
+}
+
+// codings gives the names of codings by their numbers.
+func (sc *scope) codings(ctx context.Context) (map[int32]string, error) {
+	names := map[int32]string{}
+	return names, sc.numbers(ctx, `SELECT coding, name FROM codings`, nil, func(v []driver.Value) error {
+		names[v[0].(int32)] = v[1].(string)
+		return nil
+	})
+}
+
+// mover is an imported event, and what it weighs: below nought, if it is one of conflict.
+type mover struct {
+	pair   int32
+	weight float64
+	day    int32
+	coding int32
+	key    int64
+	id     driver.Value // nil where the key is the id
+}
+
+// group is the cooperation or the conflict of two actors.
+type group struct {
+	a, b     entente.Code
+	conflict bool
+}
+
+// heaviest keeps of each group the heaviest events, in their order.
+type heaviest struct {
+	names  map[int32]string // of codings
+	each   int
+	groups map[group][]mover
+}
+
+func (h *heaviest) add(p entente.Pair, v mover) {
+	if p.Source == p.Target || v.weight == 0 || h.each <= 0 {
+		return
+	}
+	g := group{min(p.Source, p.Target), max(p.Source, p.Target), v.weight < 0}
+	v.weight = math.Abs(v.weight)
+	kept := h.groups[g]
+	if len(kept) == h.each {
+		if h.compare(v, kept[len(kept)-1]) >= 0 {
+			return
+		}
+		kept = kept[:len(kept)-1]
+	}
+	i, _ := slices.BinarySearchFunc(kept, v, h.compare)
+	h.groups[g] = slices.Insert(kept, i, v)
+}
+
+// compare puts the heavier first; of equals the later, then by source and id, ids that are
+// numbers first.
+func (h *heaviest) compare(x, y mover) int {
+	if c := cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(y.day, x.day)); c != 0 {
+		return c
+	}
+	c := cmp.Compare(h.names[x.coding], h.names[y.coding])
+	if c == 0 && (x.id == nil) != (y.id == nil) {
+		return map[bool]int{true: -1, false: 1}[x.id == nil]
+	}
+	if c == 0 && x.id != nil {
+		return cmp.Compare(x.id.(string), y.id.(string))
+	}
+	return cmp.Or(c, cmp.Compare(x.key, y.key))
+}
+
+func (h *heaviest) all() []mover {
+	var all []mover
+	for _, g := range h.groups {
+		all = append(all, g...)
+	}
+	return all
+}
+
+// named puts events into words. They are asked for pair by pair, as the rows of a pair lie
+// together. Others that have the key of one are left out.
+func (sc *scope) named(ctx context.Context, movers []mover, names map[int32]string) ([]entente.Event, error) {
+	if len(movers) == 0 {
+		return nil, nil
+	}
+	keys := map[[2]int32][]string{} // by range of pairs
+	all := [2]int32{1, math.MaxInt32}
+	wanted := map[string]bool{}
+	for _, m := range movers {
+		r, key := [2]int32{m.pair &^ 1, m.pair | 1}, strconv.FormatInt(m.key, 10)
+		keys[r], keys[all] = append(keys[r], key), append(keys[all], key)
+		id, _ := m.id.(string)
+		if m.id == nil {
+			id = idOf(m.key, nil)
+		}
+		wanted[names[m.coding]+":"+id] = true
+	}
+	if len(keys) > manyRanges {
+		keys = map[[2]int32][]string{all: keys[all]}
+	} else {
+		delete(keys, all)
+	}
+	var parts []string
+	for r, of := range keys {
+		parts = append(parts, `SELECT * FROM imports WHERE `+ranges([][2]int32{r})+` AND key IN (`+strings.Join(of, `, `)+`)`)
+	}
+	slices.Sort(parts)
+	found, err := sc.inWords(ctx, strings.Join(parts, ` UNION ALL `))
+	return slices.DeleteFunc(found, func(e entente.Event) bool { return !wanted[e.ID] }), err
+}
+
+// inWords reads the rows of imports that a query gives, a few, and looks up what their
+// numbers stand for.
+func (sc *scope) inWords(ctx context.Context, rows string) ([]entente.Event, error) {
+	if _, err := sc.tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE named AS `+rows); err != nil {
+		return nil, err
+	}
+	var links []string
+	err := sc.numbers(ctx, `SELECT DISTINCT link FROM named ORDER BY link`, nil, func(v []driver.Value) error {
+		links = append(links, `SELECT * FROM links WHERE link = `+strconv.Itoa(int(v[0].(int32))))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []entente.Event
+	err = scanAll(ctx, sc.tx, wordsOf(`(SELECT named.* EXCLUDE (coding), codings.name AS coding FROM named JOIN codings USING (coding))`,
+		`(`+strings.Join(links, ` UNION ALL `)+`)`), func(r *sql.Rows) error {
+		e, err := scanImport(r)
+		out = append(out, e)
+		return err
+	})
+	return out, err
+}

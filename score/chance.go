@@ -1,0 +1,189 @@
+package score
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"entente/forecast"
+)
+
+// ChanceMeasures tell how probabilities of one class fared against what happened.
+type ChanceMeasures struct {
+	N           int        `json:"n"`
+	Base        float64    `json:"base_rate"`
+	Brier       float64    `json:"brier"`
+	Climate     float64    `json:"brier_climatology"`
+	Persistence float64    `json:"brier_persistence"`
+	Skill       float64    `json:"skill"`    // against the pair's own climatology
+	Interval    [2]float64 `json:"interval"` // 95 %, clustered by pair and by week
+	LogScore    float64    `json:"log_score"`
+	AUC         float64    `json:"auc"`
+	ECE         float64    `json:"ece"`
+	Reliability []Bin      `json:"reliability"`
+	Counts      CountCover `json:"counts"`
+}
+
+// Bin is a tenth of the scale of probability.
+type Bin struct {
+	From     float64 `json:"from"`
+	N        int     `json:"n"`
+	Forecast float64 `json:"forecast"`
+	Observed float64 `json:"observed"`
+}
+
+// CountCover tells how often 90 % intervals held the number of events.
+type CountCover struct {
+	Covered float64 `json:"covered"`
+	Width   float64 `json:"width"`
+	Busy    float64 `json:"covered_busy"` // of forecasts that expect one event or more
+	BusyN   int     `json:"n_busy"`
+}
+
+// Chances measures the trials of a backtest of one class. Origins lie some days apart and
+// their horizons overlap: days are gathered in weeks from the first origin on.
+func Chances(trials []forecast.Trial) ChanceMeasures {
+	m := ChanceMeasures{N: len(trials)}
+	if m.N == 0 {
+		return m
+	}
+	n := float64(m.N)
+	for _, t := range trials {
+		y := happened(t)
+		m.Base += y / n
+		m.Brier += square(t.Probability-y) / n
+		m.Climate += square(t.Climate-y) / n
+		m.Persistence += square(t.Persistence-y) / n
+		p := min(1-1e-6, max(1e-6, t.Probability))
+		m.LogScore -= (y*math.Log(p) + (1-y)*math.Log(1-p)) / n
+	}
+	m.Skill = 1 - m.Brier/m.Climate
+	half := 1.96 * deviation(trials, m.Skill, m.Climate*n)
+	m.Interval = [2]float64{digits(m.Skill - half), digits(m.Skill + half)}
+	m.AUC = digits(auc(trials))
+	m.Reliability, m.ECE = reliability(trials)
+	m.Counts = cover(trials)
+	for _, v := range []*float64{&m.Base, &m.Brier, &m.Climate, &m.Persistence, &m.Skill, &m.LogScore, &m.ECE} {
+		*v = digits(*v)
+	}
+	return m
+}
+
+func happened(t forecast.Trial) float64 {
+	if t.Happened {
+		return 1
+	}
+	return 0
+}
+
+func square(x float64) float64 { return x * x }
+
+// deviation gives the standard deviation of the skill, clustered both by pair and by week
+// (Cameron, Gelbach & Miller 2011): the variances of both clusterings less that of their
+// crossing, and no less than the larger of the two.
+func deviation(trials []forecast.Trial, skill, climate float64) float64 {
+	type cell struct {
+		pair forecast.Directed
+		week int
+	}
+	first := trials[0].Origin
+	for _, t := range trials {
+		first = min(first, t.Origin)
+	}
+	pairs, weeks, cells := map[forecast.Directed]float64{}, map[int]float64{}, map[cell]float64{}
+	for _, t := range trials {
+		y := happened(t)
+		ours, theirs := square(t.Probability-y), square(t.Climate-y)
+		part := ((theirs - ours) - skill*theirs) / climate
+		week := int(t.Origin-first) / 7
+		pairs[t.Pair] += part
+		weeks[week] += part
+		cells[cell{t.Pair, week}] += part
+	}
+	byPair, byWeek := squares(pairs), squares(weeks)
+	return math.Sqrt(max(byPair+byWeek-squares(cells), byPair, byWeek))
+}
+
+// squares sums the squares of clusters, with the correction for few of them. The sum is
+// taken in order of size, so that it does not depend on that of a map.
+func squares[K comparable](m map[K]float64) (sum float64) {
+	var all []float64
+	for _, v := range m {
+		all = append(all, v*v)
+	}
+	slices.Sort(all)
+	for _, v := range all {
+		sum += v
+	}
+	n := float64(len(all))
+	if n < 2 {
+		return sum
+	}
+	return sum * n / (n - 1)
+}
+
+// auc gives the chance that a case that happened had the higher probability of two.
+func auc(trials []forecast.Trial) float64 {
+	sorted := slices.Clone(trials)
+	slices.SortFunc(sorted, func(x, y forecast.Trial) int { return cmp.Compare(x.Probability, y.Probability) })
+	var ranks, hits float64
+	for i := 0; i < len(sorted); {
+		j := i
+		for j < len(sorted) && sorted[j].Probability == sorted[i].Probability {
+			j++
+		}
+		for k := i; k < j; k++ {
+			if sorted[k].Happened {
+				ranks += float64(i+j+1) / 2
+				hits++
+			}
+		}
+		i = j
+	}
+	misses := float64(len(sorted)) - hits
+	if hits == 0 || misses == 0 {
+		return .5
+	}
+	return (ranks - hits*(hits+1)/2) / (hits * misses)
+}
+
+// reliability gives the ten bins of probability and the expected calibration error.
+func reliability(trials []forecast.Trial) (out []Bin, ece float64) {
+	var all [10]Bin
+	for _, t := range trials {
+		b := &all[min(9, int(t.Probability*10))]
+		b.N++
+		b.Forecast += t.Probability
+		b.Observed += happened(t)
+	}
+	for i, b := range all {
+		if b.N == 0 {
+			continue
+		}
+		ece += math.Abs(b.Forecast-b.Observed) / float64(len(trials))
+		n := float64(b.N)
+		out = append(out, Bin{float64(i) / 10, b.N, digits(b.Forecast / n), digits(b.Observed / n)})
+	}
+	return out, ece
+}
+
+func cover(trials []forecast.Trial) (c CountCover) {
+	var held, busy float64
+	for _, t := range trials {
+		in := 0.
+		if t.Low <= t.Count && t.Count <= t.High {
+			in = 1
+		}
+		held += in
+		c.Width += float64(t.High-t.Low) / float64(len(trials))
+		if t.Expected >= 1 {
+			c.BusyN++
+			busy += in
+		}
+	}
+	c.Covered, c.Width = digits(held/float64(len(trials))), digits(c.Width)
+	if c.BusyN > 0 {
+		c.Busy = digits(busy / float64(c.BusyN))
+	}
+	return c
+}
