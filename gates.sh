@@ -198,7 +198,8 @@ gate_lexicon() {
   $bin doctor >"$tmp/doctor.txt"
   row "dictionaries: event patterns" ">= 500" "$(grep -o '[0-9]* event patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: assessment patterns" ">= 60" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
-  row "dictionaries: organisations" ">= 80" "$(grep -o '[0-9]* organisations' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: organisations" ">= 600" "$(grep -o '[0-9]* organisations' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: agents" ">= 1500" "$(grep -o '[0-9]* agents' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: terms of office" ">= 150" "$(grep -o '[0-9]* terms' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
 }
 
