@@ -10,6 +10,7 @@ import (
 	"entente"
 	"entente/dyad"
 	"entente/forecast"
+	"entente/hypothesis"
 	"entente/triangle"
 )
 
@@ -21,12 +22,18 @@ type Question struct {
 	Pairs    int            // how many pairs are shown at most; 0 means 10
 	Horizon  int            // days of the outlook; 0 means 30
 	Matrices []entente.Matrix
-	Lexicon  string // hash of the dictionaries, as printed
-	Scale    string
-	Title    string
-	Counted  bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
-	IsState  func(entente.Code) bool // whether a code may be a corner by default; nil means any
-	Names    func(entente.Code) string
+	// Of the questions put where no matrix is given: ready ones by name ("all" are all of
+	// them), or templates of the analyst's, and who plays $A, $B and $C in them.
+	Ready     []string
+	Templates []hypothesis.Question
+	Cast      []entente.Code
+
+	Lexicon string // hash of the dictionaries, as printed
+	Scale   string
+	Title   string
+	Counted bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
+	IsState func(entente.Code) bool // whether a code may be a corner by default; nil means any
+	Names   func(entente.Code) string
 }
 
 func (q Question) filled() Question {
@@ -72,8 +79,8 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 	if !q.Counted {
 		b.Outlook = outlook(&b, q)
 	}
-	if len(b.Triangles) > 0 {
-		b.Hypotheses = weigh(&b, q)
+	if err := weigh(ctx, store, &b, q); err != nil {
+		return b, err
 	}
 	b.Notes = slices.Concat(b.Notes, notes(&b), left)
 	if len(q.Matrices) == 0 && len(b.Hypotheses) > 0 && looksBack(&b) {

@@ -1,37 +1,157 @@
 package desk
 
 import (
+	"context"
+	"fmt"
+	"slices"
+
 	"entente"
 	"entente/hypothesis"
+	"entente/syntax"
 )
 
 // lately is the days before the last of what happened to which the ready questions
 // look: what an actor wants now is not told by what it did two years ago.
 const lately = 182
 
+// usual are the ready questions that a brief puts of itself.
+var usual = []string{"junior-partner", "reconciliation", "wedge"}
+
 // weigh puts the matrices to what the brief holds; where none are given, those of the
 // ready questions that arise, cast with the triangle's corners.
-func weigh(b *entente.Brief, q Question) []entente.Weighing {
+func weigh(ctx context.Context, store Store, b *entente.Brief, q Question) error {
 	matrices := q.Matrices
-	if len(matrices) == 0 && len(b.Triangles) > 0 {
+	if len(matrices) == 0 {
 		matrices = ready(b, q)
 	}
-	var out []entente.Weighing
+	found := hypothesis.Found{Reports: b.Reports, Assessments: b.Assessments, Outlets: b.Stories, Aliases: aliases(b)}
+	if slices.ContainsFunc(matrices, asksClaims) {
+		var err error
+		if found.Sentences, err = sentences(ctx, store, b); err != nil {
+			return err
+		}
+	}
+	b.Matrices = matrices
 	for _, m := range matrices {
-		out = append(out, hypothesis.Weigh(m, hypothesis.Bind(m, b.Reports, b.Assessments), hypothesis.Options{}))
+		rows, cited := hypothesis.Bind(m, found)
+		said := hypothesis.Claims(m, found.Sentences)
+		b.Claims = append(append(b.Claims, said...), cited...)
+		b.Hypotheses = append(b.Hypotheses, hypothesis.Weigh(m, rows, hypothesis.Options{AsOf: b.AsOf, Claims: said}))
+	}
+	return nil
+}
+
+// aliases are the ids of events merged away, with those they are now known by.
+func aliases(b *entente.Brief) map[string]string {
+	out := map[string]string{}
+	for _, e := range b.Events {
+		for _, a := range e.Aliases {
+			out[a] = e.ID
+		}
 	}
 	return out
 }
 
-// ready gives the matrices of the ready questions that arise in the triangle.
-func ready(b *entente.Brief, q Question) []entente.Matrix {
-	corner := func(c entente.Code) entente.Corner { return entente.Corner{Code: c, Name: q.Names(c)} }
-	var out []entente.Matrix
-	for _, question := range hypothesis.Questions() {
-		x, y, z, arises := question.Cast(b.Triangles[0])
-		if !arises {
+// asksClaims reports whether a matrix looks for sentences that state something.
+func asksClaims(m entente.Matrix) bool {
+	isClaim := func(q entente.Query) bool { return q.Kind == "claim" }
+	return slices.ContainsFunc(m.Hypotheses, func(h entente.Hypothesis) bool { return len(h.Claims) > 0 }) ||
+		slices.ContainsFunc(m.Evidence, func(e entente.Evidence) bool {
+			return e.Query != nil && isClaim(*e.Query) || slices.ContainsFunc(e.Or, isClaim)
+		})
+}
+
+// mostStories is how many stories are searched for claims, the latest of them.
+const mostStories = 2000
+
+// sentences gives those of the brief's stories that count, with the actors that were
+// found in each. A story whose words have changed since they were read is left out: its
+// sentences are not those that the answer rests on.
+func sentences(ctx context.Context, store Store, b *entente.Brief) ([]hypothesis.Sentence, error) {
+	outlets := b.Stories
+	if len(outlets) > mostStories {
+		b.Notes = append(b.Notes, fmt.Sprintf("views are sought in the latest %d of %d stories", mostStories, len(outlets)))
+		outlets = outlets[len(outlets)-mostStories:]
+	}
+	codes := codesBySentence(b)
+	var out []hypothesis.Sentence
+	for _, o := range outlets {
+		if o.Hash == "" {
+			continue // imported: there are no words
+		}
+		s, err := store.Story(ctx, o.Story)
+		if err != nil {
+			return nil, fmt.Errorf("read story %s: %w", o.Story, err)
+		}
+		if s.Hash == o.Hash {
+			out = append(out, split(&s, codes[s.ID])...)
+		}
+	}
+	return out, nil
+}
+
+// place is an actor at an offset of a story.
+type place struct {
+	at   int
+	code entente.Code
+}
+
+func codesBySentence(b *entente.Brief) map[string][]place {
+	out := map[string][]place{}
+	add := func(story string, at int, codes ...entente.Code) {
+		for _, c := range codes {
+			if c != "" {
+				out[story] = append(out[story], place{at, c})
+			}
+		}
+	}
+	for i := range b.Reports {
+		r := &b.Reports[i]
+		add(r.Story, r.Citation.Start, r.Source.Code, r.Target.Code)
+	}
+	for i := range b.Assessments {
+		a := &b.Assessments[i]
+		add(a.Story, a.Citation.Start, a.A.Code, a.B.Code)
+		add(a.Story, a.Citation.Start, a.Members...)
+	}
+	return out
+}
+
+// split gives the sentences of a story's blocks that count.
+func split(s *entente.Story, codes []place) []hypothesis.Sentence {
+	var out []hypothesis.Sentence
+	for n, block := range s.Blocks {
+		if !block.Stream.Counts() {
 			continue
 		}
+		for _, one := range syntax.Split(s.Slice(block.Start, block.End)) {
+			span := entente.Span{block.Start + one.Start, block.Start + one.End}
+			out = append(out, hypothesis.Sentence{Story: s, Stream: block.Stream, N: len(out), Span: span, Codes: inside(codes, span), Block: n})
+		}
+	}
+	return out
+}
+
+func inside(places []place, span entente.Span) []entente.Code {
+	var out []entente.Code
+	for _, p := range places {
+		if p.at >= span[0] && p.at < span[1] && !slices.Contains(out, p.code) {
+			out = append(out, p.code)
+		}
+	}
+	return out
+}
+
+// ready gives the matrices of the ready questions that arise in the triangle, or of
+// those that are asked for by name, whether they arise or not.
+func ready(b *entente.Brief, q Question) []entente.Matrix {
+	var out []entente.Matrix
+	for _, question := range questions(q) {
+		x, y, z, ok := cast(question, b, q)
+		if !ok {
+			continue
+		}
+		corner := func(c entente.Code) entente.Corner { return entente.Corner{Code: c, Name: q.Names(c)} }
 		m := question.For(corner(x), corner(y), corner(z))
 		if looksBack(b) {
 			m = hypothesis.Since(m, b.To-lately)
@@ -39,6 +159,34 @@ func ready(b *entente.Brief, q Question) []entente.Matrix {
 		out = append(out, m)
 	}
 	return out
+}
+
+// questions are those to be put: the analyst's templates, else the ready ones.
+func questions(q Question) []hypothesis.Question {
+	if len(q.Templates) > 0 {
+		return q.Templates
+	}
+	names := q.Ready
+	if len(names) == 0 {
+		names = usual
+	}
+	return slices.DeleteFunc(hypothesis.Questions(), func(one hypothesis.Question) bool {
+		return !slices.Contains(names, one.Name) && !slices.Contains(names, "all")
+	})
+}
+
+// cast says who plays the parts: those the question names in their order, else those of
+// the triangle for whom it arises.
+func cast(one hypothesis.Question, b *entente.Brief, q Question) (x, y, z entente.Code, ok bool) {
+	if len(q.Cast) > 0 {
+		parts := append(slices.Clone(q.Cast), "", "", "")
+		return parts[0], parts[1], parts[2], true
+	}
+	if len(b.Triangles) == 0 {
+		return "", "", "", false
+	}
+	x, y, z, ok = one.Cast(b.Triangles[0])
+	return x, y, z, ok || slices.Contains(q.Ready, one.Name)
 }
 
 // looksBack reports whether the evidence reaches further back than the ready

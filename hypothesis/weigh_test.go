@@ -67,7 +67,7 @@ func TestWhatIsNotWeighed(t *testing.T) {
 	m := matrix(2, []entente.Rating{"C", "N"}, []entente.Rating{"II", "CC"}, []entente.Rating{"II", "CC"})
 	m.Evidence[1].Circular = true
 	m.Evidence[2].Query = &entente.Query{Roots: []entente.Root{entente.Aid}}
-	rows := hypothesis.Bind(m, nil, nil)
+	rows := bind(m, nil, nil)
 	w := hypothesis.Weigh(m, rows, hypothesis.Options{})
 	if w.Winner != "H0" || !rows[2].Absent || w.Evidence[2].Diagnosticity != 0 || w.Evidence[1].Diagnosticity == 0 {
 		t.Errorf("winner %q, rows %+v", w.Winner, w.Evidence)

@@ -239,8 +239,11 @@ func (l *ledger) list(extra int, opt Options) (sources []sourceView, leftOut int
 }
 
 func (w *witness) counts() bool {
-	if w.Report != nil {
+	switch {
+	case w.Report != nil:
 		return w.Report.Stream.Counts()
+	case w.Claim != nil:
+		return w.Claim.Stream.Counts()
 	}
 	return w.View.Stream.Counts()
 }

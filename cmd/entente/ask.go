@@ -209,30 +209,3 @@ func (c *triangleCmd) Run(ctx context.Context, e *env) error {
 	}
 	return report.Triangle(e.out, b.Triangles[0], b, e.layout(tools.Lexicon))
 }
-
-type weighCmd struct {
-	evidence
-	Matrix string `arg:"" help:"A matrix file in YAML."`
-}
-
-func (c *weighCmd) Run(ctx context.Context, e *env) error {
-	matrices, err := readMatrices([]string{c.Matrix})
-	if err != nil {
-		return err
-	}
-	b, tools, err := c.ask(ctx, e, desk.Question{Matrices: matrices})
-	if err != nil {
-		return err
-	}
-	for _, w := range b.Hypotheses {
-		if c.JSON {
-			err = jsonTo(e.out).Encode(w)
-		} else {
-			err = report.Weighing(e.out, w, b, e.layout(tools.Lexicon))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
