@@ -72,7 +72,11 @@ func firstWord(words []string, text string) (entente.Span, bool) {
 		return best, false // a letter whose small form has another length: places would not hold
 	}
 	for _, w := range words {
-		if at, ok := whole(lower, strings.ToLower(w)); ok && (!found || at[0] < best[0]) {
+		at, ok := whole(lower, strings.ToLower(w))
+		if ok && at[0] > 0 && lower[at[0]-1] == '-' {
+			continue // "quasi-alliance" is not "alliance"
+		}
+		if ok && (!found || at[0] < best[0]) {
 			best, found = at, true
 		}
 	}
@@ -98,10 +102,14 @@ func claimAt(s *Sentence, at entente.Span, answer *Sentence) entente.Claim {
 }
 
 var (
-	denials = regexp.MustCompile(`(?i)\b(not|never|no|nor|neither|hardly|nothing|nobody|cannot|rather than|instead of|far from|without|den(y|ies|ied)|reject(s|ed)?|dismiss(es|ed)?|ruled? out|hopeless|unlikely|futile|myth|refus(es|ed?)|fail(s|ed)? to)\b|n['’]t\b`)
+	denials = regexp.MustCompile(`(?i)\b(not|never|no|nor|neither|hardly|nothing|nobody|cannot|rather than|instead of|far from|without|den(y|ies|ied)|reject(s|ed)?|dismiss(es|ed)?|ruled? out|hopeless|unlikely|futile|myth|refus(es|ed?)|fail(s|ed)? to|less|little|lack(s|ed|ing)?|avoid(s|ed|ing)?|avert(s|ed|ing)?|prevent(s|ed|ing)?|reluctan(t|ce)|unwilling(ness)?)\b|n['’]t\b`)
 	// doubly holds words that deny a denial: what they say may be so.
-	doubly  = regexp.MustCompile(`(?i)\b(cannot|can not|can['’]t|could not|couldn['’]t|not) (be )?(ruled out|rule out|excluded|exclude|deny|be denied)\b|\bno doubt\b|\bnot only\b`)
+	doubly  = regexp.MustCompile(`(?i)\b(cannot|can not|can['’]t|could not|couldn['’]t|not) (be )?(ruled out|rule out|excluded|exclude|deny|denied|guaranteed|guarantee|impossible)\b|\bno doubt\b|\bnot only\b`)
 	doomed  = regexp.MustCompile(`(?i)^[^.;,]*?\b(is|are|was|were|would be|will be|seems?|looks?|remains?|has|have)\b[^.;,]*?\b(unlikely|hopeless|impossible|doomed|futile|fanciful|failed|not)\b`)
+	// doubted holds words that call what stands before them hard to come by.
+	doubted = regexp.MustCompile(`(?i)^[^.;,]*?\b(is|are|was|were|would|will|seems?|looks?|remains?)\b[^.;,]*?\b(difficult|hard|not (be )?easy|elusive|remote|distant|far off|a long way off)\b`)
+	// taken holds words that take for granted what follows: "a wedge into their alliance".
+	taken   = regexp.MustCompile(`(?i)\b(into|in|of|with|by|from|about|against|between|to|for) (the|its|their|his|her|this|that)( \S+){0,2} $`)
 	guesses = regexp.MustCompile(`(?i)\b(may|might|could|perhaps|possibl[ey]|seem(s|ed)?|appears?|apparently|can be (seen|viewed|read)|interpret(s|ed)?|suggests?|ruled out|attempts?|hop(e|es|ing)|potential(ly)?)\b`)
 	bounds  = regexp.MustCompile(`[,;:—–()]\s|\s[–—-]\s|(?i)\b(but|while|whereas|although|though)\b`)
 	no      = regexp.MustCompile(`(?i)^\W*(no\b|hardly|that|this|it|the answer|such)[^.]{0,40}?\b(no|not|unlikely|improbable|doubtful|impossible|hopeless|wrong|mistaken)\b|^\W*(no|hardly|unlikely)\b`)
@@ -133,7 +141,12 @@ func stanceOf(text string, at entente.Span) (entente.Stance, entente.Hedge) {
 	}
 	switch {
 	case strings.HasSuffix(strings.TrimRight(text, ` "”’)`), "?"):
+		if taken.MatchString(text[:at[0]]) {
+			return entente.Asserted, hedge
+		}
 		return entente.Asked, hedge
+	case doubted.MatchString(text[at[1]:]):
+		return entente.Asserted, entente.Unlikely
 	case denials.MatchString(before) || doomed.MatchString(text[at[1]:]) && !doubly.MatchString(text[at[1]:]):
 		return entente.Denied, hedge
 	}
@@ -154,6 +167,8 @@ var (
 	thinks = `(?:said|says?|told|argue[sd]?|believe[sd]?|think|thinks|thought|claim(?:s|ed)?|warn(?:s|ed)?|suspect(?:s|ed)?|interpret(?:s|ed)?|insist(?:s|ed)?|maintain(?:s|ed)?|contend(?:s|ed)?|suggest(?:s|ed)?|note[sd]?|wrote|writes|fear(?:s|ed)?|expect(?:s|ed)?|saw|sees?|view(?:s|ed)?|den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|accuse[sd]?|added|stated?|describe[sd]?)`
 	// somebody is a name, or a title with a name, before a verb of saying or thinking.
 	somebody  = regexp.MustCompile(`((?:[A-Z][\p{L}.'’-]+ ){0,4}[A-Z][\p{L}.'’-]+),?(?: who [^,]*,)? (?:has |had |have )?(?:also |repeatedly |publicly |long )?` + thinks + `\b`)
+	// standsFor is a word with a capital that names nobody.
+	standsFor = regexp.MustCompile(`^(That|This|These|Those|It|He|She|They|We|You|There|What|Which|Who|As|But|And|If|When|While|Some|Many|Most|So|Then|Yet|Still|Even|Nobody|Everyone|One)\b`)
 	afterward = regexp.MustCompile(`[”"’,] ?(?:` + thinks + ` ((?:the )?(?:[A-Z][\p{L}.'’-]+ ?){1,4})|((?:the )?(?:[A-Z][\p{L}.'’-]+ ){1,4})` + thinks + `)`)
 	crowdTalk = regexp.MustCompile(`(?i)^[^.;]{0,60}?\b` + thinks + `\b`)
 	accord    = regexp.MustCompile(`(?i)\b(?:according to|in the (?:view|opinion|words|eyes) of) (?-i:((?:the |The )?(?:[A-Z][\p{L}.'’-]+ ?){1,5}|[a-z]+ (?:observers|analysts|experts|officials|sources|diplomats)))`)
@@ -173,10 +188,10 @@ func holderOf(text string, at int, s *entente.Story) entente.Holder {
 	if m := document.FindStringSubmatch(before); m != nil {
 		return entente.Holder{By: "document", Name: strings.ToLower(m[1])}
 	}
-	if m := somebody.FindStringSubmatch(before); m != nil {
+	if m := somebody.FindStringSubmatch(before); m != nil && !standsFor.MatchString(m[1]) {
 		return named(m[1])
 	}
-	if m := afterward.FindStringSubmatch(text[at:]); m != nil {
+	if m := afterward.FindStringSubmatch(text[at:]); m != nil && !standsFor.MatchString(cmp.Or(m[1], m[2])) {
 		return named(cmp.Or(m[1], m[2]))
 	}
 	return entente.Holder{By: "author", Name: s.Author}
@@ -211,8 +226,9 @@ func Claims(m entente.Matrix, sentences []Sentence) []entente.Claim {
 	return out
 }
 
-// restated marks the rows that cite nothing but sentences in which a hypothesis itself
-// is stated or denied: what somebody thinks the answer is, is no evidence for it.
+// restated marks the rows that cite nothing but views told in sentences in which a
+// hypothesis itself is stated or denied: what somebody thinks the answer is, is no
+// evidence for it. An act that happened is evidence, whatever else its sentence says.
 func (x *index) restated(m entente.Matrix, rows []entente.Bound) {
 	stated := Claims(m, x.Sentences)
 	for i := range rows {
@@ -230,6 +246,9 @@ func (x *index) statedBy(stated []entente.Claim, cites []string) []string {
 	var out []string
 	for n, id := range cites {
 		var here []string
+		if i, ok := x.report[id]; ok && x.Reports[i].Status.Happened() {
+			return nil
+		}
 		story, start := x.place(id)
 		for i := range stated {
 			if c := &stated[i]; c.Story == story && start >= c.Citation.Start && start < c.Citation.End {

@@ -54,7 +54,7 @@ type fields struct{ n *yaml.Node }
 func mapping() fields { return fields{&yaml.Node{Kind: yaml.MappingNode}} }
 
 func (f fields) put(key string, v *yaml.Node) *yaml.Node {
-	k := &yaml.Node{Kind: yaml.ScalarNode, Value: key}
+	k := scalar(key)
 	f.n.Content = append(f.n.Content, k, v)
 	return k
 }
@@ -205,9 +205,9 @@ func (d draft) evidence(e entente.Evidence, i int, hypotheses []entente.Hypothes
 	for k, h := range hypotheses {
 		switch {
 		case k < len(e.Likelihoods):
-			cells.put(h.ID, encoded(e.Likelihoods[k])).Style = yaml.DoubleQuotedStyle
+			cells.put(h.ID, encoded(e.Likelihoods[k]))
 		case name == "ratings":
-			cells.put(h.ID, scalar(string(rating(&e, k)))).Style = yaml.DoubleQuotedStyle
+			cells.put(h.ID, scalar(string(rating(&e, k))))
 		}
 	}
 	f.put(name, cells.n)

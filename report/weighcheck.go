@@ -58,6 +58,9 @@ func checks(w entente.Weighing) []string {
 		}
 		say("%s: %s hold %s.", words, list(cleanAll(u.Of)...), held(u.Posterior))
 	}
+	if w.Other != nil {
+		say("An answer that nobody wrote down, neutral to every item, would have %s.", held(w.Other.Posterior))
+	}
 	for _, o := range w.Overturns {
 		say("%s", overturn(o))
 	}

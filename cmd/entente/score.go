@@ -16,6 +16,7 @@ type scoreCmd struct {
 	Readers readersCmd      `cmd:"" help:"How far two readings of the same stories agree."`
 	Coders  codersCmd       `cmd:"" help:"How far two or more codings of the same stories agree."`
 	Corpus  scoreCorpusCmd  `cmd:"" help:"Measure the coder against labelled passages."`
+	ACH     scoreACHCmd     `cmd:"" name:"ach" help:"Measure published matrices of hypotheses against their published figures, and bound to their page."`
 	Balance scoreBalanceCmd `cmd:"" help:"Measure published signed networks against their published measures."`
 	Votes   scoreVotesCmd   `cmd:"" help:"Measure published agreement of votes in the United Nations."`
 	PLV     scorePLVCmd     `cmd:"" name:"plv" help:"Measure the classes of marked sentences against gold."`
