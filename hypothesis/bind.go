@@ -30,6 +30,7 @@ type Found struct {
 func Bind(m entente.Matrix, f Found) (rows []entente.Bound, cited []entente.Claim) {
 	rows = make([]entente.Bound, len(m.Evidence))
 	x := f.index()
+	x.stated = Claims(m, f.Sentences)
 	for i, e := range m.Evidence {
 		rows[i] = entente.Bound{Evidence: e, Cites: []string{}, Latest: e.Date}
 		b := &rows[i]
@@ -39,10 +40,11 @@ func Bind(m entente.Matrix, f Found) (rows []entente.Bound, cited []entente.Clai
 		for _, q := range queriesOf(e) {
 			x.find(b, q)
 		}
+		b.Cites = once(b.Cites)
 		b.Absent = len(b.Cites) == 0 && (e.Query != nil || len(e.Events) > 0)
 		x.describe(b)
 	}
-	x.restated(m, rows)
+	x.restated(rows)
 	x.gather(rows)
 	return rows, x.claims
 }
@@ -63,6 +65,7 @@ type index struct {
 	outlet map[string]entente.Outlet
 	claim  map[string]int
 	claims []entente.Claim // those cited
+	stated []entente.Claim // what the stories say of the hypotheses
 }
 
 func (f Found) index() *index {
@@ -82,11 +85,14 @@ func (f Found) index() *index {
 	return x
 }
 
-// cite adds an id to a row, once.
-func cite(b *entente.Bound, id string) {
-	if !slices.Contains(b.Cites, id) {
-		b.Cites = append(b.Cites, id)
-	}
+// once gives a list without what stood in it before, in its order.
+func once(list []string) []string {
+	seen := make(map[string]bool, len(list))
+	return slices.DeleteFunc(list, func(s string) bool {
+		had := seen[s]
+		seen[s] = true
+		return had
+	})
 }
 
 // quote binds a row to what has an id.
@@ -96,13 +102,16 @@ func (x *index) quote(b *entente.Bound, id string) {
 	}
 	_, isReport := x.report[id]
 	_, isView := x.view[id]
+	claim := slices.IndexFunc(x.stated, func(c entente.Claim) bool { return c.ID == id })
 	switch {
 	case isReport || isView:
-		cite(b, id)
+		b.Cites = append(b.Cites, id)
 	case len(x.event[id]) > 0:
 		for _, i := range x.event[id] {
-			cite(b, x.Reports[i].Report)
+			b.Cites = append(b.Cites, x.Reports[i].Report)
 		}
+	case claim >= 0:
+		x.hear(b, x.stated[claim])
 	default:
 		b.Missing = append(b.Missing, id)
 	}
@@ -113,24 +122,29 @@ func (x *index) find(b *entente.Bound, q entente.Query) {
 	case "assessment":
 		for i := range x.Assessments {
 			if assessmentFits(q, &x.Assessments[i]) {
-				cite(b, x.Assessments[i].ID)
+				b.Cites = append(b.Cites, x.Assessments[i].ID)
 			}
 		}
 	case "claim":
 		for _, c := range claims(&q, x.Sentences) {
-			if _, ok := x.claim[c.ID]; !ok {
-				x.claim[c.ID] = len(x.claims)
-				x.claims = append(x.claims, c)
-			}
-			cite(b, c.ID)
+			x.hear(b, c)
 		}
 	default:
 		for i := range x.Reports {
 			if r := &x.Reports[i]; reportFits(q, r) {
-				cite(b, r.Report)
+				b.Cites = append(b.Cites, r.Report)
 			}
 		}
 	}
+}
+
+// hear lets a row cite a claim.
+func (x *index) hear(b *entente.Bound, c entente.Claim) {
+	if _, ok := x.claim[c.ID]; !ok {
+		x.claim[c.ID] = len(x.claims)
+		x.claims = append(x.claims, c)
+	}
+	b.Cites = append(b.Cites, c.ID)
 }
 
 // describe says when and by whom what a row cites was told.

@@ -104,8 +104,8 @@ func claimAt(s *Sentence, at entente.Span, answer *Sentence) entente.Claim {
 var (
 	denials = regexp.MustCompile(`(?i)\b(not|never|no|nor|neither|hardly|nothing|nobody|cannot|rather than|instead of|far from|without|den(y|ies|ied)|reject(s|ed)?|dismiss(es|ed)?|ruled? out|hopeless|unlikely|futile|myth|refus(es|ed?)|fail(s|ed)? to|less|little|lack(s|ed|ing)?|avoid(s|ed|ing)?|avert(s|ed|ing)?|prevent(s|ed|ing)?|reluctan(t|ce)|unwilling(ness)?)\b|n['’]t\b`)
 	// doubly holds words that deny a denial: what they say may be so.
-	doubly  = regexp.MustCompile(`(?i)\b(cannot|can not|can['’]t|could not|couldn['’]t|not) (be )?(ruled out|rule out|excluded|exclude|deny|denied|guaranteed|guarantee|impossible)\b|\bno doubt\b|\bnot only\b`)
-	doomed  = regexp.MustCompile(`(?i)^[^.;,]*?\b(is|are|was|were|would be|will be|seems?|looks?|remains?|has|have)\b[^.;,]*?\b(unlikely|hopeless|impossible|doomed|futile|fanciful|failed|not)\b`)
+	doubly = regexp.MustCompile(`(?i)\b(cannot|can not|can['’]t|could not|couldn['’]t|not) (be )?(ruled out|rule out|excluded|exclude|deny|denied|guaranteed|guarantee|impossible)\b|\bno doubt\b|\bnot only\b`)
+	doomed = regexp.MustCompile(`(?i)^[^.;,]*?\b(is|are|was|were|would be|will be|seems?|looks?|remains?|has|have)\b[^.;,]*?\b(unlikely|hopeless|impossible|doomed|futile|fanciful|failed|not|(a|an) (myth|illusion|fantasy|fiction|pipe dream))\b`)
 	// doubted holds words that call what stands before them hard to come by.
 	doubted = regexp.MustCompile(`(?i)^[^.;,]*?\b(is|are|was|were|would|will|seems?|looks?|remains?)\b[^.;,]*?\b(difficult|hard|not (be )?easy|elusive|remote|distant|far off|a long way off)\b`)
 	// taken holds words that take for granted what follows: "a wedge into their alliance".
@@ -166,10 +166,10 @@ var (
 	crowd  = regexp.MustCompile(`(?i)\b(?:(?:some|many|several|most|few|a few|a number of|other|certain|western|foreign|local|military|independent|senior|political|chinese|russian|american|european) ){0,3}(?:observers|analysts|experts|critics|commentators|officials|diplomats|scholars|sources|pundits|strategists|politicians|lawmakers|historians|people)\b`)
 	thinks = `(?:said|says?|told|argue[sd]?|believe[sd]?|think|thinks|thought|claim(?:s|ed)?|warn(?:s|ed)?|suspect(?:s|ed)?|interpret(?:s|ed)?|insist(?:s|ed)?|maintain(?:s|ed)?|contend(?:s|ed)?|suggest(?:s|ed)?|note[sd]?|wrote|writes|fear(?:s|ed)?|expect(?:s|ed)?|saw|sees?|view(?:s|ed)?|den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|accuse[sd]?|added|stated?|describe[sd]?)`
 	// somebody is a name, or a title with a name, before a verb of saying or thinking.
-	somebody  = regexp.MustCompile(`((?:[A-Z][\p{L}.'’-]+ ){0,4}[A-Z][\p{L}.'’-]+),?(?: who [^,]*,)? (?:has |had |have )?(?:also |repeatedly |publicly |long )?` + thinks + `\b`)
+	somebody = regexp.MustCompile(`((?:[A-Z][\p{L}.'’-]+ ){0,4}[A-Z][\p{L}.'’-]+),?(?: who [^,]*,)? (?:has |had |have )?(?:also |repeatedly |publicly |long )?` + thinks + `\b`)
 	// standsFor is a word with a capital that names nobody.
 	standsFor = regexp.MustCompile(`^(That|This|These|Those|It|He|She|They|We|You|There|What|Which|Who|As|But|And|If|When|While|Some|Many|Most|So|Then|Yet|Still|Even|Nobody|Everyone|One)\b`)
-	afterward = regexp.MustCompile(`[”"’,] ?(?:` + thinks + ` ((?:the )?(?:[A-Z][\p{L}.'’-]+ ?){1,4})|((?:the )?(?:[A-Z][\p{L}.'’-]+ ){1,4})` + thinks + `)`)
+	afterward = regexp.MustCompile(`[”"’,] ?(?:` + thinks + ` (the \p{Ll}+|(?:the )?(?:[A-Z][\p{L}.'’-]+ ?){1,4})|(the \p{Ll}+ |(?:the )?(?:[A-Z][\p{L}.'’-]+ ){1,4})` + thinks + `)`)
 	crowdTalk = regexp.MustCompile(`(?i)^[^.;]{0,60}?\b` + thinks + `\b`)
 	accord    = regexp.MustCompile(`(?i)\b(?:according to|in the (?:view|opinion|words|eyes) of) (?-i:((?:the |The )?(?:[A-Z][\p{L}.'’-]+ ?){1,5}|[a-z]+ (?:observers|analysts|experts|officials|sources|diplomats)))`)
 	document  = regexp.MustCompile(`(?i)\bthe (?:joint )?(statement|communiqu[ée]|declaration|treaty|report|document|paper|strategy) (?:says?|said|states?|refers?|pledges?|calls?|notes?|declares?|describes?)\b`)
@@ -229,20 +229,19 @@ func Claims(m entente.Matrix, sentences []Sentence) []entente.Claim {
 // restated marks the rows that cite nothing but views told in sentences in which a
 // hypothesis itself is stated or denied: what somebody thinks the answer is, is no
 // evidence for it. An act that happened is evidence, whatever else its sentence says.
-func (x *index) restated(m entente.Matrix, rows []entente.Bound) {
-	stated := Claims(m, x.Sentences)
+func (x *index) restated(rows []entente.Bound) {
 	for i := range rows {
 		b := &rows[i]
 		if b.Stands || len(b.Cites) == 0 {
 			continue
 		}
-		b.Restates = x.statedBy(stated, b.Cites)
+		b.Restates = x.statedBy(b.Cites)
 		b.Circular = b.Circular || len(b.Restates) > 0
 	}
 }
 
 // statedBy gives the hypotheses that every one of the cites states.
-func (x *index) statedBy(stated []entente.Claim, cites []string) []string {
+func (x *index) statedBy(cites []string) []string {
 	var out []string
 	for n, id := range cites {
 		var here []string
@@ -250,8 +249,8 @@ func (x *index) statedBy(stated []entente.Claim, cites []string) []string {
 			return nil
 		}
 		story, start := x.place(id)
-		for i := range stated {
-			if c := &stated[i]; c.Story == story && start >= c.Citation.Start && start < c.Citation.End {
+		for i := range x.stated {
+			if c := &x.stated[i]; c.Story == story && start >= c.Citation.Start && start < c.Citation.End {
 				here = insert(here, c.Hypothesis)
 			}
 		}
@@ -259,6 +258,9 @@ func (x *index) statedBy(stated []entente.Claim, cites []string) []string {
 			out = here
 		}
 		out = slices.DeleteFunc(out, func(h string) bool { return !slices.Contains(here, h) })
+		if len(out) == 0 {
+			return nil
+		}
 	}
 	return out
 }

@@ -9,21 +9,20 @@ import (
 	"entente"
 )
 
-// acts are the keys of what a row rests on: the events of its reports, its assessments,
+// acts are the keys of what a row rests on, in order: the events of its reports, its assessments,
 // and for a claim what else was found in its sentence, or the sentence.
 func (x *index) acts(cites []string) []string {
 	var out []string
 	for _, id := range cites {
 		switch c, isClaim := x.claim[id]; {
 		case isClaim:
-			for _, key := range x.within(&x.claims[c]) {
-				out = insert(out, key)
-			}
+			out = append(out, x.within(&x.claims[c])...)
 		default:
-			out = insert(out, x.act(id))
+			out = append(out, x.act(id))
 		}
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (x *index) act(id string) string {
@@ -126,11 +125,17 @@ func join(rows []entente.Bound, was []bool, from, to string) {
 	}
 }
 
+// overlap reports whether two ordered lists share half of the shorter one or more.
 func overlap(a, b []string) bool {
 	shared := 0
-	for _, x := range a {
-		if slices.Contains(b, x) {
-			shared++
+	for i, k := 0, 0; i < len(a) && k < len(b); {
+		switch c := strings.Compare(a[i], b[k]); {
+		case c < 0:
+			i++
+		case c > 0:
+			k++
+		default:
+			shared, i, k = shared+1, i+1, k+1
 		}
 	}
 	return 2*shared >= min(len(a), len(b)) && shared > 0

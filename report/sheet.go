@@ -116,6 +116,7 @@ func newSheet(b entente.Brief, opt Options) (*sheet, *ledger) {
 		s.Triangles = append(s.Triangles, newTriangleView(t, l, opt))
 	}
 	for i, w := range b.Hypotheses {
+		w.Findings = nil // they are for who mends a matrix, not for who reads a brief
 		s.Weighings = append(s.Weighings, newWeighingView(i, w, l))
 	}
 	s.Outlook = newOutlook(b.Outlook, l, opt)

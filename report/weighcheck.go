@@ -52,11 +52,7 @@ func checks(w entente.Weighing) []string {
 	var out []string
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	for _, u := range w.Unions {
-		words := "Between them"
-		if u.Kind == entente.Subsumes {
-			words = "Of which one includes the others"
-		}
-		say("%s: %s hold %s.", words, list(cleanAll(u.Of)...), held(u.Posterior))
+		say("%s: %s.", union(u), held(u.Posterior))
 	}
 	if w.Other != nil {
 		say("An answer that nobody wrote down, neutral to every item, would have %s.", held(w.Other.Posterior))
@@ -84,6 +80,15 @@ func checks(w entente.Weighing) []string {
 		say("%s", s)
 	}
 	return out
+}
+
+// union names hypotheses that go together.
+func union(u entente.Union) string {
+	of := cleanAll(u.Of)
+	if u.Kind == entente.Subsumes {
+		return of[0] + ", which includes " + list(of[1:]...)
+	}
+	return strings.Join(of, " or ") + ", which may hold together"
 }
 
 // changed names a variant.
@@ -140,7 +145,7 @@ func scales(w entente.Weighing) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Of %d other readings of the ratings, %d leave the order as it is.", n, n-turned)
+	return fmt.Sprintf("The same reading leads in %d of %d other readings of the ratings.", n-turned, n)
 }
 
 // sought tells what to look for next.
