@@ -57,7 +57,7 @@ type scoredMatrix struct {
 
 // scoredOnce is a document, the number of rows it is cited by and what they count.
 type scoredOnce struct {
-	Name  string  `json:"name"`
+	Name  string  `json:"document"`
 	Rows  int     `json:"rows"`
 	Count float64 `json:"count"`
 }
