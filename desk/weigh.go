@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/hypothesis"
@@ -20,16 +21,16 @@ var usual = []string{"junior-partner", "reconciliation", "wedge"}
 // weigh puts the matrices to what the brief holds; where none are given, those of the
 // ready questions that arise, cast with the triangle's corners.
 func weigh(ctx context.Context, store Store, b *entente.Brief, q Question) error {
-	matrices := q.Matrices
-	if len(matrices) == 0 {
-		matrices = ready(b, q)
-	}
 	found := hypothesis.Found{Reports: b.Reports, Assessments: b.Assessments, Outlets: b.Stories, Aliases: aliases(b)}
-	if slices.ContainsFunc(matrices, asksClaims) {
+	matrices := q.Matrices
+	if len(matrices) == 0 && (len(b.Triangles) > 0 || len(q.Cast) > 0) || slices.ContainsFunc(matrices, asksClaims) {
 		var err error
-		if found.Sentences, err = sentences(ctx, store, b); err != nil {
+		if found.Sentences, err = sentences(ctx, store, b, q); err != nil {
 			return err
 		}
+	}
+	if len(matrices) == 0 {
+		matrices = ready(b, q, found.Sentences)
 	}
 	b.Matrices = matrices
 	for _, m := range matrices {
@@ -67,13 +68,13 @@ const mostStories = 2000
 // sentences gives those of the brief's stories that count, with the actors that were
 // found in each. A story whose words have changed since they were read is left out: its
 // sentences are not those that the answer rests on.
-func sentences(ctx context.Context, store Store, b *entente.Brief) ([]hypothesis.Sentence, error) {
+func sentences(ctx context.Context, store Store, b *entente.Brief, q Question) ([]hypothesis.Sentence, error) {
 	outlets := b.Stories
 	if len(outlets) > mostStories {
 		b.Notes = append(b.Notes, fmt.Sprintf("views are sought in the latest %d of %d stories", mostStories, len(outlets)))
 		outlets = outlets[len(outlets)-mostStories:]
 	}
-	codes := codesBySentence(b)
+	codes, known := codesBySentence(b), names(b, q)
 	var out []hypothesis.Sentence
 	for _, o := range outlets {
 		if o.Hash == "" {
@@ -84,10 +85,25 @@ func sentences(ctx context.Context, store Store, b *entente.Brief) ([]hypothesis
 			return nil, fmt.Errorf("read story %s: %w", o.Story, err)
 		}
 		if s.Hash == o.Hash {
-			out = append(out, split(&s, codes[s.ID])...)
+			out = append(out, split(&s, codes[s.ID], known)...)
 		}
 	}
 	return out, nil
+}
+
+// names are those of the actors asked about, with the blank that ends the word before.
+func names(b *entente.Brief, q Question) map[entente.Code]string {
+	codes := slices.Clone(q.Cast)
+	if len(codes) == 0 && len(b.Triangles) > 0 {
+		codes = b.Triangles[0].Corners[:]
+	}
+	out := map[entente.Code]string{}
+	for _, c := range codes {
+		if name := q.Names(c); c != "" && name != "" {
+			out[c] = " " + name
+		}
+	}
+	return out
 }
 
 // place is an actor at an offset of a story.
@@ -118,7 +134,7 @@ func codesBySentence(b *entente.Brief) map[string][]place {
 }
 
 // split gives the sentences of a story's blocks that count.
-func split(s *entente.Story, codes []place) []hypothesis.Sentence {
+func split(s *entente.Story, codes []place, known map[entente.Code]string) []hypothesis.Sentence {
 	var out []hypothesis.Sentence
 	for n, block := range s.Blocks {
 		if !block.Stream.Counts() {
@@ -126,7 +142,13 @@ func split(s *entente.Story, codes []place) []hypothesis.Sentence {
 		}
 		for _, one := range syntax.Split(s.Slice(block.Start, block.End)) {
 			span := entente.Span{block.Start + one.Start, block.Start + one.End}
-			out = append(out, hypothesis.Sentence{Story: s, Stream: block.Stream, N: len(out), Span: span, Codes: inside(codes, span), Block: n})
+			found := inside(codes, span)
+			for c, name := range known {
+				if !slices.Contains(found, c) && strings.Contains(" "+s.Slice(span[0], span[1]), name) {
+					found = append(found, c)
+				}
+			}
+			out = append(out, hypothesis.Sentence{Story: s, Stream: block.Stream, N: len(out), Span: span, Codes: found, Block: n})
 		}
 	}
 	return out
@@ -142,23 +164,67 @@ func inside(places []place, span entente.Span) []entente.Code {
 	return out
 }
 
-// ready gives the matrices of the ready questions that arise in the triangle, or of
-// those that are asked for by name, whether they arise or not.
-func ready(b *entente.Brief, q Question) []entente.Matrix {
+// ready gives the matrices of the ready questions that arise: in the triangle, by being
+// asked for by name, or, where all are asked for, because a story states the answer
+// after which the question is named.
+func ready(b *entente.Brief, q Question, said []hypothesis.Sentence) []entente.Matrix {
 	var out []entente.Matrix
 	for _, question := range questions(q) {
-		x, y, z, ok := cast(question, b, q)
+		parts, ok := cast(question, b, q)
+		m := put(question, parts, q)
+		if !ok && len(b.Triangles) > 0 && slices.Contains(q.Ready, "all") {
+			m, ok = stated(question, parts, q, said)
+		}
 		if !ok {
 			continue
 		}
-		corner := func(c entente.Code) entente.Corner { return entente.Corner{Code: c, Name: q.Names(c)} }
-		m := question.For(corner(x), corner(y), corner(z))
 		if looksBack(b) {
 			m = hypothesis.Since(m, b.To-lately)
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+func put(question hypothesis.Question, parts [3]entente.Code, q Question) entente.Matrix {
+	corner := func(c entente.Code) entente.Corner { return entente.Corner{Code: c, Name: q.Names(c)} }
+	return question.For(corner(parts[0]), corner(parts[1]), corner(parts[2]))
+}
+
+// stated casts a question so that most sentences state or deny its first answer, and of
+// equals so that they name the parts in their order; then as it would be cast by how the
+// actors stand. It does not arise if no sentence does.
+func stated(question hypothesis.Question, parts [3]entente.Code, q Question, said []hypothesis.Sentence) (best entente.Matrix, ok bool) {
+	most, closest := 0, 0
+	for _, p := range [][3]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+		own := [3]entente.Code{parts[p[0]], parts[p[1]], parts[p[2]]}
+		m := put(question, own, q)
+		n, order := 0, 0
+		for _, c := range hypothesis.Claims(m, said) {
+			if c.Hypothesis == m.Hypotheses[0].ID {
+				n++
+				order += inTheirOrder(c.Citation.Quote, q.Names(own[0]), q.Names(own[1]), q.Names(own[2]))
+			}
+		}
+		if n > most || n == most && order > closest {
+			best, most, closest = m, n, order
+		}
+	}
+	return best, most > 0
+}
+
+// inTheirOrder counts the pairs of names that a text names in this order.
+func inTheirOrder(text string, names ...string) int {
+	n := 0
+	for i, a := range names {
+		for _, b := range names[i+1:] {
+			x, y := strings.Index(text, a), strings.Index(text, b)
+			if a != "" && b != "" && x >= 0 && x < y {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // questions are those to be put: the analyst's templates, else the ready ones.
@@ -177,16 +243,23 @@ func questions(q Question) []hypothesis.Question {
 
 // cast says who plays the parts: those the question names in their order, else those of
 // the triangle for whom it arises.
-func cast(one hypothesis.Question, b *entente.Brief, q Question) (x, y, z entente.Code, ok bool) {
+func cast(one hypothesis.Question, b *entente.Brief, q Question) (parts [3]entente.Code, ok bool) {
 	if len(q.Cast) > 0 {
-		parts := append(slices.Clone(q.Cast), "", "", "")
-		return parts[0], parts[1], parts[2], true
+		copy(parts[:], q.Cast)
+		return parts, true
 	}
 	if len(b.Triangles) == 0 {
-		return "", "", "", false
+		return parts, false
 	}
-	x, y, z, ok = one.Cast(b.Triangles[0])
-	return x, y, z, ok || slices.Contains(q.Ready, one.Name)
+	x, y, z, ok := one.Cast(b.Triangles[0])
+	if z == "" { // a question of two: the third may still play a part
+		for _, c := range b.Triangles[0].Corners {
+			if !ok && c != x && c != y {
+				z = c
+			}
+		}
+	}
+	return [3]entente.Code{x, y, z}, ok || slices.Contains(q.Ready, one.Name)
 }
 
 // looksBack reports whether the evidence reaches further back than the ready

@@ -27,9 +27,8 @@ func (s *Sentence) text() string { return s.Story.Slice(s.Span[0], s.Span[1]) }
 // claims gives the claims that a query picks: one for each sentence in which one of its
 // words stands, with what the sentence does with the first of them.
 //
-// The pair of a query is met by a sentence in which all its actors were found, or none
-// at all. A question that the next sentence answers ("That is unlikely.") is a claim
-// over both.
+// The pair of a query is met by a sentence in which both were found, or none but them. A question that the next sentence answers ("That is unlikely.") is a claim
+// over both; what the next sentence says of somebody else's view is the author's own.
 func claims(q *entente.Query, sentences []Sentence) []entente.Claim {
 	var out []entente.Claim
 	for i := range sentences {
@@ -41,19 +40,21 @@ func claims(q *entente.Query, sentences []Sentence) []entente.Claim {
 		if !ok {
 			continue
 		}
-		c := claimAt(s, at, next(sentences, i))
-		if among(q.Stances, c.Stance) && among(q.Holders, c.Holder.By) {
-			out = append(out, c)
+		for _, c := range claimsAt(s, at, next(sentences, i)) {
+			if among(q.Stances, c.Stance) && among(q.Holders, c.Holder.By) {
+				out = append(out, c)
+			}
 		}
 	}
 	return out
 }
 
+// claimedOf reports whether a sentence may be about a pair: it names both, or nobody
+// else beside the one.
 func claimedOf(pair, found []entente.Code) bool {
-	if len(found) == 0 {
-		return true
-	}
-	return !slices.ContainsFunc(pair, func(c entente.Code) bool { return !slices.Contains(found, c) })
+	wanting := slices.ContainsFunc(pair, func(c entente.Code) bool { return !slices.Contains(found, c) })
+	others := slices.ContainsFunc(found, func(c entente.Code) bool { return !slices.Contains(pair, c) })
+	return len(pair) == 0 || !wanting || !others
 }
 
 // next is the sentence after the i-th in its block, nil if there is none.
@@ -83,20 +84,31 @@ func firstWord(words []string, text string) (entente.Span, bool) {
 	return best, found
 }
 
-func claimAt(s *Sentence, at entente.Span, answer *Sentence) entente.Claim {
+func claimsAt(s *Sentence, at entente.Span, answer *Sentence) []entente.Claim {
 	text := s.text()
 	c := entente.Claim{Kind: "claim", Story: s.Story.ID, Stream: s.Stream, Sentence: s.N, Date: s.Story.Published}
 	c.Holder = holderOf(text, at[0], s.Story)
 	c.Stance, c.Hedge = stanceOf(text, at)
-	end := s.Span[1]
-	if c.Stance == entente.Asked && answer != nil {
-		if stance, hedge, ok := answered(answer.text()); ok {
-			c.Stance, c.Hedge, end = stance, hedge, answer.Span[1]
-		}
+	author := c
+	author.Holder = entente.Holder{By: "author", Name: s.Story.Author}
+	is := false
+	if answer != nil {
+		author.Stance, author.Hedge, is = answered(answer.text())
 	}
+	switch {
+	case is && c.Stance == entente.Asked && c.Holder.By == "author":
+		return []entente.Claim{quoteClaim(author, s, at, answer.Span[1])}
+	case is && c.Stance == entente.Asserted && c.Holder.By != "author":
+		return []entente.Claim{quoteClaim(c, s, at, s.Span[1]), quoteClaim(author, s, at, answer.Span[1])}
+	}
+	return []entente.Claim{quoteClaim(c, s, at, s.Span[1])}
+}
+
+// quoteClaim gives a claim its words, from its sentence to an end, and its id.
+func quoteClaim(c entente.Claim, s *Sentence, at entente.Span, end int) entente.Claim {
 	trigger := entente.Span{s.Span[0] + at[0], s.Span[0] + at[1]}
 	c.Citation = entente.Citation{Quote: s.Story.Slice(s.Span[0], end), Start: s.Span[0], End: end, Trigger: trigger, URL: s.Story.URL}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%d", c.Story, trigger[0], trigger[1]))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%d\x00%d", c.Story, trigger[0], trigger[1], end))
 	c.ID = fmt.Sprintf("c_%x", sum[:8])
 	return c
 }
@@ -107,12 +119,12 @@ var (
 	doubly = regexp.MustCompile(`(?i)\b(cannot|can not|can['’]t|could not|couldn['’]t|not) (be )?(ruled out|rule out|excluded|exclude|deny|denied|guaranteed|guarantee|impossible)\b|\bno doubt\b|\bnot only\b`)
 	doomed = regexp.MustCompile(`(?i)^[^.;,]*?\b(is|are|was|were|would be|will be|seems?|looks?|remains?|has|have)\b[^.;,]*?\b(unlikely|hopeless|impossible|doomed|futile|fanciful|failed|not|(a|an) (myth|illusion|fantasy|fiction|pipe dream))\b`)
 	// doubted holds words that call what stands before them hard to come by.
-	doubted = regexp.MustCompile(`(?i)^[^.;,]*?\b(is|are|was|were|would|will|seems?|looks?|remains?)\b[^.;,]*?\b(difficult|hard|not (be )?easy|elusive|remote|distant|far off|a long way off)\b`)
+	doubted = regexp.MustCompile(`(?i)^[^.;,]*?\b(is|are|was|were|would|will|seems?|looks?|remains?)\b[^.;,]*?\b(difficult|hard|not (be )?easy|elusive|remote|distant|far off|a long way off)\b|^ (will|would|can|could) (not|never|hardly) |^ (won|can)['’]t `)
 	// taken holds words that take for granted what follows: "a wedge into their alliance".
 	taken   = regexp.MustCompile(`(?i)\b(into|in|of|with|by|from|about|against|between|to|for) (the|its|their|his|her|this|that)( \S+){0,2} $`)
 	guesses = regexp.MustCompile(`(?i)\b(may|might|could|perhaps|possibl[ey]|seem(s|ed)?|appears?|apparently|can be (seen|viewed|read)|interpret(s|ed)?|suggests?|ruled out|attempts?|hop(e|es|ing)|potential(ly)?)\b`)
 	bounds  = regexp.MustCompile(`[,;:—–()]\s|\s[–—-]\s|(?i)\b(but|while|whereas|although|though)\b`)
-	no      = regexp.MustCompile(`(?i)^\W*(no\b|hardly|that|this|it|the answer|such)[^.]{0,40}?\b(no|not|unlikely|improbable|doubtful|impossible|hopeless|wrong|mistaken)\b|^\W*(no|hardly|unlikely)\b`)
+	no      = regexp.MustCompile(`(?i)^\W*(no\b|hardly|that|this|it|the answer|such|they are)[^.]{0,40}?\b(no|not|unlikely|improbable|doubtful|impossible|hopeless|wrong|mistaken)\b|^\W*(no|hardly|unlikely)\b`)
 	yes     = regexp.MustCompile(`(?i)^\W*(yes|probably|indeed)\b|^\W*(that|this|it|the answer)( is| seems| does| appears)[^.]{0,20}\b(likely|probable|plausible|right|so|yes|does)\b`)
 )
 
@@ -163,13 +175,15 @@ func clauseStart(text string, at int) int {
 
 var (
 	// crowd is people whom nobody names.
-	crowd  = regexp.MustCompile(`(?i)\b(?:(?:some|many|several|most|few|a few|a number of|other|certain|western|foreign|local|military|independent|senior|political|chinese|russian|american|european) ){0,3}(?:observers|analysts|experts|critics|commentators|officials|diplomats|scholars|sources|pundits|strategists|politicians|lawmakers|historians|people)\b`)
+	crowd  = regexp.MustCompile(`(?i)\b(?:(?:some|many|several|most|few|a few|a number of|other|certain|western|foreign|local|military|independent|senior|political) ){0,3}(?:observers|analysts|experts|critics|commentators|officials|diplomats|scholars|sources|pundits|strategists|politicians|lawmakers|historians|people)\b`)
 	thinks = `(?:said|says?|told|argue[sd]?|believe[sd]?|think|thinks|thought|claim(?:s|ed)?|warn(?:s|ed)?|suspect(?:s|ed)?|interpret(?:s|ed)?|insist(?:s|ed)?|maintain(?:s|ed)?|contend(?:s|ed)?|suggest(?:s|ed)?|note[sd]?|wrote|writes|fear(?:s|ed)?|expect(?:s|ed)?|saw|sees?|view(?:s|ed)?|den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|accuse[sd]?|added|stated?|describe[sd]?)`
 	// somebody is a name, or a title with a name, before a verb of saying or thinking.
 	somebody = regexp.MustCompile(`((?:[A-Z][\p{L}.'’-]+ ){0,4}[A-Z][\p{L}.'’-]+),?(?: who [^,]*,)? (?:has |had |have )?(?:also |repeatedly |publicly |long )?` + thinks + `\b`)
+	// office is somebody told of by an office alone.
+	office = regexp.MustCompile(`\b((?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) (?:[\p{L}-]+ ){0,4}?(?:minister|president|spokesman|spokeswoman|spokesperson|ambassador|general|admiral|chancellor|premier|king|envoy|secretary|adviser|ministry|foreign office|leader|leadership)),? (?:has |had |have )?(?:also |repeatedly |publicly )?` + thinks + `\b`)
 	// standsFor is a word with a capital that names nobody.
 	standsFor = regexp.MustCompile(`^(That|This|These|Those|It|He|She|They|We|You|There|What|Which|Who|As|But|And|If|When|While|Some|Many|Most|So|Then|Yet|Still|Even|Nobody|Everyone|One)\b`)
-	afterward = regexp.MustCompile(`[”"’,] ?(?:` + thinks + ` (the \p{Ll}+|(?:the )?(?:[A-Z][\p{L}.'’-]+ ?){1,4})|(the \p{Ll}+ |(?:the )?(?:[A-Z][\p{L}.'’-]+ ){1,4})` + thinks + `)`)
+	afterward = regexp.MustCompile(`[”"’,] ?(?:` + thinks + ` (the \p{Ll}+|(?:the )?(?:[A-Z][\p{L}.'’-]+ ?){1,4})|((?:the|an?|its|their) [^.,;:“”"?!]{2,50} |(?:the )?(?:[A-Z][\p{L}.'’-]+ ){1,4})` + thinks + `)`)
 	crowdTalk = regexp.MustCompile(`(?i)^[^.;]{0,60}?\b` + thinks + `\b`)
 	accord    = regexp.MustCompile(`(?i)\b(?:according to|in the (?:view|opinion|words|eyes) of) (?-i:((?:the |The )?(?:[A-Z][\p{L}.'’-]+ ?){1,5}|[a-z]+ (?:observers|analysts|experts|officials|sources|diplomats)))`)
 	document  = regexp.MustCompile(`(?i)\bthe (?:joint )?(statement|communiqu[ée]|declaration|treaty|report|document|paper|strategy) (?:says?|said|states?|refers?|pledges?|calls?|notes?|declares?|describes?)\b`)
@@ -187,6 +201,9 @@ func holderOf(text string, at int, s *entente.Story) entente.Holder {
 	}
 	if m := document.FindStringSubmatch(before); m != nil {
 		return entente.Holder{By: "document", Name: strings.ToLower(m[1])}
+	}
+	if m := office.FindStringSubmatch(before); m != nil {
+		return entente.Holder{By: "actor", Name: m[1]}
 	}
 	if m := somebody.FindStringSubmatch(before); m != nil && !standsFor.MatchString(m[1]) {
 		return named(m[1])
@@ -206,14 +223,14 @@ func named(name string) entente.Holder {
 }
 
 // Claims gives what the stories say of each hypothesis, by its claims, in the order of
-// hypotheses and sentences. A sentence is cited once for a hypothesis.
+// hypotheses and sentences. A sentence is cited once for a hypothesis and a holder.
 func Claims(m entente.Matrix, sentences []Sentence) []entente.Claim {
 	var out []entente.Claim
 	for _, h := range m.Hypotheses {
 		seen := map[string]bool{}
 		for i := range h.Claims {
 			for _, c := range claims(&h.Claims[i], sentences) {
-				place := fmt.Sprint(c.Story, c.Citation.Start)
+				place := fmt.Sprint(c.Story, c.Citation.Start, c.Citation.End)
 				if seen[place] {
 					continue
 				}

@@ -33,6 +33,7 @@ func TestStances(t *testing.T) {
 		{"Rather than prising Hanoi away, Ankara is calming the quarrel.", "pris*", "denied", "none", "author", "A. Writer"},
 		{"Rather than prising Hanoi away, Ankara is calming the quarrel.", "calming", "asserted", "none", "author", "A. Writer"},
 		{"Several western diplomats believe that Ankara hopes to drive a wedge between the two.", "wedge", "asserted", "possible", "unnamed", "Several western diplomats"},
+		{"Laotian officials say that a settlement is near.", "settlement", "asserted", "none", "unnamed", "Laotian officials"},
 		{"According to Foreign Minister Nguyen Van An, a settlement is near.", "settlement", "asserted", "none", "actor", "Foreign Minister Nguyen Van An"},
 		{"President Demir denied that Turkey was seeking a settlement.", "settlement", "denied", "none", "actor", "President Demir"},
 		{"“A settlement is near,” President Demir said.", "settlement", "asserted", "none", "actor", "President Demir"},
@@ -42,8 +43,11 @@ func TestStances(t *testing.T) {
 		{"A settlement will be difficult.", "settlement", "asserted", "unlikely", "author", "A. Writer"},
 		{"A settlement is not guaranteed, but possible.", "settlement", "asserted", "possible", "author", "A. Writer"},
 		{"Hanoi has less appetite for confrontation than before.", "confrontation", "denied", "none", "author", "A. Writer"},
+		{"The Laotian defence minister said that a settlement is unlikely.", "settlement", "denied", "none", "actor", "The Laotian defence minister"},
+		{"Why a thaw will not come soon", "thaw", "asserted", "unlikely", "author", "A. Writer"},
 		{"That said, a thaw has begun.", "thaw", "asserted", "none", "author", "A. Writer"},
 		{"The thaw is a myth, the general said.", "thaw", "denied", "none", "actor", "the general"},
+		{"“Laos is no client state,” the Laotian envoy to Hanoi said.", "client state", "denied", "none", "actor", "the Laotian envoy to Hanoi"},
 		{"Is a thaw under way?", "thaw", "asked", "none", "author", "A. Writer"},
 		{"Is a thaw under way?\nThat is unlikely.", "thaw", "denied", "none", "author", "A. Writer"},
 		{"Is a thaw under way?\nIt probably is.", "thaw", "asked", "none", "author", "A. Writer"},
@@ -63,6 +67,15 @@ func TestStances(t *testing.T) {
 		if q := g.Citation; q.Quote != c.text[q.Start:q.End] || !strings.HasPrefix(g.ID, "c_") || q.Trigger[0] < q.Start || q.Trigger[1] > q.End {
 			t.Errorf("%q: citation %+v of %s", c.text, q, g.ID)
 		}
+	}
+}
+
+// TestAuthorAnswersOthers: what the author says of somebody's view is a claim of its own.
+func TestAuthorAnswersOthers(t *testing.T) {
+	m, sentences := said("Critics argue that Ankara wants to prise Hanoi away.\nThat is doubtful.", "prise*")
+	got := hypothesis.Claims(m, sentences)
+	if len(got) != 2 || got[0].Holder.Name != "Critics" || got[0].Stance != entente.Asserted || got[1].Holder.By != "author" || got[1].Stance != entente.Denied || got[0].ID == got[1].ID {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -115,7 +115,7 @@ func draw(t *rapid.T) entente.Matrix {
 			ID:          fmt.Sprint("E", i),
 			Ratings:     rapid.SliceOfN(rating, n, n).Draw(t, "ratings"),
 			Cluster:     rapid.SampledFrom([]string{"", "", "x", "y"}).Draw(t, "cluster"),
-			Reliability: rapid.Float64Range(0, 1).Draw(t, "reliability"),
+			Reliability: rapid.SampledFrom([]float64{0, .1, .37, .5, .8, 1}).Draw(t, "reliability"),
 			Circular:    rapid.IntRange(0, 4).Draw(t, "circular") == 0,
 		})
 	}
