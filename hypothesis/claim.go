@@ -175,7 +175,7 @@ func clauseStart(text string, at int) int {
 
 var (
 	// crowd is people whom nobody names.
-	crowd  = regexp.MustCompile(`(?i)\b(?:(?:some|many|several|most|few|a few|a number of|other|certain|western|foreign|local|military|independent|senior|political) ){0,3}(?:observers|analysts|experts|critics|commentators|officials|diplomats|scholars|sources|pundits|strategists|politicians|lawmakers|historians|people)\b`)
+	crowd  = regexp.MustCompile(`(?i)\b(?:(?:(?-i:[A-Z]\p{L}+(?:an|ese|ish|i|ch|sh))|some|many|several|most|few|a few|a number of|other|certain|western|foreign|local|military|independent|senior|political) ){0,3}(?:observers|analysts|experts|critics|commentators|officials|diplomats|scholars|sources|pundits|strategists|politicians|lawmakers|historians|people)\b`)
 	thinks = `(?:said|says?|told|argue[sd]?|believe[sd]?|think|thinks|thought|claim(?:s|ed)?|warn(?:s|ed)?|suspect(?:s|ed)?|interpret(?:s|ed)?|insist(?:s|ed)?|maintain(?:s|ed)?|contend(?:s|ed)?|suggest(?:s|ed)?|note[sd]?|wrote|writes|fear(?:s|ed)?|expect(?:s|ed)?|saw|sees?|view(?:s|ed)?|den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|accuse[sd]?|added|stated?|describe[sd]?)`
 	// somebody is a name, or a title with a name, before a verb of saying or thinking.
 	somebody = regexp.MustCompile(`((?:[A-Z][\p{L}.'’-]+ ){0,4}[A-Z][\p{L}.'’-]+),?(?: who [^,]*,)? (?:has |had |have )?(?:also |repeatedly |publicly |long )?` + thinks + `\b`)
