@@ -446,3 +446,23 @@ func TestQuotedIDs(t *testing.T) {
 		t.Errorf("missing %v", rows[3].Missing)
 	}
 }
+
+// TestGuide reads the examples that the guide to matrix files gives.
+func TestGuide(t *testing.T) {
+	guide, err := os.ReadFile("../docs/matrix.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(guide), "```yaml\n")
+	example, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("the guide has no example")
+	}
+	ms, err := hypothesis.Parse("docs/matrix.md", []byte(example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := weigh(ms[0]); w.PostMortem == nil || len(w.Next) == 0 || len(w.Unions) == 0 {
+		t.Errorf("%+v", w)
+	}
+}
