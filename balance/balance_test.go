@@ -107,13 +107,18 @@ func TestAgainstEveryDivision(t *testing.T) {
 }
 
 // TestEveryOrderAlike: networks too large to try all divisions of have one line index,
-// whatever the order of their actors, which leads the search another way.
+// whatever the order of their actors, which leads the search another way. In groups of
+// friends with quarrels the reductions halve weights, and parts are bounded against one
+// another.
 func TestEveryOrderAlike(t *testing.T) {
 	r := rand.New(rand.NewSource(8))
-	for range 60 {
+	for k := range 60 {
 		s := camps(r, 40+r.Intn(60), 3+r.Intn(4), 5+r.Intn(20))
+		if k%3 == 0 {
+			s = groups(r, 50+r.Intn(30), 8+r.Intn(8))
+		}
 		first := measure(t, s.network(t), balance.Options{})
-		for range 4 {
+		for range 2 {
 			order := r.Perm(s.n)
 			turned := sides{s.n, map[[2]int]int{}}
 			for p, x := range s.sign {
@@ -141,6 +146,26 @@ func camps(r *rand.Rand, n, ties, percent int) sides {
 			x = -x
 		}
 		s.sign[[2]int{i, j}] = x
+	}
+	return s
+}
+
+// groups draws a network of groups of friends of a size.
+func groups(r *rand.Rand, n, size int) sides {
+	s := sides{n, map[[2]int]int{}}
+	within, quarrels := .2+.6*r.Float64(), .02+.15*r.Float64()
+	for i := range n {
+		for j := range i {
+			switch same := i/size == j/size; {
+			case same && r.Float64() < within:
+				s.sign[[2]int{j, i}] = 1
+				if r.Float64() < quarrels {
+					s.sign[[2]int{j, i}] = -1
+				}
+			case !same && r.Float64() < .02:
+				s.sign[[2]int{j, i}] = 1 - 2*r.Intn(2)
+			}
+		}
 	}
 	return s
 }

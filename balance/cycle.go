@@ -74,24 +74,21 @@ func (w *walker) step(place, i int32) int32 {
 	return to
 }
 
-// hops finds a shortest negative closed walk through v of at most so many ties, over
-// those that open admits.
-func (w *walker) hops(v int32, most int, open func(i int32) bool) circuit {
+// hops finds a negative cycle on a shortest negative closed walk through v, over the ties
+// that open admits.
+func (w *walker) hops(v int32, open func(i int32) bool) circuit {
 	w.walk++
 	start, goal := 2*v, 2*v+1
-	w.mark[start], w.dist[start] = w.walk, 0
+	w.mark[start] = w.walk
 	w.fifo = append(w.fifo[:0], start)
 	for head := 0; head < len(w.fifo); head++ {
 		p := w.fifo[head]
-		if int(w.dist[p]) == most {
-			return circuit{}
-		}
 		for _, i := range w.at[p/2] {
 			to := w.step(p, i)
 			if w.mark[to] == w.walk || !open(i) {
 				continue
 			}
-			w.mark[to], w.dist[to], w.via[to] = w.walk, w.dist[p]+1, i
+			w.mark[to], w.via[to] = w.walk, i
 			if to == goal {
 				return w.back(goal, start)
 			}

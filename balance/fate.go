@@ -2,6 +2,7 @@ package balance
 
 import (
 	"context"
+	"slices"
 
 	"entente"
 )
@@ -29,9 +30,12 @@ func (d *division) ask(ctx context.Context) {
 
 type inquiry struct {
 	*division
-	ctx  context.Context
-	net  *net
-	name []int // of the component's ties, in the order of the net
+	ctx   context.Context
+	net   *net
+	name  []int   // of the component's ties, in the order of the net
+	at    []int32 // the other way round
+	drawn *graph  // in which ties that no best division frustrates are drawn together
+	group *forest // of those
 }
 
 // number finds for each of the net's ties which of the component's it is.
@@ -46,43 +50,35 @@ func (a *inquiry) number() {
 		u, v := local[e[0]], local[e[1]]
 		at[[2]int32{min(u, v), max(u, v)}] = i
 	}
-	for _, t := range a.net.ties {
-		a.name = append(a.name, at[[2]int32{t.u, t.v}])
+	a.at = make([]int32, len(a.part.ties))
+	for j, t := range a.net.ties {
+		i := at[[2]int32{t.u, t.v}]
+		a.name = append(a.name, i)
+		a.at[i] = int32(j)
 	}
 }
 
-// exclude marks the ties that no division of this cost can frustrate.
+// exclude marks the ties that no division of this cost can frustrate, and draws their
+// ends together.
 func (a *inquiry) exclude() {
 	s := &solver{ctx: a.ctx}
 	b := &block{g: a.g, net: a.net, best: a.best}
-	b.pack = greedy(a.ctx, a.net)
-	as := a.best.cost + unit // look for what costs no more than the best
+	b.take(greedy(a.ctx, a.net, a.best.x))
 	s.cover(b, func() bool { return false })
-	for i := range a.net.ties {
-		if b.pack.never(int32(i), as) {
-			a.state[a.name[i]] = never
-		}
+	fixed := b.fixable(a.best.cost + unit) // what costs no more than the best is looked for
+	for _, j := range fixed {
+		a.state[a.name[j]] = never
 	}
+	a.drawn, a.group = b.without(fixed)
 }
 
-// tie looks for a division as good that treats a tie the other way.
+// tie looks for a division as good that treats a tie the other way; of a tie that all
+// frustrate, for what keeping it costs.
 func (a *inquiry) tie(i int) {
-	j := a.find(i)
-	t := a.net.ties[j]
-	kept := t.w*int64(a.best.x[t.u])*int64(a.best.x[t.v]) > 0
-	way := signOf(t.w)
-	if kept {
-		way = -way
-	}
-	known := a.best.cost + unit
-	if !kept {
-		known = boundless
-	}
-	g := a.g.copy()
-	g.merge(t.u, t.v, way)
-	s := &solver{ctx: a.ctx}
-	got := s.solve(g, known)
-	switch {
+	t := a.net.ties[a.at[i]]
+	x := int64(a.best.x[t.u] * a.best.x[t.v])
+	kept := t.w*x > 0
+	switch got := a.turn(a.drawn, t.u, t.v, a.best.cost+unit); {
 	case a.ctx.Err() != nil:
 	case got.cost <= a.best.cost:
 		a.compare(got.x)
@@ -90,17 +86,26 @@ func (a *inquiry) tie(i int) {
 		a.state[i] = never
 	default:
 		a.state[i] = always
-		a.extra[i] = int((got.cost - a.best.cost) / unit)
+		a.extra[i] = int((a.turn(a.g, t.u, t.v, boundless).cost - a.best.cost) / unit)
 	}
 }
 
-func (a *inquiry) find(i int) int {
-	for j, k := range a.name {
-		if k == i {
-			return j
+// turn looks for the best division that has two actors the other way than the best.
+func (a *inquiry) turn(from *graph, u, v int32, known int64) answer {
+	way := -int64(a.best.x[u] * a.best.x[v])
+	if from == a.drawn {
+		p, x := a.group.root(u)
+		q, y := a.group.root(v)
+		if p == q { // they cannot
+			return answer{cost: known}
 		}
+		u, v, way = p, q, way*int64(x*y)
 	}
-	return -1
+	g := from.copy()
+	g.offset, g.log = from.offset, slices.Clone(from.log)
+	g.merge(u, v, way)
+	s := &solver{ctx: a.ctx}
+	return s.solve(g, known)
 }
 
 // compare marks the ties that two best divisions treat each in its way.
@@ -124,19 +129,11 @@ func (a *inquiry) rigid() *forest {
 	}
 	core := largestGroup(f, len(a.part.nodes))
 	for v := range int32(len(a.part.nodes)) {
-		if root, _ := f.root(v); root != core && root == v && !a.turns(core, root) {
+		if root, _ := f.root(v); root != core && root == v && a.turn(a.drawn, core, root, a.best.cost+unit).cost > a.best.cost {
 			f.join(core, root, 1)
 		}
 	}
 	return f
-}
-
-// turns reports whether a division as good has two actors the other way.
-func (a *inquiry) turns(u, v int32) bool {
-	g := a.g.copy()
-	g.merge(u, v, -int64(a.best.x[u]*a.best.x[v]))
-	s := &solver{ctx: a.ctx}
-	return s.solve(g, a.best.cost+unit).cost <= a.best.cost
 }
 
 // largestGroup gives the root of the tree of most nodes, of equals the one of the first.

@@ -53,24 +53,46 @@ func (p *packing) never(i int32, known int64) bool {
 	return p.total+p.room[i] > (known-unit)*grain
 }
 
-// greedy packs short cycles first.
-func greedy(ctx context.Context, n *net) *packing {
+// triple is the length of the shortest cycles that there are.
+const triple = 3
+
+// greedy packs short cycles first. Every negative cycle holds a tie that any given sides
+// frustrate, so it is enough to look from those. As room is taken, the shortest cycle
+// through a node only grows, so nodes wait by the length that theirs had when it was
+// looked for.
+func greedy(ctx context.Context, n *net, x []int8) *packing {
 	p := newPacking(n)
 	w := newWalker(n)
 	open := func(i int32) bool { return p.room[i] > 0 }
-	for _, most := range []int{3, 4, 5, 6, 8, 12, 2 * n.n} {
-		for v := range int32(n.n) {
-			for ctx.Err() == nil {
-				cycle := w.hops(v, most, open).ties
-				if cycle == nil {
-					break
-				}
+	waiting := make([][]int32, max(triple, 2*n.n)+1)
+	waiting[triple] = n.sources(x)
+	for length := triple; length < len(waiting); length++ {
+		for i := 0; i < len(waiting[length]) && ctx.Err() == nil; i++ {
+			v := waiting[length][i]
+			cycle := w.hops(v, open).ties
+			if cycle == nil {
+				continue
+			}
+			if len(cycle) <= length {
 				p.put(cycle, 1<<62)
 			}
+			next := max(length, len(cycle))
+			waiting[next] = append(waiting[next], v)
 		}
-		if most >= 2*n.n {
-			break
-		}
+		waiting[length] = nil
 	}
 	return p
+}
+
+// sources lists one end of each tie that sides frustrate.
+func (n *net) sources(x []int8) []int32 {
+	seen := make([]bool, n.n)
+	var out []int32
+	for _, t := range n.ties {
+		if x[t.u]*x[t.v]*t.sign() < 0 && !seen[t.u] && !seen[t.v] {
+			seen[t.u] = true
+			out = append(out, t.u)
+		}
+	}
+	return out
 }

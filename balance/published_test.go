@@ -3,6 +3,7 @@ package balance_test
 import (
 	"bytes"
 	"encoding/csv"
+	"math/rand"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -70,6 +71,36 @@ func TestInternationalSystem(t *testing.T) {
 			if err != nil || x-want > 1e-6 || want-x > 1e-6 {
 				t.Errorf("%s, %s: %.7f, published %s", n.Label, gold[0][j+1], x, g[j+1])
 			}
+		}
+		sum += b.Line.High
+	}
+	if sum != 1777 {
+		t.Errorf("the line indices sum to %d", sum)
+	}
+}
+
+// TestInternationalSystemTurned: renamed, reordered and switched, the windows have the
+// line index that they had.
+func TestInternationalSystemTurned(t *testing.T) {
+	r := rand.New(rand.NewSource(9))
+	sum := 0
+	for _, n := range networks(t, "signnet/cowList_edges.csv") {
+		order, as := r.Perm(len(n.Actors)), map[entente.Code]int{}
+		for i, c := range n.Actors {
+			as[c] = order[i]
+		}
+		ties := make([]entente.SignedTie, len(n.Ties))
+		for i, x := range n.Ties {
+			u, v := as[x.A], as[x.B]
+			ties[i] = entente.SignedTie{A: name(u), B: name(v), Sign: x.Sign * (1 - 2*((u+v)%2))}
+		}
+		turned, err := balance.New("", ties)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := measure(t, turned, balance.Options{})
+		if !b.Line.Proven {
+			t.Errorf("%s: %+v", n.Label, b.Line)
 		}
 		sum += b.Line.High
 	}

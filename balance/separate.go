@@ -4,13 +4,13 @@ package balance
 const nought = 1e-7
 
 // separate gives negative cycles along which the shares sum to less than 1; none only
-// if there is none. Few of them have ties in common.
+// if there is none, or when stopped. Few of them have ties in common.
 //
 // Nodes that satisfied ties hold together are drawn into one, so that the walks go over
 // the other ties alone; of satisfied ties the shortest way is laid in afterwards. A
 // negative cycle of satisfied ties alone comes first.
-func separate(n *net, share []float64) [][]int32 {
-	s := &separation{net: n, share: share, walker: newWalker(n), used: make([]int8, len(n.ties))}
+func separate(n *net, share []float64, stopped func() bool) [][]int32 {
+	s := &separation{net: n, share: share, stopped: stopped, walker: newWalker(n), used: make([]int8, len(n.ties))}
 	s.draw()
 	if !s.torn() {
 		s.loops()
@@ -22,10 +22,11 @@ func separate(n *net, share []float64) [][]int32 {
 type separation struct {
 	*net
 	*walker
-	share  []float64
-	forest *forest
-	used   []int8
-	cuts   [][]int32
+	share   []float64
+	stopped func() bool
+	forest  *forest
+	used    []int8
+	cuts    [][]int32
 }
 
 // overlap is how many cuts of one round may hold a tie.
@@ -72,9 +73,9 @@ func (s *separation) seen(i int32) (a, b int32, sign int8) {
 func (s *separation) torn() bool {
 	found := false
 	for i, t := range s.net.ties {
-		if a, b, sign := s.seen(int32(i)); a == b && sign < 0 && s.satisfied(int32(i)) {
+		if a, b, sign := s.seen(int32(i)); a == b && sign < 0 && s.satisfied(int32(i)) && !s.stopped() {
 			found = true
-			s.cut(s.walker.hops(t.u, 2*s.net.n, s.satisfied).ties)
+			s.cut(s.walker.hops(t.u, s.satisfied).ties)
 		}
 	}
 	return found
@@ -83,7 +84,7 @@ func (s *separation) torn() bool {
 // loops takes ties within a drawn node that do not agree with its sides.
 func (s *separation) loops() {
 	for i, t := range s.net.ties {
-		if a, b, sign := s.seen(int32(i)); a == b && sign < 0 && s.share[i] < 1-1e-5 {
+		if a, b, sign := s.seen(int32(i)); a == b && sign < 0 && s.share[i] < 1-1e-5 && !s.stopped() {
 			s.cut(append(s.way(t.u, t.v), int32(i)))
 		}
 	}
@@ -98,6 +99,9 @@ func (s *separation) around() {
 	}
 	w := newWalker(outer)
 	for v := range int32(outer.n) {
+		if s.stopped() {
+			return
+		}
 		if c := w.shortest(v, length, 1-1e-5); c.ties != nil {
 			s.cut(s.inside(outer, c, name))
 		}

@@ -88,7 +88,7 @@ func (s *solver) start(g *graph) *block {
 		moves = 0
 	}
 	b.best.x, b.best.cost = d.search(moves)
-	b.take(greedy(s.ctx, b.net))
+	b.take(greedy(s.ctx, b.net, b.best.x))
 	return b
 }
 
@@ -115,7 +115,8 @@ func (s *solver) search(b *block, known int64) {
 		return
 	}
 	if fixed := b.fixable(known); len(fixed) > 0 {
-		got := s.solve(b.without(fixed), known)
+		c, _ := b.without(fixed)
+		got := s.solve(c, known)
 		b.best = b.best.better(got, min(got.low, above(known)))
 		return
 	}
@@ -133,8 +134,8 @@ func (b *block) fixable(known int64) []int32 {
 	return out
 }
 
-// without draws the ends of ties into one that are not frustrated.
-func (b *block) without(fixed []int32) *graph {
+// without draws the ends of ties into one that are not frustrated, and tells whose.
+func (b *block) without(fixed []int32) (*graph, *forest) {
 	c := b.g.copy()
 	f := newForest(b.net.n)
 	for _, i := range fixed {
@@ -146,7 +147,7 @@ func (b *block) without(fixed []int32) *graph {
 			c.merge(root, v, int64(side))
 		}
 	}
-	return c
+	return c, f
 }
 
 // branch tries both ways for the tie of which the bound is least sure, the likelier
@@ -189,6 +190,9 @@ func undecided(n *net, share []float64) int32 {
 // largest is how many numbers the cover programme may hold.
 const largest = 40_000_000
 
+// rounds is how often cuts are added at most: far more than was ever needed.
+const rounds = 5000
+
 // tighten raises a block's bound by the cover programme, and looks for better sides
 // along its answers. It ends where nothing is left to gain, where many ties are seen
 // never to be frustrated, or when stopped, and gives the shares of ties, nil if it got
@@ -207,7 +211,7 @@ func (s *solver) cover(b *block, enough func() bool) []float64 {
 		c.cut(cycle)
 	}
 	var share []float64
-	for {
+	for range rounds {
 		if s.stopped() || enough() {
 			return share
 		}
@@ -218,7 +222,7 @@ func (s *solver) cover(b *block, enough func() bool) []float64 {
 		}
 		share = c.shares()
 		b.round(share)
-		cuts := separate(b.net, share)
+		cuts := separate(b.net, share, s.stopped)
 		if len(cuts) == 0 || (len(c.row)+len(cuts))*(len(c.vars)+len(cuts)) > largest {
 			return share
 		}
@@ -227,6 +231,7 @@ func (s *solver) cover(b *block, enough func() bool) []float64 {
 			c.cut(cycle)
 		}
 	}
+	return share
 }
 
 // round makes sides of the shares, and betters them.

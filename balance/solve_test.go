@@ -68,7 +68,7 @@ func TestPoorStart(t *testing.T) {
 			b.best.x[i] = int8(1 - 2*r.Intn(2))
 		}
 		b.best.cost = g.cost(b.best.x)
-		b.take(greedy(s.ctx, b.net))
+		b.take(greedy(s.ctx, b.net, b.best.x))
 		s.search(b, known)
 		if b.best.low > max(least, above(known)) || b.best.low > b.best.cost {
 			t.Fatalf("bound %d, cost %d, least %d, known %d", b.best.low, b.best.cost, least, known)
@@ -124,7 +124,7 @@ func TestPackingHolds(t *testing.T) {
 		least -= g.offset
 		g.offset = 0
 		n := newNet(g)
-		p := greedy(t.Context(), n)
+		p := greedy(t.Context(), n, spanned(n, nil))
 		checkPacking(t, p, least)
 		c := newCover(n.ties)
 		for _, cycle := range p.cycles {
@@ -135,7 +135,7 @@ func TestPackingHolds(t *testing.T) {
 				t.Fatal("the cover programme was not solved")
 			}
 			checkPacking(t, c.packing(n), least)
-			cuts := separate(n, c.shares())
+			cuts := separate(n, c.shares(), func() bool { return false })
 			if len(cuts) == 0 {
 				break
 			}

@@ -11,7 +11,7 @@ import (
 
 // dense is how many actors a component may have for its eigenvalues to be found: the
 // time grows with the third power.
-const dense = 2500
+const dense = 1500
 
 // lengths are those of the closed walks that are told apart.
 var lengths = [...]int{3, 4, 5, 6}

@@ -216,7 +216,8 @@ func (s *sentence) mentionAt(i int) int {
 }
 
 // assemble joins neighbours into one party, from left to right, until nothing
-// more joins.
+// more joins. A mission acts for the body that sends it, but who heads it is asked
+// of the mission: so that comes last.
 func (s *sentence) assemble(t *telling) {
 	for i := 0; i+1 < len(s.parties); {
 		a, b := s.parties[i], s.parties[i+1]
@@ -234,6 +235,13 @@ func (s *sentence) assemble(t *telling) {
 	for i := range s.parties {
 		s.complete(t, &s.parties[i])
 		for j := i - 1; j >= 0 && s.share(&s.parties[j], &s.parties[j+1], &s.parties[i]); j-- {
+		}
+	}
+	for i := range s.parties {
+		p := &s.parties[i]
+		p.actor.Code = t.tools.Lexicon.Whole(p.actor.Code)
+		for j := range p.also {
+			p.also[j].Code = t.tools.Lexicon.Whole(p.also[j].Code)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func Resolve(tools Tools, phrase string, day entente.Day) entente.Actor {
 			f = g
 		}
 	}
-	f.actor.Raw = phrase
+	f.actor.Code, f.actor.Raw = tools.Lexicon.Whole(f.actor.Code), phrase
 	return f.actor
 }
 

@@ -28,6 +28,9 @@ type Panel struct {
 func Dyads(ctx context.Context, store Store, f entente.Filter, p Panel) iter.Seq2[*export.Dyad, error] {
 	return func(yield func(*export.Dyad, error) bool) {
 		h, err := openChronicle(ctx, store, f, p.Period)
+		if err == nil && p.Complete {
+			err = h.everyPair(ctx)
+		}
 		if err != nil {
 			yield(nil, err)
 			return
@@ -52,8 +55,8 @@ type chronicle struct {
 	store   Store
 	filter  entente.Filter
 	covered map[entente.Day]bool // periods from which anything was read
-	years   []entente.Day        // in which anything happened, first days in order
-	pairs   []entente.Pair       // of which anything is told, in order
+	years   []entente.Day        // in which anything may have happened, first days in order
+	pairs   []entente.Pair       // of a complete panel: of which anything is told, in order
 	codings []string
 }
 
@@ -66,20 +69,32 @@ func openChronicle(ctx context.Context, store Store, f entente.Filter, p entente
 	for _, d := range days {
 		h.covered[p.Start(d)] = true
 	}
-	yearly, err := store.Tallies(ctx, f, entente.Yearly)
+	when, err := store.Days(ctx, f)
 	if err != nil {
-		return nil, fmt.Errorf("count events: %w", err)
+		return nil, fmt.Errorf("list days: %w", err)
 	}
-	for _, t := range yearly {
-		h.years = append(h.years, t.Period)
-		h.pairs = append(h.pairs, t.Pair)
+	for _, d := range when {
+		h.years = append(h.years, entente.Yearly.Start(d))
 	}
-	slices.Sort(h.years)
 	h.years = slices.Compact(h.years)
-	slices.SortFunc(h.pairs, comparePair)
-	h.pairs = slices.Compact(h.pairs)
 	h.codings, err = codings(ctx, store, f)
 	return h, err
+}
+
+// everyPair lists the pairs of which anything is told, a year at a time.
+func (h *chronicle) everyPair(ctx context.Context) error {
+	for _, y := range h.years {
+		ts, err := h.tallies(ctx, entente.Window{From: y, To: y.AddMonths(12) - 1}, entente.Yearly, 0)
+		if err != nil {
+			return err
+		}
+		for _, t := range ts {
+			h.pairs = append(h.pairs, t.Pair)
+		}
+		slices.SortFunc(h.pairs, comparePair)
+		h.pairs = slices.Compact(h.pairs)
+	}
+	return nil
 }
 
 func comparePair(a, b entente.Pair) int {

@@ -64,8 +64,8 @@ type Store interface {
 	// leads, then the first by id. Sums are of millionths, so that they do not depend on
 	// the order of adding. An imported event counts as often as its line says.
 	Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error)
-	// Movers gives the tallies by day of the imported events that the filter picks, and of
-	// each two actors the heaviest of those events, at most so many of cooperation and as
+	// Movers gives the tallies by day of the imported events between two actors that the
+	// filter picks, and of each two the heaviest of those events, at most so many of cooperation and as
 	// many of conflict: those of the highest intensity times what their line sums; of equals
 	// the latest, then by source and id, ids that are numbers first. They come in order of
 	// day and id. The filter's limit does not hold.
@@ -73,6 +73,9 @@ type Store interface {
 	// Cited is Tallies with the ids of at most so many events that weigh most in each:
 	// those whose weighted intensity is farthest from nought, of equals the first by id.
 	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
+	// Days gives the days on which the windows of the reports that the filter picks begin,
+	// in order: every event's day is among them.
+	Days(ctx context.Context, f entente.Filter) ([]entente.Day, error)
 	// Coverage gives the days on which stories or imported events were published, in order.
 	Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, error)
 	// Mentions gives the mentions of an imported event by its id, in order of day, URL and

@@ -25,6 +25,7 @@ func (s *Store) cited(ctx context.Context, f entente.Filter, p entente.Period, c
 		return nil, err
 	}
 	imports.dyadic(f)
+	daysOf(imports, f) // an imported event has one day
 	query, args := citedQuery(sc, f, p, cites, imports)
 	rows, err := sc.tx.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -89,3 +90,39 @@ func citedQuery(sc *scope, f entente.Filter, p entente.Period, cites int, import
 
 // mutualSQL sums what is counted in both directions.
 func mutualSQL(of string) string { return `coalesce(sum(` + of + `) FILTER (mutual), 0)::BIGINT` }
+
+// Days gives the days on which what a filter picks begins, in order.
+func (s *Store) Days(ctx context.Context, f entente.Filter) ([]entente.Day, error) {
+	days, err := s.days(ctx, f)
+	return days, s.reading("days", err)
+}
+
+func (s *Store) days(ctx context.Context, f entente.Filter) ([]entente.Day, error) {
+	sc, err := s.scope(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	defer sc.end()
+	where, args := reportsWhere(f)
+	imports, err := s.importsWhere(ctx, sc.tx, f)
+	if err != nil {
+		return nil, err
+	}
+	daysOf(imports, f)
+	query, more := imports.each(`day`)
+	rows, err := sc.tx.QueryContext(ctx, `SELECT DISTINCT day FROM (SELECT day FROM `+sc.from+` WHERE `+where+`
+		UNION ALL SELECT day FROM (`+query+`)) WHERE day IS NOT NULL ORDER BY day`, append(sc.with(args), more...)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	days := []entente.Day{}
+	for rows.Next() {
+		var d entente.Day
+		if err := rows.Scan((*date)(&d)); err != nil {
+			return nil, err
+		}
+		days = append(days, d)
+	}
+	return days, rows.Err()
+}

@@ -27,7 +27,7 @@ func (s *Store) Import(ctx context.Context, b entente.Batch) (entente.Taken, err
 	defer s.saving.Unlock()
 	taken, err := s.keep(ctx, &b)
 	if err != nil {
-		return entente.Taken{}, fmt.Errorf("importing into %s: %w", s.name(), err)
+		return entente.Taken{}, fmt.Errorf("importing into %s: %w", s.name(), brokenOff(ctx, err))
 	}
 	return taken, nil
 }
@@ -184,11 +184,11 @@ func (k *keeper) events(b *entente.Batch) error {
 		return err
 	}
 	k.hold(keys, filed)
-	return k.days(b.Events, rows, filed)
+	return k.days(filed)
 }
 
 // days notes what was published when.
-func (k *keeper) days(events []entente.Imported, rows []int32, filed []filed) error {
+func (k *keeper) days(filed []filed) error {
 	type of struct {
 		coding    int32
 		published entente.Day
@@ -201,9 +201,9 @@ func (k *keeper) days(events []entente.Imported, rows []int32, filed []filed) er
 	var sums []sum // in the order in which they come
 	place := map[of]int{}
 	last := 0
-	for i, row := range rows {
-		e := &events[row]
-		key := of{filed[i].coding, e.Published}
+	for i := range filed {
+		e := &filed[i]
+		key := of{e.coding, e.published}
 		if len(sums) == 0 || sums[last].of != key {
 			at, ok := place[key]
 			if !ok {
@@ -215,11 +215,11 @@ func (k *keeper) days(events []entente.Imported, rows []int32, filed []filed) er
 		}
 		s := &sums[last]
 		s.rows++
-		s.events += e.Provenance.Count()
-		if e.Day.Known() && (!s.first.Known() || e.Day < s.first) {
-			s.first = e.Day
+		s.events += int(e.events)
+		if e.day.Known() && (!s.first.Known() || e.day < s.first) {
+			s.first = e.day
 		}
-		s.last = max(s.last, e.Day)
+		s.last = max(s.last, e.day)
 	}
 	return k.append("days", func(a *rowAppender) error {
 		for _, s := range sums {
@@ -299,15 +299,15 @@ func (k *keeper) staged(table, same string, each func(*rowAppender) error) (int,
 
 func (a *rowAppender) events(events []entente.Imported, rows []int32, keys []int64, filed []filed) error {
 	a.values = make([]driver.Value, 17)
-	for i, row := range rows {
-		e, f, v := &events[row], &filed[i], a.values
-		v[0], v[1], v[2], v[3], v[4] = f.coding, keys[i], nil, f.file, int32(e.Provenance.Line)
+	for i := range filed {
+		f, v := &filed[i], a.values
+		v[0], v[1], v[2], v[3], v[4] = f.coding, keys[i], nil, f.file, f.line
 		if keys[i] < 0 {
-			v[2] = e.Provenance.ID
+			v[2] = events[rows[i]].Provenance.ID
 		}
-		v[5], v[6] = a.day(e.Published), a.day(e.Day)
+		v[5], v[6] = a.day(f.published), a.day(f.day)
 		v[7], v[8], v[9], v[10], v[11] = f.pair, f.source, f.target, f.act, f.place
-		v[12], v[13], v[14], v[15] = int32(e.Provenance.Count()), int32(e.Provenance.Mentions), int32(e.Provenance.Sources), int32(e.Provenance.Articles)
+		v[12], v[13], v[14], v[15] = f.events, f.mentions, f.sources, f.articles
 		v[16] = f.link
 		if err := a.row(); err != nil {
 			return err

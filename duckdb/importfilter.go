@@ -163,7 +163,7 @@ func (w *where) whole() (string, []any) {
 }
 
 // manyRanges is how many ranges of pairs are asked for one by one.
-const manyRanges = 16
+const manyRanges = 1
 
 // each gives a query of the rows of imports that meet the conditions, range by range: one
 // range of a column the engine compares as it unpacks, of several joined by OR it makes an

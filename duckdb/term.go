@@ -107,8 +107,12 @@ type listRef struct {
 	n     int
 }
 
-// filed is what an event shares with others, in numbers.
-type filed struct{ coding, file, pair, source, target, act, place, link int32 }
+// filed is an event in numbers: what it shares with others, and its own but for its id.
+type filed struct {
+	coding, file, pair, source, target, act, place, link int32
+	line, events, mentions, sources, articles            int32
+	published, day                                       entente.Day
+}
 
 func newTerms() *terms {
 	t := &terms{held: map[int32]*keySet{}, pairs: newPairs()}
@@ -155,10 +159,13 @@ const (
 	manyPointed = 1 << 18
 )
 
-// file gives the numbers of what an event shares with others.
+// file puts an event into numbers.
 func (t *terms) file(e *entente.Imported) filed {
+	o := &e.Provenance
 	f := filed{
-		coding: t.codings.again(e.Provenance.Source), file: t.files.again(e.Provenance.File),
+		line: int32(o.Line), events: int32(o.Count()), mentions: int32(o.Mentions), sources: int32(o.Sources), articles: int32(o.Articles),
+		published: e.Published, day: e.Day,
+		coding: t.codings.again(o.Source), file: t.files.again(o.File),
 		source: t.actor(e.Source), target: t.actor(e.Target), act: t.act(e.Act), place: t.site(e.Site), link: t.link(e.URL),
 	}
 	f.pair = t.pairs.number(t.pairs.codeOf[f.source], t.pairs.codeOf[f.target])

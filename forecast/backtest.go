@@ -63,9 +63,9 @@ type backtest struct {
 	least   int
 	doubt   float64
 	repeat  [2]float64 // rate after a window without and with an event
-	wide    bool       // what belongs to the two is looked at too
 	blend   float64    // share of the climatology in the odds
-	chance  *Odds
+	ridge   [2]float64
+	chance  [2]*Odds // without and with what those do who belong to the two
 	number  *Odds
 	spread  spread
 }
@@ -75,7 +75,8 @@ type table struct {
 	pairs   []Directed
 	origins []entente.Day
 	rows    [][]float64
-	y       []float64 // 0 or 1
+	wide    [][]float64 // with what those do who belong to the two
+	y       []float64   // 0 or 1
 	n       []float64
 }
 
@@ -89,10 +90,8 @@ func (b *backtest) between(from, until entente.Day, step int) (t table) {
 			n := b.Outcome(d, b.q, o, b.horizon)
 			t.pairs, t.origins = append(t.pairs, d), append(t.origins, o)
 			row := b.Features(d, b.q, o, b.horizon)
-			if b.wide {
-				row = append(row, b.Around(d, b.q, o)...)
-			}
 			t.rows = append(t.rows, row)
+			t.wide = append(t.wide, slices.Concat(row, b.Around(d, b.q, o)))
 			t.n, t.y = append(t.n, float64(n)), append(t.y, float64(min(1, n)))
 		}
 	}
@@ -108,14 +107,15 @@ func (b *backtest) busy(d Directed, origin entente.Day) bool {
 }
 
 func (b *backtest) run() []Trial {
-	learn, valid, ridge := b.choose()
-	b.number = FitOdds(learn.rows, learn.n, ridge, true)
+	learn, valid := b.between(b.when.Learn, b.when.Valid, stride), b.between(b.when.Valid, b.when.Test, 1)
+	b.choose(learn, valid)
+	b.number = FitOdds(learn.rows, learn.n, b.ridge[0], true)
 	b.spread = spreadOf(b.number, valid)
 	var out []Trial
 	for from := b.when.Test; from <= b.when.End; from += refit {
 		all := b.between(b.when.Learn, from, stride)
-		b.chance = FitOdds(all.rows, all.y, ridge, false)
-		b.number = FitOdds(all.rows, all.n, ridge, true)
+		b.fit(all)
+		b.number = FitOdds(all.rows, all.n, b.ridge[0], true)
 		b.persist(all)
 		until := min(from+refit+entente.Day(b.horizon)-1, b.when.End+1)
 		out = append(out, b.ask(b.between(from, until, 1))...)
@@ -123,46 +123,51 @@ func (b *backtest) run() []Trial {
 	return out
 }
 
-// choose settles by the Brier score on validation whether to look at what belongs to the
-// two, the ridge, how far to blend with the climatology, and the climatology's doubt.
-func (b *backtest) choose() (learn, valid table, ridge float64) {
-	least := math.Inf(1)
-	valid = b.between(b.when.Valid, b.when.Test, 1)
-	for _, d := range doubts {
-		s := brier(valid.y, func(i int) float64 {
-			return b.Climatology(valid.pairs[i], b.q, valid.origins[i], b.horizon, d)
-		})
-		if s < least {
-			least, b.doubt = s, d
-		}
-	}
-	least = math.Inf(1)
-	var best backtest
-	for _, b.wide = range []bool{false, true} {
-		l, v := b.between(b.when.Learn, b.when.Valid, stride), b.between(b.when.Valid, b.when.Test, 1)
-		for _, r := range ridges {
-			m := FitOdds(l.rows, l.y, r, false)
-			for _, b.blend = range blends {
-				s := brier(v.y, func(i int) float64 { return b.blended(m, v.rows[i], v.pairs[i], v.origins[i]) })
-				if s < least {
-					least, best, learn, valid, ridge = s, *b, l, v, r
-				}
-			}
-		}
-	}
-	b.wide, b.blend = best.wide, best.blend
-	return learn, valid, ridge
+// fit learns the two models of the probability.
+func (b *backtest) fit(t table) {
+	b.chance = [2]*Odds{FitOdds(t.rows, t.y, b.ridge[0], false), FitOdds(t.wide, t.y, b.ridge[1], false)}
 }
 
-// blended gives the probability whose logarithm of the odds lies between the model's and
-// the climatology's.
-func (b *backtest) blended(m *Odds, row []float64, d Directed, origin entente.Day) float64 {
-	p := m.At(row)
-	if b.blend == 0 {
-		return p
+// choose settles by the Brier score on validation the ridges, how far to blend with the
+// climatology, and the climatology's doubt.
+func (b *backtest) choose(learn, valid table) {
+	b.doubt = leastOf(doubts, func(d float64) float64 {
+		return brier(valid.y, func(i int) float64 {
+			return b.Climatology(valid.pairs[i], b.q, valid.origins[i], b.horizon, d)
+		})
+	})
+	for k, side := range [2][2][][]float64{{learn.rows, valid.rows}, {learn.wide, valid.wide}} {
+		b.ridge[k] = leastOf(ridges, func(r float64) float64 {
+			m := FitOdds(side[0], learn.y, r, false)
+			return brier(valid.y, func(i int) float64 { return m.At(side[1][i]) })
+		})
 	}
-	c := b.Climatology(d, b.q, origin, b.horizon, b.doubt)
-	z := (1-b.blend)*logit(p) + b.blend*logit(c)
+	b.fit(learn)
+	b.blend = leastOf(blends, func(share float64) float64 {
+		b.blend = share
+		return brier(valid.y, func(i int) float64 { return b.probability(&valid, i) })
+	})
+}
+
+// leastOf gives that of some values for which a loss is least.
+func leastOf(values []float64, loss func(float64) float64) (best float64) {
+	least := math.Inf(1)
+	for _, v := range values {
+		if s := loss(v); s < least {
+			least, best = s, v
+		}
+	}
+	return best
+}
+
+// probability is the mean of the two models', in the logarithm of the odds, drawn to the
+// climatology's.
+func (b *backtest) probability(t *table, i int) float64 {
+	z := (logit(b.chance[0].At(t.rows[i])) + logit(b.chance[1].At(t.wide[i]))) / 2
+	if b.blend > 0 {
+		c := b.Climatology(t.pairs[i], b.q, t.origins[i], b.horizon, b.doubt)
+		z = (1-b.blend)*z + b.blend*logit(c)
+	}
 	return 1 / (1 + math.Exp(-z))
 }
 
@@ -202,7 +207,7 @@ func (b *backtest) ask(t table) []Trial {
 	out := make([]Trial, len(t.rows))
 	for i, row := range t.rows {
 		x := Trial{Pair: t.pairs[i], Quad: b.q, Origin: t.origins[i], Happened: t.y[i] > 0, Count: int(t.n[i])}
-		x.Probability = b.blended(b.chance, row, x.Pair, x.Origin)
+		x.Probability = b.probability(&t, i)
 		x.Climate = b.Climatology(x.Pair, b.q, x.Origin, b.horizon, b.doubt)
 		x.Persistence = b.repeat[b.had(x.Pair, x.Origin)]
 		x.Expected = b.number.At(row)

@@ -99,6 +99,17 @@ type Pair struct {
 	Ties []Tie
 }
 
+// tie gives the number of the link in a relation, -1 if there is none. Pairs have few
+// ties, so that looking through them is cheaper than a map of all links.
+func (p *Pair) tie(h Relation) int32 {
+	for _, t := range p.Ties {
+		if t.H == h {
+			return t.Link
+		}
+	}
+	return -1
+}
+
 // Habit counts what an actor does in a relation, whoever the other is.
 type Habit struct {
 	Actor Actor
@@ -113,7 +124,6 @@ type Graph struct {
 	facts             []Fact
 	before            []int32 // for each fact, the one before it in its link, or -1
 	links             []Link
-	linkOf            map[[2]uint64]int32
 	pairs             []Pair
 	pairOf            map[uint64]int32
 	habits            []Habit
@@ -129,7 +139,7 @@ type Graph struct {
 func New(actors, relations int) *Graph {
 	return &Graph{
 		actors: actors, relations: relations,
-		linkOf: map[[2]uint64]int32{}, pairOf: map[uint64]int32{}, habitOf: map[uint64]int32{},
+		pairOf: map[uint64]int32{}, habitOf: map[uint64]int32{},
 		byActor: make([][]int32, actors), byRelation: make([][]int32, 2*relations),
 		relationCounts: make([]Count, 2*relations), actorCounts: make([]Count, actors),
 	}
@@ -198,12 +208,10 @@ func (g *Graph) add(f Fact) {
 
 // linkAt finds or makes the link of a fact, and hangs a new one where it is looked for.
 func (g *Graph) linkAt(f Fact, inv Relation) int32 {
-	key := [2]uint64{both(int32(f.S), int32(f.O)), uint64(f.R)}
-	if at, ok := g.linkOf[key]; ok {
+	if at := g.pairs[g.pairAt(f.S, f.O)].tie(f.R); at >= 0 {
 		return at
 	}
 	at := int32(len(g.links))
-	g.linkOf[key] = at
 	g.links = append(g.links, Link{S: f.S, R: f.R, O: f.O, latest: -1})
 	there := &g.pairs[g.pairAt(f.S, f.O)]
 	there.Ties = append(there.Ties, Tie{f.R, at})

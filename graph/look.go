@@ -19,10 +19,16 @@ func (g *Graph) PairAt(i int32) *Pair { return &g.pairs[i] }
 
 // Link gives what is known of a doing h to b, nil if it was never seen.
 func (g *Graph) Link(a Actor, h Relation, b Actor) *Link {
-	if int(h) >= g.relations {
-		a, h, b = b, g.Inverse(h), a
+	if p := g.Pair(a, b); p != nil {
+		return g.In(p, h)
 	}
-	if at, ok := g.linkOf[[2]uint64{both(int32(a), int32(b)), uint64(h)}]; ok {
+	return nil
+}
+
+// In gives the link of a pair in a relation, as its first actor sees it, nil if there is
+// none.
+func (g *Graph) In(p *Pair, h Relation) *Link {
+	if at := p.tie(h); at >= 0 {
 		return &g.links[at]
 	}
 	return nil

@@ -101,7 +101,8 @@ type Polity struct {
 	Codes     map[string]string // iso2, cow, gw
 	Successor entente.Code
 	Seat      entente.Code
-	Led       []Days // when the head of government, not of state, leads
+	Of        entente.Code // of an organisation: the body it is a part of
+	Led       []Days       // when the head of government, not of state, leads
 	Members   []Member
 }
 

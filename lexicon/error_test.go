@@ -47,6 +47,8 @@ func TestErrors(t *testing.T) {
 		{"days of a member", "a.organisations", "organisation IGO:X\n  name: X\n  member: USA since 1999\n", `a.organisations:3:11: IGO:X: "since 1999" is not a date such as 2021-06-16`},
 		{"seat", "a.organisations", "organisation IGO:X\n  name: X\n  seat: Brussels\n", `a.organisations:3:9: IGO:X: no state, collective or organisation has the code Brussels`},
 
+		{"whole", "a.organisations", "organisation IGO:X\n  name: X\n  of: IGO:NATA\n", `a.organisations:3:7: IGO:X: no state, collective or organisation has the code IGO:NATA (near: "IGO:NATO")`},
+
 		{"group", "a.groups", "RUS: Gazprom\n", `a.groups:1:1: a group is written CODE SECTOR: names`},
 		{"group without names", "a.groups", "RUS BUS:\n", `a.groups:1:1: a group is written CODE SECTOR: names`},
 		{"group's code", "a.groups", "RUZ BUS: Gazprom\n", `a.groups:1:1: RUZ BUS: no state, collective or organisation has the code RUZ (near: "RUS")`},

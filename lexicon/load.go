@@ -183,6 +183,15 @@ func (l *Lexicon) NameOf(code entente.Code) string {
 	return string(code)
 }
 
+// Whole gives the body whose part an organisation is, for whom it acts: the United
+// Nations for one of their missions; any other code as it is.
+func (l *Lexicon) Whole(code entente.Code) entente.Code {
+	if p, ok := l.polities[code]; ok && p.Of != "" {
+		return p.Of
+	}
+	return code
+}
+
 // KindOf gives the kind of an organisation ("alliance", "union"), "" for what has none.
 func (l *Lexicon) KindOf(code entente.Code) string {
 	if p, ok := l.polities[code]; ok {
@@ -228,6 +237,7 @@ func (l *Lexicon) Census() string {
 			assessments++
 		}
 	}
-	return fmt.Sprintf("%d states, %d organisations, %d persons with %d terms, %d event patterns, %d assessment patterns",
-		states, organisations, len(l.people), terms, len(l.Patterns)-assessments, assessments)
+	return fmt.Sprintf("%d states, %d organisations, %d names of groups, %d agents, %d places, %d persons with %d terms, %d event patterns, %d assessment patterns",
+		states, organisations, l.names.count(Group), l.roles.count(Agent), l.names.count(Place),
+		len(l.people), terms, len(l.Patterns)-assessments, assessments)
 }

@@ -92,6 +92,22 @@ func (x *index) add(text string, e Entry) bool {
 	return true
 }
 
+// count gives how many names of a class there are; one in capitals or in the plural
+// is no further name.
+func (x *index) count(c Class) int {
+	seen := map[string]bool{}
+	for _, ps := range x.phrases {
+		for _, p := range ps {
+			for _, e := range p.entries {
+				if e.Class == c && e.Form != Blocked {
+					seen[e.Name] = true
+				}
+			}
+		}
+	}
+	return len(seen)
+}
+
 // sort puts long phrases first, so that the first that fits is the longest.
 func (x *index) sort() {
 	for _, ps := range x.phrases {

@@ -2,6 +2,7 @@ package lexicon_test
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"entente"
 	"entente/lexicon"
@@ -99,11 +100,27 @@ func TestPolity(t *testing.T) {
 	if h, _ := lex.Holder("RUS", "state", entente.MakeDay(2010, 1, 1)); h != nil {
 		t.Errorf("got %v", h)
 	}
-	if want := "6 states, 1 organisations, 1 persons with 3 terms, 0 event patterns, 0 assessment patterns"; lex.Census() != want {
+	if want := "6 states, 1 organisations, 3 names of groups, 8 agents, 4 places, 1 persons with 3 terms, 0 event patterns, 0 assessment patterns"; lex.Census() != want {
 		t.Errorf("got %s", lex.Census())
 	}
 	if !lex.Cues.Has("negation", "never") || lex.Cues.Has("negation", "x") || lex.Cues.Has("seem", "x") {
 		t.Error("the cues are not as written")
+	}
+}
+
+// TestWhole: a mission is of the body that sends it; what is no part is itself.
+func TestWhole(t *testing.T) {
+	lex, err := lexicon.Load(fstest.MapFS{"a.organisations": {Data: []byte("organisation IGO:KFOR\n  name: KFOR\n  of: IGO:NATO\norganisation IGO:NATO\n  name: NATO\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[entente.Code]entente.Code{"IGO:KFOR": "IGO:NATO", "IGO:NATO": "IGO:NATO", "RUS": "RUS"} {
+		if got := lex.Whole(code); got != want {
+			t.Errorf("%s acts as %s, want %s", code, got, want)
+		}
+	}
+	if found := lex.Find("KFOR"); len(found) != 1 || found[0].Entries[0].Code != "IGO:KFOR" || lex.NameOf("IGO:KFOR") != "KFOR" {
+		t.Errorf("got %+v", found)
 	}
 }
 

@@ -54,6 +54,9 @@ func (b *loader) polityFacts(p *Polity, bl block) {
 		case "successor":
 			p.Successor = entente.Code(value)
 			b.needs(p.Successor, string(p.Code), at)
+		case "of":
+			p.Of = entente.Code(value)
+			b.needs(p.Of, string(p.Code), at)
 		case "sector":
 			p.Sector = entente.Sector(value)
 		case "kind":
@@ -130,7 +133,7 @@ func (b *loader) polityNames(p *Polity, bl block) {
 }
 
 func (b *loader) knownField(key string, at Pos, entry string) {
-	known := []string{"days", "code", "successor", "sector", "kind", "leader", "member", "name", "adjective", "people", "capital", "seat", "metonym", "not"}
+	known := []string{"days", "code", "successor", "sector", "kind", "leader", "member", "of", "name", "adjective", "people", "capital", "seat", "metonym", "not"}
 	b.known(key, known, "field", at, entry)
 }
 

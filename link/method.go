@@ -126,21 +126,12 @@ func (c *Case) open(g *graph.Graph, q Question, actors []graph.Actor) {
 		p := g.Pair(q.S, o)
 		var l *graph.Link
 		if p != nil {
-			l = tieOf(g, p, q.H)
+			l = g.In(p, q.H)
 		}
 		c.pairs = append(c.pairs, p)
 		c.links = append(c.links, l)
 		c.object = append(c.object, g.Habit(o, inv))
 	}
-}
-
-func tieOf(g *graph.Graph, p *graph.Pair, h graph.Relation) *graph.Link {
-	for _, t := range p.Ties {
-		if t.H == h {
-			return g.LinkAt(t.Link)
-		}
-	}
-	return nil
 }
 
 // top keeps the actors of the highest values.

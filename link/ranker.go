@@ -114,7 +114,7 @@ func stratumOf(g *graph.Graph, q Question, o graph.Actor) Stratum {
 	switch {
 	case p == nil:
 		return Cold
-	case tieOf(g, p, q.H) != nil:
+	case g.In(p, q.H) != nil:
 		return Known
 	}
 	return Met

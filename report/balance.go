@@ -42,7 +42,7 @@ func (s *setter) network(b entente.Balance, l *ledger, opt Options) {
 	for i, c := range b.Components {
 		if i == shownComponents {
 			s.blank()
-			s.para("", "", run{count(len(b.Components)-i, "further component", "further components") + " of two or three actors or a few more; --json lists them.", faint})
+			s.para("", "", run{count(len(b.Components)-i, "further component", "further components") + "; --json lists them.", faint})
 			break
 		}
 		s.camps(c, len(b.Components), opt)
@@ -126,11 +126,7 @@ func (s *setter) indices(b entente.Balance) {
 		{"line index", b.Normal, fmt.Sprintf("1 − 2·%d/%d, 1 if balanced", b.Line.High, b.Ties)},
 		{"algebraic conflict", b.Conflict, "0 if a component is balanced"},
 	} {
-		value := "–"
-		if x.value != nil {
-			value = strconv.FormatFloat(*x.value, 'f', 3, 64)
-		}
-		s.line(run{"  " + pad(x.name, 20), plain}, run{pad(value, 7), strong}, run{cut(x.note, s.width-29), faint})
+		s.line(run{"  " + pad(x.name, 20), plain}, run{pad(decimal(x.value), 7), strong}, run{cut(x.note, s.width-29), faint})
 	}
 }
 
@@ -245,9 +241,14 @@ func (s *setter) windows(measured []entente.Balance) {
 	s.para("", "", run{"Triangles: share that are balanced. Walks: share of closed walks. Line: the ties that run against the best two camps, two bounds where the search was stopped. Normal: 1 − 2·line/ties. Conflict: the smallest eigenvalue of the signed Laplacian.", faint})
 }
 
+// decimal prints three places of a measure without the zero before the point; what is
+// above 0 is never printed as 0.
 func decimal(x *float64) string {
-	if x == nil {
+	switch {
+	case x == nil:
 		return "–"
+	case *x > 0 && *x < .0005:
+		return "<.001"
 	}
-	return strings.TrimPrefix(strconv.FormatFloat(*x, 'f', 3, 64), "0")
+	return strings.Replace(strconv.FormatFloat(*x, 'f', 3, 64), "0.", ".", 1)
 }

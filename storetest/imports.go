@@ -147,7 +147,13 @@ func moved(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Fil
 	}
 	same(t, fmt.Sprintf("movers of %+v", f), got, movers(imports, f, each))
 	f.Limit = 0
-	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, tally(beside(nil, imports, undated(f)), f, entente.Daily))
+	var want []entente.Tally
+	for _, t := range tally(beside(nil, imports, undated(f)), f, entente.Daily) {
+		if !t.Within() {
+			want = append(want, t)
+		}
+	}
+	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, want)
 }
 
 // movers says what [desk.Store.Movers] must give.
@@ -435,8 +441,31 @@ func citesEvents(t *testing.T, open func(*testing.T) desk.Store) {
 				same(t, fmt.Sprintf("the mutual part of %+v in %+v", c.Tally, f), c.Mutual, mutual)
 			}
 			same(t, fmt.Sprintf("cited tallies of %+v", f), ts, want)
+			daysAre(t, s, f, beside(rs, b.Events, f))
 		}
 	}
+}
+
+// daysAre holds the days of a filter without a limit to those of the reports it picks.
+func daysAre(t *testing.T, s desk.Store, f entente.Filter, events []entente.Event) {
+	t.Helper()
+	if f.Limit > 0 {
+		return
+	}
+	want := []entente.Day{}
+	for _, e := range events {
+		for i := range e.Reports {
+			if from, _ := span(&e.Reports[i]); from.Known() {
+				want = append(want, from)
+			}
+		}
+	}
+	slices.Sort(want)
+	got, err := s.Days(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, fmt.Sprintf("days of %+v", f), got, slices.Compact(want))
 }
 
 // heaviest gives the ids of the events that weigh most in a tally, and the sums of the

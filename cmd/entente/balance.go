@@ -32,7 +32,7 @@ type balanceCmd struct {
 	Everyone bool          `help:"Take all actors, not states alone."`
 	Ties     bool          `help:"Ask of every tie whether all of the best camps have it against them; of one network this is done unasked."`
 	Edges    bool          `help:"Print the list of signed ties, as this command reads it, and measure nothing."`
-	Timeout  time.Duration `help:"Stop the search for the best camps after so long, and print its bounds." default:"60s" placeholder:"DURATION"`
+	Timeout  time.Duration `help:"Stop the search for the best camps after so long, and print its bounds; 0 for never." default:"60s" placeholder:"DURATION"`
 }
 
 func (c *balanceCmd) Run(ctx context.Context, e *env) error {
@@ -83,6 +83,8 @@ func (c *balanceCmd) check() error {
 	switch {
 	case c.Span < 1 || c.Span > 1 && c.Every == "":
 		return usage("--span takes a number of the periods of --every, from 1")
+	case c.Timeout < 0:
+		return usage("--timeout takes a duration such as 60s")
 	case c.Sure < 0 || c.Sure > 1:
 		return usage("--sure takes a probability from 0 to 1")
 	case c.File != "" && (c.From != "" || c.To != "" || c.Every != "" || c.AsOf != "" || len(c.Source) > 0 || len(c.Files) > 0):
@@ -238,7 +240,10 @@ const askedUpTo = 3000
 // answer measures the networks and prints what was found.
 func (c *balanceCmd) answer(ctx context.Context, e *env, networks []entente.Network, b entente.Brief, layout report.Options) error {
 	opt := balance.Options{Ties: c.Ties || len(networks) == 1 && len(networks[0].Ties) <= askedUpTo}
-	timed, stop := context.WithTimeout(ctx, c.Timeout)
+	timed, stop := ctx, context.CancelFunc(func() {})
+	if c.Timeout > 0 {
+		timed, stop = context.WithTimeout(ctx, c.Timeout)
+	}
 	defer stop()
 	measured := measureAll(timed, networks, opt)
 	if ctx.Err() != nil {

@@ -180,7 +180,7 @@ func actors(tools coder.Tools, names []string, day entente.Day) ([]entente.Code,
 func actor(tools coder.Tools, name string, day entente.Day) (entente.Code, error) {
 	for _, prefix := range []string{"", "IGO:"} {
 		if p, ok := tools.Lexicon.Polity(entente.Code(prefix + strings.ToUpper(name))); ok {
-			return p.Code, nil
+			return tools.Lexicon.Whole(p.Code), nil
 		}
 	}
 	if a := coder.Resolve(tools, name, day); a.Code != "" {

@@ -28,7 +28,7 @@ import (
 // importHeap is what the heap may take, in bytes, before garbage is collected more often
 // than it need be: some hundred megabytes are live, and each collection looks through all
 // of them.
-const importHeap = 320 << 20
+const importHeap = 280 << 20
 
 type importCmd struct {
 	Format  string   `arg:"" enum:"gdelt1,gdelt2,icews,polecat,phoenix,custom,auto,structure" help:"gdelt1, gdelt2, icews, polecat, phoenix, custom (with --mapping), auto (told from the file), or structure: a table of figures, with --as."`

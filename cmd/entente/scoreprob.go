@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"entente/coder"
 	"entente/forecast"
 	"entente/graph"
+	"entente/lexicon"
 	"entente/score"
 )
 
@@ -58,7 +60,7 @@ func (c *scoreProbCmd) Run(ctx context.Context, e *env) error {
 	first, last := b.Train[0].Day, b.Test[len(b.Test)-1].Day
 	when := forecast.Periods{Learn: first + (b.Valid[0].Day-first)/4, Valid: b.Valid[0].Day, Test: test, End: last}
 	trials := forecast.NewPanel(acts, wide, pairs).Backtest(when, c.Horizon, c.Least)
-	out := probScore{Horizon: c.Horizon, Pairs: len(pairs), Classes: map[string]score.ChanceMeasures{}}
+	out := probScore{Horizon: c.Horizon, Pairs: pairsOf(trials), Classes: map[string]score.ChanceMeasures{}}
 	out.Origins = max(0, int(last-test)+2-c.Horizon)
 	out.Weeks = (out.Origins + 6) / 7
 	if out.Origins == 0 {
@@ -76,6 +78,15 @@ func (c *scoreProbCmd) Run(ctx context.Context, e *env) error {
 	out.Seconds = math.Round(time.Since(start).Seconds()*100) / 100
 	out.PeakMB = math.Round(peakMB())
 	return e.measures(out)
+}
+
+// pairsOf counts the pairs that were asked about.
+func pairsOf(trials []forecast.Trial) int {
+	seen := map[forecast.Directed]bool{}
+	for _, t := range trials {
+		seen[t.Pair] = true
+	}
+	return len(seen)
 }
 
 func className(q entente.Quad) string {
@@ -118,16 +129,22 @@ func statesOf(b *graph.Benchmark, tools coder.Tools) (whose []int32, state []boo
 		on = entente.MakeDay(2020, 1, 1) // no day is known; states do not change much
 	}
 	for i, name := range b.Actors {
-		a := coder.Resolve(tools, strings.ReplaceAll(name, "_", " "), on)
+		name = strings.ReplaceAll(name, "_", " ")
+		a := coder.Resolve(tools, name, on)
 		if len(a.Code) != 3 || !codebook.ISO(string(a.Code)) {
 			continue
 		}
 		if at[a.Code] == 0 {
 			at[a.Code] = int32(len(at) + 1)
 		}
-		whose[i], state[i] = at[a.Code], a.Sector == "" && a.Role == ""
+		whose[i], state[i] = at[a.Code], a.Name == tools.Lexicon.NameOf(a.Code) && wholeName(tools, name)
 	}
 	return whose, state
+}
+
+// wholeName reports whether all of a name is one name of the dictionaries.
+func wholeName(tools coder.Tools, name string) bool {
+	return slices.ContainsFunc(tools.Lexicon.Find(name), func(m lexicon.Mention) bool { return m.Start == 0 && m.End == len(name) })
 }
 
 // knownPairs gives the directed pairs with some acts before a day, in order of their
