@@ -34,6 +34,7 @@ type Question struct {
 	Counted bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
 	IsState func(entente.Code) bool // whether a code may be a corner by default; nil means any
 	Names   func(entente.Code) string
+	Named   func(text string, day entente.Day) []entente.Code // the actors whom a sentence names; nil finds none
 }
 
 func (q Question) filled() Question {
@@ -45,6 +46,9 @@ func (q Question) filled() Question {
 	}
 	if q.IsState == nil {
 		q.IsState = func(entente.Code) bool { return true }
+	}
+	if q.Named == nil {
+		q.Named = func(string, entente.Day) []entente.Code { return nil }
 	}
 	if q.Names == nil {
 		q.Names = func(c entente.Code) string { return string(c) }
@@ -84,7 +88,7 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 	}
 	b.Notes = slices.Concat(b.Notes, notes(&b), left)
 	if len(q.Matrices) == 0 && len(b.Hypotheses) > 0 && looksBack(&b) {
-		b.Notes = append(b.Notes, fmt.Sprintf("the questions are weighed by what is dated from %s on", (b.To-lately).Time().Format("2 January 2006")))
+		b.Notes = append(b.Notes, fmt.Sprintf("the questions are weighed by what is dated from %s on", (now(&b)-lately).Time().Format("2 January 2006")))
 	}
 	return b, nil
 }

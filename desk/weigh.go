@@ -8,6 +8,7 @@ import (
 
 	"entente"
 	"entente/hypothesis"
+	"entente/lexicon"
 	"entente/syntax"
 )
 
@@ -74,7 +75,7 @@ func sentences(ctx context.Context, store Store, b *entente.Brief, q Question) (
 		b.Notes = append(b.Notes, fmt.Sprintf("views are sought in the latest %d of %d stories", mostStories, len(outlets)))
 		outlets = outlets[len(outlets)-mostStories:]
 	}
-	codes, known := codesBySentence(b), names(b, q)
+	codes := codesBySentence(b)
 	var out []hypothesis.Sentence
 	for _, o := range outlets {
 		if o.Hash == "" {
@@ -85,25 +86,10 @@ func sentences(ctx context.Context, store Store, b *entente.Brief, q Question) (
 			return nil, fmt.Errorf("read story %s: %w", o.Story, err)
 		}
 		if s.Hash == o.Hash {
-			out = append(out, split(&s, codes[s.ID], known)...)
+			out = append(out, split(&s, codes[s.ID], q.Named)...)
 		}
 	}
 	return out, nil
-}
-
-// names are those of the actors asked about, with the blank that ends the word before.
-func names(b *entente.Brief, q Question) map[entente.Code]string {
-	codes := slices.Clone(q.Cast)
-	if len(codes) == 0 && len(b.Triangles) > 0 {
-		codes = b.Triangles[0].Corners[:]
-	}
-	out := map[entente.Code]string{}
-	for _, c := range codes {
-		if name := q.Names(c); c != "" && name != "" {
-			out[c] = " " + name
-		}
-	}
-	return out
 }
 
 // place is an actor at an offset of a story.
@@ -133,21 +119,60 @@ func codesBySentence(b *entente.Brief) map[string][]place {
 	return out
 }
 
-// split gives the sentences of a story's blocks that count.
-func split(s *entente.Story, codes []place, known map[entente.Code]string) []hypothesis.Sentence {
+// Named gives a function that finds the actors whom a sentence names: states,
+// organisations and collectives by any of their names, office holders by theirs. Those
+// whose day it was not are left out.
+func Named(lex *lexicon.Lexicon) func(text string, day entente.Day) []entente.Code {
+	return func(text string, day entente.Day) []entente.Code {
+		var out []entente.Code
+		for _, m := range lex.Find(text) {
+			for _, e := range m.Entries {
+				if c := namedBy(e, day); c != "" && !slices.Contains(out, c) {
+					out = append(out, c)
+				}
+			}
+		}
+		return out
+	}
+}
+
+// namedBy is the actor that one meaning of a name stands for, "" if it is none.
+func namedBy(e lexicon.Entry, day entente.Day) entente.Code {
+	switch {
+	case e.Form == lexicon.Blocked || e.Form == lexicon.Spot || e.Form == lexicon.Role:
+		return ""
+	case e.Class == lexicon.Human && e.Person != nil && len(e.Person.Terms) > 0:
+		if term, off := e.Person.Term(day); off == 0 {
+			return term.Code
+		}
+	case e.Class <= lexicon.Organisation && (!day.Known() || e.Days.Has(day)):
+		return e.Code
+	}
+	return ""
+}
+
+// split gives the sentences of a story's blocks that count, each with the actors that
+// were found in it and those that it names. One that names nobody is about those of the
+// sentence before it in its block.
+func split(s *entente.Story, codes []place, named func(string, entente.Day) []entente.Code) []hypothesis.Sentence {
 	var out []hypothesis.Sentence
 	for n, block := range s.Blocks {
 		if !block.Stream.Counts() {
 			continue
 		}
+		var before []entente.Code
 		for _, one := range syntax.Split(s.Slice(block.Start, block.End)) {
 			span := entente.Span{block.Start + one.Start, block.Start + one.End}
 			found := inside(codes, span)
-			for c, name := range known {
-				if !slices.Contains(found, c) && strings.Contains(" "+s.Slice(span[0], span[1]), name) {
+			for _, c := range named(s.Slice(span[0], span[1]), s.Published) {
+				if !slices.Contains(found, c) {
 					found = append(found, c)
 				}
 			}
+			if len(found) == 0 {
+				found = before
+			}
+			before = found
 			out = append(out, hypothesis.Sentence{Story: s, Stream: block.Stream, N: len(out), Span: span, Codes: found, Block: n})
 		}
 	}
@@ -179,7 +204,7 @@ func ready(b *entente.Brief, q Question, said []hypothesis.Sentence) []entente.M
 			continue
 		}
 		if looksBack(b) {
-			m = hypothesis.Since(m, b.To-lately)
+			m = hypothesis.Since(m, now(b)-lately)
 		}
 		out = append(out, m)
 	}
@@ -262,6 +287,19 @@ func cast(one hypothesis.Question, b *entente.Brief, q Question) (parts [3]enten
 	return [3]entente.Code{x, y, z}, ok || slices.Contains(q.Ready, one.Name)
 }
 
+// now is the last day that the stories can tell of: that of the latest publication, where
+// one is known, for a window of a report may reach beyond it.
+func now(b *entente.Brief) entente.Day {
+	last := entente.Day(0)
+	for _, o := range b.Stories {
+		last = max(last, o.Published)
+	}
+	if last.Known() && (last < b.To || !b.To.Known()) {
+		return last
+	}
+	return b.To
+}
+
 // looksBack reports whether the evidence reaches further back than the ready
 // questions look.
-func looksBack(b *entente.Brief) bool { return b.From.Known() && b.To-b.From > lately }
+func looksBack(b *entente.Brief) bool { return b.From.Known() && now(b)-b.From > lately }

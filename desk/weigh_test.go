@@ -46,7 +46,7 @@ func asked(t *testing.T, q desk.Question, texts ...string) entente.Brief {
 			t.Fatal(err)
 		}
 	}
-	q.Names = tools.Lexicon.NameOf
+	q.Names, q.Named = tools.Lexicon.NameOf, desk.Named(tools.Lexicon)
 	b, err := desk.Brief(ctx, s, q)
 	if err != nil {
 		t.Fatal(err)

@@ -27,7 +27,8 @@ func (s *Sentence) text() string { return s.Story.Slice(s.Span[0], s.Span[1]) }
 // claims gives the claims that a query picks: one for each sentence in which one of its
 // words stands, with what the sentence does with the first of them.
 //
-// The pair of a query is met by a sentence in which both were found, or none but them. A question that the next sentence answers ("That is unlikely.") is a claim
+// The pair of a query is met by a sentence in which both were found, or one of them and
+// nobody else. A question that the next sentence answers ("That is unlikely.") is a claim
 // over both; what the next sentence says of somebody else's view is the author's own.
 func claims(q *entente.Query, sentences []Sentence) []entente.Claim {
 	var out []entente.Claim
@@ -49,12 +50,11 @@ func claims(q *entente.Query, sentences []Sentence) []entente.Claim {
 	return out
 }
 
-// claimedOf reports whether a sentence may be about a pair: it names both, or nobody
-// else beside the one.
+// claimedOf reports whether a sentence may be about a pair: it names both, or one of
+// them and nobody else.
 func claimedOf(pair, found []entente.Code) bool {
-	wanting := slices.ContainsFunc(pair, func(c entente.Code) bool { return !slices.Contains(found, c) })
-	others := slices.ContainsFunc(found, func(c entente.Code) bool { return !slices.Contains(pair, c) })
-	return len(pair) == 0 || !wanting || !others
+	in := shared(pair, found)
+	return in == len(pair) || in > 0 && in == len(found)
 }
 
 // next is the sentence after the i-th in its block, nil if there is none.
@@ -181,6 +181,8 @@ var (
 	somebody = regexp.MustCompile(`((?:[A-Z][\p{L}.'’-]+ ){0,4}[A-Z][\p{L}.'’-]+),?(?: who [^,]*,)? (?:has |had |have )?(?:also |repeatedly |publicly |long )?` + thinks + `\b`)
 	// office is somebody told of by an office alone.
 	office = regexp.MustCompile(`\b((?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir) (?:[\p{L}-]+ ){0,4}?(?:minister|president|spokesman|spokeswoman|spokesperson|ambassador|general|admiral|chancellor|premier|king|envoy|secretary|adviser|ministry|foreign office|leader|leadership)),? (?:has |had |have )?(?:also |repeatedly |publicly )?` + thinks + `\b`)
+	// owns is the end of a name whose owner does not speak: "China's stated aims".
+	owns = regexp.MustCompile(`['’]s?$`)
 	// standsFor is a word with a capital that names nobody.
 	standsFor = regexp.MustCompile(`^(That|This|These|Those|It|He|She|They|We|You|There|What|Which|Who|As|But|And|If|When|While|Some|Many|Most|So|Then|Yet|Still|Even|Nobody|Everyone|One)\b`)
 	afterward = regexp.MustCompile(`[”"’,] ?(?:` + thinks + ` (the \p{Ll}+|(?:the )?(?:[A-Z][\p{L}.'’-]+ ?){1,4})|((?:the|an?|its|their) [^.,;:“”"?!]{2,50} |(?:the )?(?:[A-Z][\p{L}.'’-]+ ){1,4})` + thinks + `)`)
@@ -205,7 +207,7 @@ func holderOf(text string, at int, s *entente.Story) entente.Holder {
 	if m := office.FindStringSubmatch(before); m != nil {
 		return entente.Holder{By: "actor", Name: m[1]}
 	}
-	if m := somebody.FindStringSubmatch(before); m != nil && !standsFor.MatchString(m[1]) {
+	if m := somebody.FindStringSubmatch(before); m != nil && !standsFor.MatchString(m[1]) && !owns.MatchString(m[1]) {
 		return named(m[1])
 	}
 	if m := afterward.FindStringSubmatch(text[at:]); m != nil && !standsFor.MatchString(cmp.Or(m[1], m[2])) {

@@ -45,6 +45,7 @@ func TestStances(t *testing.T) {
 		{"Hanoi has less appetite for confrontation than before.", "confrontation", "denied", "none", "author", "A. Writer"},
 		{"The Laotian defence minister said that a settlement is unlikely.", "settlement", "denied", "none", "actor", "The Laotian defence minister"},
 		{"Why a thaw will not come soon", "thaw", "asserted", "unlikely", "author", "A. Writer"},
+		{"Ankara's stated wish is a settlement.", "settlement", "asserted", "none", "author", "A. Writer"},
 		{"That said, a thaw has begun.", "thaw", "asserted", "none", "author", "A. Writer"},
 		{"The thaw is a myth, the general said.", "thaw", "denied", "none", "actor", "the general"},
 		{"“Laos is no client state,” the Laotian envoy to Hanoi said.", "client state", "denied", "none", "actor", "the Laotian envoy to Hanoi"},
@@ -82,7 +83,7 @@ func TestAuthorAnswersOthers(t *testing.T) {
 func TestClaimsKeepToTheirPair(t *testing.T) {
 	m, sentences := said("No pact is offered to Laos.\nA pact is near.", "pact")
 	m.Hypotheses[0].Claims[0].Pair = []entente.Code{"TUR", "VNM"}
-	sentences[0].Codes = []entente.Code{"TUR", "LAO"}
+	sentences[0].Codes, sentences[1].Codes = []entente.Code{"TUR", "LAO"}, []entente.Code{"VNM"}
 	got := hypothesis.Claims(m, sentences)
 	if len(got) != 1 || got[0].Citation.Quote != "A pact is near." {
 		t.Errorf("%+v", got)
@@ -90,6 +91,10 @@ func TestClaimsKeepToTheirPair(t *testing.T) {
 	sentences[0].Codes = []entente.Code{"TUR", "LAO", "VNM"}
 	if got = hypothesis.Claims(m, sentences); len(got) != 2 {
 		t.Errorf("%+v", got)
+	}
+	sentences[0].Codes, sentences[1].Codes = nil, nil
+	if got = hypothesis.Claims(m, sentences); len(got) != 0 {
+		t.Errorf("about nobody: %+v", got)
 	}
 }
 

@@ -201,7 +201,7 @@ func (r *reader) related(n *yaml.Node, all []entente.Relation) {
 	}
 }
 
-func shared(a, b []string) int {
+func shared[T comparable](a, b []T) int {
 	n := 0
 	for _, x := range a {
 		if slices.Contains(b, x) {

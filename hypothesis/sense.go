@@ -306,7 +306,7 @@ func (b *bench) findings(w *entente.Weighing) []string {
 		}
 	}
 	say(w.Null == nil, "no hypothesis has the role null-hypothesis: what would be seen if nothing special went on?")
-	if n := w.Null; n != nil {
+	if n := w.Null; n != nil && b.weighedRows() > 0 {
 		say(n.Reach == 0 && len(n.Level)+len(n.Above) > 0, "%s explains none of the items, and yet by inconsistency it is level with or ahead of %s: a hypothesis that predicts nothing is contradicted by nothing", n.ID, strings.Join(append(append([]string{}, n.Level...), n.Above...), ", "))
 		say(n.Reach == 0 && n.Steps > 0 && n.Steps <= 2 && w.Winner != "", "%d further %s rated I for %s would bring %s, which explains nothing, level by inconsistency", n.Steps, plural(n.Steps, "item", "items"), w.Winner, n.ID)
 	}

@@ -138,17 +138,17 @@ func (b *bench) stand(w *entente.Weighing) {
 
 // reach is the share of the weighed rows that a hypothesis would lead to expect.
 func (b *bench) reach(k int) float64 {
-	for_, all := 0, 0
+	expected, all := 0, 0
 	for i := range b.rows {
 		if !weighed(&b.rows[i]) {
 			continue
 		}
 		all++
 		if r := rating(&b.rows[i].Evidence, k); r == "C" || r == "CC" {
-			for_++
+			expected++
 		}
 	}
-	return float64(for_) / float64(max(1, all))
+	return float64(expected) / float64(max(1, all))
 }
 
 // priors gives the share of each hypothesis before the evidence: its own prior, or

@@ -49,6 +49,9 @@ func stanceWords(c entente.Claim) string {
 
 // checks tells how the order fares when something is changed.
 func checks(w entente.Weighing) []string {
+	if idle(w) {
+		return nil
+	}
 	var out []string
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	for _, u := range w.Unions {

@@ -96,6 +96,8 @@ func byDiagnosticity(rows []entente.Bound) []entente.Bound {
 
 func fragile(w entente.Weighing) string {
 	switch {
+	case idle(w):
+		return "Nothing read bears on any item: the figures are what was held before."
 	case w.Winner == "":
 		return "Two readings tie: any item could part them."
 	case len(w.Flips) == 0:
@@ -106,6 +108,11 @@ func fragile(w entente.Weighing) string {
 		each = append(each, "without "+clean(id)+" "+instead(w, id))
 	}
 	return "Fragile: " + strings.Join(each, "; ") + "."
+}
+
+// idle reports whether no row is weighed.
+func idle(w entente.Weighing) bool {
+	return !slices.ContainsFunc(w.Evidence, func(e entente.Bound) bool { return !e.Absent && !e.Circular && !e.Pending })
 }
 
 // instead says who would lead without an item.

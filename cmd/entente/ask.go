@@ -118,7 +118,7 @@ func (v evidence) ask(ctx context.Context, e *env, q desk.Question) (entente.Bri
 		return entente.Brief{}, tools, err
 	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names = isState(tools.Lexicon), tools.Lexicon.NameOf
+	q.IsState, q.Names, q.Named = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon)
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Brief{}, tools, err
 	}
