@@ -276,9 +276,9 @@ func (b *bench) confidence(w *entente.Weighing) entente.Confidence {
 // turning tells which kinds of variant turn the order, each once.
 func turning(all []entente.Variant) []string {
 	words := map[string]string{
-		"without item": "without a single item", "without those that count once": "without a single document or cluster",
-		"assumption falls": "if an assumption falls", "without source": "without a single source", "without opinion": "without opinion",
-		"without what is stale": "without what is stale", "each item counts for itself": "if each item counts for itself",
+		"without item": "if one item is left out", "without those that count once": "if one document or cluster is left out",
+		"assumption falls": "if an assumption falls", "without source": "if one source is left out", "without opinion": "if opinion is left out",
+		"without what is stale": "if what is stale is left out", "each item counts for itself": "if each item counts for itself",
 		"scale": "with another reading of the ratings", "equal priors": "with equal priors", "graded by sources": "if sources are graded",
 	}
 	var out []string

@@ -258,7 +258,7 @@ func sampleWeighings() []entente.Weighing {
 		Claims: []entente.Claim{
 			{Kind: "claim", ID: "c_1", Hypothesis: "H1", Story: "tyumen", Stream: entente.Body, Date: day("2031-06-04"), Holder: entente.Holder{By: "unnamed", Name: "Some diplomats"}, Stance: entente.Denied, Hedge: entente.Possible},
 			{Kind: "claim", ID: "c_2", Hypothesis: "H1", Story: "tyumen", Stream: entente.Body, Date: day("2031-06-04"), Holder: entente.Holder{By: "author"}, Stance: entente.Asserted, Hedge: entente.NoHedge}},
-		Confidence: entente.Confidence{Level: "low", Reasons: []string{"all that was read stands in one source", "the order turns without a single item"}},
+		Confidence: entente.Confidence{Level: "low", Reasons: []string{"all that was read stands in one source", "the order turns if one item is left out"}},
 		Findings:   []string{"one item is alike for all hypotheses: E3"}}}
 }
 
