@@ -124,8 +124,8 @@ var (
 	taken   = regexp.MustCompile(`(?i)\b(into|in|of|with|by|from|about|against|between|to|for) (the|its|their|his|her|this|that)( \S+){0,2} $`)
 	guesses = regexp.MustCompile(`(?i)\b(may|might|could|perhaps|possibl[ey]|seem(s|ed)?|appears?|apparently|can be (seen|viewed|read)|interpret(s|ed)?|suggests?|ruled out|attempts?|hop(e|es|ing)|potential(ly)?)\b`)
 	bounds  = regexp.MustCompile(`[,;:—–()]\s|\s[–—-]\s|(?i)\b(but|while|whereas|although|though)\b`)
-	no      = regexp.MustCompile(`(?i)^\W*(no\b|hardly|that|this|it|the answer|such|they are)[^.]{0,40}?\b(no|not|unlikely|improbable|doubtful|impossible|hopeless|wrong|mistaken)\b|^\W*(no|hardly|unlikely)\b`)
-	yes     = regexp.MustCompile(`(?i)^\W*(yes|probably|indeed)\b|^\W*(that|this|it|the answer)( is| seems| does| appears)[^.]{0,20}\b(likely|probable|plausible|right|so|yes|does)\b`)
+	no      = regexp.MustCompile(`(?i)^\W*(that|this|it|the answer|such|they|he|she)\b[^.]{0,40}?\b(unlikely|improbable|doubtful|impossible|hopeless|wrong|mistaken|not (so|true|likely|the case|right|plausible|convincing|credible)|(is|are|does|do|did|will|can) ?not\W*$)|^\W*(no|hardly|unlikely|not at all)\b\W*($|,)`)
+	yes     = regexp.MustCompile(`(?i)^\W*(yes|probably|indeed)\b\W*($|,)|^\W*(that|this|it|the answer)( is| seems| does| appears)[^.]{0,20}\b(likely|probable|plausible|right|so|yes)\W*$`)
 )
 
 // answerLength is how long in bytes a sentence may be that answers a question.

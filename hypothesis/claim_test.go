@@ -53,6 +53,9 @@ func TestStances(t *testing.T) {
 		{"Is a thaw under way?\nThat is unlikely.", "thaw", "denied", "none", "author", "A. Writer"},
 		{"Is a thaw under way?\nIt probably is.", "thaw", "asked", "none", "author", "A. Writer"},
 		{"Is a thaw under way?\nYes.", "thaw", "asserted", "likely", "author", "A. Writer"},
+		{"Is a thaw under way?\nIt is not.", "thaw", "denied", "none", "author", "A. Writer"},
+		{"Is a thaw under way?\nThis is not the first time.", "thaw", "asked", "none", "author", "A. Writer"},
+		{"Is a thaw under way?\nThat is likely to be asked in Hanoi.", "thaw", "asked", "none", "author", "A. Writer"},
 		{"Does Ankara mean to break into the defence pact?", "pact", "asserted", "none", "author", "A. Writer"},
 	} {
 		m, sentences := said(c.text, c.words)
