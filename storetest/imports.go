@@ -290,6 +290,34 @@ func importsTwice(t *testing.T, open func(*testing.T) desk.Store) {
 	same(t, "after another file", snapshot(t, s), want)
 }
 
+// importsLicensed: on what terms a coding may be used is known of that coding alone, also
+// where all its events were known already; a file that tells none changes none.
+func importsLicensed(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	b := Imports(2)
+	terms := func(want string) {
+		t.Helper()
+		held, err := s.Holdings(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range held {
+			if is := map[bool]string{true: want}[h.Source == "mine"]; h.Licence != is {
+				t.Errorf("the terms of %s are %q, not %q", h.Source, h.Licence, is)
+			}
+		}
+	}
+	b.Licences = map[string]string{"mine": "CC BY 4.0"}
+	bring(t, s, b)
+	terms("CC BY 4.0")
+	b.Licences = nil
+	bring(t, s, b)
+	terms("CC BY 4.0")
+	b.Licences = map[string]string{"mine": "CC0"}
+	bring(t, s, b)
+	terms("CC0")
+}
+
 // importsShared: whether events point to one actor, act or site or each to its own changes
 // nothing.
 func importsShared(t *testing.T, open func(*testing.T) desk.Store) {
