@@ -16,6 +16,8 @@ type scoreCmd struct {
 	Readers readersCmd      `cmd:"" help:"How far two readings of the same stories agree."`
 	Coders  codersCmd       `cmd:"" help:"How far two or more codings of the same stories agree."`
 	Corpus  scoreCorpusCmd  `cmd:"" help:"Measure the coder against labelled passages."`
+	Breaks  scoreBreaksCmd  `cmd:"" help:"Measure breaks of daily series against those known, and in simulated series."`
+	Levels  scoreLevelsCmd  `cmd:"" help:"Measure the intervals of levels in simulated series."`
 	Balance scoreBalanceCmd `cmd:"" help:"Measure published signed networks against their published measures."`
 	Votes   scoreVotesCmd   `cmd:"" help:"Measure published agreement of votes in the United Nations."`
 	PLV     scorePLVCmd     `cmd:"" name:"plv" help:"Measure the classes of marked sentences against gold."`
