@@ -44,6 +44,10 @@ func (k Known) Course(a, b entente.Code, from, to entente.Day, by entente.Period
 			c.Strands = append(c.Strands, s.Strand)
 		}
 	}
+	var why string
+	if c.Answers, why = k.Answers(a, b, from, to); why != "" {
+		c.Notes = append(c.Notes, why)
+	}
 	if len(read) < leastDays {
 		c.Notes = append(c.Notes, "fewer than 56 days of news: no breaks are looked for")
 	}
@@ -55,8 +59,8 @@ func (k Known) Course(a, b entente.Code, from, to entente.Day, by entente.Period
 
 func (k Known) daysRead(from, to entente.Day) []entente.Day {
 	days := slices.Clone(k.Read)
-	for _, t := range k.Tallies { // what is told of happened on days that are then no gaps
-		days = append(days, t.Period)
+	for _, v := range k.Volume { // days of which anything is told are no gaps
+		days = append(days, v.Period)
 	}
 	slices.Sort(days)
 	days = slices.Compact(days)
@@ -144,8 +148,9 @@ func (s *strand) count(tallies []entente.Tally, from, to entente.Day) {
 	}
 }
 
-// level fills the points, with the level by period. A period is as much exposed as its days.
-func (s *strand) level(by entente.Period, from, to entente.Day) {
+// points fills the points, and gives the counts of those that are covered. A period is as
+// much exposed as its days.
+func (s *strand) points(by entente.Period, from, to entente.Day) []Count {
 	starts := between(by, from, to)
 	place := map[entente.Day]int{}
 	s.Points = make([]entente.StrandPoint, len(starts))
@@ -170,6 +175,12 @@ func (s *strand) level(by entente.Period, from, to entente.Day) {
 			counts = append(counts, Count{At: i, N: p.Events, Exposure: p.Exposure})
 		}
 	}
+	return counts
+}
+
+// level fills the points, with the level by period.
+func (s *strand) level(by entente.Period, from, to entente.Day) {
+	counts := s.points(by, from, to)
 	path := LevelOf(counts)
 	s.Step, s.Shape = path.Step, path.Shape
 	for _, l := range path.Levels {
