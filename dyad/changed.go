@@ -24,18 +24,28 @@ import (
 func (k Known) Changes(before, since, to entente.Day) entente.Changed {
 	out := entente.Changed{Since: since, To: to, Before: before, Moved: []entente.Moved{}, Turned: []entente.Turn{}}
 	days := k.daysRead(before, to)
-	on := map[entente.Day]float64{}
-	for _, v := range k.Volume {
-		on[v.Period] = float64(v.Events)
+	place := map[entente.Day]int{}
+	for i, d := range days {
+		place[d] = i
 	}
 	all := make([]float64, len(days))
-	for i, d := range days {
-		all[i] = on[d]
+	for _, v := range k.Volume {
+		if i, ok := place[v.Period]; ok {
+			all[i] += float64(v.Events)
+		}
 	}
-	exposure, window := Exposures(all)
-	out.Coverage = window
 	strands := k.strands(before, to)
+	own := map[pairOf][]entente.Tally{}
 	for _, s := range strands {
+		own[unordered(s.pair)] = append(own[unordered(s.pair)], s.tallies...)
+	}
+	for _, s := range strands {
+		others := slices.Clone(all)
+		for _, t := range own[unordered(s.pair)] {
+			others[place[t.Period]] = max(0, others[place[t.Period]]-float64(t.Events))
+		}
+		exposure, window := Exposures(others)
+		out.Coverage = max(out.Coverage, window)
 		if m, ok := s.moved(days, exposure, since); ok {
 			out.Moved = append(out.Moved, m)
 		}
@@ -43,6 +53,16 @@ func (k Known) Changes(before, since, to entente.Day) entente.Changed {
 	out.Asked = len(out.Moved)
 	out.Moved = discoveries(out.Moved, .1)
 	return out
+}
+
+// pairOf is two actors, whoever acts.
+type pairOf [2]entente.Code
+
+func unordered(p entente.Pair) pairOf {
+	if p.Target < p.Source {
+		return pairOf{p.Target, p.Source}
+	}
+	return pairOf{p.Source, p.Target}
 }
 
 // tallied is a strand with its tallies.

@@ -62,6 +62,9 @@ func (k Known) daysRead(from, to entente.Day) []entente.Day {
 	for _, v := range k.Volume { // days of which anything is told are no gaps
 		days = append(days, v.Period)
 	}
+	for _, t := range k.Tallies {
+		days = append(days, t.Period)
+	}
 	slices.Sort(days)
 	days = slices.Compact(days)
 	return slices.DeleteFunc(days, func(d entente.Day) bool { return d < from || d > to })
