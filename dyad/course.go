@@ -258,7 +258,9 @@ func Movers(of entente.Pair, side entente.Side, events []entente.Event, from, to
 			continue
 		}
 		part := r.Status.Weight() * math.Abs(r.Intensity)
-		sum += part
+		if sum += part; part == 0 {
+			continue
+		}
 		out = append(out, entente.Moving{Event: e.ID, Report: r.Report, Date: day, Root: r.Plover.Event, Part: part, Quote: r.Citation.Quote, Story: r.Story})
 	}
 	slices.SortFunc(out, func(x, y entente.Moving) int {

@@ -38,7 +38,7 @@ func (s *setter) shifted(m *entente.Moved, opt Options) {
 		run{fmt.Sprintf(" × %s (%s to %s): %s where %s were to be expected", figure(m.Ratio), figure(m.Low), figure(m.High), count(m.Events, "event", "events"), figure(m.Expected)), plain})
 	for i, r := range m.Roots {
 		if i < 3 {
-			s.para("  · ", "    ", run{fmt.Sprintf("%s %d, expected %s", r.Root, r.Events, figure(r.Expected)), plain})
+			s.para("  · ", "    ", run{fmt.Sprintf("%s %d, expected %s", kindOfAct(r.Root), r.Events, figure(r.Expected)), plain})
 		}
 	}
 	for _, x := range m.Made {

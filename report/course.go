@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -17,7 +18,7 @@ func Course(w io.Writer, c entente.Course, opt Options) error {
 	s.head(fmt.Sprintf("How it went, %s to %s", c.From, c.To))
 	s.para("", "", run{courseBasis(c), faint})
 	for i := range c.Strands {
-		s.strand(&c.Strands[i], c.Period, opt)
+		s.strand(&c.Strands[i], c, opt)
 	}
 	s.begins(c, opt)
 	s.answers(c, opt)
@@ -28,6 +29,9 @@ func Course(w io.Writer, c entente.Course, opt Options) error {
 	return s.flush(w)
 }
 
+// alarmDays is for how many days an alarm is shown; all are in the JSON.
+const alarmDays = 91
+
 func courseBasis(c entente.Course) string {
 	basis := fmt.Sprintf("%s of news", count(c.Days, "day", "days"))
 	if c.Coverage > 0 {
@@ -36,7 +40,7 @@ func courseBasis(c entente.Course) string {
 	return basis + ". Intervals hold the level with a probability of 90 %."
 }
 
-func (s *setter) strand(x *entente.Strand, by entente.Period, opt Options) {
+func (s *setter) strand(x *entente.Strand, c entente.Course, opt Options) {
 	s.blank()
 	s.line(run{fmt.Sprintf("%s → %s, %s", opt.Names(x.Source), opt.Names(x.Target), x.Side), strong},
 		run{fmt.Sprintf(": %s, intensity %.4g", count(x.Events, "event", "events"), x.Intensity), plain})
@@ -45,7 +49,7 @@ func (s *setter) strand(x *entente.Strand, by entente.Period, opt Options) {
 	}
 	if n := len(x.Points); n > 0 {
 		p := x.Points[n-1]
-		text := fmt.Sprintf("level in the last %s %s (%s to %s) events", by, figure(p.Level), figure(p.Low), figure(p.High))
+		text := fmt.Sprintf("level in the last %s %s (%s to %s) events", c.Period, figure(p.Level), figure(p.Low), figure(p.High))
 		if x.Change != nil {
 			text += fmt.Sprintf("; since %s × %s (%s to %s), %s that it rose", x.Change.Since, figure(x.Change.Ratio), figure(x.Change.Low), figure(x.Change.High), percent(x.Change.Rose))
 		}
@@ -58,6 +62,9 @@ func (s *setter) strand(x *entente.Strand, by entente.Period, opt Options) {
 		s.moved(fmt.Sprintf("episode of %s to %s: %s a day, %s around it", b.Day, b.To, figure(b.After), figure(b.Before)), b.Made)
 	}
 	for _, a := range x.Alarms {
+		if a.Day < c.To-alarmDays { // by now the breaks tell more surely
+			continue
+		}
 		s.moved(fmt.Sprintf("alarm on %s: a break since %s with %s, %s → %s a day", a.Day, a.From, percent(a.Chance), figure(a.Before), figure(a.After)), a.Made)
 	}
 }
@@ -71,7 +78,7 @@ func (s *setter) moved(text string, made []entente.Moving) {
 }
 
 func (s *setter) movement(m entente.Moving) {
-	words := fmt.Sprintf("%s %s %s", m.Date, m.Root, m.Event)
+	words := fmt.Sprintf("%s %s %s", m.Date, kindOfAct(m.Root), m.Event)
 	if m.Part > 0 {
 		words += fmt.Sprintf(" (%s)", percent(m.Part))
 	}
@@ -124,6 +131,9 @@ func (s *setter) firsts(all []entente.First, opt Options) {
 		s.para("  · ", "    ", run{text, plain})
 	}
 }
+
+// kindOfAct names a root; imported events may have none, such as plain statements.
+func kindOfAct(r entente.Root) string { return cmp.Or(string(r), "no root") }
 
 // percent prints a probability.
 func percent(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) }
