@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes speed one-file import questions mentions beside start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes breaks levels speed one-file import questions mentions beside start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -287,6 +287,27 @@ gate_balance() {
   row "international system: seconds for all windows, $(nproc) cores" "<= 600" "$(within "$file" windows seconds)" "$how"
   row "USA, Russia, China: unit veto, stable marriage, incomplete" "= 18 5 28" \
     "$(within "$file" types unit_veto) $(within "$file" types stable_marriage) $(within "$file" types incomplete)" "$how"
+}
+
+gate_breaks() {
+  local how="entente score breaks forecast" file=$tmp/breaks.json
+  [ -f "$shared/forecast/dyads_daily.csv" ] || { skip "breaks" "dyads_daily.csv is not here" "$how"; return 0; }
+  $bin -q score breaks "$shared/forecast" >"$file" || { skip "breaks" "score breaks failed" "$how"; return 0; }
+  row "breaks afterwards: of four known, found within 3 days" "= 4" "$(within "$file" afterwards found)" "$how"
+  row "breaks afterwards: others a series-year" "<= 1" "$(within "$file" afterwards extra_per_series_year)" "$how"
+  row "breaks online: of four known, found within 7 days" ">= 3" "$(within "$file" online found)" "$how"
+  row "breaks online: false alarms a series-year" "<= 2" "$(within "$file" online extra_per_series_year)" "$how"
+  row "breaks afterwards, simulated: false a series-year" "" "$(within "$file" simulated false_afterwards)" "$how"
+  row "breaks online, simulated: false alarms a series-year" "" "$(within "$file" simulated false_online)" "$how"
+}
+
+gate_levels() {
+  local how="entente score levels" file=$tmp/levels.json
+  $bin -q score levels >"$file" || { skip "levels" "score levels failed" "$how"; return 0; }
+  row "levels: within intervals of 90 %, simulated" ">= .86" "$(field "$file" covered)" "$how"
+  row "levels: the same, at most" "<= .94" "$(field "$file" covered)" "$how"
+  row "levels: in the last period" "" "$(field "$file" last_period)" "$how"
+  row "levels: in gaps" "" "$(field "$file" gaps)" "$how"
 }
 
 gate_votes() {
