@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes breaks levels speed one-file import questions mentions beside start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes breaks levels speed one-file import questions mentions beside crash start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -495,6 +495,12 @@ else:
     stratum = sys.argv[2]
     print(round(out["strata"][stratum]["mrr"] - max(m[stratum]["mrr"] for m in out["alone"].values()), 4))
 PY
+}
+
+gate_crash() {
+  local n=${CRASHES:-200} how="make crash N=${CRASHES:-200}"
+  go test ./cmd/entente -run '^TestCrash$' -crashes "$n" -timeout 0 -v >"$tmp/crash.txt" 2>&1
+  row "runs ended at random moments that lost and doubled nothing, of $n" "= $n" "$(grep -c -- '^    --- PASS: TestCrash/' "$tmp/crash.txt")" "$how"
 }
 
 gate_tkg() {

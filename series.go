@@ -6,6 +6,9 @@ type Pair struct {
 	Target Code `json:"target"`
 }
 
+// Within reports whether the two are one actor.
+func (p Pair) Within() bool { return p.Source == p.Target }
+
 // Tally counts the events of one directed pair, period and root: what a store
 // returns. Coop and Conf are sums of positive and of negative intensity weighted
 // by status, both not below zero. A reciprocal act is tallied once in each direction.

@@ -144,7 +144,7 @@ func credit(b *entente.Brief) {
 		}
 	}
 	for _, source := range slices.Sorted(maps.Keys(last)) {
-		b.Stories = append(b.Stories, entente.Outlet{Story: source, Publisher: source + " (imported events)", Published: last[source]})
+		b.Stories = append(b.Stories, entente.Outlet{Story: source, Title: "Events that others coded", Publisher: source + " (imported events)", Published: last[source]})
 	}
 }
 

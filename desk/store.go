@@ -68,8 +68,8 @@ type Store interface {
 	// Tallies does, in order of period; periods without any are left out. The filter's
 	// limit does not hold.
 	Volume(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Volume, error)
-	// Movers gives the tallies by day of the imported events that the filter picks, and of
-	// each two actors the heaviest of those events, at most so many of cooperation and as
+	// Movers gives the tallies by day of the imported events between two actors that the
+	// filter picks, and of each two the heaviest of those events, at most so many of cooperation and as
 	// many of conflict: those of the highest intensity times what their line sums; of equals
 	// the latest, then by source and id, ids that are numbers first. They come in order of
 	// day and id. The filter's limit does not hold.

@@ -49,6 +49,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"many may read while one writes", concurrent},
 		{"imported events stand beside those coded", importsBeside},
 		{"importing twice adds nothing", importsTwice},
+		{"the terms of imported events are kept, as told last", importsLicensed},
 		{"what imported events share is told apart by nobody", importsShared},
 		{"an import is kept whole or not at all", importsWhole},
 		{"mentions of an imported event are kept once", mentions},
