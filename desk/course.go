@@ -9,17 +9,26 @@ import (
 	"entente/dyad"
 )
 
-// lately is for how many days before the last one firsts are told.
+// courseMonths is how far a course goes back unless its first day is said.
+const courseMonths = 120
+
+// firstDays is for how many days before the last one firsts are told.
 const firstDays = 28
 
-// Course tells how the relation of two actors went, from the first to the last day on which
-// anything was published or between the filter's days: levels by period, breaks with the
+// Course tells how the relation of two actors went, in the ten years up to the last day on
+// which anything was published or between the filter's days: levels by period, breaks with the
 // acts that made them, who begins and who answers, and what was first for long. Events of all
 // others that the filter picks tell how much was read on which days.
 func Course(ctx context.Context, store Store, f entente.Filter, a, b entente.Code, by entente.Period) (entente.Course, error) {
 	from, to, err := inPrint(ctx, store, f)
 	if err != nil || !from.Known() {
-		return entente.Course{A: a, B: b, Period: by}, err
+		return entente.Course{
+			A: a, B: b, Period: by, Strands: []entente.Strand{}, Firsts: []entente.First{},
+			Notes: []string{"nothing that was read has a day of publication: how it went cannot be told"},
+		}, err
+	}
+	if !f.From.Known() {
+		from = max(from, to.AddMonths(-courseMonths))
 	}
 	all := f
 	all.From, all.To, all.Pair = from, to, nil

@@ -70,7 +70,9 @@ func steps(from, to, each int) []float64 {
 // days, from one event a month; where the first four weeks have more than one a period, times
 // their mean) in halves of a doubling, shapes from 1/8 to 16 in doublings, echoes of 0, .3 and .6. A break
 // makes the level anything again; shape and echo are manners of the pair and stay. Runs with
-// a chance of less than one in ten thousand are forgotten.
+// a chance of less than one in ten thousand of the likeliest's are forgotten, and of more than
+// 96 the least likely is joined to its neighbour (as Fearnhead and Liu 2007, JRSS B 69(4),
+// bound their number by resampling).
 //
 // An alarm wants a level that is at least twice or at most half the one before, seen for three
 // periods with some event among them (a source that fails looks like silence), and four weeks
@@ -97,7 +99,8 @@ func Watch(counts []Count, opt Watching) []Alarm {
 type run struct {
 	from int
 	log  float64   // of its probability
-	of   []float64 // the probabilities of levels and manners
+	of   []float64 // the probabilities of levels and manners, but for their sum
+	sum  float64
 }
 
 type told struct{ n, exposure float64 }
@@ -114,7 +117,7 @@ type watcher struct {
 // see takes in a count.
 func (w *watcher) see(at int, c Count) {
 	w.likelihoods(at, c)
-	fresh := run{from: at, of: w.fresh()}
+	fresh := run{from: at, of: w.fresh(), sum: 1}
 	if at > 0 {
 		fresh.log = -math.Log(w.opt.Between)
 	}
@@ -129,6 +132,9 @@ func (w *watcher) see(at int, c Count) {
 	last := w.sums[at]
 	w.sums = append(w.sums, told{last.n + float64(c.N), last.exposure + c.exposure()})
 }
+
+// leastLikelihood keeps a count beyond all that the grid has from telling anything.
+const leastLikelihood = 1e-280
 
 // likelihoods fills those of a count.
 func (w *watcher) likelihoods(at int, c Count) {
@@ -151,7 +157,7 @@ func (w *watcher) likelihoods(at int, c Count) {
 				if c.N > 0 {
 					log -= float64(c.N) * math.Log1p(shape/mean)
 				}
-				w.like = append(w.like, math.Exp(log))
+				w.like = append(w.like, max(math.Exp(log), leastLikelihood))
 			}
 		}
 	}
@@ -161,35 +167,40 @@ func (w *watcher) likelihoods(at int, c Count) {
 // manners what the runs before tell.
 func (w *watcher) fresh() []float64 {
 	out := make([]float64, len(runLevels)*manners)
-	manner := make([]float64, manners)
-	for _, r := range w.runs {
-		weight := math.Exp(r.log)
-		for i, p := range r.of {
-			manner[i%manners] += weight * p
-		}
-	}
-	for i := range out {
-		out[i] = manner[i%manners] / float64(len(runLevels))
-		if len(w.runs) == 0 {
+	if len(w.runs) == 0 {
+		for i := range out {
 			out[i] = 1 / float64(len(out))
 		}
+		return out
+	}
+	manner := out[:manners]
+	for _, r := range w.runs {
+		weight := math.Exp(r.log) / r.sum
+		for of := r.of; len(of) > 0; of = of[manners:] {
+			for i, p := range of[:manners] {
+				manner[i] += weight * p
+			}
+		}
+	}
+	for i := range manner {
+		manner[i] /= float64(len(runLevels))
+	}
+	for of := out[manners:]; len(of) > 0; of = of[manners:] {
+		copy(of, manner)
 	}
 	return out
 }
 
-// learn weighs a run by how likely it made a count, and what is known of it anew. A count
-// beyond all that the grid has tells nothing.
+// learn weighs a run by how likely it made a count, and what is known of it anew.
 func (r *run) learn(like []float64) {
-	sum := 0.
+	scale, sum := 1/r.sum, 0.
+	of := r.of[:len(like)]
 	for i, l := range like {
-		sum += r.of[i] * l
+		v := of[i] * l * scale
+		of[i] = v
+		sum += v
 	}
-	if sum <= 0 {
-		return
-	}
-	for i, l := range like {
-		r.of[i] *= l / sum
-	}
+	r.sum = sum
 	r.log += math.Log(sum)
 }
 
@@ -207,6 +218,26 @@ func (w *watcher) forget() {
 	for i := range w.runs {
 		w.runs[i].log -= most + math.Log(sum)
 	}
+	for len(w.runs) > mostRuns {
+		w.merge()
+	}
+}
+
+// mostRuns are kept, so that a long series takes time in proportion to its length.
+const mostRuns = 96
+
+// merge gives the chance of the least likely run to the one that began before it, which
+// expects much the same; the latest runs, of which little has been seen, are let be.
+func (w *watcher) merge() {
+	least := 1
+	for i := 1; i < len(w.runs)-w.opt.Lasting; i++ {
+		if w.runs[i].log < w.runs[least].log {
+			least = i
+		}
+	}
+	into := &w.runs[least-1]
+	into.log = math.Log(math.Exp(into.log) + math.Exp(w.runs[least].log))
+	w.runs = slices.Delete(w.runs, least, least+1)
 }
 
 // alarm says whether the level has more likely broken than not since the last alarm.

@@ -15,8 +15,12 @@ import (
 func Course(w io.Writer, c entente.Course, opt Options) error {
 	opt = opt.filled()
 	s := newSetter(opt)
-	s.head(fmt.Sprintf("How it went, %s to %s", c.From, c.To))
-	s.para("", "", run{courseBasis(c), faint})
+	if c.To.Known() {
+		s.head(fmt.Sprintf("How it went, %s to %s", c.From, c.To))
+		s.para("", "", run{courseBasis(c), faint})
+	} else {
+		s.blank()
+	}
 	for i := range c.Strands {
 		s.strand(&c.Strands[i], c, opt)
 	}

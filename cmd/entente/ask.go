@@ -164,9 +164,10 @@ func (v evidence) corners(tools coder.Tools, names ...string) ([]entente.Code, e
 
 type dyadCmd struct {
 	evidence
-	By string `help:"Length of a period of the levels: day, week, month or year." default:"month" placeholder:"PERIOD"`
-	A  string `arg:"" help:"An actor: code, name or phrase."`
-	B  string `arg:"" help:"Another."`
+	By   string `help:"Length of a period of the levels: day, week, month or year." default:"month" placeholder:"PERIOD"`
+	From string `help:"First day of how it went; by default ten years before the last." placeholder:"DATE"`
+	A    string `arg:"" help:"An actor: code, name or phrase."`
+	B    string `arg:"" help:"Another."`
 }
 
 func (c *dyadCmd) Run(ctx context.Context, e *env) error {
@@ -185,8 +186,13 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return usage("--by: %w", err)
 	}
+	from, err := entente.ParseDay(c.From)
+	if err != nil {
+		return usage("--from: %w", err)
+	}
 	var course entente.Course
 	b, tools, err := c.askMore(ctx, e, desk.Question{Corners: pair, Counted: true}, func(s desk.Store, f entente.Filter) (err error) {
+		f.From = from
 		course, err = desk.Course(ctx, s, f, pair[0], pair[1], by)
 		return err
 	})
