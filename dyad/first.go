@@ -22,7 +22,7 @@ func Firsts(events []entente.Event, tallies []entente.Tally, since entente.Day) 
 		e := &events[i]
 		r := weightiest(e)
 		day := e.Window().From
-		if !day.Known() || !r.Status.Happened() || r.Status == entente.Historical {
+		if !day.Known() || !r.Status.Happened() || r.Status == entente.Historical || r.Plover.Event == "" {
 			continue
 		}
 		f := entente.First{
