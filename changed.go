@@ -2,13 +2,13 @@ package entente
 
 // Changed is what moved since a day, held against the two years before.
 type Changed struct {
-	Since    Day     `json:"since"`
-	To       Day     `json:"to"`
-	Before   Day     `json:"before"`   // first of the days compared with
-	Asked    int     `json:"asked"`    // strands looked at
-	Coverage int     `json:"coverage"` // as of a [Course]
-	Moved    []Moved `json:"moved"`    // surest first
-	Turned   []Turn  `json:"turned"`
+	Since    Day         `json:"since"`
+	To       Day         `json:"to"`
+	Before   Day         `json:"before"`   // first of the days compared with
+	Asked    int         `json:"asked"`    // strands looked at
+	Coverage int         `json:"coverage"` // as of a [Course]
+	Moved    []Moved     `json:"moved"`    // surest first
+	Turned   []TurnedTie `json:"turned"`
 }
 
 // Moved is a strand whose level is another since the day: Was and Is are events a day, as
@@ -37,8 +37,8 @@ type RootPart struct {
 	Expected float64 `json:"expected"`
 }
 
-// Turn is a tie that is another than on the eve of the day.
-type Turn struct {
+// TurnedTie is a tie that is another than on the eve of the day.
+type TurnedTie struct {
 	Was Tie `json:"was"`
 	Is  Tie `json:"is"`
 }

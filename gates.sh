@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes breaks levels speed one-file import questions mentions beside crash start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes speed one-file import questions mentions beside crash start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -310,6 +310,23 @@ gate_levels() {
   row "levels: in gaps" "" "$(field "$file" gaps)" "$how"
 }
 
+gate_triangle() {
+  local how="entente score triangle" file=$tmp/triangle.json
+  $bin -q score triangle >"$file" || { skip "types of triangle" "score triangle failed" "$how"; return 0; }
+  local of
+  of="$(within "$file" stated triangles) invented triangles"
+  row "$of, acts and views as stated: ECE of the printed type" "<= .05" "$(within "$file" stated ece)" "$how"
+  row "the same: mean ECE of each type" "<= .05" "$(within "$file" stated ece_each_type)" "$how"
+  row "$of, levels that move and acts in bouts: ECE of the printed type" "<= .05" "$(within "$file" moving ece)" "$how"
+  row "the same: mean ECE of each type" "<= .05" "$(within "$file" moving ece_each_type)" "$how"
+  of="$(within "$file" junior pairs) invented pairs"
+  row "$of without asymmetry: called junior" "<= .05" "$(within "$file" junior false_positive)" "$how"
+  row "the same, figures all leaning to one side: called junior" "<= .05" "$(within "$file" junior false_positive_with_structure)" "$how"
+  row "the same, one begins more and the other yields more: called junior" "<= .05" "$(within "$file" junior false_positive_opposed)" "$how"
+  row "$of with a junior: found" "" "$(within "$file" junior found)" "$how"
+  row "the same: the other called so" "<= .05" "$(within "$file" junior found_wrong)" "$how"
+}
+
 gate_votes() {
   local how="entente score votes unvotes" dir=$shared/triangle/unvotes file=$tmp/votes.json
   [ -d "$dir" ] || { skip "votes in the United Nations" "the published votes are not here" "$how"; return 0; }
@@ -409,6 +426,7 @@ gate_questions() {
   row "$of: one dyad's weekly series, ms" "<= 60" "$(took week 1e6)" "$how"
   row "$of: all dyads by month, s" "<= 3" "$(took months 1e9)" "$how"
   row "$of: triangle with its movers, ms" "<= 150" "$(took triangle 1e6)" "$how"
+  row "$of: triangle with its history, ms" "<= 300" "$(took history 1e6)" "$how"
 }
 
 gate_mentions() {

@@ -18,7 +18,7 @@ const lookBack = 730
 func Changed(ctx context.Context, store Store, f entente.Filter, since entente.Day) (entente.Changed, error) {
 	first, last, err := inPrint(ctx, store, f)
 	if err != nil || !first.Known() || since > last {
-		return entente.Changed{Since: since, Moved: []entente.Moved{}, Turned: []entente.Turn{}}, err
+		return entente.Changed{Since: since, Moved: []entente.Moved{}, Turned: []entente.TurnedTie{}}, err
 	}
 	whole := f
 	whole.From, whole.To = max(first, since-lookBack), last
@@ -54,7 +54,7 @@ func Changed(ctx context.Context, store Store, f entente.Filter, since entente.D
 }
 
 // turned compares ties as they stand with how they stood on the eve of a day.
-func turned(ctx context.Context, store Store, f entente.Filter, tallies []entente.Tally, since, last entente.Day) ([]entente.Turn, error) {
+func turned(ctx context.Context, store Store, f entente.Filter, tallies []entente.Tally, since, last entente.Day) ([]entente.TurnedTie, error) {
 	assessments, err := collect(store.Assessments(ctx, entente.Filter{AsOf: f.AsOf, Query: entente.Query{Pair: f.Pair}}))
 	if err != nil {
 		return nil, fmt.Errorf("list assessments: %w", err)
@@ -71,14 +71,14 @@ func turned(ctx context.Context, store Store, f entente.Filter, tallies []entent
 		}
 		of[key] = append(of[key], t)
 	}
-	out := []entente.Turn{}
+	out := []entente.TurnedTie{}
 	for _, key := range keys {
 		judge := func(day entente.Day) entente.Tie {
 			return dyad.JudgeTallies(key.a, key.b, of[key], assessments, dyad.Options{AsOf: day, SpeaksFor: speaksFor})
 		}
 		was, is := judge(since-1), judge(last)
 		if was.Level != nil && is.Level != nil && *was.Level != *is.Level {
-			out = append(out, entente.Turn{Was: was, Is: is})
+			out = append(out, entente.TurnedTie{Was: was, Is: is})
 		}
 	}
 	return out, nil

@@ -22,7 +22,7 @@ import (
 // prior), and with it the ratio of the levels. Of all strands with five events those are told
 // among which a tenth is expected to be chance (Benjamini and Hochberg 1995, JRSS B 57(1)).
 func (k Known) Changes(before, since, to entente.Day) entente.Changed {
-	out := entente.Changed{Since: since, To: to, Before: before, Moved: []entente.Moved{}, Turned: []entente.Turn{}}
+	out := entente.Changed{Since: since, To: to, Before: before, Moved: []entente.Moved{}, Turned: []entente.TurnedTie{}}
 	days := k.daysRead(before, to)
 	place := map[entente.Day]int{}
 	for i, d := range days {

@@ -217,35 +217,6 @@ type dyadAnswer struct {
 	Course entente.Course `json:"course"`
 }
 
-type triangleCmd struct {
-	evidence
-	A string `arg:"" help:"An actor: code, name or phrase."`
-	B string `arg:"" help:"Another."`
-	C string `arg:"" help:"A third."`
-}
-
-func (c *triangleCmd) Run(ctx context.Context, e *env) error {
-	tools, err := loadTools()
-	if err != nil {
-		return err
-	}
-	corners, err := c.corners(tools, c.A, c.B, c.C)
-	if err != nil {
-		return err
-	}
-	if corners[0] == corners[1] || corners[1] == corners[2] || corners[0] == corners[2] {
-		return usage("a triangle has three different actors")
-	}
-	b, tools, err := c.ask(ctx, e, desk.Question{Corners: corners, Counted: true})
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return jsonTo(e.out).Encode(b.Triangles[0])
-	}
-	return report.Triangle(e.out, b.Triangles[0], b, e.layout(tools.Lexicon))
-}
-
 type weighCmd struct {
 	evidence
 	Matrix string `arg:"" help:"A matrix file in YAML."`
