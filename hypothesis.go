@@ -1,21 +1,21 @@
 package entente
 
-// Part is the role a hypothesis plays beside the analyst's own answers.
-type Part string
+// Standpoint is the role a hypothesis plays beside the analyst's own answers.
+type Standpoint string
 
 // The roles. A hypothesis without one is an answer like any other.
 const (
-	NullPart Part = "null-hypothesis" // nothing special happens: what holds if none of the answers does
-	CatchAll Part = "catch-all"       // some answer that nobody has written down
+	NullRole Standpoint = "null-hypothesis" // nothing special happens: what holds if none of the answers does
+	CatchAll Standpoint = "catch-all"       // some answer that nobody has written down
 )
 
 // Hypothesis is one answer to a matrix's question.
 type Hypothesis struct {
-	ID     string  `json:"id"`
-	Text   string  `json:"text"`
-	Prior  float64 `json:"prior"` // 0 means an equal share
-	Role   Part    `json:"role,omitempty"`
-	Claims []Query `json:"claims,omitempty"` // what picks the sentences that state it, for or against
+	ID     string     `json:"id"`
+	Text   string     `json:"text"`
+	Prior  float64    `json:"prior"` // 0 means an equal share
+	Role   Standpoint `json:"role,omitempty"`
+	Claims []Query    `json:"claims,omitempty"` // what picks the sentences that state it, for or against
 }
 
 // RelationKind says how hypotheses go together.

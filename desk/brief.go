@@ -34,6 +34,8 @@ type Question struct {
 	Counted bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
 	IsState func(entente.Code) bool // whether a code may be a corner by default; nil means any
 	Names   func(entente.Code) string
+	Domain  func(string) entente.Code                         // the state of a country's domain such as "fr"; nil knows none
+	Areas   []string                                          // issue areas that imported events may have
 	Named   func(text string, day entente.Day) []entente.Code // the actors whom a sentence names; nil finds none
 }
 

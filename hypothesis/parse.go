@@ -93,7 +93,7 @@ func (r *reader) rows(n *yaml.Node, m *entente.Matrix) []entente.Evidence {
 	return out
 }
 
-var roles = []string{string(entente.NullPart), string(entente.CatchAll)}
+var roles = []string{string(entente.NullRole), string(entente.CatchAll)}
 
 func (r *reader) hypotheses(n *yaml.Node) []entente.Hypothesis {
 	var out []entente.Hypothesis
@@ -104,7 +104,7 @@ func (r *reader) hypotheses(n *yaml.Node) []entente.Hypothesis {
 			form.Needed("id", func(v *yaml.Node) { h.ID = r.Text(v, "id") }),
 			form.Needed("text", func(v *yaml.Node) { h.Text = r.Text(v, "text") }),
 			form.Optional("prior", func(v *yaml.Node) { h.Prior = r.Share(v, "prior") }),
-			form.Optional("role", func(v *yaml.Node) { h.Role = entente.Part(r.One(v, "role", roles)) }),
+			form.Optional("role", func(v *yaml.Node) { h.Role = entente.Standpoint(r.One(v, "role", roles)) }),
 			form.Optional("claims", func(v *yaml.Node) { h.Claims = r.claims(v) }),
 		})
 		if seen[h.ID] && h.ID != "" {

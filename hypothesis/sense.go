@@ -160,7 +160,7 @@ func (b *bench) move(i, rival, k, by int) gain {
 
 // empty holds the null hypothesis against the others by inconsistency.
 func (b *bench) empty() *entente.Empty {
-	k := slices.IndexFunc(b.m.Hypotheses, func(h entente.Hypothesis) bool { return h.Role == entente.NullPart })
+	k := slices.IndexFunc(b.m.Hypotheses, func(h entente.Hypothesis) bool { return h.Role == entente.NullRole })
 	if k < 0 {
 		return nil
 	}

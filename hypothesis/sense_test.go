@@ -128,7 +128,7 @@ func TestVariants(t *testing.T) {
 
 func TestEmptyNull(t *testing.T) {
 	m := matrix(3, []entente.Rating{"C", "I", "N"}, []entente.Rating{"I", "II", "I"}, []entente.Rating{"C", "I", "I"})
-	m.Hypotheses[2].Role = entente.NullPart
+	m.Hypotheses[2].Role = entente.NullRole
 	w := weigh(m)
 	n := w.Null
 	if n == nil || n.Reach != 0 || n.Inconsistency != 2 || n.Steps != 1 || !slices.Equal(n.Above, []string{"H1"}) || len(n.Level) != 0 {

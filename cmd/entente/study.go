@@ -150,7 +150,7 @@ func (s *studySet) matrix() entente.Matrix {
 	for _, h := range s.Hypotheses {
 		one := entente.Hypothesis{ID: h.ID, Text: h.Text}
 		if nullWord.MatchString(h.Author) {
-			one.Role = entente.NullPart
+			one.Role = entente.NullRole
 		}
 		m.Hypotheses = append(m.Hypotheses, one)
 		if id := strongForm.FindStringSubmatch(h.Text); id != nil {
