@@ -17,7 +17,7 @@ const leastConfidence = .22
 // happens.
 const (
 	leastBeside  = .58
-	leastAlone   = .34
+	leastAlone   = .36
 	leastAtScene = .75
 )
 

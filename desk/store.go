@@ -68,6 +68,10 @@ type Store interface {
 	// leads, then the first by id. Sums are of millionths, so that they do not depend on
 	// the order of adding. An imported event counts as often as its line says.
 	Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error)
+	// Volume counts the events of each period, of all pairs that the filter picks, as
+	// Tallies does, in order of period; periods without any are left out. The filter's
+	// limit does not hold.
+	Volume(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Volume, error)
 	// Movers gives the tallies by day of the imported events between two actors that the
 	// filter picks, and of each two the heaviest of those events, at most so many of cooperation and as
 	// many of conflict: those of the highest intensity times what their line sums; of equals

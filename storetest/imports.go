@@ -283,6 +283,7 @@ func importTallies(t *testing.T, s desk.Store, rs []entente.Reading, imports []e
 		t.Fatal(err)
 	}
 	same(t, fmt.Sprintf("tallies by %s of %+v", p, f), got, tally(beside(rs, imports, undated(f)), f, p))
+	volumeIs(t, s, f, p)
 }
 
 func importCounts(t *testing.T, s desk.Store, f entente.Filter, events []entente.Event) {
