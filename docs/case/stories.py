@@ -2,9 +2,15 @@
 """Turns the collections of text into stories that `entente read` takes.
 
 stories.py TEXTS OUT writes OUT/SOURCE.jsonl for each source below. Only paragraphs that
-name two of the three states are kept, with the date of their document; all others could
-tell of no pair of them. What is named is told by the words below, generously: whether a
-sentence tells of an act is for entente to say.
+name two of the three states are kept, with the date and title of their document; all
+others could tell of no pair of them. Paragraphs that stood apart are stories apart, so
+that "they" is not taken for somebody of whom a paragraph spoke that was left out. What is
+named is told by the words below, generously: whether a sentence tells of an act is for
+entente to say.
+
+stories.py TEXTS OUT whole writes OUT/whole.jsonl: all items of the current events of the
+years below, whomever they name, for the comparison with the events of others, which wants
+weeks of which all was read.
 """
 
 import datetime
@@ -28,6 +34,7 @@ OTHERS = re.compile(r"Latin Americ\w+|South Americ\w+|Central Americ\w+|North Am
                     r"|South China Sea|East China Sea|Indochina|Republic of China|Washington Post")
 
 FIRST, LAST = "2002-01-01", "2022-12-31"
+WHOLE = ("2014", "2021")
 
 
 def day(text):
@@ -65,11 +72,13 @@ def white_house(row):
     return {"publisher": "White House", "url": f"https://bidenwhitehouse.archives.gov/briefing-room/{path}/"}
 
 
+# Each source: its file, how a document is cited, and whether its items tell nothing of one
+# another, as those of a day do.
 SOURCES = {
-    "current": ("wikipedia_current_events.jsonl.gz", current_events),
-    "kremlin": ("kremlin_news.jsonl.gz", kremlin),
-    "press": ("wh_press_2009_2017_intl.jsonl.gz", briefing),
-    "whitehouse": ("whitehouse_intl.jsonl.gz", white_house),
+    "current": ("wikipedia_current_events.jsonl.gz", current_events, True),
+    "kremlin": ("kremlin_news.jsonl.gz", kremlin, False),
+    "press": ("wh_press_2009_2017_intl.jsonl.gz", briefing, False),
+    "whitehouse": ("whitehouse_intl.jsonl.gz", white_house, False),
 }
 
 
@@ -78,32 +87,62 @@ def named(paragraph):
     return sum(bool(words.search(text)) for words in NAMED.values())
 
 
-def stories(rows, whence):
-    """Yields the stories of a collection, each with the paragraphs that tell of a pair."""
+def passages(paragraphs, alone):
+    """Yields the runs of paragraphs that name two states, each with its number in the
+    document; where items stand alone, each by itself."""
+    run = []
+    for n, paragraph in enumerate(paragraphs):
+        if named(paragraph) < 2 or alone:
+            if run:
+                yield run
+            run = []
+        if named(paragraph) >= 2:
+            run.append((n, paragraph))
+    if run:
+        yield run
+
+
+def stories(rows, whence, alone):
+    """Yields the passages of a collection as stories."""
     for row in rows:
         date = day(row["date"])
         if not FIRST <= date <= LAST:
             continue
-        kept = [p for p in row["text"].split("\n") if named(p) >= 2]
-        if not kept:
+        title = "" if alone else row["title"]
+        for run in passages(row["text"].split("\n"), alone):
+            yield {"id": f"{row['source']}#{run[0][0] + 1}", "title": title, "published": date, "language": "en",
+                   **whence(row), "text": "\n\n".join(p for _, p in run)}
+
+
+def whole(rows):
+    """Yields every item of the current events of some years as a story."""
+    for row in rows:
+        if row["date"][:4] not in WHOLE:
             continue
-        title = row["title"] if not row["title"].startswith("Portal:") else ""
-        yield {"id": row["source"], "title": title, "published": date, "language": "en",
-               **whence(row), "text": "\n\n".join(kept)}
+        for n, text in enumerate(row["text"].split("\n")):
+            yield {"id": f"{row['source']}#{n + 1}", "published": row["date"], "language": "en", **current_events(row), "text": text}
 
 
-def main(texts, out):
-    out = pathlib.Path(out)
-    out.mkdir(parents=True, exist_ok=True)
-    for name, (file, whence) in SOURCES.items():
-        with gzip.open(pathlib.Path(texts) / file, "rt", encoding="utf-8") as lines, \
-                open(out / (name + ".jsonl"), "w", encoding="utf-8") as to:
-            n = paragraphs = 0
-            for story in stories(map(json.loads, lines), whence):
-                to.write(json.dumps(story, ensure_ascii=False) + "\n")
-                n += 1
-                paragraphs += story["text"].count("\n\n") + 1
-        print(f"{name}: {n} stories, {paragraphs} paragraphs", file=sys.stderr)
+def collection(texts, file):
+    with gzip.open(pathlib.Path(texts) / file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def write(out, name, found):
+    n = 0
+    with open(pathlib.Path(out) / (name + ".jsonl"), "w", encoding="utf-8") as to:
+        for n, story in enumerate(found, 1):
+            to.write(json.dumps(story, ensure_ascii=False) + "\n")
+    print(f"{name}: {n} stories", file=sys.stderr)
+
+
+def main(texts, out, what=""):
+    pathlib.Path(out).mkdir(parents=True, exist_ok=True)
+    if what == "whole":
+        write(out, "whole", whole(collection(texts, SOURCES["current"][0])))
+        return
+    for name, (file, whence, alone) in SOURCES.items():
+        write(out, name, stories(collection(texts, file), whence, alone))
 
 
 if __name__ == "__main__":
