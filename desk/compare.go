@@ -14,13 +14,14 @@ type CompareQuestion struct {
 	By     entente.Period
 	Actors []entente.Code // every two of them; of one, with all others; none, all pairs
 	Least  int            // events of two actors that either side must tell
+	Within entente.Window // only periods between these days, if any
 }
 
 // CompareSide is one of the two codings: a store, whose events of it count, and the name of
 // the store.
 type CompareSide struct {
 	Store  Store
-	Filter entente.Filter // sources, days, day of knowledge, confidence
+	Filter entente.Filter // sources, day of knowledge, confidence
 	Name   string
 }
 
@@ -34,7 +35,7 @@ func Compare(ctx context.Context, sides [2]CompareSide, q CompareQuestion) (ente
 			return entente.Comparison{}, err
 		}
 	}
-	c := dyad.Compare(q.By, told[0], told[1], q.Least, q.takes)
+	c := dyad.Compare(q.By, q.Within, told[0], told[1], q.Least, q.takes)
 	for i, s := range sides {
 		c.Sides[i].Store, c.Sides[i].Coding = s.Name, s.Filter.Sources
 	}
@@ -54,9 +55,6 @@ func telling(ctx context.Context, s CompareSide, q CompareQuestion) (dyad.Tellin
 	if err != nil {
 		return dyad.Telling{}, fmt.Errorf("list days: %w", err)
 	}
-	read = slices.DeleteFunc(read, func(d entente.Day) bool {
-		return f.From.Known() && d < f.From || f.To.Known() && d > f.To
-	})
 	return dyad.Telling{Tallies: cited, Read: read}, nil
 }
 

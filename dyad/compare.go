@@ -19,16 +19,17 @@ type Telling struct {
 }
 
 // Compare holds the counts of two sides against each other, of every two actors that takes
-// picks and of which either side tells at least so many events. Whole periods are compared
-// in which both published anything: what one did not cover is no zero.
+// picks and of which either side tells at least so many events. Whole periods are compared,
+// within the days given if any are, in which both published anything: what one did not cover
+// is no zero.
 //
 // The rank correlation is Spearman's (1904), with the mean rank for counts that are equal.
 // Its bounds are Fisher's with the error of Bonett and Wright (Psychometrika 65, 2000,
 // 23-28), which takes periods as independent; weeks of news are not quite, so they are
 // somewhat too narrow.
-func Compare(by entente.Period, a, b Telling, least int, takes func(a, b entente.Code) bool) entente.Comparison {
+func Compare(by entente.Period, within entente.Window, a, b Telling, least int, takes func(a, b entente.Code) bool) entente.Comparison {
 	c := entente.Comparison{Period: by, Pairs: []entente.Likeness{}}
-	shared := sharedPeriods(&c, a, b)
+	shared := sharedPeriods(&c, within, a, b)
 	sides := [2]map[couple]byClass{perCouple(by, a, shared, takes), perCouple(by, b, shared, takes)}
 	var pooled [2]byClass
 	var totals [2][]float64
@@ -56,7 +57,7 @@ func Compare(by entente.Period, a, b Telling, least int, takes func(a, b entente
 
 // sharedPeriods finds the whole periods that both sides cover, with their place among them,
 // and notes in the comparison from when to when they are.
-func sharedPeriods(c *entente.Comparison, a, b Telling) map[entente.Day]int {
+func sharedPeriods(c *entente.Comparison, within entente.Window, a, b Telling) map[entente.Day]int {
 	shared := map[entente.Day]int{}
 	if len(a.Read) == 0 || len(b.Read) == 0 {
 		return shared
@@ -66,6 +67,12 @@ func sharedPeriods(c *entente.Comparison, a, b Telling) map[entente.Day]int {
 	}
 	covered := [2]map[entente.Day]bool{periodsOf(c.Period, a.Read), periodsOf(c.Period, b.Read)}
 	from, to := max(c.Sides[0].From, c.Sides[1].From), min(c.Sides[0].To, c.Sides[1].To)
+	if within.From.Known() {
+		from = max(from, within.From)
+	}
+	if within.To.Known() {
+		to = min(to, within.To)
+	}
 	for _, d := range between(c.Period, from, to) {
 		end := c.Period.Next(d) - 1
 		switch {

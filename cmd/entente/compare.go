@@ -67,13 +67,13 @@ func (c *compareCmd) question() (q desk.CompareQuestion, f entente.Filter, err e
 	if f, err = c.filter(); err != nil {
 		return q, f, err
 	}
-	if f.From, err = entente.ParseDay(c.From); err != nil {
+	if q.Within.From, err = entente.ParseDay(c.From); err != nil {
 		return q, f, usage("--from: %w", err)
 	}
-	if f.To, err = entente.ParseDay(c.To); err != nil {
+	if q.Within.To, err = entente.ParseDay(c.To); err != nil {
 		return q, f, usage("--to: %w", err)
 	}
-	if f.From.Known() && f.To.Known() && f.To < f.From {
+	if w := q.Within; w.From.Known() && w.To.Known() && w.To < w.From {
 		return q, f, usage("--to %s lies before --from %s", f.To, f.From)
 	}
 	if q.By, err = entente.ParsePeriod(c.By); err != nil {
