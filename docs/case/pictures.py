@@ -92,15 +92,18 @@ def ties(phases, names, days):
         at = lambda v: y0 + (1 - v) / 2 * high
         xs = [LEFT + (i + .5) * w for i in range(len(phases))]
         known = [(x, p["ties"][k]) for x, p in zip(xs, phases)]
+        middle = " ".join(f"{n(x)},{n(at(t['mean']))}" for x, t in known)
         band = [f"{n(x)},{n(at(t['high']))}" for x, t in known] + [f"{n(x)},{n(at(t['low']))}" for x, t in reversed(known)]
+        around = " ".join(band)
         parts += [text(10, y0 + high / 2, name), text(LEFT - 8, y0 + 10, "friends", "soft", "end"),
                   text(LEFT - 8, y0 + high, "adversaries", "soft", "end"),
                   f'<line x1="{LEFT}" y1="{n(at(0))}" x2="{WIDTH - RIGHT}" y2="{n(at(0))}" class="rule"/>',
-                  f'<polygon points="{" ".join(band)}" class="band"/>',
-                  f'<polyline points="{" ".join(f"{n(x)},{n(at(t["mean"]))}" for x, t in known)}" class="line"/>']
+                  f'<polygon points="{around}" class="band"/>',
+                  f'<polyline points="{middle}" class="line"/>']
         for (x, t), p in zip(known, phases):
             sign = {1: "plus", -1: "minus"}.get(t["level"], "none")
-            parts.append(f'<circle cx="{n(x)}" cy="{n(at(t["mean"]))}" r="3.4" class="{sign}"><title>{p["from"][:7]}: mean {t["mean"]:+.2f}, P(+) {t["p_plus"]:.2f}, P(-) {t["p_minus"]:.2f}</title></circle>')
+            told = f"{p['from'][:7]}: mean {t['mean']:+.2f}, P(+) {t['p_plus']:.2f}, P(-) {t['p_minus']:.2f}"
+            parts.append(f'<circle cx="{n(x)}" cy="{n(at(t["mean"]))}" r="3.4" class="{sign}"><title>{told}</title></circle>')
         parts += marks(phases, y0 - 4, y0 + high, days)
     bottom = top + 3 * (high + gap)
     return svg(bottom + 20, "How the three ties went",

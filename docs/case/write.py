@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Writes the tables and pictures of docs/case-triangle.md from the answers in a folder.
 
-write.py WORK DOCUMENT replaces what stands between <!-- NAME --> and <!-- /NAME --> in the
-document, and writes DOCUMENT's pictures beside this script.
+write.py --gates WORK prints what was found against what was required. write.py WORK
+DOCUMENT replaces what stands between <!-- NAME --> and <!-- /NAME --> in the document, and writes
+the pictures beside this script; of another document than the project's, beside that.
 """
 
 import collections
@@ -207,7 +208,25 @@ def put(document, name, rows):
     return out
 
 
+def gates(work):
+    """Prints what gates.sh files: name, what is required, what was found."""
+    phases = history(work, "all")[1]
+    for day, what, signs in EXPECTED:
+        for k, sign in sorted(signs.items()):
+            print(f"{called(day)}, {what}: {NAMES[k]} by all sources", f"= {SIGN[sign]}", SIGN[phases[day]["ties"][k]["level"]], sep="\t")
+    for year in ("2014", "2021"):
+        if not (work / f"compare-{year}.json").exists():
+            continue
+        for p in json.loads((work / f"compare-{year}.json").read_text())["pairs"]:
+            rho = p["all"]
+            print(f"{p['a']} and {p['b']} by week, coded and imported, {p['n']} weeks of {year}: rank correlation", "",
+                  "none" if rho is None else f"{rho['value']:.2f}", sep="\t")
+
+
 def main(work, document):
+    if work == "--gates":
+        gates(pathlib.Path(document))
+        return
     work, document = pathlib.Path(work), pathlib.Path(document)
     study, phases = history(work, "all")
     histories = {"all": phases, **{s: history(work, s)[1] for s in SOURCES}}
@@ -225,7 +244,8 @@ def main(work, document):
     document.write_text(text, encoding="utf-8")
     rows = [phases[d] for d in sorted(phases)]
     beside = {CALLED[s]: [h.get(d) for d in sorted(phases)] for s, h in histories.items()}
-    here = pathlib.Path(__file__).parent
+    here = document.parent / "case"
+    here.mkdir(exist_ok=True)
     for name, picture in {"types": pictures.types(rows, DAYS), "ties": pictures.ties(rows, NAMES, DAYS),
                           "sources": pictures.sources(beside, NAMES, DAYS)}.items():
         (here / (name + ".svg")).write_text(picture, encoding="utf-8")
