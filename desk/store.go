@@ -73,6 +73,16 @@ type Store interface {
 	// Cited is Tallies with the ids of at most so many events that weigh most in each:
 	// those whose weighted intensity is farthest from nought, of equals the first by id.
 	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
+	// Busy counts the deeds of each two actors that the filter picks, as Deeds tells them, the
+	// busiest first, then in order of their codes; what is one actor are left out.
+	Busy(ctx context.Context, f entente.Filter) ([]entente.PairCount, error)
+	// Deeds gives what is told as having happened between two actors of some pairs, in
+	// either direction: of the events that the filter picks, those with a dated report of
+	// a fact or claim in a stream that counts. Of such reports the first by weight, then the
+	// surest, then the first by id says who did what. They come in order of day, actors,
+	// root, class, day known and id. Named, each comes by itself, with its id; else those
+	// alike are summed, without one. The filter's pair, roots, days and limit do not hold.
+	Deeds(ctx context.Context, f entente.Filter, pairs []entente.Pair, named bool) ([]entente.Deed, error)
 	// Days gives the days on which the windows of the reports that the filter picks begin,
 	// in order: every event's day is among them.
 	Days(ctx context.Context, f entente.Filter) ([]entente.Day, error)

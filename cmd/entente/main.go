@@ -60,6 +60,7 @@ type cli struct {
 	Series   seriesCmd   `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
 	Measures measuresCmd `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
 	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
+	Forecast forecastCmd `cmd:"" group:"ask" help:"How likely events between two actors are, with the reasons."`
 	Export   exportCmd   `cmd:"" group:"ask" help:"Write events, pairs or triangles as tables, or as a bundle for replication."`
 	Cite     citeCmd     `cmd:"" group:"ask" help:"How to cite an event, a report, a story, the store or the program."`
 
