@@ -24,7 +24,8 @@ type Foresight struct {
 	filter  entente.Filter
 	origin  entente.Day
 	learned *forecast.Learned
-	sample  []entente.Pair
+	pair    entente.Pair // asked last
+	known   []entente.Deed
 }
 
 // Foresee reads from a store what forecasts are learned from: of the filter, whose events,
@@ -46,8 +47,7 @@ func Foresee(ctx context.Context, store Store, f entente.Filter) (*Foresight, er
 	if err != nil {
 		return nil, fmt.Errorf("count events: %w", err)
 	}
-	s.sample = sample(busy)
-	deeds, err := store.Deeds(ctx, s.filter, s.sample, false)
+	deeds, err := store.Deeds(ctx, s.filter, sample(busy), false)
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
@@ -111,18 +111,13 @@ func (s *Foresight) Origin() entente.Day { return s.origin }
 // Of answers to one question for several horizons none is less likely than a shorter one's.
 func (s *Foresight) Ask(ctx context.Context, asks []forecast.Ask) ([]entente.Forecast, error) {
 	s.learned.Also(asks)
-	known := map[entente.Pair][]entente.Deed{}
 	var out []entente.Forecast
 	for _, a := range asks {
-		p := entente.Pair{Source: min(a.A, a.B), Target: max(a.A, a.B)}
-		if _, ok := known[p]; !ok {
-			deeds, err := s.store.Deeds(ctx, s.filter, []entente.Pair{p}, true)
-			if err != nil {
-				return nil, fmt.Errorf("read events: %w", err)
-			}
-			known[p] = deeds
+		deeds, err := s.deeds(ctx, a.A, a.B)
+		if err != nil {
+			return nil, err
 		}
-		f := s.learned.Forecast(a, known[p])
+		f := s.learned.Forecast(a, deeds)
 		if err := s.name(ctx, &f); err != nil {
 			return nil, err
 		}
@@ -130,6 +125,20 @@ func (s *Foresight) Ask(ctx context.Context, asks []forecast.Ask) ([]entente.For
 	}
 	forecast.Rising(out)
 	return out, nil
+}
+
+// deeds reads what is known of two actors, by event; that of the pair asked last is kept.
+func (s *Foresight) deeds(ctx context.Context, a, b entente.Code) ([]entente.Deed, error) {
+	p := entente.Pair{Source: min(a, b), Target: max(a, b)}
+	if s.pair == p {
+		return s.known, nil
+	}
+	deeds, err := s.store.Deeds(ctx, s.filter, []entente.Pair{p}, true)
+	if err != nil {
+		return nil, fmt.Errorf("read events: %w", err)
+	}
+	s.pair, s.known = p, deeds
+	return deeds, nil
 }
 
 // name finds the events of cases that are told without.

@@ -98,6 +98,19 @@ type Store interface {
 	// Counts says how much of each the filter picks; its limit does not hold.
 	Counts(ctx context.Context, f entente.Filter) (entente.Counts, error)
 
+	// Record puts forecasts on record, all or none, and says how many are new: one with the
+	// id of one on record changes nothing. They stay as they are for ever.
+	// [entente.ErrNotSound] for an id that its words do not give, [entente.ErrNotText].
+	Record(ctx context.Context, entries ...entente.Entry) (int, error)
+	// Resolve says how forecasts on record came out, of all or none. Another resolution than
+	// the one that counts takes its place, and that one is kept; one that differs in its day
+	// alone changes nothing. [entente.ErrNotFound] for a forecast that is not on record,
+	// [entente.ErrNotSound], [entente.ErrNotText].
+	Resolve(ctx context.Context, resolutions ...entente.Resolution) error
+	// Ledger gives the forecasts on record in the order of recording, with the resolution
+	// that counts; as of a day those made by then, with the last resolution made by then.
+	Ledger(ctx context.Context, asOf entente.Day) iter.Seq2[entente.Settled, error]
+
 	// Close lets go of the store. Sequences under way end with an error.
 	Close() error
 }

@@ -1,6 +1,9 @@
 package forecast
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"hash/fnv"
 	"math"
 	"runtime"
@@ -75,6 +78,21 @@ type Learned struct {
 
 // Origin gives the day before which lies all that was learned from.
 func (l *Learned) Origin() entente.Day { return l.past.origin }
+
+// Hash gives "sha256:…" over the origin, what was learned from and what is known of a pair.
+func (l *Learned) Hash(deeds []entente.Deed) string {
+	h := sha256.New()
+	fmt.Fprintln(h, l.past.origin, l.past.first)
+	for _, p := range []*Past{l.past, l.past.guest(deeds)} {
+		for _, k := range p.keys {
+			fmt.Fprintln(h, k.a, k.b, len(p.trails[k].marks))
+			for _, m := range p.trails[k].marks {
+				fmt.Fprintln(h, m.day, m.known, m.way, m.root, m.quad, m.events, m.id)
+			}
+		}
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
 
 // Also learns what is not learned yet, on as many cores as there are.
 func (l *Learned) Also(asks []Ask) {

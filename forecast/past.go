@@ -176,6 +176,12 @@ func (p *Past) From() entente.Day { return p.first }
 // Pairs gives how many pairs of actors are told of.
 func (p *Past) Pairs() int { return len(p.keys) }
 
+// Read reports whether enough was read of the days from one to another, both of which lie
+// before the origin: in half of their weeks anything was published.
+func (p *Past) Read(from, to entente.Day) bool {
+	return p.reads(int(from-p.first), int(to-p.first)+1)
+}
+
 // length is the number of days of the past.
 func (p *Past) length() int { return int(p.origin - p.first) }
 
@@ -190,9 +196,8 @@ func (p *Past) trail(k pair) *trail {
 	return &trail{pair: k, past: p, sums: map[channel]*counts{}}
 }
 
-// reads reports whether enough was read of the days from one on, until before another: in
-// half of their weeks, or pieces of one, anything was published. What was not read is no
-// time of calm.
+// reads is Read for days counted from the first, the last not included. What was not read
+// is no time of calm.
 func (p *Past) reads(from, until int) bool {
 	if from < 0 || until <= from {
 		return false
