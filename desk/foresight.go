@@ -43,11 +43,11 @@ func Foresee(ctx context.Context, store Store, f entente.Filter) (*Foresight, er
 	if s.origin = covered[len(covered)-1] + 1; f.AsOf.Known() {
 		s.origin = f.AsOf + 1
 	}
-	busy, err := store.Busy(ctx, s.filter)
+	pairs, err := samplePairs(ctx, store, s.filter, covered[0], s.origin)
 	if err != nil {
-		return nil, fmt.Errorf("count events: %w", err)
+		return nil, err
 	}
-	deeds, err := store.Deeds(ctx, s.filter, sample(busy), false)
+	deeds, err := store.Deeds(ctx, s.filter, pairs, false)
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
@@ -55,7 +55,19 @@ func Foresee(ctx context.Context, store Store, f entente.Filter) (*Foresight, er
 	return s, nil
 }
 
-// sample picks the pairs that models are learned from: all, if there are few; else busy and
+// samplePairs picks the pairs that models are learned from by what happened in the part of the
+// past from which nothing is learned: pairs chosen by all of it would be chosen for what they
+// were to become, and teach too high rates.
+func samplePairs(ctx context.Context, store Store, f entente.Filter, first, origin entente.Day) ([]entente.Pair, error) {
+	f.To = forecast.LearnsFrom(max(first, origin-forecast.Longest), origin) - 1
+	busy, err := store.Busy(ctx, f)
+	if err != nil {
+		return nil, fmt.Errorf("count events: %w", err)
+	}
+	return sample(busy), nil
+}
+
+// sample picks pairs to learn from: all, if there are few; else busy and
 // quiet ones, evenly by the logarithm of their rank. Half of the room is for the quiet, the
 // other for the busy, of whom none takes more than a third of what is left.
 func sample(busy []entente.PairCount) []entente.Pair {

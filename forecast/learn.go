@@ -18,7 +18,6 @@ const (
 	mostRows  = 2500 // from which a model is learned; more are thinned
 	fewRows   = 300  // below which none is
 	fewHits   = 15   // as for rows that saw an event, and such that saw none
-	enough    = 4    // horizons that the rows must span
 	held      = .35  // of the days of rows, the latest, by which a model is chosen
 	neighbour = 150  // rows of like probability that give its interval
 )
@@ -120,9 +119,14 @@ func (l *Learned) Also(asks []Ask) {
 	wait.Wait()
 }
 
+// LearnsFrom gives the first day as of which rows are made that models are learned from: a
+// quarter into the past, and eight weeks at least.
+func LearnsFrom(first, origin entente.Day) entente.Day {
+	return first + max(warmUp, (origin-first)/4)
+}
+
 // rows gives what the past shows of a subject, in order of day: origins a week apart, or
-// more where there would be too many rows, whose horizon has ended. A pair counts from
-// the day on which it is told of: else it would be one chosen for becoming busy.
+// more where there would be too many rows, whose horizon has ended.
 func (p *Past) rows(m *Model) []sampled {
 	ways := []way{either}
 	if m.directed {
@@ -130,16 +134,16 @@ func (p *Past) rows(m *Model) []sampled {
 	}
 	m.usual = usualOf(m.kind, m.horizon)
 	last := p.length() - m.horizon
-	share := float64(mostRows) / max(1, float64(len(p.keys)*len(ways)*max(0, last-warmUp)/7))
+	share := float64(mostRows) / max(1, float64(len(p.keys)*len(ways)*max(0, last-p.length()/4)/7))
 	var out []sampled
-	for at := last; at >= warmUp; at -= 7 {
+	for at := last; at >= int(LearnsFrom(p.first, p.origin)-p.first); at -= 7 {
 		if !p.reads(at-14, at) || !p.reads(at, at+m.horizon) {
 			continue
 		}
 		for _, k := range p.keys {
 			t := p.trails[k]
 			for _, w := range ways {
-				if drawn(k, w, at, share) && t.of(either, entente.EventKind{}).learned.between(0, at) > 0 {
+				if drawn(k, w, at, share) {
 					out = append(out, sampled{s: t.seen(w, m), at: at})
 				}
 			}
@@ -266,7 +270,7 @@ func (m *Model) choose(early, late []sampled) {
 
 // teaches reports whether there is enough to learn a model from and to choose it by.
 func (m *Model) teaches(early, late []sampled) bool {
-	if len(early) < fewRows || len(late) < fewRows/2 || early[len(early)-1].at-early[0].at < (enough-2)*m.horizon || late[len(late)-1].at-late[0].at < m.horizon/2 {
+	if len(early) < fewRows || len(late) < fewRows/2 || early[len(early)-1].at-early[0].at < 2*m.horizon || late[len(late)-1].at-late[0].at < 2*m.horizon {
 		return false
 	}
 	hits := 0.

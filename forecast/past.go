@@ -8,9 +8,11 @@ import (
 	"entente"
 )
 
+// Longest is how many days a past has at most: what is older is left out.
+const Longest = 12*365 + 3
+
 const (
-	mostDays = 12*365 + 3 // what is older than that is left out
-	lateness = 30         // what became known so many days after it happened was no news
+	lateness = 30 // what became known so many days after it happened was no news
 	halfWeek = 7
 )
 
@@ -96,7 +98,7 @@ func Recall(origin entente.Day, deeds []entente.Deed, covered []entente.Day) *Pa
 			p.first = min(p.first, d)
 		}
 	}
-	p.first = max(p.first, origin-mostDays)
+	p.first = max(p.first, origin-Longest)
 	days := int(origin-p.first) + 1
 	p.covered, p.told = make(sums, days), make(sums, days)
 	for _, d := range covered {

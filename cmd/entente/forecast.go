@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"entente"
 	"entente/codebook"
@@ -72,9 +75,13 @@ func cmpErr(errs ...error) error {
 type forecastCmd struct {
 	asOf
 	question
-	JSON bool   `help:"The answer as JSON." name:"json"`
-	A    string `arg:"" help:"An actor: code, name or phrase."`
-	B    string `arg:"" help:"Another."`
+	Record bool     `help:"Put the forecasts on record: they stay in the store as they are, and entente resolve says how they came out."`
+	Mine   *float64 `help:"Of one question: put your own probability on record too." placeholder:"P"`
+	By     string   `help:"Under whose name --mine is recorded." default:"analyst" placeholder:"NAME"`
+	Note   string   `help:"A note on what is recorded." placeholder:"TEXT"`
+	JSON   bool     `help:"The answer as JSON." name:"json"`
+	A      string   `arg:"" help:"An actor: code, name or phrase."`
+	B      string   `arg:"" help:"Another."`
 }
 
 func (c *forecastCmd) Run(ctx context.Context, e *env) error {
@@ -87,10 +94,13 @@ func (c *forecastCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	asks, err := c.asks(pair[0], pair[1])
+	if err == nil {
+		err = c.checkMine(asks)
+	}
 	if err != nil {
 		return err
 	}
-	s, err := e.store(ctx, false)
+	s, err := e.store(ctx, c.records())
 	if err != nil {
 		return err
 	}
@@ -103,16 +113,64 @@ func (c *forecastCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return badStore(err)
 	}
+	answer := forecastAnswer{Origin: sight.Origin(), Forecasts: fs}
+	if c.records() {
+		if answer.Recorded, err = c.record(ctx, e, s, sight, fs); err != nil {
+			return err
+		}
+	}
 	if c.JSON {
-		return jsonTo(e.out).Encode(forecastAnswer{Origin: sight.Origin(), Forecasts: fs})
+		return jsonTo(e.out).Encode(answer)
 	}
 	return e.printForecasts(ctx, s, fs, f.AsOf)
+}
+
+func (c *forecastCmd) records() bool { return c.Record || c.Mine != nil }
+
+// checkMine: an own probability is one of one question, and under another name than the
+// program's.
+func (c *forecastCmd) checkMine(asks []forecast.Ask) error {
+	switch {
+	case c.Mine == nil:
+		return nil
+	case !(*c.Mine >= 0 && *c.Mine <= 1):
+		return usage("--mine is a probability from 0 to 1, not %v", *c.Mine)
+	case len(asks) != 1:
+		return codedError{exitUsage, fmt.Errorf("--mine answers one question, and these are %d", len(asks)), "say which with --quad or --root, and one --horizon"}
+	case strings.TrimSpace(c.By) == "" || c.By == entente.Machine:
+		return usage("--by names who forecasts; %q is the program's own name or none", c.By)
+	}
+	return nil
+}
+
+// record puts the forecasts on record, and the analyst's own beside.
+func (c *forecastCmd) record(ctx context.Context, e *env, s desk.Store, sight *desk.Foresight, fs []entente.Forecast) ([]string, error) {
+	entries, err := sight.Entries(ctx, fs, entente.DayOf(time.Now()), version(), c.Note)
+	if err != nil {
+		return nil, badStore(err)
+	}
+	if c.Mine != nil {
+		entries = append(entries, desk.Own(entries[0], c.By, *c.Mine, c.Note))
+	}
+	n, err := s.Record(ctx, entries...)
+	if err != nil {
+		return nil, badStore(err)
+	}
+	if !e.Quiet {
+		fmt.Fprintf(e.err, "entente: %s on record, %d of them new\n", counted(len(entries), "forecast", "forecasts"), n)
+	}
+	ids := []string{}
+	for _, entry := range entries {
+		ids = append(ids, entry.ID)
+	}
+	return ids, nil
 }
 
 // forecastAnswer is what the command answers in JSON.
 type forecastAnswer struct {
 	Origin    entente.Day        `json:"origin"`
 	Forecasts []entente.Forecast `json:"forecasts"`
+	Recorded  []string           `json:"recorded,omitempty"` // ids on record
 }
 
 // foresee reads what is learned from: as elsewhere, of what was read unless sources are named.
