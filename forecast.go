@@ -15,6 +15,7 @@ type Reason struct {
 
 	Role  string  `json:"role,omitempty"`  // base, for, against or prior; "" in an outlook
 	Moves float64 `json:"moves,omitempty"` // by how much it moves the probability
+	Group string  `json:"group,omitempty"` // what moves it: own, back, a class, pair, world
 	Past  []Case  `json:"past,omitempty"`  // some of the cases, the latest first
 }
 

@@ -78,6 +78,9 @@ type Learned struct {
 // Origin gives the day before which lies all that was learned from.
 func (l *Learned) Origin() entente.Day { return l.past.origin }
 
+// From gives the first day of what was learned from.
+func (l *Learned) From() entente.Day { return l.past.first }
+
 // Hash gives "sha256:…" over the origin, what was learned from and what is known of a pair.
 func (l *Learned) Hash(deeds []entente.Deed) string {
 	h := sha256.New()
@@ -260,12 +263,17 @@ func (m *Model) choose(early, late []sampled) {
 		m.mix = share
 		return brierOf(late, func(r *sampled) float64 { return m.raw(r.s, r.x, r.at) })
 	})
-	if m.mix == 1 {
+	mixed := func(r *sampled) float64 { return m.raw(r.s, r.x, r.at) }
+	if m.mix == 1 || !better(late, mixed, func(r *sampled) float64 { return m.base(r.s, r.at) }) {
 		m.odds = nil // the base rate is all that helps
 	}
 	m.straighten(late)
 	m.remember(late)
-	m.spread = spreadOf(m.number, table{rows: matrix(late), n: numbers(late)})
+	var means []float64
+	for i := range late {
+		means = append(means, m.mean(late[i].s, late[i].x, late[i].at))
+	}
+	m.spread = spreadOf(means, numbers(late))
 }
 
 // teaches reports whether there is enough to learn a model from and to choose it by.
@@ -302,10 +310,28 @@ func (m *Model) raw(s *sight, x []float64, at int) float64 {
 	return sigmoid((1-m.mix)*logit(m.odds.At(x)) + m.mix*logit(base))
 }
 
+// unsure is how near to nought or one a probability may come: nothing is certain.
+const unsure = .001
+
 // chance is the probability of a row.
-func (m *Model) chance(s *sight, x []float64, at int) float64 { return m.bend.at(m.raw(s, x, at)) }
+func (m *Model) chance(s *sight, x []float64, at int) float64 {
+	return max(unsure, min(1-unsure, m.bend.at(m.raw(s, x, at))))
+}
 
 func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+
+// mean is how many events are to be expected: a model's number, kept within a fourth and four
+// times of what the pair's own windows held. The logarithm would carry it away.
+func (m *Model) mean(s *sight, x []float64, at int) float64 {
+	own := s.own.learned.between(0, at)
+	_, read := s.windows(0, at)
+	windows := float64(read+s.horizon-1)/float64(s.horizon) + m.doubt
+	held := (float64(own) - math.Log1p(-min(m.usual, .99))*m.doubt) / windows
+	if m.number == nil {
+		return held
+	}
+	return min(4*held, max(held/4, m.number.At(x)))
+}
 
 // straighten learns how often what was given each probability happened, and keeps that if
 // what it learned on the first half of the late rows made the second half better.
@@ -315,11 +341,34 @@ func (m *Model) straighten(late []sampled) {
 		return newBend(rows, func(r *sampled) float64 { return m.raw(r.s, r.x, r.at) })
 	}
 	b := try(late[:half])
-	plain := brierOf(late[half:], func(r *sampled) float64 { return m.raw(r.s, r.x, r.at) })
-	bent := brierOf(late[half:], func(r *sampled) float64 { return b.at(m.raw(r.s, r.x, r.at)) })
-	if bent < plain {
+	plain := func(r *sampled) float64 { return m.raw(r.s, r.x, r.at) }
+	if better(late[half:], func(r *sampled) float64 { return b.at(plain(r)) }, plain) {
 		m.bend = try(late)
 	}
+}
+
+// better reports whether some probabilities have a lower Brier score than others by more
+// than its standard error, of pairs (the rule of one standard error, Breiman et al. 1984,
+// sec. 3.4.3): what chance gives is not taken for something learned.
+func better(rows []sampled, these, those func(*sampled) float64) bool {
+	gains, sum := map[*trail]float64{}, 0.
+	for i := range rows {
+		r := &rows[i]
+		a, b := these(r)-r.y, those(r)-r.y
+		gains[r.s.trail] += b*b - a*a
+		sum += b*b - a*a
+	}
+	n := float64(len(gains))
+	var all []float64
+	for _, g := range gains {
+		all = append(all, (g-sum/n)*(g-sum/n))
+	}
+	slices.Sort(all) // so that the last bits do not depend on the order of a map
+	squares := 0.
+	for _, g := range all {
+		squares += g
+	}
+	return n > 1 && sum > math.Sqrt(squares*n/(n-1))
 }
 
 // remember keeps how the late rows fared: they are what intervals rest on.

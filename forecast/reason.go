@@ -93,18 +93,11 @@ func (v *view) between() (low, high float64) {
 }
 
 func (v *view) counts() *entente.CountForecast {
-	if v.m.number == nil {
-		at := v.past.length()
-		_, read := v.windows(0, at)
-		if read == 0 {
-			return nil
-		}
-		mu := (float64(v.own.happened.between(0, at)) + v.m.usual*v.m.doubt) / (float64(read+v.horizon-1)/float64(v.horizon) + v.m.doubt)
-		c := &entente.CountForecast{Expected: mu}
-		c.Low, c.High = quantiles(mu, 1, (1-coverage)/2)
-		return c
+	at := v.past.length()
+	c := &entente.CountForecast{Expected: v.m.mean(v.sight, v.x, at)}
+	if _, read := v.windows(0, at); read == 0 {
+		return nil
 	}
-	c := &entente.CountForecast{Expected: v.m.number.At(v.x)}
 	c.Low, c.High = v.m.spread.interval(c.Expected)
 	return c
 }
@@ -274,7 +267,7 @@ func (v *view) usualRow() []float64 {
 // moveReason tells a move by the cases in which as much, or as little, held: the pair's own
 // or, if these are few, those of all pairs.
 func (v *view) moveReason(a Ask, mv move) (entente.Reason, bool) {
-	r := entente.Reason{Role: entente.RoleFor, Moves: mv.by, Cites: []string{}}
+	r := entente.Reason{Role: entente.RoleFor, Moves: mv.by, Group: mv.group.String(), Cites: []string{}}
 	if mv.by < 0 {
 		r.Role = entente.RoleAgainst
 	}

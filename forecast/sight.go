@@ -94,6 +94,23 @@ const (
 	ofWorld = ofPair + 1
 )
 
+// String names a group.
+func (g group) String() string {
+	switch {
+	case g == ofRate:
+		return "rate"
+	case g == ofOwn:
+		return "own"
+	case g == ofBack:
+		return "back"
+	case g == ofPair:
+		return "pair"
+	case g == ofWorld:
+		return "world"
+	}
+	return entente.Quad(g - ofClass).String()
+}
+
 // row describes the pair as of a day: what was known before it.
 func (s *sight) row(at int, usual float64) []float64 {
 	x := make([]float64, 0, len(columns))

@@ -75,13 +75,15 @@ func cmpErr(errs ...error) error {
 type forecastCmd struct {
 	asOf
 	question
-	Record bool     `help:"Put the forecasts on record: they stay in the store as they are, and entente resolve says how they came out."`
-	Mine   *float64 `help:"Of one question: put your own probability on record too." placeholder:"P"`
-	By     string   `help:"Under whose name --mine is recorded." default:"analyst" placeholder:"NAME"`
-	Note   string   `help:"A note on what is recorded." placeholder:"TEXT"`
-	JSON   bool     `help:"The answer as JSON." name:"json"`
-	A      string   `arg:"" help:"An actor: code, name or phrase."`
-	B      string   `arg:"" help:"Another."`
+	Suppose string   `help:"Events of this file, in YAML, are supposed to have happened too: say what that would change." placeholder:"FILE"`
+	Record  bool     `help:"Put the forecasts on record: they stay in the store as they are, and entente resolve says how they came out."`
+	Mine    *float64 `help:"Of one question: put your own probability on record too." placeholder:"P"`
+	By      string   `help:"Under whose name --mine is recorded." default:"analyst" placeholder:"NAME"`
+	Note    string   `help:"A note on what is recorded." placeholder:"TEXT"`
+	JSON    bool     `help:"The answer as JSON." name:"json"`
+	A       string   `arg:"" help:"An actor: code, name or phrase."`
+	B       string   `arg:"" help:"Another."`
+	C       string   `arg:"" optional:"" help:"A third: which type the triangle of the three may have by then."`
 }
 
 func (c *forecastCmd) Run(ctx context.Context, e *env) error {
@@ -89,13 +91,13 @@ func (c *forecastCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	pair, err := namedActors([]string{c.A, c.B}, f.AsOf)
+	corners, err := c.corners(f.AsOf)
 	if err != nil {
 		return err
 	}
-	asks, err := c.asks(pair[0], pair[1])
+	asks, err := c.asks(corners[0], corners[1])
 	if err == nil {
-		err = c.checkMine(asks)
+		err = c.check(asks)
 	}
 	if err != nil {
 		return err
@@ -109,11 +111,19 @@ func (c *forecastCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	if c.Suppose != "" {
+		return c.suppose(ctx, e, sight, asks, corners)
+	}
 	fs, err := sight.Ask(ctx, asks)
 	if err != nil {
 		return badStore(err)
 	}
 	answer := forecastAnswer{Origin: sight.Origin(), Forecasts: fs}
+	if len(corners) == 3 {
+		if answer.Triangle, err = sight.Triangle(ctx, [3]entente.Code(corners), c.Horizon); err != nil {
+			return badStore(err)
+		}
+	}
 	if c.records() {
 		if answer.Recorded, err = c.record(ctx, e, s, sight, fs); err != nil {
 			return err
@@ -122,15 +132,39 @@ func (c *forecastCmd) Run(ctx context.Context, e *env) error {
 	if c.JSON {
 		return jsonTo(e.out).Encode(answer)
 	}
-	return e.printForecasts(ctx, s, fs, f.AsOf)
+	if err := e.printForecasts(ctx, s, fs, f.AsOf); err != nil {
+		return err
+	}
+	for _, a := range answer.Triangle {
+		writeAhead(e.out, a)
+	}
+	return nil
+}
+
+// corners are the two or three actors asked about.
+func (c *forecastCmd) corners(day entente.Day) ([]entente.Code, error) {
+	pair, err := namedActors([]string{c.A, c.B}, day)
+	if err != nil || c.C == "" {
+		return pair, err
+	}
+	third, err := namedActors([]string{c.C}, day)
+	if err != nil {
+		return nil, err
+	}
+	if slices.Contains(pair, third[0]) {
+		return nil, usage("a triangle has three different actors")
+	}
+	return append(pair, third...), nil
 }
 
 func (c *forecastCmd) records() bool { return c.Record || c.Mine != nil }
 
-// checkMine: an own probability is one of one question, and under another name than the
-// program's.
-func (c *forecastCmd) checkMine(asks []forecast.Ask) error {
+// check: an own probability is one of one question, and under another name than the
+// program's; what is supposed is not put on record.
+func (c *forecastCmd) check(asks []forecast.Ask) error {
 	switch {
+	case c.Suppose != "" && c.records():
+		return usage("what is supposed is not put on record: --suppose goes without --record and --mine")
 	case c.Mine == nil:
 		return nil
 	case !(*c.Mine >= 0 && *c.Mine <= 1):
@@ -170,6 +204,7 @@ func (c *forecastCmd) record(ctx context.Context, e *env, s desk.Store, sight *d
 type forecastAnswer struct {
 	Origin    entente.Day        `json:"origin"`
 	Forecasts []entente.Forecast `json:"forecasts"`
+	Triangle  []desk.Ahead       `json:"triangle,omitempty"` // of each horizon, where a third actor is named
 	Recorded  []string           `json:"recorded,omitempty"` // ids on record
 }
 
