@@ -45,7 +45,7 @@ func (s *Foresight) Triangle(ctx context.Context, corners [3]entente.Code, horiz
 		var now, then [3]entente.Tie
 		for i, j := range judged {
 			var r entente.Reason
-			now[i], then[i], r = j.ahead(s.origin, h, s.learned.From())
+			now[i], then[i], r = j.ahead(s.origin, h, s.learned.Past().From())
 			a.Reasons = append(a.Reasons, r)
 		}
 		was, will := triangle.Classify(now), triangle.Classify(then)

@@ -26,6 +26,7 @@ type Foresight struct {
 	learned *forecast.Learned
 	pair    entente.Pair // asked last
 	known   []entente.Deed
+	guest   *forecast.Past
 }
 
 // Foresee reads from a store what forecasts are learned from: of the filter, whose events,
@@ -125,11 +126,10 @@ func (s *Foresight) Ask(ctx context.Context, asks []forecast.Ask) ([]entente.For
 	s.learned.Also(asks)
 	var out []entente.Forecast
 	for _, a := range asks {
-		deeds, err := s.deeds(ctx, a.A, a.B)
-		if err != nil {
+		if _, err := s.deeds(ctx, a.A, a.B); err != nil {
 			return nil, err
 		}
-		f := s.learned.Forecast(a, deeds)
+		f := s.learned.Forecast(s.guest, a)
 		if err := s.name(ctx, &f); err != nil {
 			return nil, err
 		}
@@ -149,7 +149,7 @@ func (s *Foresight) deeds(ctx context.Context, a, b entente.Code) ([]entente.Dee
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
 	}
-	s.pair, s.known = p, deeds
+	s.pair, s.known, s.guest = p, deeds, s.learned.Past().Guest(deeds)
 	return deeds, nil
 }
 

@@ -46,10 +46,25 @@ func (s *Store) deeds(ctx context.Context, f entente.Filter, pairs []entente.Pai
 	return summed(as), nil
 }
 
+// compareDeeds looks no further than it must: many are compared, and most differ in the day.
 func compareDeeds(a, b entente.Deed) int {
-	return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target),
-		cmp.Compare(a.Root, b.Root), cmp.Compare(a.Quad, b.Quad), cmp.Compare(a.Known, b.Known), cmp.Compare(one(a.Mutual), one(b.Mutual)),
-		cmp.Compare(a.ID, b.ID))
+	switch {
+	case a.Day != b.Day:
+		return cmp.Compare(a.Day, b.Day)
+	case a.Source != b.Source:
+		return cmp.Compare(a.Source, b.Source)
+	case a.Target != b.Target:
+		return cmp.Compare(a.Target, b.Target)
+	case a.Root != b.Root:
+		return cmp.Compare(a.Root, b.Root)
+	case a.Quad != b.Quad:
+		return cmp.Compare(a.Quad, b.Quad)
+	case a.Known != b.Known:
+		return cmp.Compare(a.Known, b.Known)
+	case a.Mutual != b.Mutual:
+		return cmp.Compare(one(a.Mutual), one(b.Mutual))
+	}
+	return cmp.Compare(a.ID, b.ID)
 }
 
 func one(b bool) int {

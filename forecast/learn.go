@@ -75,17 +75,14 @@ type Learned struct {
 	models map[subject]*Model
 }
 
-// Origin gives the day before which lies all that was learned from.
-func (l *Learned) Origin() entente.Day { return l.past.origin }
-
-// From gives the first day of what was learned from.
-func (l *Learned) From() entente.Day { return l.past.first }
+// Past gives what was learned from.
+func (l *Learned) Past() *Past { return l.past }
 
 // Hash gives "sha256:…" over the origin, what was learned from and what is known of a pair.
 func (l *Learned) Hash(deeds []entente.Deed) string {
 	h := sha256.New()
 	fmt.Fprintln(h, l.past.origin, l.past.first)
-	for _, p := range []*Past{l.past, l.past.guest(deeds)} {
+	for _, p := range []*Past{l.past, l.past.Guest(deeds)} {
 		for _, k := range p.keys {
 			fmt.Fprintln(h, k.a, k.b, len(p.trails[k].marks))
 			for _, m := range p.trails[k].marks {

@@ -115,9 +115,9 @@ func Recall(origin entente.Day, deeds []entente.Deed, covered []entente.Day) *Pa
 	return p
 }
 
-// guest gives the same past with deeds of other pairs in the place of its own: what is
+// Guest gives the same past with deeds of other pairs in the place of its own: what is
 // told of all stays as it is. The deeds pass the same door.
-func (p *Past) guest(deeds []entente.Deed) *Past {
+func (p *Past) Guest(deeds []entente.Deed) *Past {
 	g := &Past{origin: p.origin, first: p.first, covered: p.covered, told: p.told, trails: map[pair]*trail{}, shared: p.shared}
 	for i := range deeds {
 		g.add(&deeds[i])
@@ -135,8 +135,19 @@ func (p *Past) order() {
 }
 
 func compareMarks(x, y mark) int {
-	return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.known, y.known), cmp.Compare(x.way, y.way), cmp.Compare(x.quad, y.quad),
-		cmp.Compare(x.root, y.root), cmp.Compare(x.id, y.id), cmp.Compare(x.events, y.events))
+	switch {
+	case x.day != y.day:
+		return cmp.Compare(x.day, y.day)
+	case x.known != y.known:
+		return cmp.Compare(x.known, y.known)
+	case x.way != y.way:
+		return cmp.Compare(x.way, y.way)
+	case x.quad != y.quad:
+		return cmp.Compare(x.quad, y.quad)
+	case x.id != y.id:
+		return cmp.Compare(x.id, y.id)
+	}
+	return cmp.Or(cmp.Compare(x.root, y.root), cmp.Compare(x.events, y.events))
 }
 
 // tell counts a deed among all that was told.

@@ -87,7 +87,7 @@ func TestPoison(t *testing.T) {
 	answer := func(deeds []entente.Deed, covered []entente.Day) (out []entente.Forecast) {
 		l := forecast.Learn(forecast.Recall(origin, deeds, covered), asks(7, 30))
 		for _, a := range asks(7, 30) {
-			out = append(out, l.Forecast(a, ofPair(deeds, a.A, a.B)))
+			out = append(out, l.Forecast(l.Past().Guest(ofPair(deeds, a.A, a.B)), a))
 		}
 		return out
 	}
@@ -126,7 +126,7 @@ func TestForecastsHaveReasons(t *testing.T) {
 	l := forecast.Learn(forecast.Recall(origin, deeds, covered), asks(7, 30, 90, 180))
 	moved := 0
 	for _, a := range asks(7, 30, 90, 180) {
-		f := l.Forecast(a, ofPair(deeds, a.A, a.B))
+		f := l.Forecast(l.Past().Guest(ofPair(deeds, a.A, a.B)), a)
 		if !(f.Low <= f.Probability && f.Probability <= f.High && f.Low >= 0 && f.High <= 1) {
 			t.Errorf("%s within %d days: %v in [%v, %v]", f.Event(), f.Horizon, f.Probability, f.Low, f.High)
 		}
@@ -192,12 +192,12 @@ func TestRolling(t *testing.T) {
 func TestNothingKnown(t *testing.T) {
 	deeds, covered := world(4, 20, 700)
 	l := forecast.Learn(forecast.Recall(start+700, deeds, covered), nil)
-	f := l.Forecast(forecast.Ask{A: "ZZZ", B: "YYY", Kind: entente.EventKind{Quad: entente.VerbalCooperation}, Horizon: 7}, nil)
+	f := l.Forecast(l.Past().Guest(nil), forecast.Ask{A: "ZZZ", B: "YYY", Kind: entente.EventKind{Quad: entente.VerbalCooperation}, Horizon: 7})
 	if f.Probability <= 0 || f.Probability > .5 || len(f.Reasons) < 2 || len(f.Reasons[1].Past) == 0 {
 		t.Errorf("of a pair not told of: %+v", f)
 	}
 	empty := forecast.Learn(forecast.Recall(start, nil, nil), nil)
-	f = empty.Forecast(forecast.Ask{A: "A", B: "B", Directed: true, Kind: entente.EventKind{Roots: []entente.Root{"ASSAULT"}}, Horizon: 30}, nil)
+	f = empty.Forecast(empty.Past(), forecast.Ask{A: "A", B: "B", Directed: true, Kind: entente.EventKind{Roots: []entente.Root{"ASSAULT"}}, Horizon: 30})
 	if f.Probability <= 0 || f.Probability >= 1 {
 		t.Errorf("of nothing: %+v", f)
 	}

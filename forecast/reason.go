@@ -15,15 +15,15 @@ const (
 	leastMove   = .01 // of the probability, for a reason to be told
 	mostMoves   = 5
 	mostPast    = 4 // cases told one by one
+	mostOthers  = 2 // of other pairs
 )
 
-// Forecast answers an ask from what is known of its two actors: deeds that bear their ids.
-// Those on or after the origin, or known only then, are not looked at. A model that is not
-// learned yet is learned first.
-func (l *Learned) Forecast(a Ask, deeds []entente.Deed) entente.Forecast {
+// Forecast answers an ask from what is known of its two actors: a guest of the past that was
+// learned from, whose deeds bear their ids. A model that is not learned yet is learned first.
+func (l *Learned) Forecast(guest *Past, a Ask) entente.Forecast {
 	l.Also([]Ask{a})
 	k, w := a.place()
-	return l.views(l.past.guest(deeds).trail(k), w, a).forecast(a)
+	return l.views(guest.trail(k), w, a).forecast(a)
 }
 
 // view is an ask seen from the origin.
@@ -189,7 +189,7 @@ func (v *view) priorReason() (entente.Reason, bool) {
 		r.Hits += int(row.y)
 	}
 	for _, row := range slices.Backward(v.m.shown) {
-		if row.y > 0 && len(r.Past) < mostPast {
+		if row.y > 0 && len(r.Past) < mostOthers {
 			r.Past = append(r.Past, entente.Case{A: row.s.a, B: row.s.b, Day: v.past.day(row.at), Followed: true})
 		}
 	}
