@@ -51,7 +51,8 @@ func (v *view) forecast(a Ask) entente.Forecast {
 		A: a.A, B: a.B, Directed: a.Directed, Quad: a.Kind.Quad, Roots: a.Kind.Roots, Origin: v.past.origin, Horizon: a.Horizon,
 		Probability: v.p, Word: entente.Word(v.p), Method: v.m.method(), Counts: v.counts(),
 	}
-	f.Low, f.High = v.between()
+	low, high := v.between()
+	f.Low, f.High = min(low, v.p), max(high, v.p)
 	f.Plain = &entente.Baselines{Climatology: v.base, Persistence: v.m.repeat[v.lately()]}
 	if v.m.fared.N > 0 {
 		fared := v.m.fared
@@ -318,13 +319,6 @@ func (v *view) caseOf(at int, followed string, did bool, c reading) entente.Case
 	return out
 }
 
-// reading is what a column of a row reads: events of a kind in a way over some days.
-type reading struct {
-	way  way
-	kind entente.EventKind
-	days int
-}
-
 // evidence gives the ids of the latest events that a column read as of a day; those of
 // half a year where there are none: that nothing came is seen from what came last.
 func (v *view) evidence(at int, c reading) []string {
@@ -332,7 +326,7 @@ func (v *view) evidence(at int, c reading) []string {
 	for _, days := range []int{c.days, 180, at + 1} {
 		for i := len(v.marks) - 1; i >= 0 && len(out) < citesAtMost; i-- {
 			m := &v.marks[i]
-			if int(m.known) < at && int(m.known) >= at-days && m.id != "" && c.way.holds(m.way) && c.kind.Holds(m.root, m.quad) {
+			if int(m.known) < at && int(m.known) >= at-days && m.id != "" && c.takes(m) {
 				out = append(out, m.id)
 			}
 		}
@@ -341,97 +335,4 @@ func (v *view) evidence(at int, c reading) []string {
 		}
 	}
 	return out
-}
-
-var (
-	ownDays   = []int{3, 7, 14, 30, 90}
-	backDays  = []int{7, 30}
-	classDays = []int{7, 30, 180}
-)
-
-// state says in words what a column of now is, whether that is much, and what it reads.
-func (v *view) state(a Ask, mv move) (what string, high bool, c reading) {
-	usual := v.was
-	high = v.x[mv.column] > usual[mv.column]
-	at := slices.Index(columns, mv.group)
-	w := v.looks
-	c = reading{either, entente.EventKind{}, 30}
-	told := func(what string) string {
-		n := int(math.Round(math.Expm1(v.x[mv.column])))
-		return fmt.Sprintf("%s in the last %d days, usual are %s", number(n, what), c.days, mean1(math.Expm1(usual[mv.column])))
-	}
-	switch {
-	case mv.group == ofOwn && mv.column-at < len(ownDays):
-		c = reading{w, v.kind, ownDays[mv.column-at]}
-		what = told(fmt.Sprintf("of %s %s", v.kind, whose(a)))
-	case mv.group == ofOwn:
-		c = reading{w, v.kind, v.past.length()}
-		what = fmt.Sprintf("the last %s %s is %d days ago", v.kind, whose(a), int(math.Round(math.Expm1(v.x[mv.column]))))
-	case mv.group == ofBack:
-		c = reading{w.other(), v.kind, backDays[mv.column-at]}
-		what = told(fmt.Sprintf("of %s the other way", v.kind))
-	case mv.group > ofClass && mv.group < ofPair:
-		q := entente.Quad(mv.group - ofClass)
-		c = reading{either, entente.EventKind{Quad: q}, classDays[mv.column-at]}
-		what = told(fmt.Sprintf("of %s between the two", q))
-	case mv.group == ofPair:
-		what = fmt.Sprintf("what is told of the two in the last 30 days is %s times what it was over the year", mean1(math.Exp(v.x[mv.column])))
-	default:
-		c.days = 7
-		what = fmt.Sprintf("what is told of all pairs in the last 7 days is %s times what it was over eight weeks", mean1(math.Exp(v.x[mv.column])))
-	}
-	return what, high, c
-}
-
-func number(n int, what string) string {
-	if n == 0 {
-		return "no event " + what
-	}
-	return fmt.Sprintf("%d %s %s", n, plural(n, "event", "events"), what)
-}
-
-func mean1(x float64) string { return fmt.Sprintf("%.1f", x) }
-
-// Rising makes forecasts of one question for several horizons agree: what comes about within
-// a week does so within a month. Of neighbours that do not rise each takes the mean (the
-// pooled adjacent violators of isotonic regression, Ayer et al. 1955), and their intervals
-// are widened to hold it.
-func Rising(fs []entente.Forecast) {
-	of := map[string][]int{}
-	var order []string
-	for i := range fs {
-		f := &fs[i]
-		key := fmt.Sprint(f.A, " ", f.B, f.Directed, f.Event())
-		if of[key] == nil {
-			order = append(order, key)
-		}
-		of[key] = append(of[key], i)
-	}
-	for _, key := range order {
-		places := of[key]
-		slices.SortStableFunc(places, func(i, j int) int { return cmp.Compare(fs[i].Horizon, fs[j].Horizon) })
-		rise(fs, places)
-	}
-}
-
-func rise(fs []entente.Forecast, places []int) {
-	type block struct{ sum, n float64 }
-	var blocks []block
-	for _, i := range places {
-		blocks = append(blocks, block{fs[i].Probability, 1})
-		for n := len(blocks); n > 1 && blocks[n-2].sum/blocks[n-2].n > blocks[n-1].sum/blocks[n-1].n; n-- {
-			blocks = append(blocks[:n-2], block{blocks[n-2].sum + blocks[n-1].sum, blocks[n-2].n + blocks[n-1].n})
-		}
-	}
-	at := 0
-	for _, b := range blocks {
-		for range int(b.n) {
-			f := &fs[places[at]]
-			if p := b.sum / b.n; b.n > 1 {
-				f.Probability, f.Word = p, entente.Word(p)
-				f.Low, f.High = min(f.Low, p), max(f.High, p)
-			}
-			at++
-		}
-	}
 }
