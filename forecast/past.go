@@ -13,7 +13,7 @@ const Longest = 12*365 + 3
 
 const (
 	lateness = 30 // what became known so many days after it happened was no news
-	halfWeek = 7
+	piece    = 7  // days of which one must have been read
 )
 
 // Past is what was known before an origin of some pairs of actors. It is made by [Recall]
@@ -216,9 +216,9 @@ func (p *Past) reads(from, until int) bool {
 		return false
 	}
 	read, all := 0, 0
-	for at := until; at > from; at -= halfWeek {
+	for at := until; at > from; at -= piece {
 		all++
-		if p.covered.between(max(from, at-halfWeek), at) > 0 {
+		if p.covered.between(max(from, at-piece), at) > 0 {
 			read++
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 const (
 	fewCases    = 5   // of the pair's own below which those of all pairs are told
-	fewWindowed = 20  // windows of the pair's own below which the rate of others is told
+	fewWindowed = 8   // windows of the pair's own below which the rate of others is told
 	leastMove   = .01 // of the probability, for a reason to be told
 	mostMoves   = 5
 	mostPast    = 4 // cases told one by one
@@ -30,7 +30,6 @@ func (l *Learned) Forecast(guest *Past, a Ask) entente.Forecast {
 type view struct {
 	*sight
 	m    *Model
-	all  *Past
 	x    []float64
 	was  []float64 // the row that is usual for the pair; nil where it has too little past
 	p    float64
@@ -40,7 +39,7 @@ type view struct {
 func (l *Learned) views(t *trail, w way, a Ask) *view {
 	m := l.models[a.subject()]
 	s := t.seen(w, m)
-	v := &view{sight: s, m: m, all: l.past, x: s.now(m.usual), base: m.base(s, l.past.length())}
+	v := &view{sight: s, m: m, x: s.now(m.usual), base: m.base(s, l.past.length())}
 	v.p = m.chance(s, v.x, l.past.length())
 	v.was = v.usualRow()
 	return v
@@ -84,7 +83,7 @@ func (m *Model) method() string {
 // between is the 90 % interval of the probability: how often such forecasts came true or,
 // of a base rate, that of its Beta distribution.
 func (v *view) between() (low, high float64) {
-	if len(v.m.tried) > 0 {
+	if v.m.odds != nil {
 		return v.m.interval(v.p)
 	}
 	hits, read := v.windows(0, v.past.length())

@@ -44,7 +44,7 @@ func (q question) asks(a, b entente.Code) ([]forecast.Ask, error) {
 }
 
 func (q question) kinds() ([]entente.EventKind, error) {
-	if err := cmpErr(among("--quad", q.Quad, []int{1, 2, 3, 4}), among("--root", typed[entente.Root](q.Root), codebook.Roots())); err != nil {
+	if err := firstError(among("--quad", q.Quad, []int{1, 2, 3, 4}), among("--root", typed[entente.Root](q.Root), codebook.Roots())); err != nil {
 		return nil, err
 	}
 	var out []entente.EventKind
@@ -62,8 +62,8 @@ func (q question) kinds() ([]entente.EventKind, error) {
 	return out, nil
 }
 
-// cmpErr gives the first error there is.
-func cmpErr(errs ...error) error {
+// firstError gives the first error there is.
+func firstError(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {
 			return err
