@@ -48,21 +48,21 @@ func (e Entry) EntryID() string {
 	return "f_" + hex.EncodeToString(sum[:8])
 }
 
-// Outcome is how a question came out.
-type Outcome string
+// Verdict is how a question came out.
+type Verdict string
 
-// The outcomes.
+// The verdicts.
 const (
-	Yes  Outcome = "yes"
-	No   Outcome = "no"
-	Void Outcome = "void" // it cannot be said: too little was read of its days
+	Yes  Verdict = "yes"
+	No   Verdict = "no"
+	Void Verdict = "void" // it cannot be said: too little was read of its days
 )
 
 // Resolution says how a recorded forecast came out, by which events. One may be taken back
 // by a later one, when more was read; all are kept.
 type Resolution struct {
 	Forecast string   `json:"forecast"`
-	Outcome  Outcome  `json:"outcome"`
+	Outcome  Verdict  `json:"outcome"`
 	Count    int      `json:"count"` // of events
 	Cites    []string `json:"cites"` // some of them
 	Made     Day      `json:"made"`

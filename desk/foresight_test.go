@@ -124,7 +124,7 @@ func TestDue(t *testing.T) {
 	if n, err := s.Record(t.Context(), entries...); err != nil || n != 3 {
 		t.Fatal(n, err)
 	}
-	outcomes := func() (out []entente.Outcome) {
+	outcomes := func() (out []entente.Verdict) {
 		due, err := desk.Due(t.Context(), s, 0, dawn+500)
 		if err != nil {
 			t.Fatal(err)
@@ -144,7 +144,7 @@ func TestDue(t *testing.T) {
 		}
 		return out
 	}
-	if got := outcomes(); !slices.Equal(got, []entente.Outcome{entente.Yes, entente.No, ""}) {
+	if got := outcomes(); !slices.Equal(got, []entente.Verdict{entente.Yes, entente.No, ""}) {
 		t.Errorf("at first %v", got)
 	}
 	aid := events[0]
@@ -152,7 +152,7 @@ func TestDue(t *testing.T) {
 	aid.Source, aid.Target = &entente.Actor{Code: "USA"}, &entente.Actor{Code: "RUS"}
 	aid.Act = &entente.ActKind{Plover: entente.Plover{Event: "AID", Contexts: []string{}}, Quad: entente.MaterialCooperation}
 	bring(t, s, []entente.Imported{aid})
-	if got := outcomes(); !slices.Equal(got, []entente.Outcome{entente.Yes, entente.Yes, entente.Yes}) {
+	if got := outcomes(); !slices.Equal(got, []entente.Verdict{entente.Yes, entente.Yes, entente.Yes}) {
 		t.Errorf("when more was read %v", got)
 	}
 	decided := entente.Resolution{Forecast: entries[1].ID, Outcome: entente.Void, Cites: []string{}, Made: dawn + 501, By: "Ann", Why: "badly put"}

@@ -76,7 +76,7 @@ func (s *Store) Resolve(ctx context.Context, resolutions ...entente.Resolution) 
 		if !areText(append([]string{r.Forecast, r.By, r.Why}, r.Cites...)...) {
 			return fmt.Errorf("resolving forecast %q: %w", r.Forecast, entente.ErrNotText)
 		}
-		if !slices.Contains([]entente.Outcome{entente.Yes, entente.No, entente.Void}, r.Outcome) || !r.Made.Known() {
+		if !slices.Contains([]entente.Verdict{entente.Yes, entente.No, entente.Void}, r.Outcome) || !r.Made.Known() {
 			return fmt.Errorf("resolving forecast %q: %w", r.Forecast, entente.ErrNotSound)
 		}
 	}

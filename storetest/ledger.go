@@ -53,7 +53,7 @@ func ledger(t *testing.T, open func(*testing.T) desk.Store) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	said := func(o entente.Outcome, made entente.Day) entente.Resolution {
+	said := func(o entente.Verdict, made entente.Day) entente.Resolution {
 		return entente.Resolution{Forecast: first.ID, Outcome: o, Count: 2, Cites: []string{"e_7"}, Made: made, By: entente.Machine, Why: "the rule"}
 	}
 	resolve := func(r entente.Resolution) {
