@@ -20,7 +20,8 @@ const stays = 3
 // ties that stood so turned over such spans in the past. Past are the signs at the ends of
 // spans that follow one another, the oldest first. To what was seen are added three spans in
 // which each sign stayed, and a part of one in which it turned (a Markov chain whose rows
-// have Dirichlet priors; states are soft). Kept and of count in how many spans the likeliest
+// have Dirichlet priors). Of probabilities no more is taken to have turned than must have,
+// so that a tie of which little is sure does not turn by that alone. Kept and of count in how many spans the likeliest
 // sign of now was kept.
 func Turn(past []Signs, now Signs) (then Signs, kept, of int) {
 	var t [3][3]float64
@@ -31,12 +32,7 @@ func Turn(past []Signs, now Signs) (then Signs, kept, of int) {
 		t[i][i] = stays
 	}
 	for k := 1; k < len(past); k++ {
-		a, b := past[k-1].row(), past[k].row()
-		for i := range a {
-			for j := range b {
-				t[i][j] += a[i] * b[j]
-			}
-		}
+		moved(&t, past[k-1].row(), past[k].row())
 		if from := past[k-1].likeliest(); from == now.likeliest() {
 			if of++; past[k].likeliest() == from {
 				kept++
@@ -51,6 +47,24 @@ func Turn(past []Signs, now Signs) (then Signs, kept, of int) {
 		}
 	}
 	return Signs{out[0], out[1], out[2]}, kept, of
+}
+
+// moved adds how much went from each sign to each: what both have of one stayed, and of the
+// rest each loss is shared among the gains (a maximal coupling).
+func moved(t *[3][3]float64, a, b [3]float64) {
+	gained := 0.
+	for i := range a {
+		t[i][i] += min(a[i], b[i])
+		gained += max(0, b[i]-a[i])
+	}
+	if gained <= 0 {
+		return
+	}
+	for i := range a {
+		for j := range b {
+			t[i][j] += max(0, a[i]-b[i]) * max(0, b[j]-a[j]) / gained
+		}
+	}
 }
 
 func (s Signs) row() [3]float64 { return [3]float64{s.Plus, s.Minus, s.Neutral} }

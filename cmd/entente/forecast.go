@@ -193,6 +193,9 @@ func (c *forecastCmd) record(ctx context.Context, e *env, s desk.Store, sight *d
 	if !e.Quiet {
 		fmt.Fprintf(e.err, "entente: %s on record, %d of them new\n", counted(len(entries), "forecast", "forecasts"), n)
 	}
+	if !e.Quiet && entries[0].Hindsight() {
+		fmt.Fprintf(e.err, "entente: hint: their window began on %s, so they are on record with hindsight; --as-of yesterday looks ahead from today\n", sight.Origin())
+	}
 	ids := []string{}
 	for _, entry := range entries {
 		ids = append(ids, entry.ID)
