@@ -41,7 +41,6 @@ func (l *Learned) views(t *trail, w way, a Ask) *view {
 	s := t.seen(w, m)
 	v := &view{sight: s, m: m, x: s.now(m.usual), base: m.base(s, l.past.length())}
 	v.p = m.chance(s, v.x, l.past.length())
-	v.was = v.usualRow()
 	return v
 }
 
@@ -57,6 +56,7 @@ func (v *view) forecast(a Ask) entente.Forecast {
 		fared := v.m.fared
 		f.Fared = &fared
 	}
+	v.was = v.usualRow()
 	f.Reasons = v.reasons(a)
 	return f
 }
