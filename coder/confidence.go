@@ -12,12 +12,12 @@ import (
 // costs nothing of pair and root together (docs/accuracy.md).
 const leastConfidence = .22
 
-// leastAlone is the same for an event that only the judge finds, leastBeside where a rule
-// has found another by the same word, leastAtScene where an actor only says where it
-// happens.
+// leastAlone is the same for an event that only the judge finds or whose actors are of one
+// state, leastBeside where a rule has found another by the same word, leastAtScene where
+// an actor only says where it happens.
 const (
 	leastBeside  = .58
-	leastAlone   = .34
+	leastAlone   = .36
 	leastAtScene = .75
 )
 
@@ -29,7 +29,7 @@ func (s *sentence) least(a *assigned, p pairOf, weighed bool) float64 {
 		return leastAtScene
 	case judged && s.filed[a.head]:
 		return leastBeside
-	case judged:
+	case judged, p.inner() && weighed:
 		return leastAlone
 	case weighed:
 		return leastConfidence
