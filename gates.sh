@@ -196,8 +196,8 @@ gate_lexicon() {
     row "dictionaries: entries that miss their sentences" "= 0" "$(wc -l <"$tmp/lexicon.txt")" "$how"
   fi
   $bin doctor >"$tmp/doctor.txt"
-  row "dictionaries: event patterns" ">= 500" "$(grep -o '[0-9]* event patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
-  row "dictionaries: assessment patterns" ">= 60" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: event patterns" ">= 4000" "$(grep -o '[0-9]* event patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: assessment patterns" ">= 200" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: organisations" ">= 600" "$(grep -o '[0-9]* organisations' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: agents" ">= 1500" "$(grep -o '[0-9]* agents' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: terms of office" ">= 150" "$(grep -o '[0-9]* terms' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
