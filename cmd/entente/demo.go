@@ -23,6 +23,8 @@ type demoCmd struct {
 	JSON   bool   `help:"The brief as JSON." name:"json"`
 	Events bool   `help:"Print the coded events and assessments as JSON lines in place of the brief."`
 	HTML   string `help:"Write the brief as one self-contained page." placeholder:"FILE" name:"html"`
+	Serve  bool   `help:"Show it in a browser in place of the terminal."`
+	listening
 }
 
 func (c *demoCmd) Run(ctx context.Context, e *env) error {
@@ -32,6 +34,9 @@ func (c *demoCmd) Run(ctx context.Context, e *env) error {
 	}
 	if c.Events {
 		return demoEvents(ctx, e, tools)
+	}
+	if c.Serve {
+		return c.serveDemo(ctx, e, tools)
 	}
 	b, err := demoBrief(ctx, tools, e.Store)
 	if err != nil {
@@ -47,6 +52,30 @@ func (c *demoCmd) Run(ctx context.Context, e *env) error {
 		return jsonTo(e.out).Encode(b)
 	}
 	return report.Terminal(e.out, b, layout)
+}
+
+// demoTitle is that of the demonstration.
+const demoTitle = "The great power triangle, January 2021 to March 2022"
+
+// serveDemo shows the demonstration in a browser.
+func (c *demoCmd) serveDemo(ctx context.Context, e *env, tools coder.Tools) error {
+	l, err := c.listen(ctx, e.Store)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{Address: c.address(l)})
+	if err != nil {
+		return badStore(err)
+	}
+	defer s.Close()
+	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
+	if _, err := desk.Read(ctx, s, tools.Name(), stories, nil); err != nil {
+		return err
+	}
+	clerk := newClerk(s, tools)
+	clerk.Title = demoTitle
+	return c.serve(ctx, e, l, clerk, true)
 }
 
 // demoEvents writes what coding finds in the demonstration stories.
@@ -76,7 +105,7 @@ func demoBrief(ctx context.Context, tools coder.Tools, path string) (entente.Bri
 		return entente.Brief{}, err
 	}
 	return desk.Brief(ctx, s, desk.Question{
-		Title: "The great power triangle, January 2021 to March 2022", Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale,
+		Title: demoTitle, Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale,
 		IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf,
 	})
 }

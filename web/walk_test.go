@@ -1,0 +1,123 @@
+package web_test
+
+import (
+	"context"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+var shots = flag.String("shots", "", "keep pictures of the pages in this folder")
+
+// browser starts a headless Chromium, or skips where there is none.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil && path == "" {
+			path = p
+		}
+	}
+	if path == "" {
+		t.Skip("no Chromium is installed: make browser installs Debian's")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	ctx, stop = context.WithTimeout(ctx, 4*time.Minute)
+	t.Cleanup(stop)
+	if err := chromedp.Run(ctx); err != nil {
+		t.Skipf("Chromium does not start: %v", err)
+	}
+	return ctx
+}
+
+// walked are the pages that are walked.
+var walked = []struct{ name, path, has string }{
+	{"now", "/", "What changed since"},
+	{"pairs", "/dyad/", "The pairs that most is told of"},
+	{"dyad", "/dyad/RUS/USA", "What each did to the other"},
+	{"triangle", "/triangle/CHN/RUS/USA", "What its sides rest on"},
+	{"system", "/system", "Level of each pair"},
+	{"hypotheses", "/hypotheses", "Rival readings"},
+	{"forecasts", "/forecasts", "What may come"},
+	{"events", "/events?a=RUS&b=USA", "between"},
+	{"story", "/story/d028", "He is to meet"},
+	{"explain", "/story/d028?why=1", "tried and rejected"},
+	{"search", "/search?q=summit", "Sentences"},
+	{"codebook", "/codebook", "CONSULT"},
+	{"about", "/about", "How right it is"},
+}
+
+// TestPagesAreWalked opens every page as people do: light and dark, wide and narrow, with
+// script and without. No page is wider than the window, none asks anything of others, none
+// complains in the console.
+func TestPagesAreWalked(t *testing.T) {
+	ctx := browser(t)
+	base := serveDemo(t)
+	for _, look := range []struct {
+		name   string
+		width  int64
+		dark   bool
+		script bool
+	}{{"1440-light", 1440, false, true}, {"1440-dark", 1440, true, true}, {"390-light", 390, false, false}, {"390-dark", 390, true, true}} {
+		for _, p := range walked {
+			t.Run(look.name+"/"+p.name, func(t *testing.T) { walk(t, ctx, base, p.path, p.has, look.name+"-"+p.name, look.width, look.dark, look.script) })
+		}
+	}
+}
+
+func walk(t *testing.T, parent context.Context, base, path, has, name string, width int64, dark, script bool) {
+	t.Helper()
+	ctx, stop := chromedp.NewContext(parent)
+	defer stop()
+	var asked []string
+	listen(t, ctx, &asked)
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	var body string
+	var wide float64
+	var shot []byte
+	actions := []chromedp.Action{
+		chromedp.EmulateViewport(width, 900),
+		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
+		emulation.SetScriptExecutionDisabled(!script),
+		chromedp.Navigate(base + path),
+		emulation.SetScriptExecutionDisabled(false),
+		chromedp.Text("body", &body, chromedp.ByQuery),
+		chromedp.Evaluate(`document.documentElement.scrollWidth`, &wide),
+	}
+	if *shots != "" {
+		actions = append(actions, chromedp.FullScreenshot(&shot, 100))
+	}
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(body, has) {
+		t.Errorf("%s does not say %q", path, has)
+	}
+	if int64(wide) > width {
+		t.Errorf("%s is %.0f wide in a window of %d", path, wide, width)
+	}
+	for _, a := range asked {
+		if !strings.HasPrefix(a, base) && !strings.HasPrefix(a, "data:") {
+			t.Errorf("%s: %s", path, a)
+		}
+	}
+	if len(shot) > 0 {
+		if err := os.WriteFile(filepath.Join(*shots, name+".png"), shot, 0o644); err != nil {
+			t.Error(err)
+		}
+	}
+}
