@@ -91,9 +91,12 @@ func (c *Clerk) Of(ctx context.Context, s Scope, corners ...entente.Code) (*Answ
 	})
 }
 
+// mostPairs is how many pairs a whole answer judges.
+const mostPairs = 60
+
 // question is what the desk is asked.
 func (c *Clerk) question(s Scope, corners []entente.Code) desk.Question {
-	return desk.Question{Filter: s.Filter(), Corners: corners, Counted: len(corners) > 0, Matrices: c.Matrix, Title: c.Title,
+	return desk.Question{Filter: s.Filter(), Corners: corners, Pairs: mostPairs, Counted: len(corners) > 0, Matrices: c.Matrix, Title: c.Title,
 		Lexicon: c.Tools.Lexicon.Hash, Scale: codebook.DefaultScale, Names: c.Tools.Lexicon.NameOf, IsState: c.IsState}
 }
 

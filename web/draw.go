@@ -33,7 +33,7 @@ type rule struct {
 type tick struct {
 	X     float64
 	Label string
-	Minor bool
+	Class string // minor ones go where there is little room; the first and the last stay within
 }
 
 // chart is a drawing over time.
@@ -99,9 +99,23 @@ func ticksOf(days []entente.Day, by entente.Period) []tick {
 		case by == entente.Monthly && d.Time().Month() != 1 && len(out) > 0:
 			label = d.Time().Format("Jan")
 		}
-		out = append(out, tick{X: 100 * (float64(i) + .5) / float64(n), Label: label, Minor: len(out)%2 == 1})
+		out = append(out, tick{X: 100 * (float64(i) + .5) / float64(n), Label: label, Class: tickClass(i, n, len(out))})
 	}
 	return out
+}
+
+func tickClass(i, n, k int) string {
+	class := ""
+	if k%2 == 1 {
+		class = "minor "
+	}
+	switch x := (float64(i) + .5) / float64(n); {
+	case x < .05:
+		return class + "first"
+	case x > .95:
+		return class + "last"
+	}
+	return class
 }
 
 // axis rounds a largest value up to one that is easily said.

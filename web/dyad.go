@@ -37,7 +37,7 @@ func (s *Server) tieView(l linker, t *entente.Tie) tieView {
 	v := tieView{Pair: upper(and(s.in(t.A), s.in(t.B))), Href: l.dyadAt(t.A, t.B), Sign: report.Sign(*t), Tone: tieTone(t), Level: reportStanding(t), Trend: report.Trend(t.Trend),
 		Mean: signed(t.Mean), Between: signed(t.Low) + " to " + signed(t.High), Events: t.Acts.Events, Reports: t.Acts.Reports, Views: t.Assessed.Count, Rule: upper(t.Rule) + ".",
 		Lo: 50 + 50*t.Low, Mid: 50 + 50*t.Mean, Hi: 50 + 50*t.High, Shade: shade(t.Mean)}
-	if t.Level != nil {
+	if t.Level != nil && v.Level != "open" {
 		v.P = prob(t.LevelP())
 	}
 	return v
@@ -125,7 +125,7 @@ type levelRow struct {
 // flowView is what one did to the other in sums.
 type flowView struct {
 	From, To, Coop, Conf string
-	CoopW, ConfW         float64
+	CoopW, ConfW, ConfX  float64 // parts of a hundred
 }
 
 func (s *Server) dyad(r *request) (view, error) {
@@ -268,7 +268,7 @@ func (s *Server) dyadEvidence(l linker, a *ask.Answer, t *entente.Tie, v *dyadVi
 	}
 	top := max(t.Acts.CoopAB, t.Acts.ConfAB, t.Acts.CoopBA, t.Acts.ConfBA, .001)
 	flow := func(from, to entente.Code, coop, conf float64) flowView {
-		return flowView{s.Name(from), s.Name(to), amount(coop), amount(conf), 100 * coop / top, 100 * conf / top}
+		return flowView{s.Name(from), s.Name(to), amount(coop), amount(conf), 50 * coop / top, 50 * conf / top, 50 - 50*conf/top}
 	}
 	v.Flows = []flowView{flow(t.A, t.B, t.Acts.CoopAB, t.Acts.ConfAB), flow(t.B, t.A, t.Acts.CoopBA, t.Acts.ConfBA)}
 	var mine []*entente.Report

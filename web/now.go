@@ -235,6 +235,9 @@ func tieWords(t *entente.Tie) string {
 	if t.Level == nil {
 		return "not known"
 	}
+	if w := reportStanding(t); w == "open" { // no level is the likeliest
+		return w
+	}
 	return reportStanding(t) + " " + prob(t.LevelP())
 }
 

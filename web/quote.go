@@ -33,7 +33,7 @@ type quote struct {
 
 // report shows one report; more is the number of reports of its event.
 func (s *Server) reportQuote(l linker, r *entente.Report, o entente.Outlet, more int) quote {
-	q := quote{ID: r.Report, Act: report.Who(r, s.said()) + ": " + rootWord(r.Plover.Event), Kind: r.Quad.String(), Tone: quadTone(r.Quad), Status: string(r.Status),
+	q := quote{ID: r.Report, Act: upper(report.Who(r, s.said())) + ": " + rootWord(r.Plover.Event), Kind: r.Quad.String(), Tone: quadTone(r.Quad), Status: string(r.Status),
 		When: report.When(r), Parts: report.Marks(&r.Citation), Event: l.eventAt(r.ID)}
 	if r.Quad != 0 {
 		q.Kind += " " + report.Strength(r.Intensity)

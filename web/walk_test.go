@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
@@ -35,7 +36,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, stop = context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(stop)
-	if err := chromedp.Run(ctx); err != nil {
+	if err := chromedp.Do(ctx); err != nil {
 		t.Skipf("Chromium does not start: %v", err)
 	}
 	return ctx
@@ -71,7 +72,9 @@ func TestPagesAreWalked(t *testing.T) {
 		script bool
 	}{{"1440-light", 1440, false, true}, {"1440-dark", 1440, true, true}, {"390-light", 390, false, false}, {"390-dark", 390, true, true}} {
 		for _, p := range walked {
-			t.Run(look.name+"/"+p.name, func(t *testing.T) { walk(t, ctx, base, p.path, p.has, look.name+"-"+p.name, look.width, look.dark, look.script) })
+			t.Run(look.name+"/"+p.name, func(t *testing.T) {
+				walk(t, ctx, base, p.path, p.has, look.name+"-"+p.name, look.width, look.dark, look.script)
+			})
 		}
 	}
 }
@@ -86,29 +89,34 @@ func walk(t *testing.T, parent context.Context, base, path, has, name string, wi
 	if dark {
 		scheme = "dark"
 	}
-	var body string
-	var wide float64
-	var shot []byte
-	actions := []chromedp.Action{
-		chromedp.EmulateViewport(width, 900),
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-		emulation.SetScriptExecutionDisabled(!script),
-		chromedp.Navigate(base + path),
-		emulation.SetScriptExecutionDisabled(false),
-		chromedp.Text("body", &body, chromedp.ByQuery),
-		chromedp.Evaluate(`document.documentElement.scrollWidth`, &wide),
-	}
-	if *shots != "" {
-		actions = append(actions, chromedp.FullScreenshot(&shot, 100))
-	}
-	if err := chromedp.Run(ctx, actions...); err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		if err == nil {
+			_, err = cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !script})
+		}
+		return err
+	}), chromedp.Navigate(base+path)); err != nil {
 		t.Fatal(err)
+	}
+	body, err := chromedp.Run(ctx, chromedp.TextContent("body"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shot []byte
+	if *shots != "" {
+		if shot, err = chromedp.Run(ctx, chromedp.FullScreenshot(100)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if !strings.Contains(body, has) {
 		t.Errorf("%s does not say %q", path, has)
 	}
-	if int64(wide) > width {
-		t.Errorf("%s is %.0f wide in a window of %d", path, wide, width)
+	if wide > width {
+		t.Errorf("%s is %d wide in a window of %d", path, wide, width)
 	}
 	for _, a := range asked {
 		if !strings.HasPrefix(a, base) && !strings.HasPrefix(a, "data:") {
