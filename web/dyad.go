@@ -74,7 +74,7 @@ type dyadView struct {
 	By       entente.Period
 	Periods  []choice
 	Bars     []directed
-	Level    chart
+	Stood    chart
 	Levels   []levelRow
 	Cover    chart
 	Rows     []coverRow
@@ -183,7 +183,7 @@ func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadV
 	if err != nil {
 		return err
 	}
-	v.Level = levelChart(r.link(), levels, by, v.Pair)
+	v.Stood = levelChart(r.link(), levels, by, v.Pair)
 	v.Levels = levelRows(r.link(), levels, by)
 	v.Cover, v.Rows = coverChart(r.link(), r.whole, periodsBetween(from, to, v.By), v.By)
 	return nil
