@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"entente"
 	"entente/ask"
@@ -132,6 +133,9 @@ func axis(top float64) float64 {
 	return 10 * unit
 }
 
+// whole leaves out what is nought after the point.
+func whole(x float64) string { return strings.TrimSuffix(amount(x), ".0") }
+
 // height of a chart of bars, and the room for words above and below the bars.
 const (
 	barsHeight = 190.0
@@ -163,7 +167,7 @@ func barsChart(l linker, s entente.Series, by entente.Period, top float64, names
 		tip := fmt.Sprintf("%s: cooperation %s, conflict %s; %s in %s", periodWords(p.Period, by), amount(p.Coop), amount(p.Conf), counted(p.Events, "event", "events"), counted(p.Reports, "report", "reports"))
 		c.Hits = append(c.Hits, mark{X: x, W: w, Y: 0, H: barsHeight, Tip: tip, Href: eventsIn(l, s.Pair, p.Period, by)})
 	}
-	c.Rules = []rule{{c.Zero - reach, "+" + amount(top), ""}, {c.Zero, "", "zero"}, {c.Zero + reach, "−" + amount(top), ""}}
+	c.Rules = []rule{{c.Zero - reach, "+" + whole(top), ""}, {c.Zero, "", "zero"}, {c.Zero + reach, "−" + whole(top), ""}}
 	c.Ticks = ticksOf(days, by)
 	c.Empty = len(c.Marks) == 0
 	return c

@@ -80,7 +80,7 @@ type dyadView struct {
 	Rows     []coverRow
 	Facets   []facet
 	Acts     []quote
-	Views    []quote
+	Said     []quote
 	AllActs  string
 	Outlook  []forecastView
 	Origin   string
@@ -261,7 +261,7 @@ func levelRows(l linker, levels []desk.Level, by entente.Period) []levelRow {
 // dyadEvidence lists what the tie rests on.
 func (s *Server) dyadEvidence(l linker, a *ask.Answer, t *entente.Tie, v *dyadView) {
 	v.Acts = s.quotes(l, a, t.Acts.Cites, 12)
-	v.Views = s.quotes(l, a, t.Assessed.Cites, 12)
+	v.Said = s.quotes(l, a, t.Assessed.Cites, 12)
 	v.AllActs = l.to("/events", "a", string(t.A), "b", string(t.B))
 	if b := t.Acts.Balance; b != nil {
 		v.Balance = signed(*b)

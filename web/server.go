@@ -22,11 +22,10 @@ import (
 type Options struct {
 	Clerk   *ask.Clerk
 	Guard   *guard.Guard
-	Version string       // of the program
-	Log     *slog.Logger // nil logs nothing
-	Close   func()       // of the house, if it is to be told; unused where nil
-	Writes  bool         // stories may be brought and decisions made: the store is open to write
-	Mounted map[string]http.Handler
+	Version string                  // of the program
+	Log     *slog.Logger            // nil logs nothing
+	Writes  bool                    // stories may be brought and decisions made: the store is open to write
+	Mounted map[string]http.Handler // what else answers, by its path
 }
 
 // Server answers requests.

@@ -64,18 +64,33 @@ func (c *demoCmd) serveDemo(ctx context.Context, e *env, tools coder.Tools) erro
 		return err
 	}
 	defer l.Close()
-	s, err := duckdb.Open(ctx, e.Store, duckdb.Options{Address: c.address(l)})
+	s, err := demoStoreIn(ctx, e.Store, tools, duckdb.Options{Address: c.address(l)})
 	if err != nil {
-		return badStore(err)
-	}
-	defer s.Close()
-	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
-	if _, err := desk.Read(ctx, s, tools.Name(), stories, nil); err != nil {
 		return err
 	}
+	defer s.Close()
 	clerk := newClerk(s, tools)
 	clerk.Title = demoTitle
 	return c.serve(ctx, e, l, clerk, true)
+}
+
+// demoStore reads the demonstration stories into memory.
+func demoStore(ctx context.Context, tools coder.Tools, o duckdb.Options) (*duckdb.Store, error) {
+	return demoStoreIn(ctx, "", tools, o)
+}
+
+// demoStoreIn reads the demonstration stories into a store.
+func demoStoreIn(ctx context.Context, path string, tools coder.Tools, o duckdb.Options) (*duckdb.Store, error) {
+	s, err := duckdb.Open(ctx, path, o)
+	if err != nil {
+		return nil, badStore(err)
+	}
+	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
+	if _, err := desk.Read(ctx, s, tools.Name(), stories, nil); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
 }
 
 // demoEvents writes what coding finds in the demonstration stories.
@@ -95,15 +110,11 @@ func demoEvents(ctx context.Context, e *env, tools coder.Tools) error {
 // demoBrief reads the demonstration stories, into the store named or into memory,
 // and asks the main job's question.
 func demoBrief(ctx context.Context, tools coder.Tools, path string) (entente.Brief, error) {
-	s, err := duckdb.Open(ctx, path, duckdb.Options{})
+	s, err := demoStoreIn(ctx, path, tools, duckdb.Options{})
 	if err != nil {
 		return entente.Brief{}, err
 	}
 	defer s.Close()
-	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
-	if _, err := desk.Read(ctx, s, tools.Name(), stories, nil); err != nil {
-		return entente.Brief{}, err
-	}
 	return desk.Brief(ctx, s, desk.Question{
 		Title: demoTitle, Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale,
 		IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf,

@@ -50,6 +50,7 @@ type cli struct {
 	Brief briefCmd `cmd:"" group:"start" help:"The main job: who did what to whom, how they stand, what comes next."`
 
 	Serve    serveCmd    `cmd:"" group:"ask" help:"The store as pages in a browser, and as an API."`
+	MCP      mcpCmd      `cmd:"" name:"mcp" group:"ask" help:"The store's answers for a language model, over standard input and output."`
 	Read     readCmd     `cmd:"" group:"ask" help:"Read stories into a store."`
 	Import   importCmd   `cmd:"" group:"ask" help:"Bring event files of others, or tables of figures, into a store."`
 	Watch    watchCmd    `cmd:"" group:"ask" help:"Visit feeds, read their pages into a store, and raise alerts."`
@@ -103,6 +104,7 @@ type env struct {
 	console
 	*cli
 	found tally
+	ended bool // the run was meant to be ended from outside, and was
 }
 
 // exit is a panic value with which kong asks to end the program.
@@ -141,7 +143,7 @@ func run(ctx context.Context, args []string, c console) (code int) {
 	e := &env{console: c, cli: &grammar}
 	err = parsed.Run(e)
 	e.endProblems()
-	if err == nil {
+	if err == nil && !e.ended {
 		err = cmp.Or(ctx.Err(), e.strict())
 	}
 	if errors.Is(err, syscall.EPIPE) { // the reader has had enough

@@ -160,7 +160,7 @@ func (c *listening) serve(ctx context.Context, e *env, l net.Listener, clerk *as
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := web.New(web.Options{Clerk: clerk, Guard: g, Version: version(), Log: log, Writes: writes})
+	s, err := web.New(web.Options{Clerk: clerk, Guard: g, Version: version(), Log: log, Writes: writes, Mounted: mounted(clerk)})
 	if err != nil {
 		return err
 	}
@@ -184,6 +184,7 @@ func (c *listening) serve(ctx context.Context, e *env, l net.Listener, clerk *as
 		return errors.Join(fmt.Errorf("some answers were broken off: %w", err), srv.Close())
 	}
 	e.say("the desk is closed")
+	e.ended = true
 	return nil
 }
 
