@@ -49,7 +49,8 @@ type Point struct {
 	Conf    float64 `json:"conf"`
 	Events  int     `json:"events"`
 	Reports int     `json:"reports"`
-	Covered bool    `json:"covered"` // any story was read from this period
+	Covered bool    `json:"covered"`       // any story was read from this period
+	All     int     `json:"all,omitempty"` // events of all pairs in the period, where they were counted
 }
 
 // Series is the gapless history of a directed pair, one point a period.

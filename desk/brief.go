@@ -27,6 +27,8 @@ type Question struct {
 	Counted  bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
 	IsState  func(entente.Code) bool // whether a code may be a corner by default; nil means any
 	Names    func(entente.Code) string
+	Domain   func(string) entente.Code // the state of a country's domain such as "fr"; nil knows none
+	Areas    []string                  // issue areas that imported events may have
 }
 
 func (q Question) filled() Question {
@@ -144,7 +146,7 @@ func credit(b *entente.Brief) {
 		}
 	}
 	for _, source := range slices.Sorted(maps.Keys(last)) {
-		b.Stories = append(b.Stories, entente.Outlet{Story: source, Publisher: source + " (imported events)", Published: last[source]})
+		b.Stories = append(b.Stories, entente.Outlet{Story: source, Title: "Events that others coded", Publisher: source + " (imported events)", Published: last[source]})
 	}
 }
 

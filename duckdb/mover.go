@@ -199,8 +199,8 @@ func (sc *scope) named(ctx context.Context, movers []mover, names map[int32]stri
 
 // inWords reads the rows of imports that a query gives, a few, and looks up what their
 // numbers stand for.
-func (sc *scope) inWords(ctx context.Context, rows string) ([]entente.Event, error) {
-	if _, err := sc.tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE named AS `+rows); err != nil {
+func (sc *scope) inWords(ctx context.Context, rows string, args ...any) ([]entente.Event, error) {
+	if _, err := sc.tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE named AS `+rows, args...); err != nil {
 		return nil, err
 	}
 	var links []string

@@ -37,11 +37,23 @@ func (w *witness) citation() *entente.Citation {
 	return &w.View.Citation
 }
 
+// story is what the sentence is from: a story, or of an imported event its coding.
 func (w *witness) story() string {
-	if w.Report != nil {
-		return w.Report.Story
+	switch {
+	case w.Report == nil:
+		return w.View.Story
+	case w.Report.Story == "" && w.Report.Provenance != nil:
+		return w.Report.Provenance.Source
 	}
-	return w.View.Story
+	return w.Report.Story
+}
+
+// outlet is what is known of a source that the brief does not list.
+func (w *witness) outlet() entente.Outlet {
+	if w.Report != nil && w.Report.Provenance != nil { // an event's address is its own, not its coding's
+		return entente.Outlet{Story: w.story(), Title: "Events that others coded", Publisher: w.story() + " (imported events)"}
+	}
+	return entente.Outlet{Story: w.story(), URL: w.citation().URL}
 }
 
 // Ledger holds every sentence of a brief in order of source and place, and keeps
@@ -89,7 +101,7 @@ func (l *ledger) add(w *witness) {
 	if w.ID == "" || l.byID[w.ID] != nil {
 		return
 	}
-	l.addOutlet(entente.Outlet{Story: w.story(), URL: w.citation().URL})
+	l.addOutlet(w.outlet())
 	w.Source, w.Anchor = l.source[w.story()], anchor("r", w.ID)
 	l.byID[w.ID] = w
 	l.All = append(l.All, w)
