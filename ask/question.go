@@ -235,3 +235,40 @@ func (c *Clerk) Without(a *Answer, question int, rows []string) entente.Weighing
 	}
 	return hypothesis.Weigh(m, bound, hypothesis.Options{})
 }
+
+// Decide takes a person's verdict on a report.
+func (c *Clerk) Decide(ctx context.Context, d entente.Decision) (entente.Decision, error) {
+	if !slices.Contains(entente.Verdicts[:], d.Verdict) {
+		return d, wrong("verdict", "", "%q is no verdict", d.Verdict)
+	}
+	switch b := d.Becomes; {
+	case d.Verdict == entente.Recoded && (b == nil || b.Source == "" && b.Target == "" && b.Root == "" && b.Status == ""):
+		return d, wrong("becomes", "", "it does not say what the report becomes")
+	case d.Verdict == entente.Redated && (b == nil || !b.From.Known()):
+		return d, wrong("from", "", "it does not say on which day")
+	case b != nil && b.To.Known() && b.To < b.From:
+		return d, wrong("to", "", "%s lies before %s", b.To, b.From)
+	case b != nil && b.Root != "" && b.Root.Quad() == 0:
+		return d, wrong("root", "", "%q is no root", b.Root)
+	case b != nil && b.Status != "" && !b.Status.Known():
+		return d, wrong("status", "", "%q is no status", b.Status)
+	case d.Verdict == entente.Merged && d.With == "":
+		return d, wrong("with", "", "it does not say with which event")
+	case d.Verdict == entente.Noted && strings.TrimSpace(d.Why) == "":
+		return d, wrong("why", "", "a note has words")
+	case len(d.Why) > longestExplained:
+		return d, wrong("why", "", "at most %d bytes are a reason", longestExplained)
+	}
+	out, err := desk.Decide(ctx, c.Store, c.Tools, d)
+	if err == nil {
+		c.Changed()
+	}
+	return out, err
+}
+
+// Decisions gives the log, the earliest first.
+func (c *Clerk) Decisions(ctx context.Context) ([]entente.Decision, error) {
+	return keep(ctx, c, "decisions", func(ctx context.Context) ([]entente.Decision, error) {
+		return drain(c.Store.Decisions(ctx, ""))
+	})
+}

@@ -88,10 +88,12 @@ func (s *Server) routes() {
 		"GET /story":                (*Server).story,
 		"GET /search":               (*Server).search,
 		"GET /codebook":             (*Server).codebook,
+		"GET /queue":                (*Server).queue,
 		"GET /about":                (*Server).about,
 	} {
 		s.mux.Handle(path, guard.Need(guard.Read, s.page(p)))
 	}
+	s.mux.HandleFunc("POST /queue", s.decide)
 	s.mux.Handle("GET /static/", s.assets())
 	s.mux.HandleFunc("GET /healthz", s.health)
 	s.mux.Handle("GET /metrics", guard.Need(guard.Read, s.meter.handler()))

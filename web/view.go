@@ -244,7 +244,7 @@ func here(path string) string {
 
 func (s *Server) nav(l linker, here string) []navItem {
 	items := []navItem{{Name: "Now", Href: "/"}, {Name: "Dyad", Href: "/dyad/"}, {Name: "Triangle", Href: "/triangle/"}, {Name: "System", Href: "/system"},
-		{Name: "Hypotheses", Href: "/hypotheses"}, {Name: "Forecasts", Href: "/forecasts"}, {Name: "Events", Href: "/events"},
+		{Name: "Hypotheses", Href: "/hypotheses"}, {Name: "Forecasts", Href: "/forecasts"}, {Name: "Events", Href: "/events"}, {Name: "Queue", Href: "/queue"},
 		{Name: "Codebook", Href: "/codebook"}, {Name: "About", Href: "/about"}}
 	for i := range items {
 		items[i].Here = items[i].Name == here
