@@ -107,6 +107,10 @@ func (g *Guard) Wrap(next http.Handler) http.Handler {
 			Refuse(w, r, http.StatusForbidden, "the request comes from a page of another site", "")
 			return
 		}
+		if r.ContentLength > g.maxBody {
+			Refuse(w, r, http.StatusRequestEntityTooLarge, "the request is too large", "")
+			return
+		}
 		if r.Body != nil {
 			r.Body = http.MaxBytesReader(w, r.Body, g.maxBody)
 		}

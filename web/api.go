@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -38,6 +39,7 @@ func (s *Server) api() huma.API {
 	c.Info.Description = "Who did what to whom, how states stand to one another, and where that is heading: every number with the sentences it rests on. The same questions, answers and identifiers as those of the command line."
 	c.DocsPath, c.SchemasPath, c.CreateHooks = "", "", nil // nothing is loaded from elsewhere
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", Description: "A token of entente token new, off loopback and where the server asks for one. Its scopes: read, write, judge."}}
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[entente.Day](), reflect.TypeFor[day]())
 	api := humago.New(s.mux, c)
 	api.UseMiddleware(s.scoped(api), s.tagged)
@@ -46,6 +48,18 @@ func (s *Server) api() huma.API {
 	s.takeOperation(api)
 	s.queueOperations(api)
 	return api
+}
+
+// schemaName tells types of one name in several rooms apart.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
+		t = t.Elem()
+	}
+	if room, ok := strings.CutPrefix(t.PkgPath(), "entente/"); ok && room != "web" {
+		return upper(room) + name
+	}
+	return name
 }
 
 // scoped lets a question be asked by who may.

@@ -267,8 +267,9 @@ type searchOut struct {
 	More    bool             `json:"more"`
 }
 
-// mostBody is how many bytes of stories are taken at once.
-const mostBody = 32 << 20
+// MostBody is how many bytes of stories are taken at once. The guard before it must let a
+// little more through, for it breaks the connection where this one answers.
+const MostBody = 32 << 20
 
 // takeOperation brings stories in.
 func (s *Server) takeOperation(api huma.API) {
@@ -281,7 +282,7 @@ func (s *Server) takeOperation(api huma.API) {
 		RawBody   []byte `contentType:"application/octet-stream"`
 	}
 	huma.Register(api, huma.Operation{OperationID: "read", Method: http.MethodPost, Path: "/api/v1/stories", Summary: "Bring stories in: a page, JSON lines, a feed, a web archive, or a zip of these, as entente read takes them. Reading twice changes nothing.",
-		Security: security, Metadata: map[string]any{"scope": guard.Write}, MaxBodyBytes: mostBody, Errors: []int{401, 403, 409, 413, 422, 429}},
+		Security: security, Metadata: map[string]any{"scope": guard.Write}, MaxBodyBytes: MostBody, Errors: []int{401, 403, 409, 413, 422, 429}},
 		func(ctx context.Context, in *input) (*body[ask.Taken], error) {
 			out, err := s.take(ctx, in.Name, in.RawBody, news.Options{ID: in.ID, Publisher: in.Publisher, URL: in.URL}, in.Published)
 			if err != nil {

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"entente"
 	"entente/ask"
 	"entente/guard"
@@ -31,14 +33,15 @@ type Options struct {
 // Server answers requests.
 type Server struct {
 	*ask.Clerk
-	guard   *guard.Guard
-	version string
-	log     *slog.Logger
-	writes  bool
-	boot    string // names this run, for answers that are kept elsewhere
-	meter   *meter
-	mux     *http.ServeMux
-	static  string // names the files of style and script
+	guard     *guard.Guard
+	version   string
+	log       *slog.Logger
+	writes    bool
+	boot      string // names this run, for answers that are kept elsewhere
+	meter     *meter
+	mux       *http.ServeMux
+	static    string // names the files of style and script
+	described *huma.OpenAPI
 }
 
 //go:embed static
@@ -55,7 +58,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s.routes()
-	s.api()
+	s.described = s.api().OpenAPI()
 	for path, h := range o.Mounted {
 		s.mux.Handle(path, h)
 	}

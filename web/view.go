@@ -352,7 +352,7 @@ func (s *Server) footView(r *request, v view) footView {
 	b := &r.whole.Brief
 	f := footView{N: cmp.Or(v.N, whatOf(b)), Period: span(b.From, b.To), AsOf: "now", Lexicon: b.Lexicon, Scale: b.Scale, Seal: r.whole.Seal, Data: v.Data, Cite: v.Cite, BibTeX: v.BibTeX}
 	if b.AsOf.Known() {
-		f.AsOf = dayWords(b.AsOf)
+		f.AsOf = "on " + dayWords(b.AsOf)
 	}
 	q := url.Values{}
 	for name, values := range r.query {
@@ -366,7 +366,7 @@ func (s *Server) footView(r *request, v view) footView {
 	}
 	f.Permalink = r.URL.EscapedPath() + "?" + q.Encode()
 	if f.Cite == "" {
-		f.Cite = fmt.Sprintf("entente %s. “%s.” Data %s: %s, %s; as known on %s. Dictionaries %s.", s.version, v.Title, f.Seal, f.N, f.Period, f.AsOf, f.Lexicon)
+		f.Cite = fmt.Sprintf("entente %s. “%s.” Data %s: %s, %s; as known %s. Dictionaries %s.", s.version, v.Title, f.Seal, f.N, f.Period, f.AsOf, f.Lexicon)
 	}
 	return f
 }

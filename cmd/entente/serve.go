@@ -150,8 +150,8 @@ func (c *listening) guard() (*guard.Guard, error) {
 	return guard.New(o), nil
 }
 
-// mostBrought is how many bytes of stories are taken in one request.
-const mostBrought = 32 << 20
+// mostBrought is how many bytes a request may have.
+const mostBrought = web.MostBody + 1<<20
 
 // serve answers until the context ends, then lets what is under way come to its end.
 func (c *listening) serve(ctx context.Context, e *env, l net.Listener, clerk *ask.Clerk, writes bool) error {
