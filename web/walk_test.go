@@ -34,8 +34,6 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 4*time.Minute)
-	t.Cleanup(stop)
 	if err := chromedp.Do(ctx); err != nil {
 		t.Skipf("Chromium does not start: %v", err)
 	}
@@ -56,6 +54,7 @@ var walked = []struct{ name, path, has string }{
 	{"explain", "/story/d028?why=1", "tried and rejected"},
 	{"search", "/search?q=summit", "Sentences"},
 	{"codebook", "/codebook", "CONSULT"},
+	{"queue", "/queue", "Code it otherwise"},
 	{"about", "/about", "How right it is"},
 }
 
@@ -83,6 +82,8 @@ func walk(t *testing.T, parent context.Context, base, path, has, name string, wi
 	t.Helper()
 	ctx, stop := chromedp.NewContext(parent)
 	defer stop()
+	ctx, end := context.WithTimeout(ctx, 2*time.Minute)
+	defer end()
 	var asked []string
 	listen(t, ctx, &asked)
 	scheme := "light"
