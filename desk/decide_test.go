@@ -8,6 +8,7 @@ import (
 	"entente/coder"
 	"entente/desk"
 	"entente/duckdb"
+	"entente/lexica"
 	"entente/news"
 )
 
@@ -19,7 +20,10 @@ func TestDecisions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	tools := dictionaries(t)
+	tools, err := desk.LoadTools(lexica.English())
+	if err != nil {
+		t.Fatal(err)
+	}
 	items := func(yield func(news.Item, error) bool) {
 		for id, text := range map[string]string{"one": "France condemned Belarus on Monday.", "two": "France condemned Belarus on Monday."} {
 			if !yield(news.Item{Story: entente.Story{ID: id, Text: text, Language: "en", Kind: entente.ReportKind, Published: entente.MakeDay(2021, 6, 1), Blocks: []entente.Block{{Stream: entente.Body, Start: 0, End: len(text)}}}}, nil) {
@@ -64,7 +68,8 @@ func TestDecisions(t *testing.T) {
 		t.Errorf("they are two events after they were merged: %s, %s", a.ID, b.ID)
 	}
 	decide(entente.Decision{Report: report["two"], Verdict: entente.Recoded, Becomes: &entente.Coding{Root: entente.Threaten, Target: "UKR", Status: entente.Intended}})
-	r := event("two").Lead()
+	recoded := event("two")
+	r := recoded.Lead()
 	if r.Report != report["two"] || r.Plover.Event != entente.Threaten || r.Quad != entente.VerbalConflict || r.Target.Code != "UKR" || r.Status != entente.Intended || r.Intensity >= 0 || r.Cameo == "" {
 		t.Errorf("re-coded: %+v", r)
 	}
@@ -74,7 +79,8 @@ func TestDecisions(t *testing.T) {
 	}
 	decide(entente.Decision{Report: report["one"], Verdict: entente.Noted, Why: "it is right after all"})
 	decide(entente.Decision{Report: report["one"], Verdict: entente.Accepted})
-	if r := event("one").Lead(); r.Confidence != 1 || r.Plover.Event == entente.Threaten {
+	accepted := event("one")
+	if r := accepted.Lead(); r.Confidence != 1 || r.Plover.Event == entente.Threaten {
 		t.Errorf("accepted: %+v", r)
 	}
 	if _, err := desk.Decide(t.Context(), s, tools, entente.Decision{Report: "r_0000000000000000", Verdict: entente.Accepted}); err == nil {
