@@ -2,22 +2,22 @@ package entente
 
 import "time"
 
-// Verdict is what a person decides of a coded report.
-type Verdict string
+// Ruling is what a person decides of a coded report.
+type Ruling string
 
-// The verdicts.
+// The rulings.
 const (
-	Accepted Verdict = "accept" // it is right as it was coded
-	Rejected Verdict = "reject" // there is no such act
-	Recoded  Verdict = "recode" // another kind, status or pair
-	Redated  Verdict = "redate" // other days
-	SplitOff Verdict = "split"  // it tells of an act of its own
-	Merged   Verdict = "merge"  // it tells of the act that another report tells of
-	Noted    Verdict = "note"   // words that change nothing
+	Accepted Ruling = "accept" // it is right as it was coded
+	Rejected Ruling = "reject" // there is no such act
+	Recoded  Ruling = "recode" // another kind, status or pair
+	Redated  Ruling = "redate" // other days
+	SplitOff Ruling = "split"  // it tells of an act of its own
+	Merged   Ruling = "merge"  // it tells of the act that another report tells of
+	Noted    Ruling = "note"   // words that change nothing
 )
 
-// Verdicts lists them in the order in which they are offered.
-var Verdicts = [...]Verdict{Accepted, Rejected, Recoded, Redated, SplitOff, Merged, Noted}
+// Rulings lists them in the order in which they are offered.
+var Rulings = [...]Ruling{Accepted, Rejected, Recoded, Redated, SplitOff, Merged, Noted}
 
 // Decision is a person's verdict on a report: a line of a log in which nothing is changed.
 // Where several are of one report the later ones count.
@@ -25,7 +25,7 @@ type Decision struct {
 	N       int64     `json:"n"` // its place in the log, from 1
 	Report  string    `json:"report"`
 	Story   string    `json:"story"`
-	Verdict Verdict   `json:"verdict"`
+	Verdict Ruling    `json:"verdict"`
 	By      string    `json:"by"`
 	Made    time.Time `json:"made"` // UTC, to the second
 	Why     string    `json:"why,omitempty"`

@@ -97,7 +97,7 @@ const mostPairs = 60
 // question is what the desk is asked.
 func (c *Clerk) question(s Scope, corners []entente.Code) desk.Question {
 	return desk.Question{Filter: s.Filter(), Corners: corners, Pairs: mostPairs, Counted: len(corners) > 0, Matrices: c.Matrix, Title: c.Title,
-		Lexicon: c.Tools.Lexicon.Hash, Scale: codebook.DefaultScale, Names: c.Tools.Lexicon.NameOf, IsState: c.IsState}
+		Lexicon: c.Tools.Lexicon.Hash, Scale: codebook.DefaultScale, Names: c.Tools.Lexicon.NameOf, IsState: c.IsState, Named: desk.Named(c.Tools.Lexicon)}
 }
 
 // IsState reports whether a code is a state's.

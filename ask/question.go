@@ -238,7 +238,7 @@ func (c *Clerk) Without(a *Answer, question int, rows []string) entente.Weighing
 
 // Decide takes a person's verdict on a report.
 func (c *Clerk) Decide(ctx context.Context, d entente.Decision) (entente.Decision, error) {
-	if !slices.Contains(entente.Verdicts[:], d.Verdict) {
+	if !slices.Contains(entente.Rulings[:], d.Verdict) {
 		return d, wrong("verdict", "", "%q is no verdict", d.Verdict)
 	}
 	switch b := d.Becomes; {

@@ -226,7 +226,7 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 	}
 	f := r.PostForm
 	in := decisionIn{Report: f.Get("report"), Verdict: f.Get("verdict"), Why: f.Get("why"), With: f.Get("with")}
-	switch entente.Verdict(in.Verdict) {
+	switch entente.Ruling(in.Verdict) {
 	case entente.Recoded:
 		in.Source, in.Target, in.Root, in.Status = f.Get("source"), f.Get("target"), f.Get("root"), f.Get("status")
 	case entente.Redated:
@@ -255,7 +255,7 @@ type decisionIn struct {
 }
 
 func (s *Server) decided(ctx context.Context, in decisionIn) (entente.Decision, error) {
-	d := entente.Decision{Report: in.Report, Verdict: entente.Verdict(in.Verdict), By: guard.VisitorOf(ctx).Name, Made: time.Now(), Why: strings.TrimSpace(in.Why), With: in.With}
+	d := entente.Decision{Report: in.Report, Verdict: entente.Ruling(in.Verdict), By: guard.VisitorOf(ctx).Name, Made: time.Now(), Why: strings.TrimSpace(in.Why), With: in.With}
 	if !s.writes {
 		return d, entente.ErrReadOnly
 	}

@@ -117,7 +117,7 @@ func demoBrief(ctx context.Context, tools coder.Tools, path string) (entente.Bri
 	defer s.Close()
 	return desk.Brief(ctx, s, desk.Question{
 		Title: demoTitle, Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale,
-		IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf,
+		IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon),
 	})
 }
 
