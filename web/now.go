@@ -51,16 +51,16 @@ type outletCount struct {
 
 // movedView is a pair whose standing is another than before.
 type movedView struct {
-	Pair           string
-	Href           string
-	Before, After  string // in words
-	ToneB, ToneA   string
-	Delta          string
-	DeltaTone      string
-	New            int // events first told of since
-	NewHref        string
-	Quote          *quote
-	change, weight float64
+	Pair          string
+	Href          string
+	Before, After string // in words
+	ToneB, ToneA  string
+	Delta         string
+	DeltaTone     string
+	New           int // events first told of since
+	NewHref       string
+	Quote         *quote
+	change        float64
 }
 
 func (s *Server) now(r *request) (view, error) {

@@ -83,6 +83,3 @@ func percent(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) }
 func (s *Server) in(c entente.Code) string { return entente.InProse(s.Name(c)) }
 
 func (s *Server) said() report.Options { return report.Options{Names: s.Name} }
-
-// likelihood sets a word of likelihood before what it is of.
-func likelihood(p float64) string { return entente.Word(p) }
