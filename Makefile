@@ -6,13 +6,14 @@ PURE := $(shell $(GO) list ./... 2>/dev/null | grep -v -e /duckdb -e /cmd/ -e /s
 # How many runs make crash ends at random moments; make test ends 25.
 N ?= 200
 
-.PHONY: demo build test check bench crash gates fuzz tidy-tools clean
+.PHONY: browser demo build test check bench crash gates fuzz tidy-tools clean
 
 demo: build
 	bin/entente demo --html bin/demo.html
 	@echo
 	@echo "The answer stands at the top; the rest is its evidence. Leaf through it: bin/entente demo | less"
 	@echo "The same brief as a page, every number linked to its sentences: bin/demo.html"
+	@echo "The desk in a browser: bin/entente demo --serve"
 
 build:
 	@mkdir -p bin
@@ -48,6 +49,10 @@ bench:
 # Kills runs and cuts their power, and holds the store to what they acknowledged.
 crash:
 	$(GO) test ./cmd/entente -run '^TestCrash$$' -crashes $(N) -timeout 0 -v
+
+# Debian's Chromium, with which tests walk the pages; without it they skip that.
+browser:
+	apt-get install -y --no-install-recommends chromium fonts-dejavu-core
 
 gates: build
 	./gates.sh

@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions mentions beside crash start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -196,8 +196,8 @@ gate_lexicon() {
     row "dictionaries: entries that miss their sentences" "= 0" "$(wc -l <"$tmp/lexicon.txt")" "$how"
   fi
   $bin doctor >"$tmp/doctor.txt"
-  row "dictionaries: event patterns" ">= 500" "$(grep -o '[0-9]* event patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
-  row "dictionaries: assessment patterns" ">= 60" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: event patterns" ">= 4000" "$(grep -o '[0-9]* event patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: assessment patterns" ">= 200" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: organisations" ">= 600" "$(grep -o '[0-9]* organisations' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: agents" ">= 1500" "$(grep -o '[0-9]* agents' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: terms of office" ">= 150" "$(grep -o '[0-9]* terms' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
@@ -474,6 +474,18 @@ gate_questions() {
   row "$of: all dyads by month, s" "<= 3" "$(took months 1e9)" "$how"
   row "$of: triangle with its movers, ms" "<= 150" "$(took triangle 1e6)" "$how"
   row "$of: triangle with its history, ms" "<= 300" "$(took history 1e6)" "$how"
+}
+
+gate_forecast() {
+  local how="entente --store new.duckdb forecast --source gdelt2 --json RUS USA" of warm
+  export_store || { skip "forecasts" "the import failed" "$how"; return 0; }
+  of="$(millions "$ROWS") million events"
+  measured "$tmp/forecast.time" "$bin" -q --store "$tmp/export.duckdb" forecast --source gdelt2 --json RUS USA >"$tmp/forecast.json" || { skip "forecasts" "the forecast failed" "$how"; return 0; }
+  row "$of: one pair's forecasts with reasons, cold, s" "<= 3" "$(cut -d' ' -f1 "$tmp/forecast.time")" "$how"
+  row "$of: the same, peak memory, MB" "" "$(awk '{printf "%.0f", $2 / 1024}' "$tmp/forecast.time")" "$how"
+  warm="ENTENTE_STORE=new.duckdb go test ./cmd/entente -run '^\$' -bench Forecast/warm -benchtime 20x"
+  ENTENTE_STORE=$tmp/export.duckdb go test ./cmd/entente -run '^$' -bench Forecast/warm -benchtime 20x >"$tmp/warm.txt" 2>&1 || { skip "forecasts, warm" "the benchmark failed" "$warm"; return 0; }
+  row "$of: one pair's forecasts with reasons, warm, ms" "<= 200" "$(awk 'index($1, "BenchmarkForecast/warm") == 1 {printf "%.3g", $3 / 1e6}' "$tmp/warm.txt")" "$warm"
 }
 
 gate_mentions() {

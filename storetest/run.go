@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"words that come back count again", comesBack},
 		{"an id leads to what was known on a day", laterIDs},
 		{"a withdrawn story is kept and does not count", withdraws},
+		{"decisions are kept and respected", decides},
 		{"problems are kept", problems},
 		{"what is not text is refused, whole", refuses},
 		{"a cancelled context ends it", cancelled},
@@ -55,6 +56,8 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"mentions of an imported event are kept once", mentions},
 		{"a figure with another value takes its place", measures},
 		{"a tally cites the events that it counts", citesEvents},
+		{"what happened between two is told with the day on which it became known", tellsDeeds},
+		{"a forecast on record stays as it is", ledger},
 	} {
 		t.Run(p.name, func(t *testing.T) { p.test(t, open) })
 	}

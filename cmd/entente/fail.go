@@ -142,5 +142,5 @@ func busyHint(err error) string {
 	if errors.As(err, &busy) && busy.Address != "" {
 		return "ask it: it answers at " + busy.Address
 	}
-	return "wait for the other process to end, or name another store with --store; whoever writes has it to itself, and no server shares it yet: a second store to ask comes of entente backup and restore"
+	return "wait for the other process to end, or name another store with --store; whoever writes has it to itself; entente serve holds it for all who ask and takes stories over HTTP meanwhile"
 }
