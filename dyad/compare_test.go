@@ -35,7 +35,7 @@ func TestCompareAsPublished(t *testing.T) {
 	hours := telling(1, 7, 0, 27, 50, 28, 29, 20, 12, 6, 17)
 	iq := telling(1, 106, 86, 100, 101, 99, 103, 97, 113, 112, 110)
 	got := dyad.Compare(entente.Weekly, entente.Window{}, hours, iq, 1, anyTwo)
-	if len(got.Pairs) != 1 || got.Pairs[0].All == nil || math.Abs(got.Pairs[0].All.Value - -29./165) > 1e-9 {
+	if len(got.Pairs) != 1 || got.Pairs[0].All == nil || math.Abs(got.Pairs[0].All.Value- -29./165) > 1e-9 {
 		t.Fatalf("got %+v, want -29/165", got.Pairs)
 	}
 	// Ranks 1.5 1.5 3 4 and 1 2.5 2.5 4: covariance 3.75, variances 4.5 and 4.5.
