@@ -38,7 +38,7 @@ study all
 "$entente" -q --store "$work/all.duckdb" events --json >"$work/all.events.jsonl"
 for pair in "CHN RUS" "CHN USA" "RUS USA"; do
   # shellcheck disable=SC2086
-  "$entente" -q --store "$work/all.duckdb" dyad --from 2002-01-01 --as-of $last --json $pair >"$work/all.${pair/ /-}.json"
+  "$entente" -q --store "$work/current.duckdb" dyad --from 2002-01-01 --as-of $last --json $pair >"$work/current.${pair/ /-}.json"
 done
 
 # What the triangle is without a source: a copy of the store with its stories withdrawn, as

@@ -147,6 +147,8 @@ def checks(histories, told):
 def without(work, phases):
     rows = ["| without | " + " | ".join(f"{called(d)} {w}" for d, w, _ in EXPECTED) + " |", "|---|" + "---|" * len(EXPECTED)]
     for name in [None, *SOURCES]:
+        if name and not (work / f"without-{name}.triangle.json").exists():
+            continue
         seen = phases if name is None else history(work, "without-" + name)[1]
         cells = []
         for day, _, _ in EXPECTED:
@@ -176,7 +178,7 @@ def quoted(found):
 def breaks(work):
     rows = ["| pair | strand | day | within | a day before | after | acts named |", "|---|---|---|---|---|---|---|"]
     for k, (a, b) in enumerate(PAIRS):
-        course = json.loads((work / f"all.{a}-{b}.json").read_text())["course"]
+        course = json.loads((work / f"current.{a}-{b}.json").read_text())["course"]
         for s in course["strands"]:
             for x in s["breaks"]:
                 rows.append(f"| {NAMES[k]} | {s['source']}→{s['target']} {s['side']} | {x['day']} | {x['early']} to {x['late']} | {x['before']:.3f} | {x['after']:.3f} | "
