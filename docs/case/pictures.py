@@ -135,6 +135,6 @@ def sources(histories, names, days):
     parts += years(first, y + 8)
     parts += [rect(LEFT, y + 20, 12, 12, "plus"), text(LEFT + 16, y + 30, "friends"),
               rect(LEFT + 90, y + 20, 12, 12, "minus"), text(LEFT + 106, y + 30, "adversaries"),
-              rect(LEFT + 200, y + 20, 12, 12, "none"), text(LEFT + 216, y + 30, "neither more probable than not; blank: no level")]
+              rect(LEFT + 200, y + 20, 12, 12, "none"), text(LEFT + 216, y + 30, "neither more probable than not; blank: no level, or nothing read")]
     return svg(y + 44, "The ties by source",
                "Rows of cells, one for each source and half-year, coloured by the sign of the tie; stronger colour is more probable.", parts)

@@ -138,7 +138,7 @@ def checks(histories, told):
             n, coop, conf = told[PAIRS[k], day]
             cells = []
             for phases in histories.values():
-                t = phases[day]["ties"][k] if day in phases else None
+                t = phases[day]["ties"][k] if day in phases and phases[day]["covered"] else None
                 cells.append("–" if t is None or t["level"] is None else ("**" + tie(t) + "**" if t["level"] == sign else tie(t)))
             rows.append(f"| {called(day)} {what} | {NAMES[k]} | {SIGN[sign]} | " + " | ".join(cells) + f" | {n}: {coop:.0f} / {conf:.0f} |")
     return rows
@@ -245,7 +245,7 @@ def main(work, document):
         text = put(text, name, rows)
     document.write_text(text, encoding="utf-8")
     rows = [phases[d] for d in sorted(phases)]
-    beside = {CALLED[s]: [h.get(d) for d in sorted(phases)] for s, h in histories.items()}
+    beside = {CALLED[s]: [h[d] if d in h and h[d]["covered"] else None for d in sorted(phases)] for s, h in histories.items()}
     here = document.parent / "case"
     here.mkdir(exist_ok=True)
     for name, picture in {"types": pictures.types(rows, DAYS), "ties": pictures.ties(rows, NAMES, DAYS),
