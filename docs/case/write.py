@@ -240,7 +240,7 @@ def main(work, document):
         "phases": phases_table(phases, told), "crossings": crossings(phases, found), "checks": checks(histories, told),
         "without": without(work, phases), "quoted": quoted(found), "breaks": breaks(work), "compared": compared(work),
         "counts": [f"{len(found)} dated events between two of the three, {study['from']} to {study['to']}: "
-                   + ", ".join(f"{v} told first by {k}" for k, v in sorted(counts.items())) + "."],
+                   + ", ".join(f"{v} led by a report of {k}" for k, v in sorted(counts.items())) + "."],
     }.items():
         text = put(text, name, rows)
     document.write_text(text, encoding="utf-8")
