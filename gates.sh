@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes speed one-file import questions mentions beside crash start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -196,8 +196,8 @@ gate_lexicon() {
     row "dictionaries: entries that miss their sentences" "= 0" "$(wc -l <"$tmp/lexicon.txt")" "$how"
   fi
   $bin doctor >"$tmp/doctor.txt"
-  row "dictionaries: event patterns" ">= 500" "$(grep -o '[0-9]* event patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
-  row "dictionaries: assessment patterns" ">= 60" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: event patterns" ">= 4000" "$(grep -o '[0-9]* event patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
+  row "dictionaries: assessment patterns" ">= 200" "$(grep -o '[0-9]* assessment patterns' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: organisations" ">= 600" "$(grep -o '[0-9]* organisations' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: agents" ">= 1500" "$(grep -o '[0-9]* agents' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
   row "dictionaries: terms of office" ">= 150" "$(grep -o '[0-9]* terms' "$tmp/doctor.txt" | tr -dc 0-9)" "entente doctor"
@@ -336,6 +336,39 @@ gate_votes() {
   row "votes in the United Nations: of 870 further values" "= 870" "$(within "$file" further reproduced)" "$how"
 }
 
+# of FILE NAME KEY gives the text under a key of the matrix of that name.
+of() { awk -v name="\"$2\"" -v key="\"$3\":" '/"name":/{here = index($0, name)} here && index($0, key){sub(/^[^:]*: *"?/, ""); sub(/"?,? *$/, ""); print; exit}' "$1"; }
+
+gate_ach() {
+  local how="entente score ach --published 2021-07-15 seed" file=$tmp/ach.json q
+  [ -f "$seed/matrices.json" ] || { skip "competing hypotheses" "the published matrices are not here" "$how"; return 0; }
+  $bin -q score ach --published 2021-07-15 "$seed" >"$file" || { skip "competing hypotheses" "score ach failed" "$how"; return 0; }
+  cp "$file" "$keep/ach.json"
+  local -A posterior=([Q1]="0.0429 0.5406 0.3830 0.0335" [Q2]="0.0099 0.7426 0.2475" [Q3]="0.1253 0.8056 0.0691" [Q4]="0.8077 0.1923" [Q5]="0.6622 0.3378")
+  local -A inconsistency=([Q1]="3 1 2 2" [Q2]="5 0 1" [Q3]="3 1 4" [Q4]="0 1" [Q5]="0 0")
+  local -A squared=([Q1]="5 1 2 2" [Q2]="9 0 1" [Q3]="5 1 6" [Q4]="0 1" [Q5]="0 0")
+  local -A diagnostic=([Q1]="1.946 1.099 0.847" [Q2]="2.197 2.197 0.847" [Q3]="2.197 1.946 1.099" [Q4]="1.099 0.336 0.000" [Q5]="0.336 0.336")
+  for q in Q1 Q2 Q3 Q4 Q5; do
+    row "hypotheses, $q: posterior" "= ${posterior[$q]}" "$(of "$file" $q posterior)" "$how"
+    row "hypotheses, $q: inconsistency, linear and squared" "= ${inconsistency[$q]}, ${squared[$q]}" "$(of "$file" $q inconsistency), $(of "$file" $q squared)" "$how"
+    row "hypotheses, $q: most diagnostic" "= ${diagnostic[$q]}" "$(of "$file" $q diagnostic)" "$how"
+  done
+  row "hypotheses, Q1: turned without one item, by which" "= E10: H3" "$(of "$file" Q1 flips | cut -d" " -f1): $(of "$file" Q1 without)" "$how"
+  row "hypotheses, Q1: the two that go together" "= 0.92" "$(of "$file" Q1 union)" "$how"
+  row "hypotheses, Q1: the null, which explains nothing, is level with" "= H3 at 0.00" "$(of "$file" Q1 null_level) at $(of "$file" Q1 null_reach)" "$how"
+  row "hypotheses, Q2: turned without one item, by which" "= C20: J2 J3" "$(of "$file" Q2 flips | cut -d" " -f1): $(of "$file" Q2 without)" "$how"
+  row "hypotheses, Q3 to Q5: turned without one item" "= none" "$(of "$file" Q3 flips)$(of "$file" Q4 flips)$(of "$file" Q5 flips)none" "$how"
+  row "hypotheses, Q4: without the circular item, and with it" "= 0.5833 0.4167, 0.8077 0.1923" "$(of "$file" Q4 without_circular), $(of "$file" Q4 with_circular)" "$how"
+  row "hypotheses, Q2: items of the joint statement, counting as" "= 5, 1" "$(of "$file" Q2 rows), $(of "$file" Q2 count)" "$how"
+  row "hypotheses on the seed page: share of items bound to events or assessments" ">= .70" "$(field "$file" share)" "$how"
+  row "hypotheses on the seed page: of 28 items, bound to words of their own lines" ">= 20" "$(field "$file" right)" "$how"
+  row "hypotheses on the seed page: questions with the preferred answer first" "= 5" "$(field "$file" first)" "$how"
+  row "hypotheses on the seed page: questions that print what overturns them" "= 5" "$(field "$file" fragile)" "$how"
+  row "seed page alone: kind of holder of wedge, of its denial, of stabilisation" "= unnamed author author" "$(for q in "wedge asserted" "wedge denied" "stabilise asserted"; do
+    sed -n "s/.*\"$q by \([a-z]*\) [^\"]\+\".*/\1/p" "$file" | head -1
+  done | tr '\n' ' ' | sed 's/ $//')" "$how"
+}
+
 # mixed writes the demonstration stories and as many bytes without events, once, as
 # JSON lines; TEXT is the bytes of their text, SENTENCES how many there are.
 mixed() {
@@ -427,6 +460,18 @@ gate_questions() {
   row "$of: all dyads by month, s" "<= 3" "$(took months 1e9)" "$how"
   row "$of: triangle with its movers, ms" "<= 150" "$(took triangle 1e6)" "$how"
   row "$of: triangle with its history, ms" "<= 300" "$(took history 1e6)" "$how"
+}
+
+gate_forecast() {
+  local how="entente --store new.duckdb forecast --source gdelt2 --json RUS USA" of warm
+  export_store || { skip "forecasts" "the import failed" "$how"; return 0; }
+  of="$(millions "$ROWS") million events"
+  measured "$tmp/forecast.time" "$bin" -q --store "$tmp/export.duckdb" forecast --source gdelt2 --json RUS USA >"$tmp/forecast.json" || { skip "forecasts" "the forecast failed" "$how"; return 0; }
+  row "$of: one pair's forecasts with reasons, cold, s" "<= 3" "$(cut -d' ' -f1 "$tmp/forecast.time")" "$how"
+  row "$of: the same, peak memory, MB" "" "$(awk '{printf "%.0f", $2 / 1024}' "$tmp/forecast.time")" "$how"
+  warm="ENTENTE_STORE=new.duckdb go test ./cmd/entente -run '^\$' -bench Forecast/warm -benchtime 20x"
+  ENTENTE_STORE=$tmp/export.duckdb go test ./cmd/entente -run '^$' -bench Forecast/warm -benchtime 20x >"$tmp/warm.txt" 2>&1 || { skip "forecasts, warm" "the benchmark failed" "$warm"; return 0; }
+  row "$of: one pair's forecasts with reasons, warm, ms" "<= 200" "$(awk 'index($1, "BenchmarkForecast/warm") == 1 {printf "%.3g", $3 / 1e6}' "$tmp/warm.txt")" "$warm"
 }
 
 gate_mentions() {

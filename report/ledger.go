@@ -16,12 +16,13 @@ type ref struct {
 	Anchor string
 }
 
-// Witness is a sentence that can be cited: a report of an act, or an assessment.
+// Witness is a sentence that can be cited: a report of an act, an assessment, or a claim.
 type witness struct {
 	ref
 	ID     string
 	Report *entente.Report     // or nil
 	View   *entente.Assessment // or nil
+	Claim  *entente.Claim      // or nil
 	Source int                 // number of the story in the list of sources
 	Cited  bool                // something printed points here
 	From   []section           // where it is cited
@@ -31,8 +32,11 @@ type witness struct {
 type section struct{ Anchor, Title string }
 
 func (w *witness) citation() *entente.Citation {
-	if w.Report != nil {
+	switch {
+	case w.Report != nil:
 		return &w.Report.Citation
+	case w.Claim != nil:
+		return &w.Claim.Citation
 	}
 	return &w.View.Citation
 }
@@ -40,6 +44,8 @@ func (w *witness) citation() *entente.Citation {
 // story is what the sentence is from: a story, or of an imported event its coding.
 func (w *witness) story() string {
 	switch {
+	case w.Claim != nil:
+		return w.Claim.Story
 	case w.Report == nil:
 		return w.View.Story
 	case w.Report.Story == "" && w.Report.Provenance != nil:
@@ -78,6 +84,9 @@ func newLedger(b entente.Brief) *ledger {
 	}
 	for i := range b.Assessments {
 		l.add(&witness{ID: b.Assessments[i].ID, View: &b.Assessments[i]})
+	}
+	for i := range b.Claims {
+		l.add(&witness{ID: b.Claims[i].ID, Claim: &b.Claims[i]})
 	}
 	slices.SortStableFunc(l.All, func(v, w *witness) int {
 		return cmp.Or(cmp.Compare(v.Source, w.Source), cmp.Compare(v.citation().Start, w.citation().Start), cmp.Compare(v.ID, w.ID))

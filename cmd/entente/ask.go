@@ -124,7 +124,7 @@ func (v evidence) askMore(ctx context.Context, e *env, q desk.Question, more fun
 		return entente.Brief{}, tools, err
 	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names = isState(tools.Lexicon), tools.Lexicon.NameOf
+	q.IsState, q.Names, q.Named = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon)
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Brief{}, tools, err
 	}
@@ -215,31 +215,4 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 type dyadAnswer struct {
 	entente.Tie
 	Course entente.Course `json:"course"`
-}
-
-type weighCmd struct {
-	evidence
-	Matrix string `arg:"" help:"A matrix file in YAML."`
-}
-
-func (c *weighCmd) Run(ctx context.Context, e *env) error {
-	matrices, err := readMatrices([]string{c.Matrix})
-	if err != nil {
-		return err
-	}
-	b, tools, err := c.ask(ctx, e, desk.Question{Matrices: matrices})
-	if err != nil {
-		return err
-	}
-	for _, w := range b.Hypotheses {
-		if c.JSON {
-			err = jsonTo(e.out).Encode(w)
-		} else {
-			err = report.Weighing(e.out, w, b, e.layout(tools.Lexicon))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -18,6 +18,7 @@ type scoreCmd struct {
 	Corpus   scoreCorpusCmd   `cmd:"" help:"Measure the coder against labelled passages."`
 	Breaks   scoreBreaksCmd   `cmd:"" help:"Measure breaks of daily series against those known, and in simulated series."`
 	Levels   scoreLevelsCmd   `cmd:"" help:"Measure the intervals of levels in simulated series."`
+	ACH      scoreACHCmd      `cmd:"" name:"ach" help:"Measure published matrices of hypotheses against their published figures, and bound to their page."`
 	Balance  scoreBalanceCmd  `cmd:"" help:"Measure published signed networks against their published measures."`
 	Triangle scoreTriangleCmd `cmd:"" help:"Measure types of triangle, and who is called junior, on invented worlds of known truth."`
 	Votes    scoreVotesCmd    `cmd:"" help:"Measure published agreement of votes in the United Nations."`
