@@ -61,6 +61,7 @@ type cli struct {
 	Balance    balanceCmd    `cmd:"" group:"ask" help:"How far a network of friends and adversaries is balanced, and its two camps."`
 	Changed    changedCmd    `cmd:"" group:"ask" help:"What moved since a day, and by which events."`
 	Series     seriesCmd     `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
+	Compare    compareCmd    `cmd:"" group:"ask" help:"How alike two codings, or two stores, count what passes between actors."`
 	Measures   measuresCmd   `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
 	Weigh      weighCmd      `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
 	Forecast   forecastCmd   `cmd:"" group:"ask" help:"How likely events between two actors are, with the reasons."`
