@@ -31,8 +31,10 @@ type Brief struct {
 	Events      []Event      `json:"-"`
 	Reports     []Report     `json:"events"` // one line a report, in order of story and offset
 	Assessments []Assessment `json:"assessments"`
+	Claims      []Claim      `json:"claims,omitempty"` // what the stories say of the hypotheses
 	Dyads       []Tie        `json:"dyads"`
 	Triangles   []Triangle   `json:"triangles"`
+	Matrices    []Matrix     `json:"-"` // as they were put, one for each weighing
 	Hypotheses  []Weighing   `json:"hypotheses"`
 	Outlook     []Forecast   `json:"outlook"`
 	Series      []Series     `json:"series,omitempty"`

@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance votes speed one-file import questions mentions beside start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions mentions beside crash start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -289,6 +289,44 @@ gate_balance() {
     "$(within "$file" types unit_veto) $(within "$file" types stable_marriage) $(within "$file" types incomplete)" "$how"
 }
 
+gate_breaks() {
+  local how="entente score breaks forecast" file=$tmp/breaks.json
+  [ -f "$shared/forecast/dyads_daily.csv" ] || { skip "breaks" "dyads_daily.csv is not here" "$how"; return 0; }
+  $bin -q score breaks "$shared/forecast" >"$file" || { skip "breaks" "score breaks failed" "$how"; return 0; }
+  row "breaks afterwards: of four known, found within 3 days" "= 4" "$(within "$file" afterwards found)" "$how"
+  row "breaks afterwards: others a series-year" "<= 1" "$(within "$file" afterwards extra_per_series_year)" "$how"
+  row "breaks online: of four known, found within 7 days" ">= 3" "$(within "$file" online found)" "$how"
+  row "breaks online: false alarms a series-year" "<= 2" "$(within "$file" online extra_per_series_year)" "$how"
+  row "breaks afterwards, simulated: false a series-year" "" "$(within "$file" simulated false_afterwards)" "$how"
+  row "breaks online, simulated: false alarms a series-year" "" "$(within "$file" simulated false_online)" "$how"
+}
+
+gate_levels() {
+  local how="entente score levels" file=$tmp/levels.json
+  $bin -q score levels >"$file" || { skip "levels" "score levels failed" "$how"; return 0; }
+  row "levels: within intervals of 90 %, simulated" ">= .86" "$(field "$file" covered)" "$how"
+  row "levels: the same, at most" "<= .94" "$(field "$file" covered)" "$how"
+  row "levels: in the last period" "" "$(field "$file" last_period)" "$how"
+  row "levels: in gaps" "" "$(field "$file" gaps)" "$how"
+}
+
+gate_triangle() {
+  local how="entente score triangle" file=$tmp/triangle.json
+  $bin -q score triangle >"$file" || { skip "types of triangle" "score triangle failed" "$how"; return 0; }
+  local of
+  of="$(within "$file" stated triangles) invented triangles"
+  row "$of, acts and views as stated: ECE of the printed type" "<= .05" "$(within "$file" stated ece)" "$how"
+  row "the same: mean ECE of each type" "<= .05" "$(within "$file" stated ece_each_type)" "$how"
+  row "$of, levels that move and acts in bouts: ECE of the printed type" "<= .05" "$(within "$file" moving ece)" "$how"
+  row "the same: mean ECE of each type" "<= .05" "$(within "$file" moving ece_each_type)" "$how"
+  of="$(within "$file" junior pairs) invented pairs"
+  row "$of without asymmetry: called junior" "<= .05" "$(within "$file" junior false_positive)" "$how"
+  row "the same, figures all leaning to one side: called junior" "<= .05" "$(within "$file" junior false_positive_with_structure)" "$how"
+  row "the same, one begins more and the other yields more: called junior" "<= .05" "$(within "$file" junior false_positive_opposed)" "$how"
+  row "$of with a junior: found" "" "$(within "$file" junior found)" "$how"
+  row "the same: the other called so" "<= .05" "$(within "$file" junior found_wrong)" "$how"
+}
+
 gate_votes() {
   local how="entente score votes unvotes" dir=$shared/triangle/unvotes file=$tmp/votes.json
   [ -d "$dir" ] || { skip "votes in the United Nations" "the published votes are not here" "$how"; return 0; }
@@ -296,6 +334,39 @@ gate_votes() {
   row "votes in the United Nations: published values" "= 150" "$(field "$file" published)" "$how"
   row "votes in the United Nations: reproduced to 1e-6" "= 150" "$(field "$file" reproduced)" "$how"
   row "votes in the United Nations: of 870 further values" "= 870" "$(within "$file" further reproduced)" "$how"
+}
+
+# of FILE NAME KEY gives the text under a key of the matrix of that name.
+of() { awk -v name="\"$2\"" -v key="\"$3\":" '/"name":/{here = index($0, name)} here && index($0, key){sub(/^[^:]*: *"?/, ""); sub(/"?,? *$/, ""); print; exit}' "$1"; }
+
+gate_ach() {
+  local how="entente score ach --published 2021-07-15 seed" file=$tmp/ach.json q
+  [ -f "$seed/matrices.json" ] || { skip "competing hypotheses" "the published matrices are not here" "$how"; return 0; }
+  $bin -q score ach --published 2021-07-15 "$seed" >"$file" || { skip "competing hypotheses" "score ach failed" "$how"; return 0; }
+  cp "$file" "$keep/ach.json"
+  local -A posterior=([Q1]="0.0429 0.5406 0.3830 0.0335" [Q2]="0.0099 0.7426 0.2475" [Q3]="0.1253 0.8056 0.0691" [Q4]="0.8077 0.1923" [Q5]="0.6622 0.3378")
+  local -A inconsistency=([Q1]="3 1 2 2" [Q2]="5 0 1" [Q3]="3 1 4" [Q4]="0 1" [Q5]="0 0")
+  local -A squared=([Q1]="5 1 2 2" [Q2]="9 0 1" [Q3]="5 1 6" [Q4]="0 1" [Q5]="0 0")
+  local -A diagnostic=([Q1]="1.946 1.099 0.847" [Q2]="2.197 2.197 0.847" [Q3]="2.197 1.946 1.099" [Q4]="1.099 0.336 0.000" [Q5]="0.336 0.336")
+  for q in Q1 Q2 Q3 Q4 Q5; do
+    row "hypotheses, $q: posterior" "= ${posterior[$q]}" "$(of "$file" $q posterior)" "$how"
+    row "hypotheses, $q: inconsistency, linear and squared" "= ${inconsistency[$q]}, ${squared[$q]}" "$(of "$file" $q inconsistency), $(of "$file" $q squared)" "$how"
+    row "hypotheses, $q: most diagnostic" "= ${diagnostic[$q]}" "$(of "$file" $q diagnostic)" "$how"
+  done
+  row "hypotheses, Q1: turned without one item, by which" "= E10: H3" "$(of "$file" Q1 flips | cut -d" " -f1): $(of "$file" Q1 without)" "$how"
+  row "hypotheses, Q1: the two that go together" "= 0.92" "$(of "$file" Q1 union)" "$how"
+  row "hypotheses, Q1: the null, which explains nothing, is level with" "= H3 at 0.00" "$(of "$file" Q1 null_level) at $(of "$file" Q1 null_reach)" "$how"
+  row "hypotheses, Q2: turned without one item, by which" "= C20: J2 J3" "$(of "$file" Q2 flips | cut -d" " -f1): $(of "$file" Q2 without)" "$how"
+  row "hypotheses, Q3 to Q5: turned without one item" "= none" "$(of "$file" Q3 flips)$(of "$file" Q4 flips)$(of "$file" Q5 flips)none" "$how"
+  row "hypotheses, Q4: without the circular item, and with it" "= 0.5833 0.4167, 0.8077 0.1923" "$(of "$file" Q4 without_circular), $(of "$file" Q4 with_circular)" "$how"
+  row "hypotheses, Q2: items of the joint statement, counting as" "= 5, 1" "$(of "$file" Q2 rows), $(of "$file" Q2 count)" "$how"
+  row "hypotheses on the seed page: share of items bound to events or assessments" ">= .70" "$(field "$file" share)" "$how"
+  row "hypotheses on the seed page: of 28 items, bound to words of their own lines" ">= 20" "$(field "$file" right)" "$how"
+  row "hypotheses on the seed page: questions with the preferred answer first" "= 5" "$(field "$file" first)" "$how"
+  row "hypotheses on the seed page: questions that print what overturns them" "= 5" "$(field "$file" fragile)" "$how"
+  row "seed page alone: kind of holder of wedge, of its denial, of stabilisation" "= unnamed author author" "$(for q in "wedge asserted" "wedge denied" "stabilise asserted"; do
+    sed -n "s/.*\"$q by \([a-z]*\) [^\"]\+\".*/\1/p" "$file" | head -1
+  done | tr '\n' ' ' | sed 's/ $//')" "$how"
 }
 
 # mixed writes the demonstration stories and as many bytes without events, once, as
@@ -388,6 +459,7 @@ gate_questions() {
   row "$of: one dyad's weekly series, ms" "<= 60" "$(took week 1e6)" "$how"
   row "$of: all dyads by month, s" "<= 3" "$(took months 1e9)" "$how"
   row "$of: triangle with its movers, ms" "<= 150" "$(took triangle 1e6)" "$how"
+  row "$of: triangle with its history, ms" "<= 300" "$(took history 1e6)" "$how"
 }
 
 gate_mentions() {
@@ -474,6 +546,12 @@ else:
     stratum = sys.argv[2]
     print(round(out["strata"][stratum]["mrr"] - max(m[stratum]["mrr"] for m in out["alone"].values()), 4))
 PY
+}
+
+gate_crash() {
+  local n=${CRASHES:-200} how="make crash N=${CRASHES:-200}"
+  go test ./cmd/entente -run '^TestCrash$' -crashes "$n" -timeout 0 -v >"$tmp/crash.txt" 2>&1
+  row "runs ended at random moments that lost and doubled nothing, of $n" "= $n" "$(grep -c -- '^    --- PASS: TestCrash/' "$tmp/crash.txt")" "$how"
 }
 
 gate_tkg() {

@@ -125,6 +125,7 @@ type Batch struct {
 	Mentions []Mention
 	Measures []Measure
 	Problems []Problem
+	Licences map[string]string // on what terms events may be used, by source, where that is known
 }
 
 // Taken counts what keeping a batch did.
@@ -147,9 +148,10 @@ func (t Taken) Plus(u Taken) Taken {
 
 // Holding says what a store holds of one source of imported events.
 type Holding struct {
-	Source string `json:"source"`
-	Rows   int    `json:"rows"`
-	Events int    `json:"events"` // more than rows where lines sum several
-	From   Day    `json:"from"`   // first and last day of the events
-	To     Day    `json:"to"`
+	Source  string `json:"source"`
+	Rows    int    `json:"rows"`
+	Events  int    `json:"events"` // more than rows where lines sum several
+	From    Day    `json:"from"`   // first and last day of the events
+	To      Day    `json:"to"`
+	Licence string `json:"licence,omitempty"` // as it was told last
 }

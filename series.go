@@ -6,6 +6,9 @@ type Pair struct {
 	Target Code `json:"target"`
 }
 
+// Within reports whether the two are one actor.
+func (p Pair) Within() bool { return p.Source == p.Target }
+
 // Tally counts the events of one directed pair, period and root: what a store
 // returns. Coop and Conf are sums of positive and of negative intensity weighted
 // by status, both not below zero. A reciprocal act is tallied once in each direction.
@@ -46,7 +49,8 @@ type Point struct {
 	Conf    float64 `json:"conf"`
 	Events  int     `json:"events"`
 	Reports int     `json:"reports"`
-	Covered bool    `json:"covered"` // any story was read from this period
+	Covered bool    `json:"covered"`       // any story was read from this period
+	All     int     `json:"all,omitempty"` // events of all pairs in the period, where they were counted
 }
 
 // Series is the gapless history of a directed pair, one point a period.

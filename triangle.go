@@ -39,12 +39,27 @@ type Triangle struct {
 	Roles   map[Code]Role     `json:"roles"`
 	Ties    [3]Tie            `json:"ties"` // 0-1, 0-2, 1-2
 	Flip    *Flip             `json:"flip"` // smallest change that alters the type
+
+	RoleP   map[Code]map[Role]float64 `json:"role_p"` // the rest to 1 is that the triangle is incomplete
+	Utility map[Code]Utility          `json:"utility"`
 }
 
-// Flip is a change of one tie's sign, and what the triangle would then be.
+// Flip is a change of one tie's sign, and what the triangle would then be. Odds is the
+// logarithm of the odds against it: how much more probable the sign is that the tie has.
 type Flip struct {
-	A     Code  `json:"a"`
-	B     Code  `json:"b"`
-	To    int   `json:"to"`
-	Shape Shape `json:"type"`
+	A     Code    `json:"a"`
+	B     Code    `json:"b"`
+	To    int     `json:"to"`
+	Shape Shape   `json:"type"`
+	Odds  float64 `json:"odds"`
+}
+
+// Utility is what an actor gets of a triangle, -3 to 3: good ties of its own and a bad one
+// between the others.
+type Utility struct {
+	Now      *float64         `json:"now"`      // in the role it has; null without one
+	Expected float64          `json:"expected"` // over all types
+	Spread   float64          `json:"spread"`   // standard deviation over all types
+	Gain     map[Code]float64 `json:"gain"`     // what a sure friend in that actor would add
+	Divide   float64          `json:"divide"`   // what sure enmity between the others would add
 }

@@ -31,7 +31,11 @@ func (s *sentence) bags() (out []Bag) {
 		return nil
 	}
 	for _, pair := range s.codePairs() {
-		b := Bag{Sentence: s.index, Text: s.text[s.Start:s.End], A: pair[0], B: pair[1], Source: s.spansOf(pair[0]), Target: s.spansOf(pair[1])}
+		from, to := pair[0].code, pair[1].code
+		if from == to {
+			break // parts of one state come last, and have no other name than its own
+		}
+		b := Bag{Sentence: s.index, Text: s.text[s.Start:s.End], A: from, B: to, Source: s.spansOf(from), Target: s.spansOf(to)}
 		for _, w := range words {
 			if from, to := s.standing(w, pair[0]), s.standing(w, pair[1]); from != to {
 				b.Questions = append(b.Questions, s.features(from, to, w))

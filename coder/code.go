@@ -99,6 +99,8 @@ type run struct {
 	result Result
 	seen   map[string]bool
 	watch  func(*sentence) // is shown each sentence once it is coded; nil for nobody
+
+	weighed []Weighing // for the decision to come
 }
 
 func (r *run) problem(offset int, message string) {

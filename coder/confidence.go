@@ -12,20 +12,24 @@ import (
 // costs nothing of pair and root together (docs/accuracy.md).
 const leastConfidence = .22
 
-// leastAlone is the same for an event that only the judge finds, leastBeside where it
-// stands to reason that there is none: a rule has found another by the same word, or an
-// actor only says where it happens.
+// leastAlone is the same for an event that only the judge finds, leastBeside where a rule
+// has found another by the same word, leastAtScene where an actor only says where it
+// happens.
 const (
-	leastAlone  = .65
-	leastBeside = .85
+	leastBeside  = .58
+	leastAlone   = .34
+	leastAtScene = .75
 )
 
 // least gives how likely an event must be right to be told.
 func (s *sentence) least(a *assigned, p pairOf, weighed bool) float64 {
+	judged := a.way == "judged"
 	switch {
-	case a.way == "judged" && (s.filed[a.head] || s.scene(p.source) || s.scene(p.target)):
+	case judged && (s.scene(p.source) || s.scene(p.target)):
+		return leastAtScene
+	case judged && s.filed[a.head]:
 		return leastBeside
-	case a.way == "judged":
+	case judged:
 		return leastAlone
 	case weighed:
 		return leastConfidence
@@ -34,7 +38,7 @@ func (s *sentence) least(a *assigned, p pairOf, weighed bool) float64 {
 }
 
 // worth is what a report's confidence is read from: a logistic regression on whether pair
-// and root are right, fitted to 600 paragraphs of real news that the judge has not learned
+// and root are right, fitted to 800 paragraphs of real news that the judge has not learned
 // from, when nothing was left untold yet. training/judge/calibrate.py measures how far it
 // holds.
 var worth = struct {
@@ -42,11 +46,14 @@ var worth = struct {
 	context, marked, judged         float64 // the way in which the actors were found
 	other                           float64 // the judge finds another root likelier
 	named                           float64 // only the network names the word
-}{-.59, .07, 2.14, 0, .52, 1.06, -.37, -1.19, 0, -1.27}
+	beside                          float64 // only the judge finds it, and a rule another by the same word
+	inner                           float64 // both are of one state
+}{-.71, .32, 1.85, .06, .62, .80, -.05, -1.64, 0, -1.30, -1.35, -.37}
 
 // confidence gives how likely a report's pair and root are right; without a judge it is
-// what the rules alone give, which is no likelihood.
-func confidence(a *assigned, p pairOf, j *entente.Judgement, judged bool) float64 {
+// what the rules alone give, which is no likelihood. Beside says that a rule has filed
+// another event by the word of one that only the judge finds.
+func confidence(a *assigned, p pairOf, j *entente.Judgement, judged, beside bool) float64 {
 	if !judged {
 		return rulesTrust(a, p)
 	}
@@ -67,6 +74,12 @@ func confidence(a *assigned, p pairOf, j *entente.Judgement, judged bool) float6
 	}
 	if a.learned && a.way != "judged" {
 		z += worth.named
+	}
+	if beside {
+		z += worth.beside
+	}
+	if p.inner() {
+		z += worth.inner
 	}
 	return math.Round(100/(1+math.Exp(-z))) / 100
 }

@@ -1,6 +1,7 @@
 package coder
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -31,7 +32,7 @@ type pairOf struct{ source, target filler }
 func (a *assigned) pairs() []pairOf {
 	var out []pairOf
 	add := func(p pairOf) {
-		if p.source.actor.Code != p.target.actor.Code && len(out) < maxPairs {
+		if !p.oneself() && len(out) < maxPairs {
 			out = append(out, p)
 		}
 	}
@@ -54,6 +55,22 @@ func (a *assigned) pairs() []pairOf {
 		}
 	}
 	return out
+}
+
+// oneself reports whether source and target are one actor, as far as words tell.
+func (p pairOf) oneself() bool { return sameActor(p.source, p.target) }
+
+// inner reports whether both are of one state.
+func (p pairOf) inner() bool { return p.source.actor.Code == p.target.actor.Code }
+
+// sameActor reports whether two fillers are one actor, as far as words tell: of one state,
+// those who act for it and those who do not are two.
+func sameActor(f, g filler) bool {
+	a, b := &f.actor, &g.actor
+	if a.Code != b.Code || a.Code == "" {
+		return a.Code == b.Code
+	}
+	return f.token == g.token || !apartFrom(cmp.Or(a.Sector, plain), cmp.Or(b.Sector, plain))
 }
 
 // fileEvent makes the reports of an assigned candidate; it says what kept it from
@@ -198,7 +215,7 @@ func lemmaClass(p *lexicon.Pattern, lemma string) string {
 
 // report files one pair's report; false if it stands already.
 func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc scope, w entente.Window) bool {
-	if p.source.actor.Code == p.target.actor.Code {
+	if p.oneself() {
 		return false
 	}
 	pat := a.pattern()
@@ -214,8 +231,9 @@ func (r *run) report(b entente.Block, s *sentence, a *assigned, p pairOf, sc sco
 		Lemma:    lemmaClass(pat, s.keyLemma(a)),
 	}
 	out.FoundBy.Judge = s.weigh(a, p)
-	out.Confidence = confidence(a, p, out.FoundBy.Judge, r.tools.Judge != nil)
-	if out.Confidence < s.least(a, p, out.FoundBy.Judge != nil) {
+	out.Confidence = confidence(a, p, out.FoundBy.Judge, r.tools.Judge != nil, a.way == "judged" && s.filed[a.head])
+	told := out.Confidence >= s.least(a, p, out.FoundBy.Judge != nil)
+	if r.weighing(s, a, p, &out, told); !told {
 		return false
 	}
 	out.Intensity, _ = codebook.Intensity(r.opt.Scale, pat.Cameo, pat.Event, pat.Mode)

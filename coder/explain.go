@@ -16,6 +16,7 @@ type Decision struct {
 	Trigger  string         `json:"trigger,omitempty"` // the words that matched
 	Head     *entente.Span  `json:"head,omitempty"`    // the word on which the trigger hangs, in the story's text
 	Outcome  string         `json:"outcome"`           // "found", or why not
+	Weighed  []Weighing     `json:"weighed,omitempty"` // what the judge made of it, pair by pair
 }
 
 // decide keeps a decision if a trace was asked for.
@@ -32,5 +33,6 @@ func (r *run) decide(b entente.Block, index int, sen syntax.Sentence, c *candida
 			d.Trigger += " … " + sen.Tokens[k].Text
 		}
 	}
+	d.Weighed, r.weighed = r.weighed, nil
 	r.result.Decisions = append(r.result.Decisions, d)
 }

@@ -105,7 +105,7 @@ func checkCoding(t *testing.T, tools coder.Tools, story entente.Story) coder.Res
 func checkReport(t *testing.T, r *entente.Report) {
 	t.Helper()
 	switch {
-	case r.Source.Code == "" || r.Source.Code == r.Target.Code:
+	case r.Source.Code == "" || r.Source.Code == r.Target.Code && r.Source.Sector == r.Target.Sector:
 		t.Errorf("%q acts on %q in %q", r.Source.Code, r.Target.Code, r.Citation.Quote)
 	case r.DateFrom > r.DateTo || r.Date != r.DateFrom || r.DateFrom.Known() != r.DateTo.Known():
 		t.Errorf("%s to %s is no window, in %q", r.DateFrom, r.DateTo, r.Citation.Quote)

@@ -73,7 +73,7 @@ func (s *sentence) markPart(toks []syntax.Token, act int, code entente.Code, par
 	if code == "" {
 		return
 	}
-	best := s.standing(act, code)
+	best := s.standing(act, side{code: code})
 	if best < 0 {
 		return
 	}

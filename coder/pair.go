@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente"
+	"entente/codebook"
 	"entente/syntax"
 )
 
@@ -17,6 +18,9 @@ type Pair struct {
 	Trigger        entente.Span   // the word
 	Roots          []entente.Root // the better one first; none where nothing is done
 	Features       []float32      `json:"-"`
+	// Back asks the same the other way round. It is set where both are parts of one state:
+	// gold tells that one does it to the other, and not which does it to which.
+	Back []float32 `json:"-"`
 }
 
 // mostWords is how many words of a sentence are held for telling of an act.
@@ -105,14 +109,21 @@ func (s *sentence) lessons(p *entente.Passage) []Pair {
 	deeds, words := s.deeds(p)
 	var out []Pair
 	for _, pair := range s.codePairs() {
+		inner := pair[0].code == pair[1].code
+		if inner && pair[0].sector > pair[1].sector {
+			continue // asked with the other way round
+		}
 		for _, w := range words {
 			from, to := s.standing(w, pair[0]), s.standing(w, pair[1])
 			if from == to {
 				continue
 			}
 			it := Pair{Passage: p.ID, Text: s.text[s.Start:s.End], Source: s.named(from), Target: s.named(to), Trigger: s.named(w), Features: s.features(from, to, w)}
+			if inner {
+				it.Back = s.features(to, from, w)
+			}
 			for _, d := range deeds {
-				if d.word == w && d.pair == pair {
+				if d.word == w && d.pair == [2]entente.Code{pair[0].code, pair[1].code} {
 					it.Roots = d.act.Roots
 				}
 			}
@@ -130,7 +141,7 @@ func (s *sentence) deeds(p *entente.Passage) ([]deed, []int) {
 	for k := range p.Acts {
 		a := &p.Acts[k]
 		i := s.told(a.Trigger)
-		if i < 0 || s.standing(i, a.Source) < 0 || s.standing(i, a.Target) < 0 {
+		if i < 0 || s.standing(i, side{code: a.Source}) < 0 || s.standing(i, side{code: a.Target}) < 0 {
 			continue
 		}
 		out = append(out, deed{[2]entente.Code{a.Source, a.Target}, i, a})
@@ -147,7 +158,38 @@ func (s *sentence) deeds(p *entente.Passage) ([]deed, []int) {
 // bearer is a word that stands for an actor.
 type bearer struct {
 	token int
-	code  entente.Code
+	side
+}
+
+// side is an actor as one end of an act: where both ends have one code, the part of it
+// that has a sector.
+type side struct {
+	code   entente.Code
+	sector entente.Sector // "" for all, plain for the state itself
+}
+
+// plain stands for a state, or a place in it, named without a sector.
+const plain entente.Sector = "-"
+
+// armed and opposed are the sectors whose bearers stand against their own state; what it
+// does to its firms, schools and parties is left to itself.
+func armed(s entente.Sector) bool { return s == "REB" || s == "UAF" || s == "OPP" }
+
+func opposed(s entente.Sector) bool {
+	return armed(s) || s == "CVL" || s == "LAB" || s == "NGO" || s == "JRN" || s == "REL"
+}
+
+// apartFrom reports whether two sectors of one state are two actors: those who act for it
+// and those who may stand against it. A state named without a sector is one of the two
+// only beside those who fight or oppose it.
+func apartFrom(a, b entente.Sector) bool {
+	switch {
+	case a == b:
+		return false
+	case a == plain || b == plain:
+		return armed(a) || armed(b)
+	}
+	return opposed(a) || opposed(b)
 }
 
 // bearers gives the words that name an actor or refer back to one, in order.
@@ -158,8 +200,9 @@ func (s *sentence) bearers() []bearer {
 	s.borne = []bearer{}
 	for i := range s.Tokens {
 		for _, a := range s.actorsBorne(i) {
-			if a.Code != "" && !slices.Contains(s.borne, bearer{i, a.Code}) {
-				s.borne = append(s.borne, bearer{i, a.Code})
+			b := bearer{i, side{a.Code, a.Sector}}
+			if a.Code != "" && !slices.Contains(s.borne, b) {
+				s.borne = append(s.borne, b)
 			}
 		}
 	}
@@ -182,18 +225,29 @@ func (s *sentence) actorsBorne(i int) (out []entente.Actor) {
 }
 
 // codePairs gives the ordered pairs of different actors whom the sentence names or refers
-// back to.
-func (s *sentence) codePairs() (out [][2]entente.Code) {
-	var codes []entente.Code
+// back to, and behind them those of two parts of one state.
+func (s *sentence) codePairs() (out [][2]side) {
+	var whole, parts []side
 	for _, b := range s.bearers() {
-		if !slices.Contains(codes, b.code) {
-			codes = append(codes, b.code)
+		if all := (side{code: b.code}); !slices.Contains(whole, all) {
+			whole = append(whole, all)
+		}
+		part := side{b.code, cmp.Or(b.sector, plain)}
+		if !slices.Contains(parts, part) {
+			parts = append(parts, part)
 		}
 	}
-	for _, a := range codes {
-		for _, b := range codes {
+	for _, a := range whole {
+		for _, b := range whole {
 			if a != b {
-				out = append(out, [2]entente.Code{a, b})
+				out = append(out, [2]side{a, b})
+			}
+		}
+	}
+	for _, a := range parts {
+		for _, b := range parts {
+			if a.code == b.code && codebook.ISO(string(a.code)) && apartFrom(a.sector, b.sector) {
+				out = append(out, [2]side{a, b})
 			}
 		}
 	}
@@ -217,10 +271,10 @@ const leastWorth = -4
 
 // standing gives the word that stands for an actor and lies nearest to another in the
 // tree, -1 if none does.
-func (s *sentence) standing(to int, code entente.Code) int {
+func (s *sentence) standing(to int, of side) int {
 	best, least := -1, 0
 	for _, b := range s.bearers() {
-		if b.code != code {
+		if b.code != of.code || of.sector != "" && cmp.Or(b.sector, plain) != of.sector {
 			continue
 		}
 		if d := s.apart(to, b.token); best < 0 || d < least {
@@ -260,30 +314,53 @@ func JudgeInputs() int {
 // features describes a source, a target and a word that may tell of an act.
 func (s *sentence) features(from, to, word int) []float32 {
 	f := facts{s: s, out: make([]float32, 0, judgeInputs)}
+	f.describe(from, to, word)
+	return f.out
+}
+
+func (f *facts) describe(from, to, word int) {
+	s := f.s
 	lowest := s.common(from, to)
-	for _, i := range []int{from, to, word, lowest, s.governor(from), s.governor(to)} {
-		f.vector(i)
-	}
+	f.vector(from)
+	f.part(theSource)
+	f.vector(to)
+	f.part(theTarget)
+	f.vector(word)
+	f.part(theWord)
+	f.vector(lowest)
+	f.part(theJoint)
+	f.vector(s.governor(from))
+	f.vector(s.governor(to))
+	f.part(theVerbs)
 	f.actsOf(word)
+	f.part(theWord)
 	f.actsOf(lowest)
+	f.part(theJoint)
 	f.bestActs()
-	for _, i := range []int{from, to} {
+	f.part(theSentence)
+	for k, i := range []int{from, to} {
 		f.name(i)
+		f.part([]string{theSource, theTarget}[k])
 		f.way(word, i)
 		f.numbers(sign(i-word), near(i-word, 4), near(s.apart(i, word), 2), flag(s.above(word, i)))
+		f.part([]string{theSourceWay, theTargetWay}[k])
 	}
 	f.numbers(sign(to-from), near(to-from, 4), near(s.apart(from, to), 2), flag(lowest == from), flag(lowest == to), flag(lowest == word))
+	f.part(theOrder)
 	f.oneOf(s.Tokens[word].UPOS, []string{"VERB", "NOUN", "ADJ"})
 	f.oneOf(s.Tokens[word].Rel, judgedRels)
+	f.part(theWord)
 	f.pattern(word)
 	f.pattern(s.governor(word))
-	return f.out
+	f.part(theEntries)
 }
 
 // facts collects features.
 type facts struct {
-	s   *sentence
-	out []float32
+	s     *sentence
+	out   []float32
+	named bool    // parts are kept
+	parts []facet // what lies where in out
 }
 
 func (f *facts) numbers(v ...float32) { f.out = append(f.out, v...) }

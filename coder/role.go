@@ -28,7 +28,7 @@ func without(fs, taken []filler) []filler {
 	}
 	return slices.DeleteFunc(slices.Clone(fs), func(f filler) bool {
 		for _, t := range taken {
-			if f.actor.Code == t.actor.Code && (f.actor.Code != "" || f.token == t.token) {
+			if sameActor(f, t) && (f.actor.Code != "" || f.token == t.token) {
 				return true
 			}
 		}

@@ -46,13 +46,13 @@ func (s *sentence) stands(f filler) bool { return f.sentence == s.index && f.tok
 const (
 	mostNames   = 12  // of a sentence; a longer roll is not asked about
 	judgeWorth  = 0   // of a word that may tell of such an act, as [syntax.Act] has it
-	judgeLeast  = .15 // of the likelihood of an act that only the judge finds, to be looked at
+	judgeLeast  = .10 // of the likelihood of an act that only the judge finds, to be looked at
 	mutualLeast = .5  // of the likelihood that the other does it as well
 )
 
 // suspicion is what the judge finds between two names.
 type suspicion struct {
-	pair           [2]entente.Code
+	pair           [2]side
 	from, to, word int     // tokens
 	act            float64 // how likely the first does anything to the second by the word
 	root           entente.Root
@@ -68,7 +68,7 @@ func (s *sentence) actors() int {
 }
 
 // byJudge files events between two names of the sentence of which no rule has found any.
-func (r *run) byJudge(b entente.Block, s *sentence) {
+func (r *run) byJudge(block entente.Block, s *sentence) {
 	m := r.tools.Judge
 	if m == nil {
 		return
@@ -77,13 +77,13 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 	if len(words) == 0 {
 		return
 	}
-	if n := s.actors(); n < 2 || n > mostNames {
+	if n := s.actors(); n > mostNames {
 		return
 	}
 	var questions [][]float32
 	var all []suspicion
 	for _, p := range s.codePairs() {
-		if s.between(p[0], p[1]) {
+		if s.between(p[0].code, p[1].code) {
 			continue
 		}
 		for _, w := range words {
@@ -102,11 +102,12 @@ func (r *run) byJudge(b entente.Block, s *sentence) {
 		if f.act < judgeLeast {
 			break
 		}
-		if s.between(f.pair[0], f.pair[1]) || mutual(all, f) && s.between(f.pair[1], f.pair[0]) {
+		a, b := f.pair[0].code, f.pair[1].code
+		if s.between(a, b) || mutual(all, f) && s.between(b, a) {
 			continue
 		}
-		if !r.viewed(s.index, f.pair[0], f.pair[1]) && !s.ofView(f.word) {
-			r.fileJudged(b, s, f, mutual(all, f))
+		if !r.viewed(s.index, a, b) && !s.ofView(f.word) {
+			r.fileJudged(block, s, f, mutual(all, f))
 		}
 	}
 }
@@ -134,7 +135,7 @@ func (s *sentence) scene(f filler) bool {
 // the other way round as well.
 func mutual(all []suspicion, f suspicion) bool {
 	return f.root == "CONSULT" || mayBeMutual(f.root) && slices.ContainsFunc(all, func(g suspicion) bool {
-		return g.pair == [2]entente.Code{f.pair[1], f.pair[0]} && g.root == f.root && g.act >= mutualLeast
+		return g.pair == [2]side{f.pair[1], f.pair[0]} && g.root == f.root && g.act >= mutualLeast
 	})
 }
 
@@ -185,7 +186,7 @@ func (r *run) fileJudged(b entente.Block, s *sentence, f suspicion, mutual bool)
 	if kind == lexicon.NounTrigger {
 		a.light = s.lightVerb(f.word)
 	}
-	a.source, a.target = s.bearing(f.from, f.pair[0]), s.bearing(f.to, f.pair[1])
+	a.source, a.target = s.bearing(f.from, f.pair[0].code), s.bearing(f.to, f.pair[1].code)
 	if len(a.source) == 0 || len(a.target) == 0 {
 		return
 	}

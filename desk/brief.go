@@ -10,6 +10,7 @@ import (
 	"entente"
 	"entente/dyad"
 	"entente/forecast"
+	"entente/hypothesis"
 	"entente/triangle"
 )
 
@@ -21,12 +22,21 @@ type Question struct {
 	Pairs    int            // how many pairs are shown at most; 0 means 10
 	Horizon  int            // days of the outlook; 0 means 30
 	Matrices []entente.Matrix
-	Lexicon  string // hash of the dictionaries, as printed
-	Scale    string
-	Title    string
-	Counted  bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
-	IsState  func(entente.Code) bool // whether a code may be a corner by default; nil means any
-	Names    func(entente.Code) string
+	// Of the questions put where no matrix is given: ready ones by name ("all" are all of
+	// them), or templates of the analyst's, and who plays $A, $B and $C in them.
+	Ready     []string
+	Templates []hypothesis.Question
+	Cast      []entente.Code
+
+	Lexicon string // hash of the dictionaries, as printed
+	Scale   string
+	Title   string
+	Counted bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
+	IsState func(entente.Code) bool // whether a code may be a corner by default; nil means any
+	Names   func(entente.Code) string
+	Domain  func(string) entente.Code                         // the state of a country's domain such as "fr"; nil knows none
+	Areas   []string                                          // issue areas that imported events may have
+	Named   func(text string, day entente.Day) []entente.Code // the actors whom a sentence names; nil finds none
 }
 
 func (q Question) filled() Question {
@@ -38,6 +48,9 @@ func (q Question) filled() Question {
 	}
 	if q.IsState == nil {
 		q.IsState = func(entente.Code) bool { return true }
+	}
+	if q.Named == nil {
+		q.Named = func(string, entente.Day) []entente.Code { return nil }
 	}
 	if q.Names == nil {
 		q.Names = func(c entente.Code) string { return string(c) }
@@ -72,12 +85,12 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 	if !q.Counted {
 		b.Outlook = outlook(&b, q)
 	}
-	if len(b.Triangles) > 0 {
-		b.Hypotheses = weigh(&b, q)
+	if err := weigh(ctx, store, &b, q); err != nil {
+		return b, err
 	}
 	b.Notes = slices.Concat(b.Notes, notes(&b), left)
 	if len(q.Matrices) == 0 && len(b.Hypotheses) > 0 && looksBack(&b) {
-		b.Notes = append(b.Notes, fmt.Sprintf("the questions are weighed by what is dated from %s on", (b.To-lately).Time().Format("2 January 2006")))
+		b.Notes = append(b.Notes, fmt.Sprintf("the questions are weighed by what is dated from %s on", (now(&b)-lately).Time().Format("2 January 2006")))
 	}
 	return b, nil
 }
@@ -144,7 +157,7 @@ func credit(b *entente.Brief) {
 		}
 	}
 	for _, source := range slices.Sorted(maps.Keys(last)) {
-		b.Stories = append(b.Stories, entente.Outlet{Story: source, Publisher: source + " (imported events)", Published: last[source]})
+		b.Stories = append(b.Stories, entente.Outlet{Story: source, Title: "Events that others coded", Publisher: source + " (imported events)", Published: last[source]})
 	}
 }
 

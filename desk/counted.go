@@ -19,7 +19,6 @@ func countedEvents(ctx context.Context, store Store, q Question) ([]entente.Even
 	f := q.Filter
 	f.Among = q.Corners
 	tallies, movers, err := store.Movers(ctx, f, moversShown)
-	tallies = slices.DeleteFunc(tallies, func(t entente.Tally) bool { return t.Source == t.Target })
 	if err != nil || !f.TakesCoded() {
 		return movers, tallies, err
 	}

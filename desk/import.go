@@ -20,7 +20,7 @@ const importBatch = 40_960
 
 // ImportOptions says what is done with what an import finds.
 type ImportOptions struct {
-	Licence  string // of figures
+	Licence  string // of figures, or of the events of a mapping
 	Progress func(rows int)
 	Reject   func(f *eventfile.File, fault eventfile.Fault) error // told of each line that could not be used, in order
 }
@@ -101,7 +101,8 @@ func NewImporter(ctx context.Context, store Store, tools coder.Tools, opt Import
 	return in
 }
 
-// Add reads a file to its end, or to that of the context; the licence is that of figures.
+// Add reads a file to its end, or to that of the context; the licence is that of figures,
+// or of events whose mapping names one.
 // Its lines are kept when Close has returned, if not before. An error is that for which
 // the run has ended.
 func (in *Importer) Add(f *eventfile.File, licence string) error {
@@ -228,6 +229,12 @@ func (in *Importer) gather(from *source, p *part) error {
 		in.batch.Events = slices.Grow(in.batch.Events, importBatch+importBatch/16-len(in.batch.Events)) // once, not by doubling
 	}
 	in.batch.Events = append(in.batch.Events, p.events...)
+	if from.licence != "" && len(p.events) > 0 {
+		if in.batch.Licences == nil {
+			in.batch.Licences = map[string]string{}
+		}
+		in.batch.Licences[from.file.Source] = from.licence
+	}
 	in.batch.Mentions = append(in.batch.Mentions, p.mentions...)
 	in.batch.Measures = append(in.batch.Measures, p.measures...)
 	for _, f := range p.faults {

@@ -156,6 +156,35 @@ func TestImportTwice(t *testing.T) {
 	}
 }
 
+// TestExportedComesBack: imported events that were exported in GDELT's layout are the events
+// that they were.
+func TestExportedComesBack(t *testing.T) {
+	tools, s := dictionaries(t), emptyStore(t)
+	text, err := os.ReadFile("../eventfile/testdata/gdelt2.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := desk.Import(t.Context(), s, tools, of(t, "a", string(text)), desk.ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	before := told(t, s)
+	again := strings.ReplaceAll("\n"+string(text), "\n900", "\ngdelt2:900")[1:]
+	got, err := desk.Import(t.Context(), s, tools, of(t, "b", again), desk.ImportOptions{})
+	if err != nil || got.Events != 0 || got.Known != 4 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if now := told(t, s); now != before {
+		t.Errorf("got\n%swant\n%s", now, before)
+	}
+	row := strings.Replace(again[:strings.Index(again, "\n")], "gdelt2:900000001", "icews:30000001", 1)
+	if got, err = desk.Import(t.Context(), s, tools, of(t, "c", row), desk.ImportOptions{}); err != nil || got.Events != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := s.Event(t.Context(), "icews:30000001"); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestReducedLinesSum: a line of GDELT's reduced history counts as the events it sums.
 func TestReducedLinesSum(t *testing.T) {
 	s := emptyStore(t)

@@ -174,6 +174,9 @@ func (r *resolver) event(row *eventfile.Row, id string, p *part) {
 	e := &p.events[n] // every field is set
 	o := &e.Provenance
 	o.Source, o.ID, o.File, o.Line, o.Events = r.file.Source, id, r.file.Name, row.Line, 0
+	if len(row.Coding) > 0 {
+		o.Source = r.keep(row.Coding)
+	}
 	o.Mentions, o.Sources, o.Articles = row.Mentions, row.Sources, row.Articles
 	if row.Events > 1 {
 		o.Events = row.Events

@@ -36,7 +36,27 @@ func Series(ctx context.Context, store Store, f entente.Filter, by entente.Perio
 			to = max(to, d)
 		}
 	}
-	return bothWays(f.Pair, dyad.Fill(tallies, from, to, by, read)), nil
+	out := bothWays(f.Pair, dyad.Fill(tallies, from, to, by, read))
+	return out, coverage(ctx, store, whole, by, out)
+}
+
+// coverage adds to points how much is told of all pairs in their periods, whatever the kinds
+// of acts asked about.
+func coverage(ctx context.Context, store Store, f entente.Filter, by entente.Period, all []entente.Series) error {
+	volume, err := store.Volume(ctx, entente.Filter{Sources: f.Sources, AsOf: f.AsOf}, by)
+	if err != nil {
+		return fmt.Errorf("count events: %w", err)
+	}
+	on := map[entente.Day]int{}
+	for _, v := range volume {
+		on[v.Period] = v.Events
+	}
+	for _, s := range all {
+		for i := range s.Points {
+			s.Points[i].All = on[s.Points[i].Period]
+		}
+	}
+	return nil
 }
 
 // bothWays gives the two directions of a pair, empty where nothing was told.

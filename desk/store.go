@@ -45,6 +45,10 @@ type Store interface {
 	// EventAsOf gives the event as it was known on a day: the one that then had the id, or
 	// to which then belonged what it has today.
 	EventAsOf(ctx context.Context, id string, day entente.Day) (entente.Event, error)
+	// Named gives those of the imported events with these ids that the filter picks, in
+	// order of id, each once; its days and limit do not hold. The narrower the filter, the
+	// sooner they are found.
+	Named(ctx context.Context, f entente.Filter, ids []string) ([]entente.Event, error)
 	// Events gives events in order of day and id, undated ones last, as [entente.Cluster]
 	// makes them of all reports, and then with the reports the filter picks. An imported
 	// event is one by itself, with one report ([entente.Imported.Report]): it never
@@ -64,8 +68,12 @@ type Store interface {
 	// leads, then the first by id. Sums are of millionths, so that they do not depend on
 	// the order of adding. An imported event counts as often as its line says.
 	Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error)
-	// Movers gives the tallies by day of the imported events that the filter picks, and of
-	// each two actors the heaviest of those events, at most so many of cooperation and as
+	// Volume counts the events of each period, of all pairs that the filter picks, as
+	// Tallies does, in order of period; periods without any are left out. The filter's
+	// limit does not hold.
+	Volume(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Volume, error)
+	// Movers gives the tallies by day of the imported events between two actors that the
+	// filter picks, and of each two the heaviest of those events, at most so many of cooperation and as
 	// many of conflict: those of the highest intensity times what their line sums; of equals
 	// the latest, then by source and id, ids that are numbers first. They come in order of
 	// day and id. The filter's limit does not hold.
@@ -73,6 +81,9 @@ type Store interface {
 	// Cited is Tallies with the ids of at most so many events that weigh most in each:
 	// those whose weighted intensity is farthest from nought, of equals the first by id.
 	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
+	// Lands counts imported events of conflict between two known actors by directed pair,
+	// state of the place and class, in that order. The filter's limit does not hold.
+	Lands(ctx context.Context, f entente.Filter) ([]entente.Land, error)
 	// Days gives the days on which the windows of the reports that the filter picks begin,
 	// in order: every event's day is among them.
 	Days(ctx context.Context, f entente.Filter) ([]entente.Day, error)

@@ -27,7 +27,7 @@ func (s *Store) Import(ctx context.Context, b entente.Batch) (entente.Taken, err
 	defer s.saving.Unlock()
 	taken, err := s.keep(ctx, &b)
 	if err != nil {
-		return entente.Taken{}, fmt.Errorf("importing into %s: %w", s.name(), err)
+		return entente.Taken{}, fmt.Errorf("importing into %s: %w", s.name(), brokenOff(ctx, err))
 	}
 	return taken, nil
 }
@@ -57,6 +57,11 @@ func checkBatch(b *entente.Batch) error {
 		}
 		if !finite(m.Value) {
 			return fmt.Errorf("a measure of %s: %v is not a number to be kept", m.Series, m.Value)
+		}
+	}
+	for source, licence := range b.Licences {
+		if !areText(source, licence) {
+			return fmt.Errorf("the licence of %s: %w", source, entente.ErrNotText)
 		}
 	}
 	for i := range b.Problems {
@@ -91,7 +96,7 @@ func (s *Store) keep(ctx context.Context, b *entente.Batch) (entente.Taken, erro
 	}
 	defer tx.Rollback()
 	k := &keeper{writer: writer{ctx: ctx, conn: conn, tx: tx}, terms: s.terms}
-	for _, step := range []func(*entente.Batch) error{k.open, k.events, k.mentions, k.measures, k.problems} {
+	for _, step := range []func(*entente.Batch) error{k.open, k.events, k.licences, k.mentions, k.measures, k.problems} {
 		if err = step(b); err != nil {
 			break
 		}
@@ -185,6 +190,17 @@ func (k *keeper) events(b *entente.Batch) error {
 	}
 	k.hold(keys, filed)
 	return k.days(filed)
+}
+
+// licences notes on what terms codings may be used; the later word counts.
+func (k *keeper) licences(b *entente.Batch) error {
+	for source, licence := range b.Licences {
+		_, err := k.exec(`UPDATE codings SET licence = ? WHERE name = ? AND licence <> ?`, licence, source, licence)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // days notes what was published when.

@@ -319,10 +319,10 @@ func measuredPair(w *where, pair []entente.Code) {
 
 // Holdings says what is there of each source of imported events.
 func (s *Store) Holdings(ctx context.Context) ([]entente.Holding, error) {
-	query := `SELECT name, sum(rows)::BIGINT, sum(events)::BIGINT, min(first), max(last) FROM days JOIN codings USING (coding) GROUP BY name ORDER BY name`
+	query := `SELECT name, sum(rows)::BIGINT, sum(events)::BIGINT, min(first), max(last), licence FROM days JOIN codings USING (coding) GROUP BY name, licence ORDER BY name`
 	var out []entente.Holding
 	for h, err := range rowsOf(ctx, s, "holdings", query, nil, func(rows *sql.Rows) (h entente.Holding, err error) {
-		err = rows.Scan(&h.Source, &h.Rows, &h.Events, (*date)(&h.From), (*date)(&h.To))
+		err = rows.Scan(&h.Source, &h.Rows, &h.Events, (*date)(&h.From), (*date)(&h.To), &h.Licence)
 		return h, err
 	}) {
 		if err != nil {

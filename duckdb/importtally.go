@@ -140,32 +140,36 @@ func (m *meaning) tallies(cells []cell) []entente.Tally {
 	if len(cells) == 0 {
 		return nil
 	}
-	ends := make([]int32, len(m.pairs)) // where the cells of a pair end
-	for i := range cells {
-		ends[cells[i].pair]++
-	}
-	for i := 1; i < len(ends); i++ {
-		ends[i] += ends[i-1]
-	}
-	sorted := make([]cell, len(cells))
-	for i := len(cells) - 1; i >= 0; i-- {
-		ends[cells[i].pair]-- // to where they begin, when all are placed
-		sorted[ends[cells[i].pair]] = cells[i]
-	}
 	ts := make([]entente.Tally, 0, len(cells))
-	for i, begin := range ends {
-		of := sorted[begin:]
-		if i+1 < len(ends) {
-			of = sorted[begin:ends[i+1]]
-		}
-		ts = m.ofPair(ts, of)
+	sorted, begins := placed(cells, len(m.pairs), func(c *cell) int { return int(c.pair) })
+	for i := range m.pairs {
+		ts = m.ofPair(ts, sorted[begins[i]:begins[i+1]])
 	}
 	return ts
 }
 
+// placed puts cells in the order of a key from nought to below n, else as they were, and
+// tells where the cells of each key begin, and behind them where the last end.
+func placed(cells []cell, n int, key func(*cell) int) (sorted []cell, begins []int32) {
+	begins = make([]int32, n+1)
+	for i := range cells {
+		begins[key(&cells[i])]++
+	}
+	for i := 1; i <= n; i++ {
+		begins[i] += begins[i-1]
+	}
+	sorted = make([]cell, len(cells))
+	for i := len(cells) - 1; i >= 0; i-- {
+		k := key(&cells[i])
+		begins[k]-- // from where they end to where they begin
+		sorted[begins[k]] = cells[i]
+	}
+	return sorted, begins
+}
+
 // ofPair adds up the cells of one pair.
 func (m *meaning) ofPair(ts []entente.Tally, cells []cell) []entente.Tally {
-	slices.SortFunc(cells, func(a, b cell) int { return cmp.Compare(a.when, b.when) })
+	cells = inTime(cells)
 	for len(cells) > 0 {
 		n := 1
 		for n < len(cells) && cells[n].when == cells[0].when {
@@ -175,6 +179,30 @@ func (m *meaning) ofPair(ts []entente.Tally, cells []cell) []entente.Tally {
 		cells = cells[n:]
 	}
 	return ts
+}
+
+// inTime orders cells by period and root. Few lie in one period: where there are many and
+// periods are nearly as dense, each is put where its period begins, and only neighbours
+// are compared.
+func inTime(cells []cell) []cell {
+	byWhen := func(a, b cell) int { return cmp.Compare(a.when, b.when) }
+	if len(cells) < 64 {
+		slices.SortFunc(cells, byWhen)
+		return cells
+	}
+	first, last := cells[0].when>>32, cells[0].when>>32
+	for i := range cells {
+		first, last = min(first, cells[i].when>>32), max(last, cells[i].when>>32)
+	}
+	if last-first >= uint64(4*len(cells)) {
+		slices.SortFunc(cells, byWhen)
+		return cells
+	}
+	sorted, begins := placed(cells, int(last-first)+1, func(c *cell) int { return int(c.when>>32 - first) })
+	for i, begin := range begins[1:] {
+		slices.SortFunc(sorted[begins[i]:begin], byWhen)
+	}
+	return sorted
 }
 
 // tally adds up cells of one source, target, period, root and quad. An event weighs 1.

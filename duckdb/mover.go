@@ -13,8 +13,8 @@ import (
 	"entente"
 )
 
-// Movers counts imported events by directed pair, day and root, and gives of each pair the
-// heaviest. The events are gone through once, as numbers; only the heaviest are put into
+// Movers counts imported events between two actors by directed pair, day and root, and
+// gives of each two the heaviest. The events are gone through once, as numbers; only the heaviest are put into
 // words.
 func (s *Store) Movers(ctx context.Context, f entente.Filter, each int) ([]entente.Tally, []entente.Event, error) {
 	ts, found, err := s.movers(ctx, f, each)
@@ -42,12 +42,15 @@ func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]enten
 	if err != nil {
 		return nil, nil, err
 	}
+	if w.apart(m); w.nothing() {
+		return nil, nil, nil
+	}
 	rows, args := w.each(`pair, (day - DATE '1970-01-01')::INTEGER, act, events, coding, key, id`)
 	h := heaviest{names: names, each: each, groups: map[group][]mover{}}
 	var cells []cell
 	err = sc.numbers(ctx, rows, args, func(v []driver.Value) error {
 		c, err := m.cell(v[0], v[1], v[2])
-		if err != nil {
+		if err != nil || m.pairs[c.pair].Within() {
 			return err
 		}
 		events := v[3].(int32)
@@ -63,6 +66,30 @@ func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]enten
 	}
 	found, err := sc.named(ctx, h.all(), names)
 	return m.tallies(cells), found, err
+}
+
+// apart leaves out the numbers of pairs whose actors are one: acts within it are more than
+// half of what is imported, and are not asked for.
+func (w *where) apart(m *meaning) {
+	if len(w.pairs) == 0 {
+		return // they are passed over as they come
+	}
+	var kept [][2]int32
+	for _, r := range w.pairs {
+		for n := r[0]; n <= r[1]; n++ {
+			place, ok := m.place[n]
+			if last := len(kept) - 1; ok && m.pairs[place].Within() {
+				continue
+			} else if last >= 0 && kept[last][1] == n-1 {
+				kept[last][1] = n
+			} else {
+				kept = append(kept, [2]int32{n, n})
+			}
+		}
+	}
+	if w.pairs = kept; len(kept) == 0 {
+		w.add(`false`)
+	}
 }
 
 // codings gives the names of codings by their numbers.
@@ -98,7 +125,7 @@ type heaviest struct {
 }
 
 func (h *heaviest) add(p entente.Pair, v mover) {
-	if p.Source == p.Target || v.weight == 0 || h.each <= 0 {
+	if v.weight == 0 || h.each <= 0 {
 		return
 	}
 	g := group{min(p.Source, p.Target), max(p.Source, p.Target), v.weight < 0}
@@ -172,21 +199,21 @@ func (sc *scope) named(ctx context.Context, movers []mover, names map[int32]stri
 
 // inWords reads the rows of imports that a query gives, a few, and looks up what their
 // numbers stand for.
-func (sc *scope) inWords(ctx context.Context, rows string) ([]entente.Event, error) {
-	if _, err := sc.tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE named AS `+rows); err != nil {
+func (sc *scope) inWords(ctx context.Context, rows string, args ...any) ([]entente.Event, error) {
+	if _, err := sc.tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE named AS `+rows, args...); err != nil {
 		return nil, err
 	}
 	var links []string
 	err := sc.numbers(ctx, `SELECT DISTINCT link FROM named ORDER BY link`, nil, func(v []driver.Value) error {
-		links = append(links, `SELECT * FROM links WHERE link = `+strconv.Itoa(int(v[0].(int32))))
+		links = append(links, strconv.Itoa(int(v[0].(int32))))
 		return nil
 	})
-	if err != nil {
+	if err != nil || len(links) == 0 {
 		return nil, err
 	}
 	var out []entente.Event
 	err = scanAll(ctx, sc.tx, wordsOf(`(SELECT named.* EXCLUDE (coding), codings.name AS coding FROM named JOIN codings USING (coding))`,
-		`(`+strings.Join(links, ` UNION ALL `)+`)`), func(r *sql.Rows) error {
+		`(SELECT * FROM links WHERE link IN (`+strings.Join(links, `, `)+`))`), func(r *sql.Rows) error {
 		e, err := scanImport(r)
 		out = append(out, e)
 		return err

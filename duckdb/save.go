@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -63,7 +64,8 @@ func (s *Store) save(ctx context.Context, readings []entente.Reading) (entente.R
 
 // write changes what was read in one transaction, and gives the reports concerned
 // their events anew.
-func (s *Store) write(ctx context.Context, change func(*writer) error) error {
+func (s *Store) write(ctx context.Context, change func(*writer) error) (err error) {
+	defer func() { err = brokenOff(ctx, err) }()
 	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return err
@@ -82,6 +84,16 @@ func (s *Store) write(ctx context.Context, change func(*writer) error) error {
 		return err
 	}
 	return s.commit(tx)
+}
+
+// brokenOff says of an error of the engine, which has a kind of its own for it, that the
+// context ended: it stops the statement in work and does not say why.
+func brokenOff(ctx context.Context, err error) error {
+	var stop *engine.Error
+	if ctx.Err() != nil && errors.As(err, &stop) && stop.Type == engine.ErrorTypeInterrupt {
+		return ctx.Err()
+	}
+	return err
 }
 
 // distinctStories is how many readings lie before the first that repeats a story.

@@ -87,7 +87,7 @@ func tallyQuery(sc *scope, f entente.Filter, p entente.Period) (string, []any) {
 			round(weight * lead[5])::BIGINT AS strength FROM told WHERE day IS NOT NULL AND weight > 0),
 		directed AS (SELECT source, target, day, reports, weight, root, quad, strength FROM led
 			UNION ALL SELECT target, source, day, reports, weight, root, quad, strength FROM led WHERE reciprocal AND source <> target)
-		SELECT source, target, ` + periodSQL(p) + ` AS period, root, quad, count(*), sum(reports)::BIGINT, sum(weight)::BIGINT,
+		SELECT source, target, ` + periodSQL(p) + ` AS period, root, quad, count(*) AS events, sum(reports)::BIGINT, sum(weight)::BIGINT,
 			sum(greatest(strength, 0))::BIGINT, sum(greatest(-strength, 0))::BIGINT
 		FROM directed WHERE ` + ways + ` AND ` + days + `
 		GROUP BY ALL ORDER BY source, target, period, root, quad`, args

@@ -306,7 +306,7 @@ func scanInto[K comparable](n *numbers[K], fields func(*K) []any) func(*sql.Rows
 func (k *keeper) newTerms() error {
 	t := k.terms
 	for _, err := range []error{
-		appendFresh(k, "codings", &t.codings, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
+		appendFresh(k, "codings", &t.codings, func(v []driver.Value, s string) []driver.Value { return append(v, s, "") }),
 		appendFresh(k, "files", &t.files, func(v []driver.Value, s string) []driver.Value { return append(v, s) }),
 		appendFresh(k, "actors", &t.actors, func(v []driver.Value, a entente.Actor) []driver.Value {
 			return append(v, string(a.Code), string(a.Sector), a.Name, a.Role, a.Raw)

@@ -3,6 +3,8 @@ package eventfile
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strings"
 
 	"entente"
 	"entente/form"
@@ -142,12 +144,18 @@ func knownTable(prefix, name string) (sheet, error) {
 	if !ok {
 		return sheet{}, &UnknownError{fmt.Sprintf("%q is no table of figures", name)}
 	}
-	for _, delim := range []byte{',', '\t'} {
+	var wrong error
+	read := false
+	for _, delim := range []byte{',', '\t', ';'} {
 		m := Mapping{delim: delim, quoted: true, missing: t.missing}
 		s, names, err := m.head(prefix)
-		if err != nil {
-			return s, err
+		if err != nil { // quoted names that are parted otherwise, or nothing
+			if wrong == nil {
+				wrong = err
+			}
+			continue
 		}
+		read = true
 		h := newHeader(names.names)
 		for _, sh := range t.shapes {
 			if f, ok := sh.find(h); ok {
@@ -157,7 +165,24 @@ func knownTable(prefix, name string) (sheet, error) {
 			}
 		}
 	}
-	return sheet{}, &UnknownError{"its first line names none of the columns of " + name}
+	if !read {
+		return sheet{}, wrong
+	}
+	return sheet{}, &UnknownError{"its first line does not name the columns of " + name + ": " + t.wants()}
+}
+
+// wants tells the columns of a table, each shape by itself.
+func (t table) wants() string {
+	var shapes []string
+	for _, sh := range t.shapes {
+		names := slices.Concat(sh.a[:1], sh.b[:min(1, len(sh.b))], sh.year[:1])
+		var any []string
+		for _, v := range sh.values {
+			any = append(any, v.columns[0])
+		}
+		shapes = append(shapes, strings.Join(names, ", ")+", and any of "+strings.Join(any, ", "))
+	}
+	return strings.Join(shapes, "; or ")
 }
 
 // find gives the places of a shape's columns, false if the file is not so laid out.

@@ -3,6 +3,8 @@ package eventfile
 import (
 	"bytes"
 	"strconv"
+
+	"entente"
 )
 
 // full is an export of GDELT: the columns of each of its three places end at others
@@ -51,6 +53,9 @@ func (g full) row(f [][]byte, _ *Parsed, r *Row) string {
 		}
 	}
 	r.ID, r.Scheme, r.PlaceScheme = f[0], CAMEO, FIPS
+	if coding, own, ok := bytes.Cut(f[0], []byte(":")); ok { // exported by this program: it is the event that it was
+		r.Coding, r.ID = coding, own
+	}
 	r.Source = Actor{Code: f[5], Name: f[6]}
 	r.Target = Actor{Code: f[15], Name: f[16]}
 	r.Mentions, r.Sources, r.Articles = counts[0], counts[1], counts[2]
@@ -123,7 +128,7 @@ func isEventID(s []byte) bool {
 		return true
 	}
 	source, own, ok := bytes.Cut(s, []byte(":"))
-	return ok && len(source) > 0 && len(own) > 0 && !bytes.ContainsAny(s, " /")
+	return ok && sourceName.Match(source) && string(source) != entente.CodedHere && len(own) > 0
 }
 
 // skipped is the reason of a line that is none: a header, or one that was taken in.

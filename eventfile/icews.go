@@ -68,8 +68,11 @@ func told(s []byte) []byte {
 // padded mends a CAMEO code of a table that took codes for numbers. ICEWS has no bare
 // roots, so two digits are three that lost a nought.
 func padded(s []byte) ([]byte, bool) {
-	if len(s) == 2 && isNumber(s) {
+	switch {
+	case len(s) == 2 && isNumber(s):
 		return zero[string(s)], true
+	case len(s) == 3 && isNumber(s) && number(s[:2]) > 20: // no root has such a number: 231 is 0231
+		return append([]byte("0"), s...), true
 	}
 	return cameo(s)
 }

@@ -163,28 +163,54 @@ func wideSize(extra []byte) uint64 {
 	return 0xFFFFFFFF
 }
 
-// Read gives the file's bytes; at its end the sum is checked, where the header has it.
+// Read gives the file's bytes; at its end the sum is checked, which stands in the header or
+// behind the data.
 func (e *entry) Read(p []byte) (int, error) {
 	n, err := e.data.Read(p)
 	e.sum.Write(p[:n])
-	if errors.Is(err, io.EOF) && !e.described && e.sum.Sum32() != e.want {
-		err = errChecksum
+	if errors.Is(err, io.EOF) {
+		if want, ok := e.given(); ok && e.sum.Sum32() != want {
+			err = errChecksum
+		}
 	}
 	e.told = e.told || err != nil && !errors.Is(err, io.EOF)
 	return n, err
 }
 
-// passDescriptor goes to the next header over what follows the data, 12 to 24 bytes.
+// given is the sum that the zip gives, false where it cannot be found.
+func (e *entry) given() (uint32, bool) {
+	if !e.described {
+		return e.want, true
+	}
+	d, err := e.descriptor()
+	if err != nil {
+		return 0, false
+	}
+	if len(d) == 16 || len(d) == 24 { // it begins with a sign, which may be left out
+		d = d[4:]
+	}
+	return binary.LittleEndian.Uint32(d), true
+}
+
+// descriptor is what stands between the data and the next header, 12 to 24 bytes.
+func (e *entry) descriptor() ([]byte, error) {
+	ahead, err := e.in.Peek(28)
+	for i := 12; i < len(ahead); i += 4 {
+		if s := ahead[i:]; bytes.HasPrefix(s, []byte(signLocal)) || bytes.HasPrefix(s, []byte(signDirectory)) {
+			return ahead[:i], nil
+		}
+	}
+	return nil, orEOF(err)
+}
+
+// passDescriptor goes to the next header.
 func (e *entry) passDescriptor() error {
 	if !e.described {
 		return nil
 	}
-	ahead, err := e.in.Peek(28)
-	for i := range ahead {
-		if s := ahead[i:]; bytes.HasPrefix(s, []byte(signLocal)) || bytes.HasPrefix(s, []byte(signDirectory)) {
-			_, err := e.in.Discard(i)
-			return err
-		}
+	d, err := e.descriptor()
+	if err == nil {
+		_, err = e.in.Discard(len(d))
 	}
-	return orEOF(err)
+	return err
 }

@@ -133,6 +133,11 @@ func TestDamagedArchives(t *testing.T) {
 	if _, err := contents(changed); err == nil || !strings.Contains(err.Error(), "its sum is not") {
 		t.Errorf("a changed file: %v", err)
 	}
+	spoilt := bytes.Clone(as["packed"])
+	spoilt[bytes.Index(spoilt, []byte("PK\x07\x08"))+4] ^= 1 // the sum that stands behind the data
+	if _, err := contents(spoilt); err == nil || !strings.Contains(err.Error(), "its sum is not") {
+		t.Errorf("a file whose sum stands behind it: %v", err)
+	}
 	locked := bytes.Clone(as["packed"])
 	second := bytes.Index(locked[4:], []byte("PK\x03\x04")) + 4
 	locked[second+6] |= 1

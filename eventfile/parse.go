@@ -33,7 +33,7 @@ type File struct {
 }
 
 // Open tells the format of a member from a bounded prefix. Errors: [*UnknownError] if
-// it is none that is known, or another than asked for; a [form.Errors] if a mapping names
+// it is none that is known, or another than asked for; [ErrParquet]; a [form.Errors] if a mapping names
 // columns that are not there; those of the reader.
 func Open(m Member, opt Options) (*File, error) {
 	opener := func(prefix string) (sheet, error) { return detect(prefix, opt.Format) }
@@ -56,6 +56,9 @@ func open(m Member, opener func(prefix string) (sheet, error)) (*File, error) {
 	if len(prefix) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
+	if err := packed(prefix); err != nil {
+		return nil, err
+	}
 	rest := m.R
 	if err != nil { // the whole file, or all of it that can be read
 		rest = failing{err}
@@ -71,6 +74,17 @@ func open(m Member, opener func(prefix string) (sheet, error)) (*File, error) {
 		f.cut.offset = int64(len("\ufeff"))
 	}
 	return f, nil
+}
+
+// packed says of what is packed within an archive that it must be unpacked first.
+func packed(prefix []byte) error {
+	switch {
+	case bytes.HasPrefix(prefix, []byte("PAR1")):
+		return ErrParquet
+	case bytes.HasPrefix(prefix, []byte(signLocal)), bytes.HasPrefix(prefix, []byte("\x1f\x8b")):
+		return &UnknownError{"it is an archive within an archive, and must be unpacked first"}
+	}
+	return nil
 }
 
 // fill reads the prefix of a file; the error is that with which it ends within.

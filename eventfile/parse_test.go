@@ -207,6 +207,7 @@ func TestWhatIsNoEventFile(t *testing.T) {
 		"not text":         "\x00\x01\xff\xfe" + strings.Repeat("\x00", 400),
 		"a page":           "<!DOCTYPE html>\n<title>GDELT</title>\n",
 		"61 columns of it": strings.Repeat("x\t", 60) + "x\n",
+		"a packed file":    "\x1f\x8b\x08\x00",
 	} {
 		_, err := eventfile.Open(eventfile.Member{Name: name, R: strings.NewReader(text)}, eventfile.Options{})
 		var unknown *eventfile.UnknownError
@@ -217,6 +218,33 @@ func TestWhatIsNoEventFile(t *testing.T) {
 	_, err := eventfile.Open(eventfile.Member{Name: "x", R: strings.NewReader(string(read(t, "icews.tsv")))}, eventfile.Options{Format: eventfile.GDELT2})
 	if err == nil || !strings.Contains(err.Error(), "it looks like icews, not gdelt2") {
 		t.Errorf("ICEWS asked for as GDELT gives %v", err)
+	}
+}
+
+// TestQuotedHeaders: a table of figures may quote its names, whatever parts them; one that
+// names others is told which are wanted.
+func TestQuotedHeaders(t *testing.T) {
+	for _, part := range []string{",", "\t", ";"} {
+		text := strings.ReplaceAll("\"ccode\",\"year\",\"cinc\"\n\"2\",\"1990\",\".13\"\n", ",", part)
+		f, err := eventfile.OpenFigures(eventfile.Member{Name: "a", R: strings.NewReader(text)}, "nmc", nil)
+		if err != nil {
+			t.Errorf("parted by %q: %v", part, err)
+			continue
+		}
+		for c := range f.Chunks() {
+			var p eventfile.Parsed
+			if f.Parse(c, &p); len(p.Figures) != 1 || p.Figures[0].Value != .13 {
+				t.Errorf("parted by %q: %+v", part, p)
+			}
+		}
+	}
+	_, err := eventfile.OpenFigures(eventfile.Member{Name: "a", R: strings.NewReader("\"iso1\",\"iso2\"\nUSA,RUS\n")}, "unvotes", nil)
+	if err == nil || !strings.Contains(err.Error(), "does not name the columns of unvotes: ccode1, ccode2, year, and any of agree") {
+		t.Errorf("other columns: %v", err)
+	}
+	_, err = eventfile.Open(eventfile.Member{Name: "a", R: strings.NewReader("PAR1xxxx")}, eventfile.Options{})
+	if !errors.Is(err, eventfile.ErrParquet) {
+		t.Errorf("Parquet within an archive: %v", err)
 	}
 }
 
@@ -265,6 +293,24 @@ func TestBrokenReader(t *testing.T) {
 type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// TestLostNoughts: codes that were taken for numbers get their noughts back, where no other
+// code could be meant.
+func TestLostNoughts(t *testing.T) {
+	head := "Event ID\tEvent Date\tSource Name\tCAMEO Code\tTarget Name\n"
+	for code, want := range map[string]string{"40": "040", "10": "010", "231": "0231", "190": "190", "203": "203", "1823": "1823"} {
+		f, err := eventfile.Open(eventfile.Member{Name: "a", R: strings.NewReader(head + "1\t2018-06-01\tJapan\t" + code + "\tChina\n")}, eventfile.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for c := range f.Chunks() {
+			var p eventfile.Parsed
+			if f.Parse(c, &p); len(p.Rows) != 1 || string(p.Rows[0].Cameo) != want {
+				t.Errorf("%s is %+v, not %s", code, p.Rows, want)
+			}
+		}
+	}
+}
 
 // TestNotesArePassedOver: the lines that could not be used can be mended where they were
 // written down.

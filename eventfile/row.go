@@ -31,6 +31,7 @@ type Row struct {
 	Offset int64  // bytes into the file, of the line's beginning
 	Raw    []byte // the line as it stands
 	ID     []byte // empty where the file has none; then Sum stands for it
+	Coding []byte // whose coding it is, where that is another's than the file's
 	Sum    uint64 // a hash of the line
 
 	Day       entente.Day

@@ -22,6 +22,7 @@ type Origin struct {
 // Origins gathers what events rest on: as many as there are publishers and codings, not
 // as there are events.
 type Origins struct {
+	Terms  map[string]string // of codings that are not known of old, by name, as they were imported
 	of     map[[2]string]*Origin
 	lexica map[string]int // reports and assessments by the dictionaries they were coded with
 }
@@ -66,7 +67,7 @@ func (o *Origins) origin(kind, name string) *Origin {
 		o.of[key] = &Origin{Kind: kind, Name: name, Licence: "of the publisher; sentences are quoted, texts are not contained"}
 		if kind == "coding" {
 			known := sourceOf(name)
-			o.of[key].Licence, o.of[key].Cite = known.Licence, known.Cite
+			o.of[key].Licence, o.of[key].Cite = cmp.Or(o.Terms[name], known.Licence), known.Cite
 		}
 	}
 	return o.of[key]

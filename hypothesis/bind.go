@@ -1,7 +1,7 @@
 package hypothesis
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,43 +10,175 @@ import (
 	"entente"
 )
 
-// Bind looks up each row's query among what was read and gives the rows with what
-// they cite: report ids, or assessment ids. A row with a query that finds nothing
-// is absent; a row without a query is the analyst's own and stays. Captions and
-// furniture are passed over.
-//
-// Rows without a cluster of their own of which one shares half of its cites or
-// more with another rest on the same evidence and are put into one cluster.
-func Bind(m entente.Matrix, reports []entente.Report, assessments []entente.Assessment) []entente.Bound {
-	out := make([]entente.Bound, len(m.Evidence))
-	for i, e := range m.Evidence {
-		out[i] = entente.Bound{Evidence: e, Cites: []string{}}
-		if e.Query == nil {
-			continue
-		}
-		out[i].Cites = append(out[i].Cites, find(*e.Query, reports, assessments)...)
-		out[i].Absent = len(out[i].Cites) == 0
-	}
-	gather(out)
-	return out
+// Found is what was read, for rows to be bound to.
+type Found struct {
+	Reports     []entente.Report
+	Assessments []entente.Assessment
+	Sentences   []Sentence        // of the stories, for claims; may be wanting
+	Outlets     []entente.Outlet  // of the stories that reports and assessments stand in
+	Aliases     map[string]string // of events: from an id merged away to the one kept
 }
 
-func find(q entente.Query, reports []entente.Report, assessments []entente.Assessment) []string {
-	var out []string
-	if q.Kind == "assessment" {
-		for i := range assessments {
-			if a := &assessments[i]; assessmentFits(q, a) {
-				out = append(out, a.ID)
+// Bind looks up what each row quotes or queries among what was read and gives the
+// rows with what they cite: ids of reports, assessments or claims. A row that looks for
+// something and finds nothing is absent; a row that looks for nothing is the analyst's
+// own and stays. Captions and furniture are passed over. Claims are those cited.
+//
+// Rows that rest on the same evidence are put into one cluster, unless they have one of
+// their own: those of which one shares half of its acts or more with another, and those
+// that rest on one document alone ([documentOf]).
+func Bind(m entente.Matrix, f Found) (rows []entente.Bound, cited []entente.Claim) {
+	rows = make([]entente.Bound, len(m.Evidence))
+	x := f.index()
+	x.stated = Claims(m, f.Sentences)
+	for i, e := range m.Evidence {
+		rows[i] = entente.Bound{Evidence: e, Cites: []string{}, Latest: e.Date}
+		b := &rows[i]
+		for _, id := range e.Events {
+			x.quote(b, id)
+		}
+		for _, q := range queriesOf(e) {
+			x.find(b, q)
+		}
+		b.Cites = once(b.Cites)
+		b.Absent = len(b.Cites) == 0 && (e.Query != nil || len(e.Events) > 0)
+		x.describe(b)
+	}
+	x.restated(rows)
+	x.gather(rows)
+	return rows, x.claims
+}
+
+func queriesOf(e entente.Evidence) []entente.Query {
+	if e.Query == nil {
+		return nil
+	}
+	return append([]entente.Query{*e.Query}, e.Or...)
+}
+
+// index finds what was read by its ids.
+type index struct {
+	Found
+	report map[string]int
+	view   map[string]int
+	event  map[string][]int // reports of each
+	outlet map[string]entente.Outlet
+	claim  map[string]int
+	claims []entente.Claim // those cited
+	stated []entente.Claim // what the stories say of the hypotheses
+}
+
+func (f Found) index() *index {
+	x := &index{Found: f, report: map[string]int{}, view: map[string]int{}, event: map[string][]int{}, outlet: map[string]entente.Outlet{}, claim: map[string]int{}}
+	for i, r := range f.Reports {
+		x.report[r.Report] = i
+		if r.ID != "" {
+			x.event[r.ID] = append(x.event[r.ID], i)
+		}
+	}
+	for i, a := range f.Assessments {
+		x.view[a.ID] = i
+	}
+	for _, o := range f.Outlets {
+		x.outlet[o.Story] = o
+	}
+	return x
+}
+
+// once gives a list without what stood in it before, in its order.
+func once(list []string) []string {
+	seen := make(map[string]bool, len(list))
+	return slices.DeleteFunc(list, func(s string) bool {
+		had := seen[s]
+		seen[s] = true
+		return had
+	})
+}
+
+// quote binds a row to what has an id.
+func (x *index) quote(b *entente.Bound, id string) {
+	if kept, ok := x.Aliases[id]; ok {
+		id = kept
+	}
+	_, isReport := x.report[id]
+	_, isView := x.view[id]
+	claim := slices.IndexFunc(x.stated, func(c entente.Claim) bool { return c.ID == id })
+	switch {
+	case isReport || isView:
+		b.Cites = append(b.Cites, id)
+	case len(x.event[id]) > 0:
+		for _, i := range x.event[id] {
+			b.Cites = append(b.Cites, x.Reports[i].Report)
+		}
+	case claim >= 0:
+		x.hear(b, x.stated[claim])
+	default:
+		b.Missing = append(b.Missing, id)
+	}
+}
+
+func (x *index) find(b *entente.Bound, q entente.Query) {
+	switch q.Kind {
+	case "assessment":
+		for i := range x.Assessments {
+			if assessmentFits(q, &x.Assessments[i]) {
+				b.Cites = append(b.Cites, x.Assessments[i].ID)
 			}
 		}
-		return out
-	}
-	for i := range reports {
-		if r := &reports[i]; reportFits(q, r) {
-			out = append(out, r.Report)
+	case "claim":
+		for _, c := range claims(&q, x.Sentences) {
+			x.hear(b, c)
+		}
+	default:
+		for i := range x.Reports {
+			if r := &x.Reports[i]; reportFits(q, r) {
+				b.Cites = append(b.Cites, r.Report)
+			}
 		}
 	}
-	return out
+}
+
+// hear lets a row cite a claim.
+func (x *index) hear(b *entente.Bound, c entente.Claim) {
+	if _, ok := x.claim[c.ID]; !ok {
+		x.claim[c.ID] = len(x.claims)
+		x.claims = append(x.claims, c)
+	}
+	b.Cites = append(b.Cites, c.ID)
+}
+
+// describe says when and by whom what a row cites was told.
+func (x *index) describe(b *entente.Bound) {
+	b.Opinion = len(b.Cites) > 0
+	for _, id := range b.Cites {
+		story, day := x.origin(id)
+		b.Latest = max(b.Latest, day)
+		o := x.outlet[story]
+		b.Stories = insert(b.Stories, story)
+		b.Sources = insert(b.Sources, cmp.Or(o.Publisher, o.Author, story))
+		b.Opinion = b.Opinion && o.Kind == entente.OpinionKind
+	}
+}
+
+// origin is the story of what is cited and the last day that it speaks of; without one,
+// that of publication.
+func (x *index) origin(id string) (story string, day entente.Day) {
+	if i, ok := x.report[id]; ok {
+		story, day = x.Reports[i].Story, x.Reports[i].DateTo
+	} else if i, ok := x.view[id]; ok {
+		story, day = x.Assessments[i].Story, x.Assessments[i].DateTo
+	} else {
+		c := x.claims[x.claim[id]]
+		story, day = c.Story, c.Date
+	}
+	return story, cmp.Or(day, x.outlet[story].Published)
+}
+
+func insert(list []string, s string) []string {
+	if i, ok := slices.BinarySearch(list, s); !ok && s != "" {
+		list = slices.Insert(list, i, s)
+	}
+	return list
 }
 
 func reportFits(q entente.Query, r *entente.Report) bool {
@@ -66,6 +198,7 @@ func assessmentFits(q entente.Query, a *entente.Assessment) bool {
 		signFits(q.Levels, a.Level, a) &&
 		signFits(q.Trends, a.Trend, a) &&
 		among(q.Contexts, a.Issue) &&
+		among(q.Holders, a.Holder.By) &&
 		wordsFit(q.Words, a.Citation.Quote) &&
 		daysFit(q, a.DateFrom, a.DateTo)
 }
@@ -113,72 +246,32 @@ func daysFit(q entente.Query, from, to entente.Day) bool {
 }
 
 // wordsFit reports whether any of the words or phrases stands in the quote as
-// whole words; capitals do not count.
+// whole words; capitals do not count. A word that ends in * may go on.
 func wordsFit(words []string, quote string) bool {
 	quote = strings.ToLower(quote)
 	return len(words) == 0 || slices.ContainsFunc(words, func(w string) bool {
-		return containsWhole(quote, strings.ToLower(w))
+		_, ok := whole(quote, strings.ToLower(w))
+		return ok
 	})
 }
 
-func containsWhole(text, word string) bool {
+// whole finds a word or phrase in a text of small letters.
+func whole(text, word string) (entente.Span, bool) {
+	word, open := strings.CutSuffix(word, "*")
 	for from := 0; word != ""; {
 		i := strings.Index(text[from:], word)
 		if i < 0 {
-			return false
+			break
 		}
 		start, end := from+i, from+i+len(word)
 		before, _ := utf8.DecodeLastRuneInString(text[:start])
 		after, _ := utf8.DecodeRuneInString(text[end:])
-		if !letter(before) && !letter(after) {
-			return true
+		if !letter(before) && (open || !letter(after)) {
+			return entente.Span{start, end}, true
 		}
 		from = end
 	}
-	return false
+	return entente.Span{}, false
 }
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// gather puts rows that rest on the same evidence into one cluster.
-func gather(rows []entente.Bound) {
-	free := func(b entente.Bound) bool { return b.Cluster == "" && !b.Circular && len(b.Cites) > 0 }
-	was := make([]bool, len(rows))
-	for i := range rows {
-		was[i] = free(rows[i])
-	}
-	for i := range rows {
-		for k := range i {
-			if !was[i] || !was[k] || !overlap(rows[i].Cites, rows[k].Cites) {
-				continue
-			}
-			if rows[k].Cluster == "" {
-				rows[k].Cluster = fmt.Sprintf("same evidence as %s", rows[k].ID)
-			}
-			join(rows, was, rows[i].Cluster, rows[k].Cluster)
-			rows[i].Cluster = rows[k].Cluster
-		}
-	}
-}
-
-// join renames a cluster that turns out to be part of another.
-func join(rows []entente.Bound, was []bool, from, to string) {
-	if from == "" || from == to {
-		return
-	}
-	for i := range rows {
-		if was[i] && rows[i].Cluster == from {
-			rows[i].Cluster = to
-		}
-	}
-}
-
-func overlap(a, b []string) bool {
-	shared := 0
-	for _, x := range a {
-		if slices.Contains(b, x) {
-			shared++
-		}
-	}
-	return 2*shared >= min(len(a), len(b)) && shared > 0
-}

@@ -96,6 +96,19 @@ func TestFaults(t *testing.T) {
 		{"one hypothesis", "question: Q\nhypotheses: [{id: A, text: a}]\nevidence: [{id: x, text: y, ratings: [C]}]", "f.yaml:2:13: a matrix needs two hypotheses at least"},
 		{"same hypothesis", "question: Q\nhypotheses: [{id: A, text: a}, {id: A, text: a}]\nevidence: [{id: x, text: y, ratings: [C, C]}]", `a second hypothesis has the id "A"`},
 		{"priors", "question: Q\nhypotheses: [{id: A, text: a, prior: .7}, {id: B, text: b, prior: .7}]\nevidence: []", "the priors sum to 1.4, more than 1\nf.yaml:3:11: a matrix needs evidence"},
+		{"both ways", frame("{id: x, text: y, ratings: [C, I], likelihoods: [1, 0]}"), "a row has ratings or likelihoods, not both"},
+		{"likelihood", frame("{id: x, text: y, likelihoods: [2, 0]}"), "a likelihood must be a number from 0 to 1"},
+		{"grade", frame("{id: x, text: y, ratings: [C, I], admiralty: B7}"), `f.yaml:4:50: "B7" is no grade such as B2`},
+		{"grade and reliability", frame("{id: x, text: y, ratings: [C, I], admiralty: B2, reliability: 0.4}"), "a reliability or a grade, not both"},
+		{"worth nothing", frame("{id: x, text: y, ratings: [C, I], reliability: 0}"), "reliability must be above 0"},
+		{"unknown assumption", frame("{id: x, text: y, ratings: [C, I], assumes: [z]}"), `"z" is no assumption`},
+		{"claims without words", frame("{id: x, text: y, ratings: [C, I], query: {kind: claim}}"), "a query of claims needs words"},
+		{"stances of events", frame("{id: x, text: y, ratings: [C, I], query: {stances: [denied]}}"), "kind must be claim"},
+		{"relation", "question: Q\nhypotheses: [{id: A, text: a}, {id: B, text: b}]\nrelations: [{subsumes: [A, C]}, {subsumes: [A]}, {}]\nevidence: [{id: x, text: y, ratings: [C, I]}]",
+			"f.yaml:3:28: \"C\" is no hypothesis (did you mean A, B?)\nf.yaml:3:33: a relation is between two hypotheses at least\nf.yaml:3:50: a relation is one of exclusive, subsumes and compatible"},
+		{"two relations", "question: Q\nhypotheses: [{id: A, text: a}, {id: B, text: b}]\nrelations: [{subsumes: [A, B]}, {exclusive: [B, A]}]\nevidence: [{id: x, text: y, ratings: [C, I]}]", "cannot be both subsumes and exclusive"},
+		{"scale", "question: Q\nhypotheses: [{id: A, text: a}, {id: B, text: b}]\nscale: {CC: .5, C: .6, N: .5, I: .2, II: .1}\nevidence: [{id: x, text: y, ratings: [C, I]}]", "C may not be worth more than CC"},
+		{"outcome", "question: Q\nhypotheses: [{id: A, text: a}, {id: B, text: b}]\noutcome: {hypothesis: Z}\nevidence: [{id: x, text: y, ratings: [C, I]}]", `"Z" is no hypothesis`},
 		{"alias", "question: &q Q\nhypotheses: *q\nevidence: []", "hypotheses must be a list"},
 	} {
 		_, err := hypothesis.Parse("f.yaml", []byte(c.file))
@@ -108,6 +121,7 @@ func TestFaults(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(good))
+	f.Add([]byte(fixture))
 	f.Add([]byte(frame("{id: x, text: y, ratings: {A: C, B: I}}")))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		ms, err := hypothesis.Parse("f.yaml", data)

@@ -13,12 +13,28 @@ var (
 	codeShape = regexp.MustCompile(`^([A-Z]{3}|[A-Z]{3,4}:[A-Z0-9]{2,})$`)
 	stand     = regexp.MustCompile(`^\$[ABC]$`)
 	contexts  = regexp.MustCompile(`^[a-z_]+$`)
-	kinds     = []string{"event", "assessment"}
+	kinds     = []string{"event", "assessment", "claim"}
+	stances   = []string{string(entente.Asserted), string(entente.Denied), string(entente.Asked)}
+	holders   = []string{"author", "actor", "document", "unnamed"}
 	statuses  = []string{"fact", "reported", "intended", "hypothetical", "negated", "historical"}
 )
 
-func (r *reader) query(n *yaml.Node) *entente.Query {
-	var q entente.Query
+// queries reads one query or a list of them. A kind given is that of a query which
+// names none.
+func (r *reader) queries(n *yaml.Node, kind string) []entente.Query {
+	if n.Kind != yaml.SequenceNode {
+		return []entente.Query{r.query(n, kind)}
+	}
+	var out []entente.Query
+	r.List(n, "query", func(v *yaml.Node) { out = append(out, r.query(v, kind)) })
+	if len(out) == 0 {
+		r.Fault(n, "the list of queries is empty")
+	}
+	return out
+}
+
+func (r *reader) query(n *yaml.Node, kind string) entente.Query {
+	q := entente.Query{Kind: kind}
 	r.Mapping(n, "a query", []form.Field{
 		form.Optional("kind", func(v *yaml.Node) { q.Kind = r.One(v, "kind of evidence", kinds) }),
 		form.Optional("pair", func(v *yaml.Node) { q.Pair = r.pair(v) }),
@@ -38,11 +54,17 @@ func (r *reader) query(n *yaml.Node) *entente.Query {
 		}),
 		form.Optional("levels", func(v *yaml.Node) { q.Levels = r.signs(v, "levels") }),
 		form.Optional("trends", func(v *yaml.Node) { q.Trends = r.signs(v, "trends") }),
+		form.Optional("stances", func(v *yaml.Node) {
+			r.List(v, "stances", func(v *yaml.Node) { q.Stances = append(q.Stances, entente.Stance(r.One(v, "stance", stances))) })
+		}),
+		form.Optional("holders", func(v *yaml.Node) {
+			r.List(v, "holders", func(v *yaml.Node) { q.Holders = append(q.Holders, r.One(v, "holder", holders)) })
+		}),
 		form.Optional("from", func(v *yaml.Node) { q.From = r.Date(v, "from") }),
 		form.Optional("to", func(v *yaml.Node) { q.To = r.Date(v, "to") }),
 	})
 	r.sense(n, &q)
-	return &q
+	return q
 }
 
 // sense finds faults between the fields of a query.
@@ -56,8 +78,20 @@ func (r *reader) sense(n *yaml.Node, q *entente.Query) {
 	if q.Kind != "assessment" && len(q.Levels)+len(q.Trends) > 0 {
 		r.Fault(n, "levels and trends are those of assessments: kind must be assessment")
 	}
-	if q.Kind == "assessment" && len(q.Roots)+len(q.Quads)+len(q.Status) > 0 {
+	if (q.Kind == "assessment" || q.Kind == "claim") && len(q.Roots)+len(q.Quads)+len(q.Status) > 0 {
 		r.Fault(n, "roots, quads and status are those of events: kind must be event")
+	}
+	if q.Kind != "claim" && len(q.Stances) > 0 {
+		r.Fault(n, "stances are those of claims: kind must be claim")
+	}
+	if q.Kind != "claim" && q.Kind != "assessment" && len(q.Holders) > 0 {
+		r.Fault(n, "holders are those of assessments and claims: kind must be assessment or claim")
+	}
+	if q.Kind == "claim" && len(q.Words) == 0 {
+		r.Fault(n, "a query of claims needs words")
+	}
+	if q.Kind == "claim" && (q.Directed || len(q.Contexts) > 0) {
+		r.Fault(n, "claims have neither direction nor contexts")
 	}
 }
 

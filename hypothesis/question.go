@@ -55,16 +55,24 @@ func (q Question) For(a, b, c entente.Corner) entente.Matrix {
 	names := strings.NewReplacer("$A", called(a), "$B", called(b), "$C", called(c))
 	words := func(s string) string { return begun(s, names.Replace(s)) }
 	codes := map[entente.Code]entente.Code{"$A": a.Code, "$B": b.Code, "$C": c.Code}
-	m := entente.Matrix{Question: words(q.matrix.Question)}
-	for _, h := range q.matrix.Hypotheses {
-		h.Text = words(h.Text)
-		m.Hypotheses = append(m.Hypotheses, h)
+	m := q.matrix
+	m.Question = words(m.Question)
+	m.Hypotheses, m.Evidence, m.Assumptions = slices.Clone(m.Hypotheses), slices.Clone(m.Evidence), slices.Clone(m.Assumptions)
+	for i := range m.Hypotheses {
+		h := &m.Hypotheses[i]
+		h.Text, h.Claims = words(h.Text), putAll(h.Claims, codes)
 	}
-	for _, e := range q.matrix.Evidence {
-		e.Text, e.Cluster = words(e.Text), names.Replace(e.Cluster)
-		e.Query = put(e.Query, codes)
-		e.Ratings = slices.Clone(e.Ratings)
-		m.Evidence = append(m.Evidence, e)
+	for i := range m.Assumptions {
+		m.Assumptions[i].Text = words(m.Assumptions[i].Text)
+	}
+	for i := range m.Evidence {
+		e := &m.Evidence[i]
+		e.Text, e.Cluster, e.Document = words(e.Text), names.Replace(e.Cluster), names.Replace(e.Document)
+		e.Or, e.Ratings, e.Likelihoods = putAll(e.Or, codes), slices.Clone(e.Ratings), slices.Clone(e.Likelihoods)
+		if e.Query != nil {
+			one := put(*e.Query, codes)
+			e.Query = &one
+		}
 	}
 	return m
 }
@@ -74,28 +82,40 @@ func (q Question) For(a, b, c entente.Corner) entente.Matrix {
 func Since(m entente.Matrix, from entente.Day) entente.Matrix {
 	rows := slices.Clone(m.Evidence)
 	for i := range rows {
-		if q := rows[i].Query; q != nil && !q.From.Known() {
-			late := *q
-			late.From = from
-			rows[i].Query = &late
+		e := &rows[i]
+		if e.Query != nil {
+			one := since(*e.Query, from)
+			e.Query = &one
+		}
+		e.Or = slices.Clone(e.Or)
+		for k := range e.Or {
+			e.Or[k] = since(e.Or[k], from)
 		}
 	}
 	m.Evidence = rows
 	return m
 }
 
+func since(q entente.Query, from entente.Day) entente.Query {
+	if !q.From.Known() {
+		q.From = from
+	}
+	return q
+}
+
 // Cast gives the actors to whom the question is put in a triangle, or false where
-// it does not arise: who leads of two friends, and who would part them, is asked
-// where the third is at odds with either; where rivals are heading, where there are
-// rivals. See [Cast]; if A and B are no adversaries, rivalry is asked of the two who
-// are most.
+// it does not arise: who leads of two friends, whether they are drifting towards an
+// alliance and who would part them is asked where the third is at odds with either;
+// where rivals are heading, and whether they will come to blows, where there are
+// rivals. See [Cast]; if A and B are no adversaries, the last two are asked of the two
+// who are most. A question of the analyst's own always arises.
 func (q Question) Cast(t entente.Triangle) (a, b, c entente.Code, ok bool) {
 	a, b, c = Cast(t)
 	switch q.Name {
-	case "junior-partner", "wedge":
+	case "junior-partner", "wedge", "alliance-drift":
 		atOdds := stands(between(t.Ties, a, b), -1) || stands(between(t.Ties, a, c), -1)
 		return a, b, c, stands(between(t.Ties, b, c), 1) && atOdds
-	case "rivalry":
+	case "reconciliation", "war-risk":
 		if !stands(between(t.Ties, a, b), -1) {
 			worst := slices.MinFunc(t.Ties[:], func(x, y entente.Tie) int { return cmp.Compare(x.Mean, y.Mean) })
 			a, b, c = worst.A, worst.B, ""
@@ -124,18 +144,22 @@ func begun(template, text string) string {
 }
 
 // put gives the query with the actors in the place of their letters.
-func put(q *entente.Query, codes map[entente.Code]entente.Code) *entente.Query {
-	if q == nil {
-		return nil
-	}
-	out := *q
-	out.Pair = slices.Clone(q.Pair)
-	for i, c := range out.Pair {
+func put(q entente.Query, codes map[entente.Code]entente.Code) entente.Query {
+	q.Pair = slices.Clone(q.Pair)
+	for i, c := range q.Pair {
 		if code, ok := codes[c]; ok {
-			out.Pair[i] = code
+			q.Pair[i] = code
 		}
 	}
-	return &out
+	return q
+}
+
+func putAll(qs []entente.Query, codes map[entente.Code]entente.Code) []entente.Query {
+	out := slices.Clone(qs)
+	for i := range out {
+		out[i] = put(out[i], codes)
+	}
+	return out
 }
 
 // Cast chooses who plays $A, $B and $C in a triangle: B and C are the two who stand

@@ -9,8 +9,10 @@ import (
 // Options sets how a matrix is weighed; the zero value is what the documents
 // describe.
 type Options struct {
-	Likelihood map[entente.Rating]float64 // P(evidence|hypothesis) of each rating; nil means [Likelihoods]
+	Likelihood map[entente.Rating]float64 // P(evidence|hypothesis) of each rating; nil means the matrix's, else [Likelihoods]
 	FlatPrior  bool                       // leave the hypotheses' priors aside
+	AsOf       entente.Day                // the day by which evidence is stale; unknown means the last day that a row speaks of
+	Claims     []entente.Claim            // what the stories say of the hypotheses ([Claims]), to be shown with the answer
 }
 
 // Likelihoods gives P(evidence|hypothesis) of each rating: CC .9, C .7, N .5, I .3,
@@ -32,58 +34,121 @@ const same = 1e-9
 //
 // With l the likelihood of a rating and r the row's reliability, a row counts
 // l' = r*l + (1-r)*mean of l over the hypotheses, to the power of 1/size of its
-// cluster. Absent and circular rows are not weighed. A row's diagnosticity is
+// cluster. Absent, pending and circular rows are not weighed. A row's diagnosticity is
 // max ln l' - min ln l'. Inconsistency is the sum of r/size for I and twice that
 // for II. Flips are the rows without any one of which another hypothesis, or none,
-// would lead.
+// would lead. How the rest comes about is told in docs/methods.md.
 func Weigh(m entente.Matrix, rows []entente.Bound, opt Options) entente.Weighing {
 	if rows == nil {
-		rows = Bind(m, nil, nil)
+		rows, _ = Bind(m, Found{})
 		for i := range rows {
 			rows[i].Absent = false
 		}
 	}
-	s := newScale(m, opt)
-	w := entente.Weighing{Question: m.Question, Evidence: make([]entente.Bound, len(rows)), Flips: []string{}}
-	for i, b := range rows {
-		b.Diagnosticity = s.diagnosticity(b)
-		w.Evidence[i] = b
-	}
-	posterior, inconsistency := s.weigh(rows, -1)
-	for i, h := range m.Hypotheses {
-		w.Standings = append(w.Standings, entente.Standing{
-			Hypothesis:    h,
-			Posterior:     posterior[i],
-			Inconsistency: inconsistency[i],
-			Word:          entente.Word(posterior[i]),
-		})
-	}
-	lead := leader(posterior)
-	w.Winner = s.name(lead)
-	for i, b := range rows {
-		if !weighed(b) {
-			continue
-		}
-		if p, _ := s.weigh(rows, i); leader(p) != lead {
-			w.Flips = append(w.Flips, b.ID)
-		}
-	}
+	b := newBench(m, rows, opt)
+	w := entente.Weighing{Question: m.Question, Evidence: b.rows, Claims: opt.Claims, Flips: []string{}}
+	b.stand(&w)
+	b.vary(&w)
+	w.Unions = b.unions()
+	w.Overturns = b.overturns()
+	w.Null = b.empty()
+	w.Other = b.other()
+	w.Disproofs = b.disproofs()
+	w.Next = b.next()
+	w.PostMortem = b.postMortem()
+	w.Confidence = b.confidence(&w)
+	w.Findings = b.findings(&w)
 	return w
 }
 
-// scale is a matrix made ready for weighing.
-type scale struct {
-	hypotheses []entente.Hypothesis
-	likelihood map[entente.Rating]float64
-	prior      []float64
+// bench is a matrix made ready for weighing, in as many variants as are wanted.
+type bench struct {
+	m     entente.Matrix
+	rows  []entente.Bound
+	asOf  entente.Day
+	plain setup // as the analyst wants it
+	base  result
+	lead  int // of base, -1 on a tie
 }
 
-func newScale(m entente.Matrix, opt Options) scale {
-	s := scale{m.Hypotheses, opt.Likelihood, priors(m.Hypotheses, opt.FlatPrior)}
-	if s.likelihood == nil {
-		s.likelihood = Likelihoods()
+// setup is one way to weigh the rows.
+type setup struct {
+	scale    map[entente.Rating]float64
+	prior    []float64
+	graded   bool
+	apart    bool             // rows of a cluster count each for itself
+	circular bool             // circular rows are weighed too
+	without  func(i int) bool // rows left out; may be nil
+	step     map[[2]int]int   // ratings moved: steps up by row and hypothesis
+}
+
+// result is what one way of weighing gives.
+type result struct {
+	posterior, inconsistency []float64
+	logs                     []float64 // of the posterior before it is made to sum to 1
+}
+
+func newBench(m entente.Matrix, rows []entente.Bound, opt Options) *bench {
+	b := &bench{m: m, rows: append([]entente.Bound{}, rows...), asOf: opt.AsOf}
+	b.plain = setup{scale: scaleOf(m, opt), prior: priors(m.Hypotheses, opt.FlatPrior), graded: m.Grade}
+	if !b.asOf.Known() {
+		for _, r := range rows {
+			b.asOf = max(b.asOf, r.Latest)
+		}
 	}
-	return s
+	sizes := b.sizes(b.plain)
+	for i := range b.rows {
+		r := &b.rows[i]
+		r.Weight = reliability(r, m.Grade)
+		r.Share = 1 / float64(max(1, sizes[unit(r)]))
+		r.Cells = b.cells(b.plain, i)
+		r.Diagnosticity = diagnosticity(r)
+		r.Stale = r.Latest.Known() && b.asOf-r.Latest > staleAfter(m)
+	}
+	b.base = b.run(b.plain)
+	b.lead = leader(b.base.posterior)
+	return b
+}
+
+// usualStale is the age in days at which evidence is stale, if the matrix does not say.
+const usualStale = 182
+
+func staleAfter(m entente.Matrix) entente.Day {
+	if m.Stale > 0 {
+		return entente.Day(m.Stale)
+	}
+	return usualStale
+}
+
+// stand fills in how the hypotheses stand.
+func (b *bench) stand(w *entente.Weighing) {
+	flat := b.plain
+	flat.prior = priors(b.m.Hypotheses, true)
+	even := b.run(flat)
+	w.Standings = []entente.Standing{}
+	for i, h := range b.m.Hypotheses {
+		w.Standings = append(w.Standings, entente.Standing{
+			Hypothesis: h, Posterior: b.base.posterior[i], Flat: even.posterior[i],
+			Inconsistency: b.base.inconsistency[i], Reach: b.reach(i), Word: entente.Word(b.base.posterior[i]),
+		})
+	}
+	w.Winner = b.name(b.lead)
+	w.Least = b.names(lowest(b.base.inconsistency))
+}
+
+// reach is the share of the weighed rows that a hypothesis would lead to expect.
+func (b *bench) reach(k int) float64 {
+	expected, all := 0, 0
+	for i := range b.rows {
+		if !weighed(&b.rows[i]) {
+			continue
+		}
+		all++
+		if r := rating(&b.rows[i].Evidence, k); r == "C" || r == "CC" {
+			expected++
+		}
+	}
+	return float64(expected) / float64(max(1, all))
 }
 
 // priors gives the share of each hypothesis before the evidence: its own prior, or
@@ -121,82 +186,103 @@ func normal(p []float64) []float64 {
 	return p
 }
 
-func weighed(b entente.Bound) bool { return !b.Absent && !b.Circular }
+// weighed reports whether a row counts.
+func weighed(r *entente.Bound) bool { return !r.Absent && !r.Circular && !r.Pending }
 
-func reliability(e entente.Evidence) float64 {
-	if e.Reliability <= 0 || e.Reliability > 1 {
-		return 1
+// counts reports whether a row counts in a setup.
+func (b *bench) counts(s setup, i int) bool {
+	r := &b.rows[i]
+	if s.without != nil && s.without(i) {
+		return false
 	}
-	return e.Reliability
+	return weighed(r) || s.circular && r.Circular && !r.Absent && !r.Pending
 }
 
-// cells gives l' of a row for each hypothesis; a rating that is wanting is neutral.
-func (s scale) cells(e entente.Evidence) []float64 {
-	out := make([]float64, len(s.hypotheses))
-	mean := 0.
-	for i := range out {
-		out[i] = s.likelihood["N"]
-		if i < len(e.Ratings) {
-			if l, ok := s.likelihood[e.Ratings[i]]; ok {
-				out[i] = l
-			}
+func (b *bench) sizes(s setup) map[string]int {
+	out := map[string]int{}
+	for i := range b.rows {
+		if b.counts(s, i) {
+			out[unit(&b.rows[i])]++
 		}
-		mean += out[i] / float64(len(out))
-	}
-	r := reliability(e)
-	for i := range out {
-		out[i] = math.Max(least, r*out[i]+(1-r)*mean)
 	}
 	return out
 }
 
-// diagnosticity tells how far a row parts the hypotheses: 0 not at all, and for
-// what is absent.
-func (s scale) diagnosticity(b entente.Bound) float64 {
-	if b.Absent || len(s.hypotheses) == 0 {
+// cells gives l' of a row for each hypothesis.
+func (b *bench) cells(s setup, i int) []float64 {
+	e, mean := &b.rows[i], 0.
+	out := make([]float64, len(b.m.Hypotheses))
+	for k := range out {
+		out[k] = s.likelihood(&e.Evidence, i, k)
+		mean += out[k] / float64(len(out))
+	}
+	r := reliability(e, s.graded)
+	for k := range out {
+		out[k] = math.Max(least, r*out[k]+(1-r)*mean)
+	}
+	return out
+}
+
+// likelihood is that of one cell; steps move it along the scale.
+func (s setup) likelihood(e *entente.Evidence, i, k int) float64 {
+	moved := s.step[[2]int{i, k}]
+	if k < len(e.Likelihoods) && moved == 0 {
+		return e.Likelihoods[k]
+	}
+	return s.scale[stepped(rating(e, k), moved)]
+}
+
+// stepped moves a rating towards CC, or towards II.
+func stepped(r entente.Rating, by int) entente.Rating {
+	for i, name := range ratingNames {
+		if name == string(r) {
+			return entente.Rating(ratingNames[min(max(i-by, 0), len(ratingNames)-1)])
+		}
+	}
+	return "N"
+}
+
+// diagnosticity tells how far a row parts the hypotheses: 0 not at all, and for what is
+// absent.
+func diagnosticity(r *entente.Bound) float64 {
+	if r.Absent || len(r.Cells) == 0 {
 		return 0
 	}
 	low, high := math.Inf(1), math.Inf(-1)
-	for _, l := range s.cells(b.Evidence) {
+	for _, l := range r.Cells {
 		low, high = math.Min(low, math.Log(l)), math.Max(high, math.Log(l))
 	}
 	return high - low
 }
 
-// weigh gives posterior and inconsistency without the row at left, -1 for none.
-func (s scale) weigh(rows []entente.Bound, left int) (posterior, inconsistency []float64) {
-	sizes := map[string]int{}
-	for i, b := range rows {
-		if i != left && weighed(b) {
-			sizes[b.Cluster]++
-		}
+// run weighs the rows one way.
+func (b *bench) run(s setup) result {
+	sizes := b.sizes(s)
+	out := result{logs: make([]float64, len(b.m.Hypotheses)), inconsistency: make([]float64, len(b.m.Hypotheses))}
+	for k, p := range s.prior {
+		out.logs[k] = math.Log(p)
 	}
-	logs, inconsistency := make([]float64, len(s.hypotheses)), make([]float64, len(s.hypotheses))
-	for i, p := range s.prior {
-		logs[i] = math.Log(p)
-	}
-	for i, b := range rows {
-		if i == left || !weighed(b) {
+	for i := range b.rows {
+		if !b.counts(s, i) {
 			continue
 		}
 		share := 1.
-		if b.Cluster != "" {
-			share = 1 / float64(sizes[b.Cluster])
+		if !s.apart {
+			share = 1 / float64(sizes[unit(&b.rows[i])])
 		}
-		for k, l := range s.cells(b.Evidence) {
-			logs[k] += share * math.Log(l)
-			inconsistency[k] += share * reliability(b.Evidence) * against(b.Evidence, k)
+		r := reliability(&b.rows[i], s.graded)
+		for k, l := range b.cells(s, i) {
+			out.logs[k] += share * math.Log(l)
+			out.inconsistency[k] += share * r * against(stepped(rating(&b.rows[i].Evidence, k), s.step[[2]int{i, k}]))
 		}
 	}
-	return normal(exponents(logs)), inconsistency
+	out.posterior = normal(exponents(out.logs))
+	return out
 }
 
 // against is 1 for a rating I, 2 for II.
-func against(e entente.Evidence, k int) float64 {
-	if k >= len(e.Ratings) {
-		return 0
-	}
-	switch e.Ratings[k] {
+func against(r entente.Rating) float64 {
+	switch r {
 	case "I":
 		return 1
 	case "II":
@@ -222,24 +308,47 @@ func exponents(logs []float64) []float64 {
 
 // leader gives the index of the greatest, -1 on a tie.
 func leader(p []float64) int {
-	best, alone := -1, true
-	for i, x := range p {
-		switch {
-		case best < 0 || x > p[best]+same:
-			best, alone = i, true
-		case x > p[best]-same:
-			alone = false
-		}
+	if lead := highest(p); len(lead) == 1 {
+		return lead[0]
 	}
-	if !alone {
-		return -1
-	}
-	return best
+	return -1
 }
 
-func (s scale) name(i int) string {
+// highest gives the indices of the greatest, several on a tie.
+func highest(p []float64) []int {
+	top := math.Inf(-1)
+	for _, x := range p {
+		top = math.Max(top, x)
+	}
+	var out []int
+	for i, x := range p {
+		if x >= top-same {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// lowest gives the indices of the least, several on a tie.
+func lowest(p []float64) []int {
+	minus := make([]float64, len(p))
+	for i, x := range p {
+		minus[i] = -x
+	}
+	return highest(minus)
+}
+
+func (b *bench) name(i int) string {
 	if i < 0 {
 		return ""
 	}
-	return s.hypotheses[i].ID
+	return b.m.Hypotheses[i].ID
+}
+
+func (b *bench) names(is []int) []string {
+	out := make([]string, len(is))
+	for n, i := range is {
+		out[n] = b.name(i)
+	}
+	return out
 }

@@ -260,7 +260,7 @@ func firmness(flips []string) string {
 func weighingCites(w entente.Weighing) []string {
 	var ids []string
 	for _, e := range byDiagnosticity(w.Evidence) {
-		if !e.Circular && !e.Absent {
+		if !e.Circular && !e.Absent && !e.Pending {
 			ids = append(ids, e.Cites...)
 		}
 	}

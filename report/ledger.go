@@ -16,12 +16,13 @@ type ref struct {
 	Anchor string
 }
 
-// Witness is a sentence that can be cited: a report of an act, or an assessment.
+// Witness is a sentence that can be cited: a report of an act, an assessment, or a claim.
 type witness struct {
 	ref
 	ID     string
 	Report *entente.Report     // or nil
 	View   *entente.Assessment // or nil
+	Claim  *entente.Claim      // or nil
 	Source int                 // number of the story in the list of sources
 	Cited  bool                // something printed points here
 	From   []section           // where it is cited
@@ -31,17 +32,34 @@ type witness struct {
 type section struct{ Anchor, Title string }
 
 func (w *witness) citation() *entente.Citation {
-	if w.Report != nil {
+	switch {
+	case w.Report != nil:
 		return &w.Report.Citation
+	case w.Claim != nil:
+		return &w.Claim.Citation
 	}
 	return &w.View.Citation
 }
 
+// story is what the sentence is from: a story, or of an imported event its coding.
 func (w *witness) story() string {
-	if w.Report != nil {
-		return w.Report.Story
+	switch {
+	case w.Claim != nil:
+		return w.Claim.Story
+	case w.Report == nil:
+		return w.View.Story
+	case w.Report.Story == "" && w.Report.Provenance != nil:
+		return w.Report.Provenance.Source
 	}
-	return w.View.Story
+	return w.Report.Story
+}
+
+// outlet is what is known of a source that the brief does not list.
+func (w *witness) outlet() entente.Outlet {
+	if w.Report != nil && w.Report.Provenance != nil { // an event's address is its own, not its coding's
+		return entente.Outlet{Story: w.story(), Title: "Events that others coded", Publisher: w.story() + " (imported events)"}
+	}
+	return entente.Outlet{Story: w.story(), URL: w.citation().URL}
 }
 
 // Ledger holds every sentence of a brief in order of source and place, and keeps
@@ -67,6 +85,9 @@ func newLedger(b entente.Brief) *ledger {
 	for i := range b.Assessments {
 		l.add(&witness{ID: b.Assessments[i].ID, View: &b.Assessments[i]})
 	}
+	for i := range b.Claims {
+		l.add(&witness{ID: b.Claims[i].ID, Claim: &b.Claims[i]})
+	}
 	slices.SortStableFunc(l.All, func(v, w *witness) int {
 		return cmp.Or(cmp.Compare(v.Source, w.Source), cmp.Compare(v.citation().Start, w.citation().Start), cmp.Compare(v.ID, w.ID))
 	})
@@ -89,7 +110,7 @@ func (l *ledger) add(w *witness) {
 	if w.ID == "" || l.byID[w.ID] != nil {
 		return
 	}
-	l.addOutlet(entente.Outlet{Story: w.story(), URL: w.citation().URL})
+	l.addOutlet(w.outlet())
 	w.Source, w.Anchor = l.source[w.story()], anchor("r", w.ID)
 	l.byID[w.ID] = w
 	l.All = append(l.All, w)

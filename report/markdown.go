@@ -254,6 +254,38 @@ func (m *marker) weighing(v weighingView) {
 	m.table([]string{"reading", "probability", "in words", "inconsistency"}, rows)
 	m.table(append(head, "diagnosticity", "sentences"), evidenceRows(v))
 	m.print("CC very consistent, C consistent, N neither, I inconsistent, II very inconsistent.\n\n%s\n\n", escape(v.Fragile))
+	var held []string
+	for _, n := range v.Views {
+		held = append(held, strings.TrimSpace(escape(n.Text)+" "+numbered(n.Refs)))
+	}
+	m.items("", escapeAll(v.Checks))
+	m.items("Who holds what", held)
+	m.items("What to look for next", escapeAll(v.Sought))
+	m.items("How it came out", escapeAll(v.After))
+	m.items("To mend in the matrix", escapeAll(v.Findings))
+	m.para(escape(v.Confidence))
+}
+
+// items writes a list under a label, nothing where it is empty.
+func (m *marker) items(label string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	if label != "" {
+		m.print("%s:\n\n", label)
+	}
+	for _, s := range items {
+		m.print("- %s\n", s)
+	}
+	m.print("\n")
+}
+
+func escapeAll(all []string) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = escape(s)
+	}
+	return out
 }
 
 func evidenceRows(v weighingView) [][]string {

@@ -123,12 +123,28 @@ func (l *ledger) quote(w *witness, opt Options) quote {
 	}
 	o := l.Outlets[w.Source-1]
 	q.Outlet, q.URL = outlet(o), webURL(cmp.Or(w.citation().URL, o.URL))
-	if w.Report != nil {
+	switch {
+	case w.Report != nil:
 		q.tellAct(w.Report, opt)
-	} else {
+	case w.Claim != nil:
+		q.tellClaim(w.Claim, opt)
+	default:
 		q.tellView(w.View, opt)
 	}
 	return q
+}
+
+// tellClaim tells what a sentence does with an answer to a question.
+func (q *quote) tellClaim(c *entente.Claim, opt Options) {
+	q.Act = "an answer " + string(c.Stance)
+	if c.Hypothesis != "" {
+		q.Act = "“" + clean(c.Hypothesis) + "” " + string(c.Stance)
+	}
+	q.Kind, q.Tone, q.When, q.Stream = "claim", "none", dates(c.Date, c.Date), otherStream(c.Stream)
+	q.By = "held by " + holder(c.Holder, opt)
+	if c.Hedge != "" && c.Hedge != entente.NoHedge {
+		q.Status = "put as " + string(c.Hedge)
+	}
 }
 
 // provenance tells where an imported event stands, in place of the sentence that it lacks.

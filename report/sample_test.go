@@ -140,6 +140,10 @@ func sampleBrief() entente.Brief {
 	b.Dyads, b.Series = sampleTies(), sampleSeries()
 	b.Triangles = []entente.Triangle{sampleTriangle(b.Dyads)}
 	b.Hypotheses, b.Outlook = sampleWeighings(), sampleOutlook()
+	b.Claims = b.Hypotheses[0].Claims
+	for i, said := range []string{"Some diplomats doubt that the visit is meant to {v:drive a wedge} between the two.", "It is hard to read it as anything but an attempt to {v:split} them."} {
+		b.Claims[i].Citation = stories[2].citeIn(said)
+	}
 	b.Problems = []entente.Problem{{Stage: "coder", Subject: "curbs", Offset: 310, Message: "actor “the strait bureau” is not in the lexicon"},
 		{Stage: "news", Subject: "tyumen", Offset: -1, Message: "no author named in the page"}}
 	b.Notes = []string{"Three stories are thin ground for a year; take the levels as a first reading."}
@@ -236,7 +240,26 @@ func sampleWeighings() []entente.Weighing {
 			e("E3", "The hotline that is to be reopened", .56, "C C N", "r_22b3"),
 			e("E4", "The warning off Kamchatka", .34, "N I N", "r_22b4"),
 			e("E5", "Joint patrols in the same weeks", .85, "I N N", "r_11a2"), circular, absent},
-		Winner: "H2", Flips: []string{"E2"}}}
+		Winner: "H2", Flips: []string{"E2"},
+		Unions: []entente.Union{{Kind: entente.Compatible, Of: []string{"H1", "H2"}, Posterior: .79, Word: "likely"}},
+		Variants: []entente.Variant{
+			{Change: "without item", Of: "E2", Winner: "H0", Posterior: []float64{.2, .38, .42}, Turns: true},
+			{Change: "with circular item", Of: "E6", Winner: "H2", Posterior: []float64{.11, .78, .11}},
+			{Change: "scale", Of: "mild", Winner: "H2", Posterior: []float64{.2, .5, .3}},
+			{Change: "scale", Of: "for alone", Tied: []string{"H1", "H2"}, Posterior: []float64{.4, .4, .2}, Turns: true},
+			{Change: "each item counts for itself", Winner: "H2", Posterior: []float64{.1, .7, .2}}},
+		Overturns: []entente.Overturn{{By: "removal", Items: []string{"E2"}, Leader: "H0"},
+			{By: "step", Items: []string{"E2: H2 from CC to C", "E5: H0 from N to C"}, Leader: "H0 and H2", Tie: true}},
+		Other: &entente.Other{Posterior: .08, Word: "very unlikely"},
+		Next: []entente.Lookout{{Item: "E7", Text: "An American offer that depends on Moscow leaving Beijing", Bits: .31, Chance: .3, Word: "unlikely",
+			Seen: "H1", SeenP: .6, NotSeen: "H2", NotSeenP: .72, PartsFirst: true}},
+		PostMortem: &entente.PostMortem{Outcome: entente.Outcome{Hypothesis: "H0"}, Posterior: .21, Word: "unlikely", Rank: 2, LeastRank: 2, Brier: 1.09,
+			EqualBrier: .67, Misled: []string{"E1"}, Assumptions: []string{"steady-course"}},
+		Claims: []entente.Claim{
+			{Kind: "claim", ID: "c_1", Hypothesis: "H1", Story: "tyumen", Stream: entente.Body, Date: day("2031-06-04"), Holder: entente.Holder{By: "unnamed", Name: "Some diplomats"}, Stance: entente.Denied, Hedge: entente.Possible},
+			{Kind: "claim", ID: "c_2", Hypothesis: "H1", Story: "tyumen", Stream: entente.Body, Date: day("2031-06-04"), Holder: entente.Holder{By: "author"}, Stance: entente.Asserted, Hedge: entente.NoHedge}},
+		Confidence: entente.Confidence{Level: "low", Reasons: []string{"all that was read stands in one source", "the order turns if one item is left out"}},
+		Findings:   []string{"one item is alike for all hypotheses: E3"}}}
 }
 
 func sampleOutlook() []entente.Forecast {

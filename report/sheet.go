@@ -116,6 +116,7 @@ func newSheet(b entente.Brief, opt Options) (*sheet, *ledger) {
 		s.Triangles = append(s.Triangles, newTriangleView(t, l, opt))
 	}
 	for i, w := range b.Hypotheses {
+		w.Findings = nil // they are for who mends a matrix, not for who reads a brief
 		s.Weighings = append(s.Weighings, newWeighingView(i, w, l))
 	}
 	s.Outlook = newOutlook(b.Outlook, l, opt)
@@ -239,8 +240,11 @@ func (l *ledger) list(extra int, opt Options) (sources []sourceView, leftOut int
 }
 
 func (w *witness) counts() bool {
-	if w.Report != nil {
+	switch {
+	case w.Report != nil:
 		return w.Report.Stream.Counts()
+	case w.Claim != nil:
+		return w.Claim.Stream.Counts()
 	}
 	return w.View.Stream.Counts()
 }

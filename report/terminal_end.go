@@ -28,6 +28,32 @@ func (s *setter) weighing(i int, v weighingView) {
 	}
 	s.remaining(v, len(top))
 	s.para("", "", run{v.Fragile, plain})
+	s.lines("", v.Checks)
+	if len(v.Views) > 0 {
+		s.label("Who holds what")
+		for _, n := range v.Views {
+			s.para("  ", "    ", run{n.Text + " ", plain}, run{refsText(n.Refs), faint})
+		}
+	}
+	s.lines("What to look for next", v.Sought)
+	s.lines("How it came out", v.After)
+	s.lines("To mend in the matrix", v.Findings)
+	if v.Confidence != "" {
+		s.para("", "", run{v.Confidence, plain})
+	}
+}
+
+// lines sets lines under a label, nothing where there are none.
+func (s *setter) lines(label string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	if label != "" {
+		s.label(label)
+	}
+	for _, line := range lines {
+		s.para("  ", "    ", run{line, plain})
+	}
 }
 
 // heaviest gives the weighed rows that a terminal shows; where none is weighed, the

@@ -88,6 +88,23 @@ type Rejected struct {
 	Pattern string
 	Trigger string // the words that set it off
 	Why     string
+	Judged  []Judged
+}
+
+// Judged is what the judge made of an act between two actors.
+type Judged struct {
+	Report            string // id of the report, "" if the act was left untold
+	Source, Target    entente.Code
+	Judge             entente.Judgement
+	Confidence, Least float64 // told from Least on
+	Factors           []Factor
+}
+
+// Factor is what moved the judge, and how far: the change of the odds' logarithm, above
+// nought for what speaks for the act.
+type Factor struct {
+	Of   string
+	Odds float64
 }
 
 // Explained is a sentence with what was found in it and what was not.
@@ -97,6 +114,7 @@ type Explained struct {
 	Stream      entente.Stream
 	Reports     []entente.Report
 	Assessments []entente.Assessment
+	Judged      []Judged // of the reports
 	Rejected    []Rejected
 	Why         string // why nothing was found, where nothing was
 }
@@ -132,8 +150,42 @@ func (s *setter) explained(e Explained, opt Options) {
 		s.para("  ", "    ", quoteRuns(q.Parts)...)
 		s.para("  found: ", "    ", run{q.Act, ink(q.Tone)}, run{" · " + joined(q.Kind, q.Status, q.By, q.When), plain})
 		s.para("    by: ", "    ", run{cmp.Or(q.Coded, "pattern not named"), plain})
+		for _, j := range e.Judged {
+			if w.Report != nil && j.Report == w.Report.Report {
+				s.para("    judge: ", "      ", run{j.words(), plain})
+			}
+		}
 	}
 	for _, r := range e.Rejected {
 		s.para("  rejected: ", "    ", run{strings.TrimSpace(clean(r.Pattern) + " at “" + clean(r.Trigger) + "”: " + clean(r.Why)), faint})
+		for _, j := range r.Judged {
+			s.para("    judge: ", "      ", run{clean(string(j.Source)) + " → " + clean(string(j.Target)) + ": " + j.words(), faint})
+		}
 	}
+}
+
+// words tells what the judge thinks, what moved it most, and what was too little.
+func (j *Judged) words() string {
+	out := []string{prob(j.Judge.Act) + " that anything is done, " + prob(j.Judge.Root) + " that it is this"}
+	if j.Judge.Best != "" {
+		out[0] += ", rather " + strings.ToLower(string(j.Judge.Best))
+	}
+	var with, against []string
+	for _, f := range j.Factors {
+		if f.Odds > 0 {
+			with = append(with, f.Of)
+		} else if f.Odds < 0 {
+			against = append(against, f.Of)
+		}
+	}
+	if len(with) > 0 {
+		out = append(out, "for it "+list(with...))
+	}
+	if len(against) > 0 {
+		out = append(out, "against it "+list(against...))
+	}
+	if j.Report == "" && j.Confidence < j.Least {
+		out = append(out, "in all "+prob(j.Confidence)+", and "+prob(j.Least)+" is needed")
+	}
+	return strings.Join(out, "; ")
 }

@@ -20,6 +20,13 @@ type weighingView struct {
 	Readings []reading
 	Rows     []row // most diagnostic first, then what was not weighed
 	Fragile  string
+	Views    []note   // who holds or denies which reading
+	Checks   []string // how the order fares when something is changed
+	Sought   []string // what to look for next
+	Findings []string // what is amiss with the matrix
+	After    []string // what came true
+	// Confidence is told apart from every probability.
+	Confidence string
 }
 
 // Reading is one hypothesis and how it stands.
@@ -53,6 +60,10 @@ func newWeighingView(i int, w entente.Weighing, l *ledger) weighingView {
 	for _, e := range byDiagnosticity(w.Evidence) {
 		v.Rows = append(v.Rows, newRow(e, w, l))
 	}
+	v.Views, v.Checks, v.Sought, v.After, v.Confidence = views(w, l), checks(w), sought(w), postMortem(w.PostMortem), confidence(w.Confidence)
+	for _, f := range w.Findings {
+		v.Findings = append(v.Findings, upper(sentence(clean(f))))
+	}
 	return v
 }
 
@@ -63,6 +74,8 @@ func newRow(e entente.Bound, w entente.Weighing, l *ledger) row {
 		r.Ratings = append(r.Ratings, clean(string(x)))
 	}
 	switch {
+	case e.Pending:
+		r.Why = "not seen yet; not weighed"
 	case e.Circular:
 		r.Why = "restates a reading; not weighed"
 	case e.Absent:
@@ -74,7 +87,7 @@ func newRow(e entente.Bound, w entente.Weighing, l *ledger) row {
 // byDiagnosticity orders rows by what they tell apart; rows not weighed come last.
 func byDiagnosticity(rows []entente.Bound) []entente.Bound {
 	out := slices.Clone(rows)
-	idle := func(e entente.Bound) int { return b2i(e.Circular || e.Absent) }
+	idle := func(e entente.Bound) int { return b2i(e.Circular || e.Absent || e.Pending) }
 	slices.SortStableFunc(out, func(x, y entente.Bound) int {
 		return cmp.Or(cmp.Compare(idle(x), idle(y)), cmp.Compare(y.Diagnosticity, x.Diagnosticity))
 	})
@@ -83,14 +96,33 @@ func byDiagnosticity(rows []entente.Bound) []entente.Bound {
 
 func fragile(w entente.Weighing) string {
 	switch {
+	case idle(w):
+		return "Nothing read bears on any item: the figures are what was held before."
 	case w.Winner == "":
 		return "Two readings tie: any item could part them."
 	case len(w.Flips) == 0:
 		return "Firm: take any one item of evidence away and the same reading leads."
-	case len(w.Flips) == 1:
-		return "Fragile: without " + clean(w.Flips[0]) + " another reading would lead."
 	}
-	return "Fragile: without any one of " + clean(strings.Join(w.Flips, ", ")) + " another reading would lead."
+	var each []string
+	for _, id := range w.Flips {
+		each = append(each, "without "+clean(id)+" "+instead(w, id))
+	}
+	return "Fragile: " + strings.Join(each, "; ") + "."
+}
+
+// idle reports whether no row is weighed.
+func idle(w entente.Weighing) bool {
+	return !slices.ContainsFunc(w.Evidence, func(e entente.Bound) bool { return !e.Absent && !e.Circular && !e.Pending })
+}
+
+// instead says who would lead without an item.
+func instead(w entente.Weighing, id string) string {
+	for _, v := range w.Variants {
+		if v.Change == "without item" && v.Of == id {
+			return outcomeOf(v, w)
+		}
+	}
+	return "another reading would lead"
 }
 
 // OutlookGroup is the forecasts of one pair from one day.

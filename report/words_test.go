@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -218,6 +219,44 @@ func TestTieOfReadingsIsSaid(t *testing.T) {
 	}
 	if got := fragile(w); !strings.Contains(got, "tie") {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestConfidenceIsToldApart holds the rule of ICD 203 that no sentence tells both how
+// likely something is and how far the analysis may be relied on.
+func TestConfidenceIsToldApart(t *testing.T) {
+	b := sampleBrief()
+	var out bytes.Buffer
+	if err := Markdown(&out, b, sampleOptions()); err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, line := range strings.Split(out.String(), "\n") {
+		if !strings.Contains(line, "Confidence in this analysis") {
+			continue
+		}
+		told++
+		for _, l := range entente.Likelihoods {
+			if strings.Contains(line, l.Term) || strings.Contains(line, " .") {
+				t.Errorf("%q tells a likelihood too", line)
+			}
+		}
+	}
+	if told != len(b.Hypotheses) {
+		t.Errorf("confidence is told %d times for %d questions", told, len(b.Hypotheses))
+	}
+}
+
+// TestNoProbabilityWithoutItsWord: what the checks tell of a probability has its term.
+func TestNoProbabilityWithoutItsWord(t *testing.T) {
+	w := sampleWeighings()[0]
+	bare := regexp.MustCompile(`\.\d\d(, [a-z ]+)?`)
+	for _, line := range slices.Concat(checks(w), sought(w), []string{fragile(w)}) {
+		for _, m := range bare.FindAllStringSubmatch(line, -1) {
+			if m[1] == "" {
+				t.Errorf("%q has %s without a word", line, m[0])
+			}
+		}
 	}
 }
 

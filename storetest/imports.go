@@ -119,6 +119,8 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 			same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), beside(rs, b.Events, f))
 			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly}[i%4])
 			moved(t, s, b.Events, f, 1+i%3)
+			named(t, s, b.Events, f)
+			landed(t, s, b.Events, f)
 			if f.Limit == 0 {
 				importCounts(t, s, f, beside(rs, b.Events, f))
 			}
@@ -147,7 +149,84 @@ func moved(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Fil
 	}
 	same(t, fmt.Sprintf("movers of %+v", f), got, movers(imports, f, each))
 	f.Limit = 0
-	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, tally(beside(nil, imports, undated(f)), f, entente.Daily))
+	var want []entente.Tally
+	for _, t := range tally(beside(nil, imports, undated(f)), f, entente.Daily) {
+		if !t.Within() {
+			want = append(want, t)
+		}
+	}
+	same(t, fmt.Sprintf("tallies of the movers of %+v", f), ts, want)
+}
+
+// named asks for all imported events by their ids, one of them twice, and one that is not
+// there.
+func named(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Filter) {
+	t.Helper()
+	ids := []string{"gdelt2:17000000", "e_1", "gdelt2:"}
+	for i := range imports {
+		ids = append(ids, imports[i].Provenance.EventID())
+	}
+	got, err := s.Named(t.Context(), f, append(ids, ids[len(ids)-1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Limit = 0
+	want := beside(nil, imports, undated(f))
+	slices.SortFunc(want, func(a, b entente.Event) int { return cmp.Compare(a.ID, b.ID) })
+	if len(got)+len(want) > 0 {
+		same(t, fmt.Sprintf("events by id of %+v", f), got, want)
+	}
+	if got, err := s.Named(t.Context(), f, nil); len(got) > 0 || err != nil {
+		t.Errorf("no ids name %d events, %v", len(got), err)
+	}
+}
+
+// landed asks whose territory conflict lies on.
+func landed(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Filter) {
+	t.Helper()
+	got, err := s.Lands(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Limit = 0
+	var want []entente.Land
+	for _, e := range beside(nil, imports, undated(f)) {
+		r := &e.Reports[0]
+		from, to := r.Source.Code, r.Target.Code
+		if r.Intensity >= 0 || from == "" || to == "" || from == to || f.From.Known() && !(r.Date.Known() && r.Date >= f.From) || f.To.Known() && !(r.Date.Known() && r.Date <= f.To) {
+			continue
+		}
+		l := entente.Land{Pair: entente.Pair{Source: from, Target: to}, Quad: r.Quad}
+		if r.Place != nil {
+			l.Land = r.Place.Country
+		}
+		l.Events = r.Provenance.Count()
+		want = append(want, l)
+	}
+	for i := range got {
+		e, err := s.Event(t.Context(), got[i].Cite)
+		if r := e.Reports; err != nil || r[0].Source.Code != got[i].Source || r[0].Target.Code != got[i].Target || r[0].Quad != got[i].Quad || r[0].Intensity >= 0 {
+			t.Errorf("%+v cites %+v, %v", got[i], e, err)
+		}
+		got[i].Cite = ""
+	}
+	same(t, fmt.Sprintf("places of conflict of %+v", f), got, landsOf(want))
+}
+
+// landsOf adds up lands of one pair, territory and class, in order.
+func landsOf(all []entente.Land) []entente.Land {
+	slices.SortFunc(all, func(a, b entente.Land) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Land, b.Land), cmp.Compare(a.Quad, b.Quad))
+	})
+	var out []entente.Land
+	for _, l := range all {
+		if n := len(out) - 1; n >= 0 && out[n].Pair == l.Pair && out[n].Land == l.Land && out[n].Quad == l.Quad {
+			out[n].Events += l.Events
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // movers says what [desk.Store.Movers] must give.
@@ -204,6 +283,7 @@ func importTallies(t *testing.T, s desk.Store, rs []entente.Reading, imports []e
 		t.Fatal(err)
 	}
 	same(t, fmt.Sprintf("tallies by %s of %+v", p, f), got, tally(beside(rs, imports, undated(f)), f, p))
+	volumeIs(t, s, f, p)
 }
 
 func importCounts(t *testing.T, s desk.Store, f entente.Filter, events []entente.Event) {
@@ -282,6 +362,34 @@ func importsTwice(t *testing.T, open func(*testing.T) desk.Store) {
 	again.Provenance.File, again.URL = "later.csv", "https://example.org/later"
 	same(t, "from another file", bring(t, s, entente.Batch{Events: []entente.Imported{again}}), entente.Taken{Known: 1})
 	same(t, "after another file", snapshot(t, s), want)
+}
+
+// importsLicensed: on what terms a coding may be used is known of that coding alone, also
+// where all its events were known already; a file that tells none changes none.
+func importsLicensed(t *testing.T, open func(*testing.T) desk.Store) {
+	s := open(t)
+	b := Imports(2)
+	terms := func(want string) {
+		t.Helper()
+		held, err := s.Holdings(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range held {
+			if is := map[bool]string{true: want}[h.Source == "mine"]; h.Licence != is {
+				t.Errorf("the terms of %s are %q, not %q", h.Source, h.Licence, is)
+			}
+		}
+	}
+	b.Licences = map[string]string{"mine": "CC BY 4.0"}
+	bring(t, s, b)
+	terms("CC BY 4.0")
+	b.Licences = nil
+	bring(t, s, b)
+	terms("CC BY 4.0")
+	b.Licences = map[string]string{"mine": "CC0"}
+	bring(t, s, b)
+	terms("CC0")
 }
 
 // importsShared: whether events point to one actor, act or site or each to its own changes

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -48,6 +49,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"many may read while one writes", concurrent},
 		{"imported events stand beside those coded", importsBeside},
 		{"importing twice adds nothing", importsTwice},
+		{"the terms of imported events are kept, as told last", importsLicensed},
 		{"what imported events share is told apart by nobody", importsShared},
 		{"an import is kept whole or not at all", importsWhole},
 		{"mentions of an imported event are kept once", mentions},
@@ -325,6 +327,30 @@ func talliesAre(t *testing.T, s desk.Store, rs []entente.Reading, f entente.Filt
 		t.Fatal(err)
 	}
 	same(t, fmt.Sprintf("tallies by %s of %+v", p, f), got, Tallies(rs, f, p))
+	volumeIs(t, s, f, p)
+}
+
+// volumeIs holds the events of periods to the sums of tallies.
+func volumeIs(t *testing.T, s desk.Store, f entente.Filter, p entente.Period) {
+	t.Helper()
+	f.Limit = 0
+	tallies, err := s.Tallies(t.Context(), f, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Volume(t.Context(), f, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := map[entente.Day]int{}
+	for _, x := range tallies {
+		sums[x.Period] += x.Events
+	}
+	want := []entente.Volume{}
+	for _, day := range slices.Sorted(maps.Keys(sums)) {
+		want = append(want, entente.Volume{Period: day, Events: sums[day]})
+	}
+	same(t, fmt.Sprintf("volume by %s of %+v", p, f), got, want)
 }
 
 func problems(t *testing.T, open func(*testing.T) desk.Store) {

@@ -25,7 +25,8 @@ const same = 1e-12
 // Where two arrangements of roles are equally probable, there are no roles. Three
 // ties that are not those of three actors make an incomplete triangle.
 func Classify(ties [3]entente.Tie) entente.Triangle {
-	t := entente.Triangle{P: map[entente.Shape]float64{}, Roles: map[entente.Code]entente.Role{}, Ties: ties}
+	t := entente.Triangle{P: map[entente.Shape]float64{}, Roles: map[entente.Code]entente.Role{}, Ties: ties,
+		RoleP: map[entente.Code]map[entente.Role]float64{}, Utility: map[entente.Code]entente.Utility{}}
 	var ok bool
 	if t.Corners, ok = corners(ties); !ok {
 		for _, s := range entente.Shapes {
@@ -43,6 +44,8 @@ func Classify(ties [3]entente.Tie) entente.Triangle {
 		t.Roles = roles(t.Corners, best)
 	}
 	t.Flip = smallestFlip(t, best)
+	t.RoleP = rolesP(t)
+	t.Utility = utilities(t)
 	return t
 }
 
@@ -209,7 +212,7 @@ func smallestFlip(t entente.Triangle, now signs) *entente.Flip {
 				continue
 			}
 			least = cost
-			best = &entente.Flip{A: t.Ties[i].A, B: t.Ties[i].B, To: to, Shape: then.shape()}
+			best = &entente.Flip{A: t.Ties[i].A, B: t.Ties[i].B, To: to, Shape: then.shape(), Odds: cost}
 		}
 	}
 	return best

@@ -42,8 +42,8 @@ func TestShapesAndRoles(t *testing.T) {
 		if !reflect.DeepEqual(got.Roles, c.roles) {
 			t.Errorf("%s: roles %v", c.shape, got.Roles)
 		}
-		for i, u := range triangle.Utility(got) {
-			if want := c.utility[i[0]-'A']; u != want {
+		for i, u := range got.Utility {
+			if want := c.utility[i[0]-'A']; u.Expected != want || u.Spread != 0 || u.Now != nil && *u.Now != want || (u.Now == nil) != (len(c.roles) == 0) {
 				t.Errorf("%s: utility of %s is %v, want %v", c.shape, i, u, want)
 			}
 		}
@@ -54,7 +54,7 @@ func TestSmallestFlip(t *testing.T) {
 	got := triangle.Classify([3]entente.Tie{
 		tie("CHN", "RUS", .9, .02), tie("USA", "RUS", .15, .75), tie("USA", "CHN", .03, .9),
 	})
-	want := &entente.Flip{A: "RUS", B: "USA", To: 1, Shape: entente.RomanticTriangle}
+	want := &entente.Flip{A: "RUS", B: "USA", To: 1, Shape: entente.RomanticTriangle, Odds: math.Log(.75 / .15)}
 	if got.Shape != entente.StableMarriage || !reflect.DeepEqual(got.Flip, want) {
 		t.Errorf("%s, flip %+v", got.Shape, got.Flip)
 	}
@@ -86,7 +86,6 @@ func TestWhatIsNoTriangle(t *testing.T) {
 		if got.Shape != entente.Incomplete || got.P[entente.Incomplete] != 1 || len(got.P) != len(entente.Shapes) {
 			t.Errorf("%v makes %s %v", ties, got.Shape, got.P)
 		}
-		triangle.Utility(got)
 	}
 }
 
@@ -153,7 +152,7 @@ func TestRenamingPermutes(t *testing.T) {
 		}
 		if x.Flip != nil {
 			a, b := min(names[x.Flip.A], names[x.Flip.B]), max(names[x.Flip.A], names[x.Flip.B])
-			if *y.Flip != (entente.Flip{A: a, B: b, To: x.Flip.To, Shape: x.Flip.Shape}) {
+			if *y.Flip != (entente.Flip{A: a, B: b, To: x.Flip.To, Shape: x.Flip.Shape, Odds: x.Flip.Odds}) {
 				t.Fatalf("flip %+v, renamed %+v", x.Flip, y.Flip)
 			}
 		}
@@ -170,9 +169,16 @@ func TestProbabilitiesSumToOne(t *testing.T) {
 		if math.Abs(sum-1) > 1e-9 || got.Entropy < 0 || got.Entropy > math.Log2(5)+1e-9 {
 			t.Fatalf("P %v, entropy %v", got.P, got.Entropy)
 		}
-		for _, u := range triangle.Utility(got) {
-			if math.Abs(u) > 3 {
-				t.Fatalf("utility %v", u)
+		for c, u := range got.Utility {
+			if math.Abs(u.Expected) > 3 || u.Spread > 3 || u.Divide < 0 || u.Divide > 2 {
+				t.Fatalf("utility %+v", u)
+			}
+			sum = got.P[entente.Incomplete]
+			for _, p := range got.RoleP[c] {
+				sum += p
+			}
+			if math.Abs(sum-1) > 1e-9 {
+				t.Fatalf("the roles of %s have %v", c, got.RoleP[c])
 			}
 		}
 	})

@@ -98,6 +98,12 @@ type evidence struct {
 
 // ask puts a question to the files or the store.
 func (v evidence) ask(ctx context.Context, e *env, q desk.Question) (entente.Brief, coder.Tools, error) {
+	return v.askMore(ctx, e, q, func(desk.Store, entente.Filter) error { return nil })
+}
+
+// askMore puts a question, and then lets more be asked of the same: what was coded from news,
+// if no source is named.
+func (v evidence) askMore(ctx context.Context, e *env, q desk.Question, more func(desk.Store, entente.Filter) error) (entente.Brief, coder.Tools, error) {
 	tools, err := loadTools()
 	if err != nil {
 		return entente.Brief{}, tools, err
@@ -118,12 +124,18 @@ func (v evidence) ask(ctx context.Context, e *env, q desk.Question) (entente.Bri
 		return entente.Brief{}, tools, err
 	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names = isState(tools.Lexicon), tools.Lexicon.NameOf
+	q.IsState, q.Names, q.Named = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon)
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Brief{}, tools, err
 	}
 	b, err := desk.Brief(ctx, s, q)
-	return b, tools, err
+	if err != nil {
+		return b, tools, err
+	}
+	if len(q.Filter.Sources) == 0 {
+		q.Filter.Sources = []string{entente.CodedHere}
+	}
+	return b, tools, more(s, q.Filter)
 }
 
 // hintImports says which imported events a question that names no source leaves out.
@@ -152,8 +164,10 @@ func (v evidence) corners(tools coder.Tools, names ...string) ([]entente.Code, e
 
 type dyadCmd struct {
 	evidence
-	A string `arg:"" help:"An actor: code, name or phrase."`
-	B string `arg:"" help:"Another."`
+	By   string `help:"Length of a period of the levels: day, week, month or year." default:"month" placeholder:"PERIOD"`
+	From string `help:"First day of how it went; by default ten years before the last." placeholder:"DATE"`
+	A    string `arg:"" help:"An actor: code, name or phrase."`
+	B    string `arg:"" help:"Another."`
 }
 
 func (c *dyadCmd) Run(ctx context.Context, e *env) error {
@@ -168,7 +182,20 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 	if pair[0] == pair[1] {
 		return usage("%q and %q are the same actor", c.A, c.B)
 	}
-	b, tools, err := c.ask(ctx, e, desk.Question{Corners: pair, Counted: true})
+	by, err := entente.ParsePeriod(c.By)
+	if err != nil {
+		return usage("--by: %w", err)
+	}
+	from, err := entente.ParseDay(c.From)
+	if err != nil {
+		return usage("--from: %w", err)
+	}
+	var course entente.Course
+	b, tools, err := c.askMore(ctx, e, desk.Question{Corners: pair, Counted: true}, func(s desk.Store, f entente.Filter) (err error) {
+		f.From = from
+		course, err = desk.Course(ctx, s, f, pair[0], pair[1], by)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -176,63 +203,16 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 		return fmt.Errorf("nothing is told of %s and %s: %w", c.A, c.B, entente.ErrNotFound)
 	}
 	if c.JSON {
-		return jsonTo(e.out).Encode(b.Dyads[0])
+		return jsonTo(e.out).Encode(dyadAnswer{b.Dyads[0], course})
 	}
-	return report.Dyad(e.out, b.Dyads[0], b, e.layout(tools.Lexicon))
+	if err := report.Dyad(e.out, b.Dyads[0], b, e.layout(tools.Lexicon)); err != nil {
+		return err
+	}
+	return report.Course(e.out, course, e.layout(tools.Lexicon))
 }
 
-type triangleCmd struct {
-	evidence
-	A string `arg:"" help:"An actor: code, name or phrase."`
-	B string `arg:"" help:"Another."`
-	C string `arg:"" help:"A third."`
-}
-
-func (c *triangleCmd) Run(ctx context.Context, e *env) error {
-	tools, err := loadTools()
-	if err != nil {
-		return err
-	}
-	corners, err := c.corners(tools, c.A, c.B, c.C)
-	if err != nil {
-		return err
-	}
-	if corners[0] == corners[1] || corners[1] == corners[2] || corners[0] == corners[2] {
-		return usage("a triangle has three different actors")
-	}
-	b, tools, err := c.ask(ctx, e, desk.Question{Corners: corners, Counted: true})
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return jsonTo(e.out).Encode(b.Triangles[0])
-	}
-	return report.Triangle(e.out, b.Triangles[0], b, e.layout(tools.Lexicon))
-}
-
-type weighCmd struct {
-	evidence
-	Matrix string `arg:"" help:"A matrix file in YAML."`
-}
-
-func (c *weighCmd) Run(ctx context.Context, e *env) error {
-	matrices, err := readMatrices([]string{c.Matrix})
-	if err != nil {
-		return err
-	}
-	b, tools, err := c.ask(ctx, e, desk.Question{Matrices: matrices})
-	if err != nil {
-		return err
-	}
-	for _, w := range b.Hypotheses {
-		if c.JSON {
-			err = jsonTo(e.out).Encode(w)
-		} else {
-			err = report.Weighing(e.out, w, b, e.layout(tools.Lexicon))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// dyadAnswer is a tie with how it came to be.
+type dyadAnswer struct {
+	entente.Tie
+	Course entente.Course `json:"course"`
 }

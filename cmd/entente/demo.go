@@ -77,7 +77,7 @@ func demoBrief(ctx context.Context, tools coder.Tools, path string) (entente.Bri
 	}
 	return desk.Brief(ctx, s, desk.Question{
 		Title: "The great power triangle, January 2021 to March 2022", Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale,
-		IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf,
+		IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon),
 	})
 }
 

@@ -49,11 +49,15 @@ func withHint(err error) string {
 }
 
 func holds(n entente.Counts, about duckdb.About) string {
-	says := fmt.Sprintf("%d stories from %s to %s; %d events in %d reports, %d assessments, %d problems",
-		n.Stories, n.From, n.To, n.Events, n.Reports, n.Assessments, n.Problems)
+	says := counted(n.Stories, "story", "stories")
+	if n.From.Known() {
+		says += fmt.Sprintf(" from %s to %s", n.From, n.To)
+	}
+	says += fmt.Sprintf("; %s in %s", counted(n.Events, "event", "events"), counted(n.Reports, "report", "reports"))
 	if n.Imported > 0 {
 		says += fmt.Sprintf(", %d of them imported", n.Imported)
 	}
+	says += fmt.Sprintf("; %s, %s", counted(n.Assessments, "assessment", "assessments"), counted(n.Problems, "problem", "problems"))
 	if n.Measures > 0 {
 		says += fmt.Sprintf("; %d figures of states", n.Measures)
 	}

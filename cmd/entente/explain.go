@@ -161,6 +161,18 @@ func sentence(text string, day entente.Day) func(func(news.Item, error) bool) {
 	return func(yield func(news.Item, error) bool) { yield(news.Item{Story: s}, nil) }
 }
 
+// judged turns what the judge made of acts into words' material.
+func judged(ws []coder.Weighing) []report.Judged {
+	out := make([]report.Judged, len(ws))
+	for i, w := range ws {
+		out[i] = report.Judged{Report: w.Report, Source: w.Source, Target: w.Target, Judge: w.Judge, Confidence: w.Confidence, Least: w.Least}
+		for _, f := range w.Factors {
+			out[i].Factors = append(out[i].Factors, report.Factor{Of: f.Of, Odds: f.Odds})
+		}
+	}
+	return out
+}
+
 // explained gathers decisions, reports and assessments by sentence.
 func explained(c desk.Coded) []report.Explained {
 	var out []report.Explained
@@ -176,7 +188,9 @@ func explained(c desk.Coded) []report.Explained {
 		case d.Pattern == "":
 			out[i].Why = d.Outcome
 		case d.Outcome != "found":
-			out[i].Rejected = append(out[i].Rejected, report.Rejected{Pattern: d.Pattern, Trigger: d.Trigger, Why: d.Outcome})
+			out[i].Rejected = append(out[i].Rejected, report.Rejected{Pattern: d.Pattern, Trigger: d.Trigger, Why: d.Outcome, Judged: judged(d.Weighed)})
+		default:
+			out[i].Judged = append(out[i].Judged, judged(d.Weighed)...)
 		}
 	}
 	for _, r := range c.Result.Reports {

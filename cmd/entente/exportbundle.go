@@ -35,6 +35,14 @@ func (p *plan) bundle(ctx context.Context) error {
 
 // files writes the data, then what explains them.
 func (p *plan) files(ctx context.Context, out *export.Files) error {
+	held, err := p.store.Holdings(ctx)
+	if err != nil {
+		return badStore(err)
+	}
+	p.origins.Terms = map[string]string{}
+	for _, h := range held {
+		p.origins.Terms[h.Source] = h.Licence
+	}
 	var parts []export.Part
 	for _, t := range p.tables {
 		format, rows := p.format, 0

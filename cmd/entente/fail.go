@@ -101,7 +101,7 @@ func classify(err error) (code int, hint string) {
 	var coded codedError
 	var list lexicon.ErrorList
 	switch {
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), strings.Contains(err.Error(), "INTERRUPT Error"): // the engine's words
 		return exitInterrupted, ""
 	case errors.Is(err, entente.ErrNewerStore):
 		return exitStore, "install the newer entente, or name another store with --store"
@@ -118,7 +118,8 @@ func classify(err error) (code int, hint string) {
 	case errors.Is(err, entente.ErrNotStore), errors.Is(err, entente.ErrReadOnly):
 		return exitStore, "--store names another file"
 	case errors.Is(err, entente.ErrNotFound):
-		return exitNo, ""
+		errors.As(err, &coded)
+		return exitNo, coded.hint
 	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), "No space left on device"): // the engine's words
 		return exitStore, "the disk is full: make room, or write elsewhere; what was there before is kept"
 	case errors.As(err, &list):

@@ -2,13 +2,17 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -32,7 +36,7 @@ const importHeap = 280 << 20
 
 type importCmd struct {
 	Format  string   `arg:"" enum:"gdelt1,gdelt2,icews,polecat,phoenix,custom,auto,structure" help:"gdelt1, gdelt2, icews, polecat, phoenix, custom (with --mapping), auto (told from the file), or structure: a table of figures, with --as."`
-	Files   []string `arg:"" name:"file" help:"Files, also gzip and zip, Parquet by a mapping; - for standard input."`
+	Files   []string `arg:"" name:"file" help:"Files, folders or patterns, also gzip and zip, Parquet by a mapping; - for standard input."`
 	As      string   `help:"The table of figures: nmc, trade, unvotes, atop, custom (with --mapping)." placeholder:"TABLE"`
 	Mapping string   `help:"What the columns of a table of your own mean, in YAML." placeholder:"FILE"`
 	Rejects string   `help:"Where lines that cannot be used are written; by default beside their file, as FILE.rejects." placeholder:"FILE"`
@@ -44,6 +48,12 @@ type importCmd struct {
 func (c *importCmd) Run(ctx context.Context, e *env) error {
 	mapping, err := c.mapping()
 	if err != nil {
+		return err
+	}
+	if err := c.expand(); err != nil {
+		return err
+	}
+	if err := c.spareInputs(); err != nil {
 		return err
 	}
 	tools, err := loadLexicon()
@@ -70,7 +80,7 @@ func (c *importCmd) Run(ctx context.Context, e *env) error {
 		return jsonTo(e.out).Encode(total)
 	}
 	if !e.Quiet && (err == nil || total.Rows > 0) {
-		tellImported(e.err, total)
+		tellImported(e.err, total, c.Format == "structure")
 	}
 	return err
 }
@@ -115,14 +125,75 @@ func wrongMapping(err error) error {
 	return codedError{exitOwnFiles, err, "docs/eventfiles.md describes the mapping"}
 }
 
-// tellImported says what the store has taken in.
-func tellImported(w io.Writer, t desk.Imported) {
-	fmt.Fprintf(w, "entente: imported %s, %d known already", counted(t.Events, "new event", "new events"), t.Known)
+// expand turns folders and patterns into files. A file that is not there is told when its
+// turn comes, as a problem where others stand beside it.
+func (c *importCmd) expand() error {
+	var files []string
+	seen := map[string]bool{}
+	for _, path := range c.Files {
+		found := []string{path}
+		if _, err := os.Stat(path); err == nil || strings.ContainsAny(path, "*?[{") {
+			if found, err = expandBy(found, eventFiles); err != nil {
+				return badInput(err)
+			}
+		}
+		for _, f := range found {
+			if name := filepath.Clean(f); !seen[name] {
+				seen[name], files = true, append(files, f)
+			}
+		}
+	}
+	c.Files = files
+	return nil
+}
+
+// noEventFile are names of what lies beside event files: lines that could not be used,
+// which are imported by name once they are mended, and what fetch has not got whole.
+var noEventFile = regexp.MustCompile(`^\.|\.rejects(\.[0-9]+)?$|\.part$`)
+
+// eventFiles lists the files below a folder, in order of name.
+func eventFiles(dir string) ([]string, error) {
+	var out []string
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		switch hidden := path != dir && strings.HasPrefix(d.Name(), "."); {
+		case err != nil:
+			return err
+		case hidden && d.IsDir():
+			return filepath.SkipDir
+		case !d.IsDir() && !noEventFile.MatchString(d.Name()):
+			out = append(out, path)
+		}
+		return nil
+	})
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("%s: no file below it", dir)
+	}
+	return out, err
+}
+
+// spareInputs refuses to write over a file that is to be read.
+func (c *importCmd) spareInputs() error {
+	out, err := os.Stat(c.Rejects)
+	if c.Rejects == "" || err != nil || !out.Mode().IsRegular() {
+		return nil
+	}
+	for _, path := range append(slices.Clone(c.Files), c.Mapping) {
+		if in, err := os.Stat(path); err == nil && os.SameFile(in, out) {
+			return usage("--rejects: %s is read by this run, and would be written over", c.Rejects)
+		}
+	}
+	return nil
+}
+
+// tellImported says what the store has taken in: figures, or events with their mentions.
+func tellImported(w io.Writer, t desk.Imported, figures bool) {
+	if figures {
+		fmt.Fprintf(w, "entente: imported %s, %d changed, %d known already", counted(t.Measures, "new figure", "new figures"), t.Changed, t.Known)
+	} else {
+		fmt.Fprintf(w, "entente: imported %s, %d known already", counted(t.Events, "new event", "new events"), t.Known)
+	}
 	if t.Mentions > 0 {
 		fmt.Fprintf(w, "; %s", counted(t.Mentions, "mention", "mentions"))
-	}
-	if t.Measures+t.Changed > 0 {
-		fmt.Fprintf(w, "; %s, %d changed", counted(t.Measures, "figure", "figures"), t.Changed)
 	}
 	fmt.Fprintf(w, "; %d of %s not usable\n", t.Bad, counted(t.Rows, "row", "rows"))
 }
@@ -206,7 +277,7 @@ func (r *importRun) file(ctx context.Context, path string) error {
 	for m, err := range eventfile.Members(name, in) {
 		var lost *unusableFile
 		if err != nil {
-			lost = &unusableFile{err}
+			lost = &unusableFile{streamed(err)}
 		} else if err = r.member(ctx, path, m); err != nil && !errors.As(err, &lost) {
 			return err
 		}
@@ -271,19 +342,25 @@ func (r *importRun) member(ctx context.Context, path string, m eventfile.Member)
 	f, err := r.layout(m)
 	var mistakes form.Errors
 	switch {
-	case errors.Is(err, eventfile.ErrParquet):
-		return &unusableFile{errors.New("it is Parquet, which cannot be read from a stream; name the file")}
 	case errors.As(err, &mistakes):
 		return wrongMapping(err)
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		return &unusableFile{err}
+		return &unusableFile{streamed(err)}
 	}
 	r.telling.Lock()
 	r.paths[f] = path
 	r.telling.Unlock()
 	return r.importer.Add(f, r.licence(f))
+}
+
+// streamed says of Parquet that comes from a pipe or an archive what can be done.
+func streamed(err error) error {
+	if errors.Is(err, eventfile.ErrParquet) {
+		return errors.New("it is Parquet, which cannot be read from a pipe or an archive; name the file itself")
+	}
+	return err
 }
 
 // layout opens a member as what the command line says it is.
@@ -297,9 +374,14 @@ func (r *importRun) layout(m eventfile.Member) (*eventfile.File, error) {
 	return eventfile.Open(m, eventfile.Options{Format: eventfile.Format(r.Format), Mapping: r.mapping})
 }
 
-// licence gives the terms of a table of figures, and sets how it is cited.
+// licence gives the terms of a file by a mapping, or of a table of figures, of which it
+// also sets how it is cited.
 func (r *importRun) licence(f *eventfile.File) string {
-	if r.Format != "structure" {
+	switch {
+	case r.Format == "structure":
+	case r.mapping != nil:
+		return r.mapping.Licence
+	default:
 		return ""
 	}
 	_, licence := eventfile.Licence(r.As)
@@ -332,6 +414,7 @@ type rejects struct {
 	input string
 	say   io.Writer
 	file  *os.File
+	place string // where a file beside the input is to stand once it is whole
 	out   *bufio.Writer
 	of    *eventfile.File // whose header stands above
 }
@@ -365,33 +448,88 @@ func (r *rejects) write(f *eventfile.File, fault eventfile.Fault) error {
 }
 
 // create makes the file: beside the input, or in the working folder where the input's
-// cannot be written or the input is a pipe.
+// cannot be written or the input is a pipe. It gets its name when it is whole.
 func (r *rejects) create() (err error) {
-	path := r.path
-	if path == "" {
-		path = r.input + ".rejects"
+	if r.path != "" {
+		if r.file, err = os.Create(r.path); err == nil {
+			r.tell(r.path)
+		}
+	} else {
+		r.place = r.input + ".rejects"
 		if r.input == "-" {
-			path = "stdin.rejects"
+			r.place = "stdin.rejects"
+		}
+		r.file, err = createBeside(r.place)
+		if err != nil && filepath.Base(r.place) != r.place {
+			r.place = filepath.Base(r.place)
+			r.file, err = createBeside(r.place)
 		}
 	}
-	r.file, err = os.Create(path)
-	if err != nil && r.path == "" && filepath.Base(path) != path {
-		path = filepath.Base(path)
-		r.file, err = os.Create(path)
+	if err == nil {
+		r.out = bufio.NewWriter(r.file)
 	}
-	if err != nil {
-		return err
-	}
+	return err
+}
+
+func createBeside(path string) (*os.File, error) {
+	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+}
+
+func (r *rejects) tell(path string) {
 	fmt.Fprintf(r.say, "entente: lines that cannot be used are written to %s\n", path)
-	r.out = bufio.NewWriter(r.file)
-	return nil
+}
+
+// settle gives the file its name. One that is there may hold lines that were mended, and
+// may be an input of this run: unless the new file begins with all that it holds, as after
+// a run that was broken off, it stays, and the next name is looked at.
+func (r *rejects) settle(made string) error {
+	place := r.place
+	for n := 2; ; n++ {
+		if _, err := os.Lstat(place); err != nil || beginsWith(made, place) {
+			break
+		}
+		place = fmt.Sprintf("%s.%d", r.place, n)
+	}
+	err := os.Rename(made, place)
+	if err == nil {
+		r.tell(place)
+	}
+	return err
+}
+
+// beginsWith reports whether a file begins with all that another holds.
+func beginsWith(path, beginning string) bool {
+	part, err := os.Open(beginning)
+	if err != nil {
+		return false
+	}
+	defer part.Close()
+	info, err := part.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	whole, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer whole.Close()
+	one, two := sha256.New(), sha256.New()
+	_, err = io.CopyN(one, whole, info.Size())
+	_, err2 := io.Copy(two, part)
+	return err == nil && err2 == nil && bytes.Equal(one.Sum(nil), two.Sum(nil))
 }
 
 func (r *rejects) close() error {
 	if r.file == nil {
 		return nil
 	}
-	err := errors.Join(r.out.Flush(), r.file.Close())
+	err := r.out.Flush()
+	if r.path == "" {
+		err = errors.Join(err, r.file.Chmod(0o644))
+	}
+	if err = errors.Join(err, r.file.Close()); r.path == "" && err == nil {
+		err = r.settle(r.file.Name())
+	}
 	r.file, r.out, r.of = nil, nil, nil
 	if err != nil {
 		return badStore(fmt.Errorf("write lines that cannot be used: %w", err))

@@ -241,6 +241,11 @@ func expand(paths []string) ([]string, error) {
 	if len(paths) == 0 {
 		return []string{"-"}, nil
 	}
+	return expandBy(paths, storyFiles)
+}
+
+// expandBy does so with what counts below a folder.
+func expandBy(paths []string, filesBelow func(dir string) ([]string, error)) ([]string, error) {
 	var out []string
 	seen := map[string]bool{}
 	add := func(files ...string) {
@@ -257,13 +262,13 @@ func expand(paths []string) ([]string, error) {
 		case p == "-" || err == nil && !info.IsDir():
 			add(p)
 		case err == nil:
-			below, err := storyFiles(p)
+			below, err := filesBelow(p)
 			if err != nil {
 				return nil, err
 			}
 			add(below...)
 		case strings.ContainsAny(p, "*?[{"):
-			matched, err := matching(p)
+			matched, err := matching(p, filesBelow)
 			if err != nil {
 				return nil, err
 			}
@@ -276,8 +281,8 @@ func expand(paths []string) ([]string, error) {
 }
 
 // matching gives the files of a pattern, in which ** stands for any folders. A folder
-// that matches gives the story files below it.
-func matching(pattern string) ([]string, error) {
+// that matches gives the files below it that count.
+func matching(pattern string, filesBelow func(dir string) ([]string, error)) ([]string, error) {
 	found, err := doublestar.FilepathGlob(pattern)
 	if err != nil {
 		return nil, fmt.Errorf("%s: no pattern of file names: %w", pattern, err)
@@ -292,7 +297,7 @@ func matching(pattern string) ([]string, error) {
 		if strings.HasSuffix(pattern, "**") {
 			continue // what is below matches by itself
 		}
-		below, err := storyFiles(f)
+		below, err := filesBelow(f)
 		if err != nil {
 			return nil, err
 		}

@@ -57,6 +57,7 @@ type cli struct {
 	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
 	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
 	Balance  balanceCmd  `cmd:"" group:"ask" help:"How far a network of friends and adversaries is balanced, and its two camps."`
+	Changed  changedCmd  `cmd:"" group:"ask" help:"What moved since a day, and by which events."`
 	Series   seriesCmd   `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
 	Measures measuresCmd `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
 	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`

@@ -35,6 +35,14 @@ func BenchmarkQuestion(b *testing.B) {
 			}
 		}
 	})
+	b.Run("history", func(b *testing.B) {
+		for b.Loop() {
+			t, _, err := desk.Study(b.Context(), s, desk.StudyQuestion{Question: desk.Question{Corners: []entente.Code{"CHN", "RUS", "USA"}, Filter: f}})
+			if err != nil || len(t.History) < 2 {
+				b.Fatalf("%d phases, %v", len(t.History), err)
+			}
+		}
+	})
 }
 
 func series(b *testing.B, s desk.Store, f entente.Filter, by entente.Period) {

@@ -12,16 +12,20 @@ import (
 )
 
 type scoreCmd struct {
-	Gold    goldCmd         `cmd:"" help:"Measure coded output against our corpus's gold."`
-	Readers readersCmd      `cmd:"" help:"How far two readings of the same stories agree."`
-	Coders  codersCmd       `cmd:"" help:"How far two or more codings of the same stories agree."`
-	Corpus  scoreCorpusCmd  `cmd:"" help:"Measure the coder against labelled passages."`
-	Balance scoreBalanceCmd `cmd:"" help:"Measure published signed networks against their published measures."`
-	Votes   scoreVotesCmd   `cmd:"" help:"Measure published agreement of votes in the United Nations."`
-	PLV     scorePLVCmd     `cmd:"" name:"plv" help:"Measure the classes of marked sentences against gold."`
-	Syntax  scoreSyntaxCmd  `cmd:"" help:"Measure tags and trees against a treebank in CoNLL-U."`
-	Prob    scoreProbCmd    `cmd:"" help:"Measure probabilities of events between states on a benchmark of dated facts."`
-	TKG     scoreTKGCmd     `cmd:"" name:"tkg" help:"Measure forecasts of links on a benchmark of dated facts."`
+	Gold     goldCmd          `cmd:"" help:"Measure coded output against our corpus's gold."`
+	Readers  readersCmd       `cmd:"" help:"How far two readings of the same stories agree."`
+	Coders   codersCmd        `cmd:"" help:"How far two or more codings of the same stories agree."`
+	Corpus   scoreCorpusCmd   `cmd:"" help:"Measure the coder against labelled passages."`
+	Breaks   scoreBreaksCmd   `cmd:"" help:"Measure breaks of daily series against those known, and in simulated series."`
+	Levels   scoreLevelsCmd   `cmd:"" help:"Measure the intervals of levels in simulated series."`
+	ACH      scoreACHCmd      `cmd:"" name:"ach" help:"Measure published matrices of hypotheses against their published figures, and bound to their page."`
+	Balance  scoreBalanceCmd  `cmd:"" help:"Measure published signed networks against their published measures."`
+	Triangle scoreTriangleCmd `cmd:"" help:"Measure types of triangle, and who is called junior, on invented worlds of known truth."`
+	Votes    scoreVotesCmd    `cmd:"" help:"Measure published agreement of votes in the United Nations."`
+	PLV      scorePLVCmd      `cmd:"" name:"plv" help:"Measure the classes of marked sentences against gold."`
+	Syntax   scoreSyntaxCmd   `cmd:"" help:"Measure tags and trees against a treebank in CoNLL-U."`
+	Prob     scoreProbCmd     `cmd:"" help:"Measure probabilities of events between states on a benchmark of dated facts."`
+	TKG      scoreTKGCmd      `cmd:"" name:"tkg" help:"Measure forecasts of links on a benchmark of dated facts."`
 }
 
 type goldCmd struct {

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"entente"
+	"entente/codebook"
 	"entente/desk"
 )
 
@@ -15,6 +16,7 @@ type seriesCmd struct {
 	By     string   `help:"Length of a period: day, week, month or year." default:"month" placeholder:"PERIOD"`
 	From   string   `help:"First day." placeholder:"DATE"`
 	To     string   `help:"Last day." placeholder:"DATE"`
+	Each   string   `help:"A series for each quad, root, issue or source." placeholder:"WHAT"`
 	JSON   bool     `help:"JSON lines, one a series." name:"json"`
 	Actors []string `arg:"" optional:"" name:"actor" help:"One or two actors: code, name or phrase; by default all."`
 }
@@ -38,14 +40,69 @@ func (c *seriesCmd) Run(ctx context.Context, e *env) error {
 	if len(f.Sources) == 0 { // as elsewhere, what was read is asked
 		f.Sources = []string{entente.CodedHere}
 	}
-	all, err := desk.Series(ctx, s, f, by)
+	parts, err := c.parts(f)
 	if err != nil {
-		return badStore(err)
+		return err
+	}
+	var all []partSeries
+	for _, p := range parts {
+		found, err := desk.Series(ctx, s, p.filter, by)
+		if err != nil {
+			return badStore(err)
+		}
+		for _, x := range found {
+			all = append(all, partSeries{x, p.of})
+		}
 	}
 	if len(all) == 0 {
 		return fmt.Errorf("nothing is told of %s: %w", askedOf(c.Actors), entente.ErrNotFound)
 	}
 	return c.print(e.out, all)
+}
+
+// partSeries is a series of a part of the events: a class of acts, an issue, a source.
+type partSeries struct {
+	entente.Series
+	Of string `json:"of,omitempty"`
+}
+
+// seriesPart is a filter of such a part.
+type seriesPart struct {
+	filter entente.Filter
+	of     string
+}
+
+// parts parts a filter as it is asked to.
+func (c *seriesCmd) parts(f entente.Filter) ([]seriesPart, error) {
+	var out []seriesPart
+	add := func(of string, change func(*entente.Filter)) {
+		part := f
+		change(&part)
+		out = append(out, seriesPart{part, of})
+	}
+	switch c.Each {
+	case "":
+		add("", func(*entente.Filter) {})
+	case "quad":
+		for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
+			add(q.String(), func(f *entente.Filter) { f.Quads = []entente.Quad{q} })
+		}
+	case "root":
+		for _, r := range codebook.Roots() {
+			add(string(r), func(f *entente.Filter) { f.Roots = []entente.Root{r} })
+		}
+	case "issue":
+		for _, i := range codebook.Contexts() {
+			add(i, func(f *entente.Filter) { f.Contexts = []string{i} })
+		}
+	case "source":
+		for _, s := range f.Sources {
+			add(s, func(f *entente.Filter) { f.Sources = []string{s} })
+		}
+	default:
+		return nil, usage("--each %q is none of quad, root, issue, source", c.Each)
+	}
+	return out, nil
 }
 
 func (c *seriesCmd) filters() (f entente.Filter, by entente.Period, err error) {
@@ -95,7 +152,15 @@ func askedOf(names []string) string {
 	return names[0] + " and " + names[1]
 }
 
-func (c *seriesCmd) print(w io.Writer, all []entente.Series) error {
+// label is the name of a part, after its points.
+func (s *partSeries) label() string {
+	if s.Of == "" {
+		return ""
+	}
+	return "  " + s.Of
+}
+
+func (c *seriesCmd) print(w io.Writer, all []partSeries) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	if c.JSON {
 		enc := jsonTo(out)
@@ -111,7 +176,7 @@ func (c *seriesCmd) print(w io.Writer, all []entente.Series) error {
 		for _, p := range s.Points {
 			fmt.Fprintf(out, "%-10s  %-9s  %-9s  ", p.Period, s.Source, s.Target)
 			if p.Covered {
-				fmt.Fprintf(out, "%8d  %8d  %11.1f  %11.1f\n", p.Events, p.Reports, p.Coop, p.Conf)
+				fmt.Fprintf(out, "%8d  %8d  %11.1f  %11.1f%s\n", p.Events, p.Reports, p.Coop, p.Conf, s.label())
 			} else {
 				fmt.Fprintf(out, "%8s\n", "not covered")
 			}

@@ -105,25 +105,36 @@ func (c *withdrawCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	defer s.Close()
-	for _, id := range c.Stories {
+	what := "withdrew"
+	if c.Undo {
+		what = "took back the withdrawal of"
+	}
+	for i, id := range c.Stories {
 		if c.Undo {
 			err = s.Reinstate(ctx, id)
 		} else {
 			err = s.Withdraw(ctx, entente.Withdrawal{Story: id, From: on, Made: entente.DayOf(time.Now()), Why: c.Why})
 		}
 		if err != nil {
-			return badStore(err)
+			if i > 0 {
+				e.say("%s %s before it", what, counted(i, "story", "stories"))
+			}
+			return noStory(id, err)
 		}
 	}
 	if c.JSON {
 		return listWithdrawals(ctx, e, s, true)
 	}
-	what := "withdrew"
-	if c.Undo {
-		what = "took back the withdrawal of"
-	}
 	e.say("%s %s", what, counted(len(c.Stories), "story", "stories"))
 	return nil
+}
+
+// noStory says of an id that is no story's what can be withdrawn.
+func noStory(id string, err error) error {
+	if errors.Is(err, entente.ErrNotFound) && (strings.Contains(id, ":") || isID.MatchString(id)) {
+		return codedError{exitNo, err, "stories alone are withdrawn; events count as long as their stories do, imported ones always"}
+	}
+	return badStore(err)
 }
 
 // day is when the stories cease to count, and holds the flags to one another.

@@ -64,6 +64,9 @@ func (c *trainCoderCmd) Run(ctx context.Context, e *env) error {
 // lessonOf gives the better of several roots most of the answer.
 func lessonOf(p coder.Pair, roots []entente.Root) judge.Lesson {
 	l := judge.Lesson{Questions: [][]float32{p.Features}, Answer: make([]float32, len(roots)), Weight: 1}
+	if p.Back != nil {
+		l.Questions = append(l.Questions, p.Back)
+	}
 	if len(p.Roots) == 0 {
 		l.Answer[0], l.Weight = 1, nothingWeight
 		return l

@@ -86,7 +86,7 @@ func (w *watcher) toldAlerts(raised []alert.Alert, messages []alert.Message, tal
 		return err
 	}
 	if len(raised) > tally.Sent {
-		w.say("of %s %d were sent, %d held back, %d muted, %d known", counted(len(raised), "alert", "alerts"), tally.Sent, tally.Held, tally.Muted, tally.Known)
+		w.say("of %s: %d sent, %d held back, %d muted, %d known", counted(len(raised), "alert", "alerts"), tally.Sent, tally.Held, tally.Muted, tally.Known)
 	}
 	return nil
 }

@@ -32,13 +32,14 @@ def right(report, acts):
                for a, b, mutual, roots in acts)
 
 
-def features(r):
+def features(r, beside):
     f = r["found_by"]
     j, way = f.get("judge"), f.get("way")
     odds = lambda p: math.log((p + .01) / (1.01 - p))
     base = .85 - .2 * (way != "tree")  # what the rules say is not printed; their commonest values stand for it
     return [1, base, float(j is not None), odds(j["act"]) if j else 0, odds(j["root"]) if j else 0, float(way == "context"),
-            float(way == "marked"), float(way == "judged"), float(bool(j and j.get("best"))), float(f["pattern"].startswith("act-"))]
+            float(way == "marked"), float(way == "judged"), float(bool(j and j.get("best"))), float(f["pattern"].startswith("act-")),
+            float(beside), float(r["source"]["code"] == (r.get("target") or {}).get("code"))]
 
 
 def fit(x, y, ridge=1.0):
@@ -61,7 +62,9 @@ def main(program, *files):
     lines = "".join(json.dumps({"id": k, "published": v["day"], "text": v["text"]}) + "\n" for k, v in passages.items())
     out = subprocess.run([program, "-q", "code", "--json", "-"], input=lines, capture_output=True, text=True, check=True).stdout
     reports = [json.loads(l) for l in out.splitlines()]
-    x = np.array([features(r) for r in reports])
+    ruled = {(r["story"], i) for r in reports if r["found_by"].get("way") != "judged" for i in range(*r["citation"]["trigger"])}
+    beside = [r["found_by"].get("way") == "judged" and any((r["story"], i) in ruled for i in range(*r["citation"]["trigger"])) for r in reports]
+    x = np.array([features(r, b) for r, b in zip(reports, beside)])
     y = np.array([right(r, passages[r["story"]]["acts"]) for r in reports], float)
     part = np.arange(len(y)) * 5 // len(y)
     p = np.zeros(len(y))

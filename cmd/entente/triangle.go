@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"entente"
+	"entente/codebook"
+	"entente/coder"
+	"entente/desk"
+	"entente/lexicon"
+	"entente/report"
+)
+
+type triangleCmd struct {
+	evidence
+	Every  string `help:"Length of a phase of its history: month, quarter, half or year; by default the shortest that makes at most forty." placeholder:"LENGTH"`
+	Issues bool   `help:"By issue area also where imported events are asked, which takes a question to the store for each area."`
+	A      string `arg:"" help:"An actor: code, name or phrase."`
+	B      string `arg:"" help:"Another."`
+	C      string `arg:"" help:"A third."`
+}
+
+// lengths are those of a phase, in months.
+var lengths = map[string]int{"": 0, "month": 1, "quarter": 3, "half": 6, "year": 12}
+
+func (c *triangleCmd) Run(ctx context.Context, e *env) error {
+	every, ok := lengths[c.Every]
+	if !ok {
+		return usage("--every: %q is none of month, quarter, half, year", c.Every)
+	}
+	tools, err := loadTools()
+	if err != nil {
+		return err
+	}
+	corners, err := c.corners(tools, c.A, c.B, c.C)
+	if err != nil {
+		return err
+	}
+	if corners[0] == corners[1] || corners[1] == corners[2] || corners[0] == corners[2] {
+		return usage("a triangle has three different actors")
+	}
+	t, b, err := c.study(ctx, e, tools, desk.StudyQuestion{Question: desk.Question{Corners: corners}, Every: every, Issues: c.Issues})
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return jsonTo(e.out).Encode(t)
+	}
+	return report.Study(e.out, t, b, e.layout(tools.Lexicon))
+}
+
+// study asks the files or the store.
+func (c *triangleCmd) study(ctx context.Context, e *env, tools coder.Tools, q desk.StudyQuestion) (entente.Study, entente.Brief, error) {
+	opt, err := c.options()
+	if err != nil {
+		return entente.Study{}, entente.Brief{}, err
+	}
+	if q.Filter, err = c.filter(); err != nil {
+		return entente.Study{}, entente.Brief{}, err
+	}
+	s, err := e.asking(ctx, tools, c.Files, opt)
+	if err != nil {
+		return entente.Study{}, entente.Brief{}, err
+	}
+	defer s.Close()
+	if err := every(ctx, s, &q.Filter); err != nil {
+		return entente.Study{}, entente.Brief{}, err
+	}
+	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
+	q.IsState, q.Names, q.Domain, q.Areas = isState(tools.Lexicon), tools.Lexicon.NameOf, domains(tools.Lexicon), codebook.Contexts()
+	if err := e.hintImports(ctx, s, q.Filter); err != nil {
+		return entente.Study{}, entente.Brief{}, err
+	}
+	t, b, err := desk.Study(ctx, s, q)
+	if err != nil {
+		return t, b, badStore(err)
+	}
+	return t, b, nil
+}
+
+// domains tells the state of a country's domain: its ISO code of two letters, but "uk";
+// "gov" and "mil" are the United States'.
+func domains(lex *lexicon.Lexicon) func(string) entente.Code {
+	of := map[string]entente.Code{"uk": "GBR", "gov": "USA", "mil": "USA"}
+	for _, p := range lex.Polities() {
+		if two := p.Codes["iso2"]; two != "" {
+			of[strings.ToLower(two)] = p.Code
+		}
+	}
+	return func(domain string) entente.Code { return of[domain] }
+}

@@ -1,0 +1,294 @@
+package dyad
+
+import (
+	"math"
+	"slices"
+)
+
+// Segmenting says how breaks are looked for afterwards; the zero value is what the
+// documents describe.
+type Segmenting struct {
+	Least   int     // periods that a stretch has at least; 0 means 7
+	Lasting int     // periods that a level between two others must last, or it is an episode; 0 means 28
+	Penalty float64 // of a break, in ln n on the scale of twice the logarithm of the likelihood; 0 means 4
+}
+
+func (o Segmenting) filled() Segmenting {
+	if o.Least <= 0 {
+		o.Least = 7
+	}
+	if o.Lasting <= 0 {
+		o.Lasting = 28
+	}
+	if o.Penalty <= 0 {
+		o.Penalty = 4
+	}
+	return o
+}
+
+// Stretch is a run of counts about one level.
+type Stretch struct {
+	From, To    int     // places in the counts, To not included
+	Level       float64 // events in a period of exposure 1
+	Shape       float64 // of the negative binomial
+	Gain        float64 // by how much twice the log-likelihood is the greater for the break at From; 0 for the first
+	Early, Late int     // places between which the break at From lies with a probability of .9
+}
+
+// Segmentation is a series of counts parted where its level breaks.
+type Segmentation struct {
+	Stretches []Stretch // one after another, from the first count to the last
+	Episodes  []Stretch // within stretches, of which they are no part: short, and above or below what lies on both sides
+}
+
+// Segment parts counts into stretches, each about a level and with a scatter of its own: the
+// division that has the least sum of costs and penalties, found exactly by PELT (Killick,
+// Fearnhead and Eckley 2012, JASA 107(500), section 3). A stretch costs minus the logarithm
+// of its negative-binomial likelihood, at its own best level and shape (of the doubling
+// ones). A break costs 4 ln n on the scale of twice the log-likelihood: the modified Bayes
+// information criterion (Zhang and Siegmund 2007, Biometrics 63(1)) has 2 ln n for the place
+// and the logarithm of a stretch's length for each number that describes it; theirs have one,
+// ours two. We put n for the length, so that the penalty is one number, as PELT wants.
+//
+// A stretch is seven periods long at least: by days a week, for news has one. Of a level that
+// lies above or below both of its neighbours and lasts fewer than 28 periods we speak as of an
+// episode, such as a summit and what is said of it: its counts are taken out, and breaks are
+// looked for anew without them, until none is left.
+func Segment(counts []Count, opt Segmenting) Segmentation {
+	opt = opt.filled()
+	var out Segmentation
+	at := make([]int, len(counts)) // the places of those counts that are left
+	for i := range at {
+		at[i] = i
+	}
+	for len(at) > 0 {
+		rest := make([]Count, len(at))
+		for i, j := range at {
+			rest[i] = counts[j]
+		}
+		stretches := stretchesOf(rest, opt)
+		brief := episodes(stretches, rest, opt)
+		for _, x := range slices.Backward(brief) {
+			out.Episodes = append(out.Episodes, x.in(at))
+			at = slices.Delete(at, x.From, x.To)
+		}
+		if len(brief) == 0 {
+			for _, x := range stretches {
+				out.Stretches = append(out.Stretches, x.in(at))
+			}
+			break
+		}
+	}
+	for i := range out.Stretches[min(1, len(out.Stretches)):] { // an episode belongs to what it is in
+		out.Stretches[i].To = out.Stretches[i+1].From
+	}
+	slices.SortFunc(out.Episodes, func(a, b Stretch) int { return a.From - b.From })
+	return out
+}
+
+// stretchesOf parts counts, episodes being stretches among others.
+func stretchesOf(counts []Count, opt Segmenting) []Stretch {
+	s := newSums(counts)
+	starts := s.part(opt)
+	out := make([]Stretch, len(starts))
+	for i, from := range starts {
+		to := len(counts)
+		if i+1 < len(starts) {
+			to = starts[i+1]
+		}
+		f := s.fit(from, to)
+		out[i] = Stretch{From: from, To: to, Level: f.level, Shape: f.shape, Early: from, Late: from}
+	}
+	for i := 1; i < len(out); i++ {
+		s.place(&out[i], out[i-1].From, opt.Least)
+	}
+	return out
+}
+
+// episodes picks the stretches that are one.
+func episodes(all []Stretch, counts []Count, opt Segmenting) []Stretch {
+	var out []Stretch
+	for i := 1; i+1 < len(all); i++ {
+		before, x, after := all[i-1].Level, all[i], all[i+1].Level
+		apart := x.Level > max(before, after) || x.Level < min(before, after)
+		if apart && counts[x.To].At-counts[x.From].At < opt.Lasting {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// in gives a stretch of counts of which only some were left by its places among all.
+func (x Stretch) in(at []int) Stretch {
+	x.From, x.To, x.Early, x.Late = at[x.From], at[x.To-1]+1, at[x.Early], at[x.Late]
+	return x
+}
+
+// sums are of the counts before a place. Exposures go into classes a fifth apart, so that a
+// stretch is described by what was counted in each class, on how many periods.
+type sums struct {
+	classes []class
+	offset  []float64              // counts times the logarithms of their exposures
+	rising  [len(shapes)][]float64 // terms in which no level stands
+}
+
+type class struct {
+	exposure float64
+	n, days  []float64
+}
+
+func newSums(counts []Count) *sums {
+	s := &sums{offset: make([]float64, len(counts)+1)}
+	for g := range shapes {
+		s.rising[g] = make([]float64, len(counts)+1)
+	}
+	of := map[int]int{}
+	for _, c := range counts {
+		key := int(math.Round(math.Log(c.exposure()) * 5))
+		if _, known := of[key]; !known {
+			of[key] = len(s.classes)
+			s.classes = append(s.classes, class{math.Exp(float64(key) / 5), make([]float64, len(counts)+1), make([]float64, len(counts)+1)})
+		}
+	}
+	for i, c := range counts {
+		k := of[int(math.Round(math.Log(c.exposure())*5))]
+		for j := range s.classes {
+			x := &s.classes[j]
+			x.n[i+1], x.days[i+1] = x.n[i], x.days[i]
+		}
+		x := &s.classes[k]
+		x.n[i+1] += float64(c.N)
+		x.days[i+1]++
+		s.offset[i+1] = s.offset[i] + float64(c.N)*math.Log(x.exposure)
+		for g, shape := range shapes {
+			s.rising[g][i+1] = s.rising[g][i] + negbin{shape}.rising(c.N)
+		}
+	}
+	return s
+}
+
+// fit is a stretch at its best.
+type fit struct{ cost, level, shape float64 }
+
+// fit gives minus the logarithm of a stretch's likelihood at its best level and shape: shapes
+// are gone up or down from the middle one while that is better.
+func (s *sums) fit(from, to int) fit {
+	n, exposure := 0., 0.
+	for i := range s.classes {
+		x := &s.classes[i]
+		n += x.n[to] - x.n[from]
+		exposure += (x.days[to] - x.days[from]) * x.exposure
+	}
+	if n == 0 {
+		return fit{shape: shapes[len(shapes)-1]}
+	}
+	const middle = len(shapes) / 2
+	best, better := s.at(middle, from, to, n, n/exposure), false
+	for _, step := range []int{1, -1} {
+		for g := middle + step; g >= 0 && g < len(shapes); g += step {
+			next := s.at(g, from, to, n, n/exposure)
+			if next.cost >= best.cost {
+				break
+			}
+			best, better = next, true
+		}
+		if better {
+			break
+		}
+	}
+	return best
+}
+
+// at fits the level for one shape: the root of the score, found by weighing the periods anew
+// three times from the mean on (Hilbe 2011, section 8.2).
+func (s *sums) at(g, from, to int, n, level float64) fit {
+	shape := shapes[g]
+	for range 3 {
+		if len(s.classes) == 1 {
+			break // the mean it is
+		}
+		above, below := 0., 0.
+		for i := range s.classes {
+			x := &s.classes[i]
+			w := 1 / (1 + level*x.exposure/shape)
+			above += w * (x.n[to] - x.n[from])
+			below += w * (x.days[to] - x.days[from]) * x.exposure
+		}
+		level = above / below
+	}
+	cost := -n*math.Log(level/shape) - (s.offset[to] - s.offset[from]) - (s.rising[g][to] - s.rising[g][from])
+	for i := range s.classes {
+		x := &s.classes[i]
+		cost += (x.n[to] - x.n[from] + shape*(x.days[to]-x.days[from])) * math.Log1p(level*x.exposure/shape)
+	}
+	return fit{cost, level, shape}
+}
+
+// candidate is a place where the last stretch may start. It falls out once a stretch is long
+// enough that starts where it was beaten.
+type candidate struct{ at, until int }
+
+// part gives the starts of the stretches of the best division.
+func (s *sums) part(opt Segmenting) []int {
+	n, least := len(s.offset)-1, opt.Least
+	penalty := opt.Penalty * math.Log(float64(max(n, 2))) / 2
+	best, from := make([]float64, n+1), make([]int, n+1)
+	best[0] = -penalty
+	open, costs := []candidate{{0, math.MaxInt}}, []float64(nil)
+	for to := 1; to <= n; to++ {
+		if at := to - least; at >= least { // so that what lies before is long enough, too
+			open = append(open, candidate{at, math.MaxInt})
+		}
+		best[to], costs = math.Inf(1), costs[:0]
+		for _, c := range open {
+			cost := s.fit(c.at, to).cost
+			costs = append(costs, best[c.at]+cost)
+			if v := best[c.at] + cost + penalty; v < best[to] {
+				best[to], from[to] = v, c.at
+			}
+		}
+		for i := range open {
+			if open[i].until == math.MaxInt && costs[i] > best[to] {
+				open[i].until = to + least
+			}
+		}
+		open = slices.DeleteFunc(open, func(c candidate) bool { return c.until <= to+1 })
+	}
+	var starts []int
+	for at := n; at > 0; at = from[at] {
+		starts = append(starts, from[at])
+	}
+	slices.Reverse(starts)
+	return starts
+}
+
+// place says how sure the break at a stretch's start is: what it gains over no break, and
+// between which places it lies, the likelihoods of all places between its neighbours being
+// taken as their probabilities.
+func (s *sums) place(x *Stretch, before, least int) {
+	at := func(i int) float64 {
+		return s.fit(before, i).cost + s.fit(i, x.To).cost
+	}
+	here := at(x.From)
+	x.Gain = 2 * (s.fit(before, x.To).cost - here)
+	first, last := min(before+least, x.From), max(x.To-least, x.From)
+	chance, sum := make([]float64, last-first+1), 0.
+	for i := range chance {
+		chance[i] = math.Exp(here - at(first+i))
+		sum += chance[i]
+	}
+	x.Early, x.Late = first+tail(chance, .05*sum), last
+	slices.Reverse(chance)
+	x.Late = last - tail(chance, .05*sum)
+}
+
+// tail is the place up to which values sum to more than a share.
+func tail(values []float64, share float64) int {
+	sum := 0.
+	for i, v := range values {
+		if sum += v; sum > share {
+			return i
+		}
+	}
+	return len(values) - 1
+}

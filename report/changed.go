@@ -1,0 +1,47 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"entente"
+)
+
+// Changed writes what moved since a day for a terminal, with the acts that have to do with it.
+func Changed(w io.Writer, c entente.Changed, opt Options) error {
+	opt = opt.filled()
+	s := newSetter(opt)
+	s.head(fmt.Sprintf("What moved since %s", c.Since))
+	s.para("", "", run{fmt.Sprintf("%s looked at, from %s to %s held against the days from %s on; of those told a tenth is expected to be chance.",
+		count(c.Asked, "strand", "strands"), c.Since, c.To, c.Before), faint})
+	if len(c.Moved) == 0 {
+		s.para("", "", run{"Nothing moved as far as can be told.", plain})
+	}
+	for i := range c.Moved {
+		s.shifted(&c.Moved[i], opt)
+	}
+	for _, t := range c.Turned {
+		s.blank()
+		s.para("", "", run{fmt.Sprintf("%s – %s turned", opt.Names(t.Is.A), opt.Names(t.Is.B)), strong},
+			run{fmt.Sprintf(": level %d, now %d (%s). %s", *t.Was.Level, *t.Is.Level, percent(t.Is.LevelP()), t.Is.Rule), plain})
+	}
+	return s.flush(w)
+}
+
+func (s *setter) shifted(m *entente.Moved, opt Options) {
+	way := "rose"
+	if m.Is < m.Was {
+		way = "fell"
+	}
+	s.blank()
+	s.para("", "  ", run{fmt.Sprintf("%s → %s, %s %s", opt.Names(m.Source), opt.Names(m.Target), m.Side, way), strong},
+		run{fmt.Sprintf(" × %s (%s to %s): %s where %s were to be expected", figure(m.Ratio), figure(m.Low), figure(m.High), count(m.Events, "event", "events"), figure(m.Expected)), plain})
+	for i, r := range m.Roots {
+		if i < 3 {
+			s.para("  · ", "    ", run{fmt.Sprintf("%s %d, expected %s", kindOfAct(r.Root), r.Events, figure(r.Expected)), plain})
+		}
+	}
+	for _, x := range m.Made {
+		s.movement(x)
+	}
+}
