@@ -25,4 +25,7 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrNotText: a story or report holds a NUL or bytes that are not UTF-8.
 	ErrNotText = errors.New("not text: it holds a NUL or bytes that are not UTF-8")
+	// ErrNotSound: an entry of the ledger has another id than its words give, or lacks a day,
+	// a horizon, a probability or an outcome.
+	ErrNotSound = errors.New("not a sound entry of the ledger")
 )

@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions mentions beside crash start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -460,6 +460,18 @@ gate_questions() {
   row "$of: all dyads by month, s" "<= 3" "$(took months 1e9)" "$how"
   row "$of: triangle with its movers, ms" "<= 150" "$(took triangle 1e6)" "$how"
   row "$of: triangle with its history, ms" "<= 300" "$(took history 1e6)" "$how"
+}
+
+gate_forecast() {
+  local how="entente --store new.duckdb forecast --source gdelt2 --json RUS USA" of warm
+  export_store || { skip "forecasts" "the import failed" "$how"; return 0; }
+  of="$(millions "$ROWS") million events"
+  measured "$tmp/forecast.time" "$bin" -q --store "$tmp/export.duckdb" forecast --source gdelt2 --json RUS USA >"$tmp/forecast.json" || { skip "forecasts" "the forecast failed" "$how"; return 0; }
+  row "$of: one pair's forecasts with reasons, cold, s" "<= 3" "$(cut -d' ' -f1 "$tmp/forecast.time")" "$how"
+  row "$of: the same, peak memory, MB" "" "$(awk '{printf "%.0f", $2 / 1024}' "$tmp/forecast.time")" "$how"
+  warm="ENTENTE_STORE=new.duckdb go test ./cmd/entente -run '^\$' -bench Forecast/warm -benchtime 20x"
+  ENTENTE_STORE=$tmp/export.duckdb go test ./cmd/entente -run '^$' -bench Forecast/warm -benchtime 20x >"$tmp/warm.txt" 2>&1 || { skip "forecasts, warm" "the benchmark failed" "$warm"; return 0; }
+  row "$of: one pair's forecasts with reasons, warm, ms" "<= 200" "$(awk 'index($1, "BenchmarkForecast/warm") == 1 {printf "%.3g", $3 / 1e6}' "$tmp/warm.txt")" "$warm"
 }
 
 gate_mentions() {

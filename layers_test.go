@@ -35,8 +35,8 @@ var law = map[string][]string{
 	"triangle":   {"."},
 	"form":       {"."}, // how an analyst's YAML is read, shared by those who read some
 	"hypothesis": {".", "form"},
-	"balance":    {".", "form"}, // signed networks; form tells the faults of a list of ties
-	"forecast":   {"."},
+	"balance":    {".", "form"},           // signed networks; form tells the faults of a list of ties
+	"forecast":   {".", "form"},           // form tells the faults of what is to be supposed
 	"graph":      {"."},                   // facts by day
 	"boost":      {},                      // numbers alone
 	"link":       {".", "graph", "boost"}, // who comes next, from a graph that ends before

@@ -10,14 +10,19 @@ import (
 // leastConfidence is how likely an event that the judge has weighed must be right to be
 // told at all: below it more are wrong than a reader would forgive, and leaving them out
 // costs nothing of pair and root together (docs/accuracy.md).
-const leastConfidence = .22
+const leastConfidence = .28
 
-// leastAlone is the same for an event that only the judge finds, leastBeside where a rule
-// has found another by the same word, leastAtScene where an actor only says where it
-// happens.
+// leastUnweighed is the same for an act that the network alone names and of which an actor
+// is understood from other sentences, so that there is nothing the judge could be asked:
+// one in ten of those below it is right.
+const leastUnweighed = .45
+
+// leastAlone is the same for an event that only the judge finds or whose actors are of one
+// state, leastBeside where a rule has found another by the same word, leastAtScene where
+// an actor only says where it happens.
 const (
 	leastBeside  = .58
-	leastAlone   = .34
+	leastAlone   = .36
 	leastAtScene = .75
 )
 
@@ -29,10 +34,12 @@ func (s *sentence) least(a *assigned, p pairOf, weighed bool) float64 {
 		return leastAtScene
 	case judged && s.filed[a.head]:
 		return leastBeside
-	case judged:
+	case judged, p.inner() && weighed:
 		return leastAlone
 	case weighed:
 		return leastConfidence
+	case a.learned && s.story.tools.Judge != nil:
+		return leastUnweighed
 	}
 	return 0
 }

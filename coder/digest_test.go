@@ -43,8 +43,8 @@ func newsOf(list ...string) entente.Story {
 func TestDigest(t *testing.T) {
 	tools := load(t)
 	for _, it := range []struct{ before, after, want string }{
-		{"Germany opened a new embassy in the centre of the town of Windhoek on Monday.", "It also condemned Chile.", "DEU>CHL"},
-		{"The chancellor of Germany, Olaf Scholz, spoke of it in the town of Potsdam.", "He also condemned Chile.", "DEU>CHL"},
+		{"Germany lost a football match in the centre of the town of Windhoek on Monday.", "It also condemned Chile.", "DEU>CHL"},
+		{"The chancellor of Germany, Olaf Scholz, took a long walk in the town of Potsdam.", "He also condemned Chile.", "DEU>CHL"},
 	} {
 		end := func(list []string) entente.Story {
 			return newsOf(append(append([]string{}, list...), it.before, it.after)...)
@@ -68,7 +68,7 @@ func TestDigest(t *testing.T) {
 // TestNoDigest: few paragraphs, headings and an item told again and again make no digest.
 func TestNoDigest(t *testing.T) {
 	tools := load(t)
-	before, after := "Germany opened a new embassy in the centre of the town of Windhoek on Monday.", "It also condemned Chile."
+	before, after := "Germany lost a football match in the centre of the town of Windhoek on Monday.", "It also condemned Chile."
 	headings := []string{"News of Peru", "News of Mali", "News of Oman", "News of Fiji"}
 	for name, list := range map[string][]string{
 		"two items":     items[:2],

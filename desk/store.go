@@ -81,6 +81,16 @@ type Store interface {
 	// Cited is Tallies with the ids of at most so many events that weigh most in each:
 	// those whose weighted intensity is farthest from nought, of equals the first by id.
 	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
+	// Busy counts the deeds of each two actors that the filter picks, as Deeds tells them, the
+	// busiest first, then in order of their codes; what is one actor are left out.
+	Busy(ctx context.Context, f entente.Filter) ([]entente.PairCount, error)
+	// Deeds gives what is told as having happened between two actors of some pairs, in
+	// either direction: of the events that the filter picks, those with a dated report of
+	// a fact or claim in a stream that counts. Of such reports the first by weight, then the
+	// surest, then the first by id says who did what. They come in order of day, actors,
+	// root, class, day known and id. Named, each comes by itself, with its id; else those
+	// alike are summed, without one. The filter's pair, roots, days and limit do not hold.
+	Deeds(ctx context.Context, f entente.Filter, pairs []entente.Pair, named bool) ([]entente.Deed, error)
 	// Lands counts imported events of conflict between two known actors by directed pair,
 	// state of the place and class, in that order. The filter's limit does not hold.
 	Lands(ctx context.Context, f entente.Filter) ([]entente.Land, error)
@@ -98,6 +108,19 @@ type Store interface {
 	Holdings(ctx context.Context) ([]entente.Holding, error)
 	// Counts says how much of each the filter picks; its limit does not hold.
 	Counts(ctx context.Context, f entente.Filter) (entente.Counts, error)
+
+	// Record puts forecasts on record, all or none, and says how many are new: one with the
+	// id of one on record changes nothing. They stay as they are for ever.
+	// [entente.ErrNotSound] for an id that its words do not give, [entente.ErrNotText].
+	Record(ctx context.Context, entries ...entente.Entry) (int, error)
+	// Resolve says how forecasts on record came out, of all or none. Another resolution than
+	// the one that counts takes its place, and that one is kept; one that differs in its day
+	// alone changes nothing. [entente.ErrNotFound] for a forecast that is not on record,
+	// [entente.ErrNotSound], [entente.ErrNotText].
+	Resolve(ctx context.Context, resolutions ...entente.Resolution) error
+	// Ledger gives the forecasts on record in the order of recording, with the resolution
+	// that counts; as of a day those made by then, with the last resolution made by then.
+	Ledger(ctx context.Context, asOf entente.Day) iter.Seq2[entente.Settled, error]
 
 	// Close lets go of the store. Sequences under way end with an error.
 	Close() error

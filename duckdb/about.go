@@ -245,6 +245,7 @@ var looks = []look{
 	twice("measures", "series, a, b, date_from, date_to, source", "current"), twice("withdrawals", "story", "current"),
 	twice("pairs", "pair", "true"), twice("pairs", "source, target", "true"),
 	gaps("codings", "coding"), gaps("files", "file"), gaps("actors", "actor"), gaps("acts", "act"), gaps("places", "place"), gaps("links", "link"),
+	without("resolutions", "forecast", "forecasts", "forecast"), twice("forecasts", "forecast", "true"), twice("resolutions", "forecast", "current"),
 	{"rows of imports whose pair is not that of their actors", `SELECT count(*) FROM imports i JOIN pairs p USING (pair)
 		JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target WHERE p.source <> s.code OR p.target <> t.code`},
 	{"days on which other imports were published than days says", `SELECT count(*) FROM

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"entente"
 )
 
@@ -110,7 +112,11 @@ func (b *backtest) run() []Trial {
 	learn, valid := b.between(b.when.Learn, b.when.Valid, stride), b.between(b.when.Valid, b.when.Test, 1)
 	b.choose(learn, valid)
 	b.number = FitOdds(learn.rows, learn.n, b.ridge[0], true)
-	b.spread = spreadOf(b.number, valid)
+	means := make([]float64, len(valid.rows))
+	for i, r := range valid.rows {
+		means[i] = b.number.At(r)
+	}
+	b.spread = spreadOf(means, valid.n)
 	var out []Trial
 	for from := b.when.Test; from <= b.when.End; from += refit {
 		all := b.between(b.when.Learn, from, stride)
@@ -233,11 +239,11 @@ const (
 // spreadOf learns the sizes by the method of moments, and then the tails: the widest
 // whose intervals hold nine in ten counts of validation that are of the bin (split
 // conformal, by bins after Randahl, Williams & Hegre 2026).
-func spreadOf(m *Odds, t table) spread {
+func spreadOf(means, counts []float64) spread {
 	type pair struct{ mu, n float64 }
-	all := make([]pair, len(t.rows))
-	for i, r := range t.rows {
-		all[i] = pair{m.At(r), t.n[i]}
+	all := make([]pair, len(means))
+	for i, mu := range means {
+		all[i] = pair{mu, counts[i]}
 	}
 	slices.SortFunc(all, func(x, y pair) int {
 		switch {
@@ -294,6 +300,10 @@ func (s *spread) interval(mu float64) (low, high int) {
 // has passed the lower and the upper tail.
 func quantiles(mu, size, tail float64) (low, high int) {
 	p := size / (size + mu)
+	if size*math.Log(p) < -600 { // its mass at nought is none that can be written: near enough a normal
+		half := distuv.UnitNormal.Quantile(1-tail) * math.Sqrt(mu+mu*mu/size)
+		return max(0, int(math.Floor(mu-half))), int(math.Ceil(mu + half))
+	}
 	mass := math.Pow(p, size)
 	sum, n := mass, 0
 	low = -1

@@ -14,6 +14,7 @@ type Odds struct {
 	mean, scale []float64
 	weight      []float64 // the constant last
 	counts      bool
+	ridge       float64
 }
 
 const newtonSteps = 25
@@ -21,7 +22,7 @@ const newtonSteps = 25
 // FitOdds fits a logistic model to outcomes 0 and 1, or, for counts, a Poisson model with
 // a logarithmic link. The ridge is in units of rows.
 func FitOdds(rows [][]float64, y []float64, ridge float64, counts bool) *Odds {
-	m := &Odds{counts: counts}
+	m := &Odds{counts: counts, ridge: ridge}
 	if len(rows) == 0 {
 		return m
 	}
@@ -173,4 +174,12 @@ func (m *Odds) At(r []float64) float64 {
 	}
 	mu, _ := m.response(m.row(r))
 	return mu
+}
+
+// Adds gives what a change of one feature adds to the linear part, other things equal.
+func (m *Odds) Adds(column int, change float64) float64 {
+	if m.weight == nil {
+		return 0
+	}
+	return m.weight[column] * m.scale[column] * change
 }

@@ -18,6 +18,7 @@ type ChanceMeasures struct {
 	Skill       float64    `json:"skill"`    // against the pair's own climatology
 	Interval    [2]float64 `json:"interval"` // 95 %, clustered by pair and by week
 	LogScore    float64    `json:"log_score"`
+	LogClimate  float64    `json:"log_score_climatology"`
 	AUC         float64    `json:"auc"`
 	ECE         float64    `json:"ece"`
 	Reliability []Bin      `json:"reliability"`
@@ -54,16 +55,16 @@ func Chances(trials []forecast.Trial) ChanceMeasures {
 		m.Brier += square(t.Probability-y) / n
 		m.Climate += square(t.Climate-y) / n
 		m.Persistence += square(t.Persistence-y) / n
-		p := min(1-1e-6, max(1e-6, t.Probability))
-		m.LogScore -= (y*math.Log(p) + (1-y)*math.Log(1-p)) / n
+		m.LogScore += logLoss(t.Probability, y) / n
+		m.LogClimate += logLoss(t.Climate, y) / n
 	}
-	m.Skill = 1 - m.Brier/m.Climate
-	half := 1.96 * deviation(trials, m.Skill, m.Climate*n)
+	m.Skill = 1 - m.Brier/max(m.Climate, 1e-12)
+	half := 1.96 * deviation(trials, m.Skill, max(m.Climate, 1e-12)*n)
 	m.Interval = [2]float64{digits(m.Skill - half), digits(m.Skill + half)}
 	m.AUC = digits(auc(trials))
 	m.Reliability, m.ECE = reliability(trials)
 	m.Counts = cover(trials)
-	for _, v := range []*float64{&m.Base, &m.Brier, &m.Climate, &m.Persistence, &m.Skill, &m.LogScore, &m.ECE} {
+	for _, v := range []*float64{&m.Base, &m.Brier, &m.Climate, &m.Persistence, &m.Skill, &m.LogScore, &m.LogClimate, &m.ECE} {
 		*v = digits(*v)
 	}
 	return m
@@ -74,6 +75,12 @@ func happened(t forecast.Trial) float64 {
 		return 1
 	}
 	return 0
+}
+
+// logLoss is minus the logarithm of the probability of what came.
+func logLoss(p, y float64) float64 {
+	p = min(1-1e-6, max(1e-6, p))
+	return -(y*math.Log(p) + (1-y)*math.Log(1-p))
 }
 
 func square(x float64) float64 { return x * x }

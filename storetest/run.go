@@ -55,6 +55,8 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"mentions of an imported event are kept once", mentions},
 		{"a figure with another value takes its place", measures},
 		{"a tally cites the events that it counts", citesEvents},
+		{"what happened between two is told with the day on which it became known", tellsDeeds},
+		{"a forecast on record stays as it is", ledger},
 	} {
 		t.Run(p.name, func(t *testing.T) { p.test(t, open) })
 	}

@@ -49,20 +49,24 @@ type cli struct {
 	Demo  demoCmd  `cmd:"" group:"start" help:"Run the main job on the demonstration stories inside."`
 	Brief briefCmd `cmd:"" group:"start" help:"The main job: who did what to whom, how they stand, what comes next."`
 
-	Read     readCmd     `cmd:"" group:"ask" help:"Read stories into a store."`
-	Import   importCmd   `cmd:"" group:"ask" help:"Bring event files of others, or tables of figures, into a store."`
-	Watch    watchCmd    `cmd:"" group:"ask" help:"Visit feeds, read their pages into a store, and raise alerts."`
-	Fetch    fetchCmd    `cmd:"" group:"ask" help:"Get the event files of others."`
-	Events   eventsCmd   `cmd:"" group:"ask" help:"List the events of a store."`
-	Dyad     dyadCmd     `cmd:"" group:"ask" help:"How two actors stand."`
-	Triangle triangleCmd `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
-	Balance  balanceCmd  `cmd:"" group:"ask" help:"How far a network of friends and adversaries is balanced, and its two camps."`
-	Changed  changedCmd  `cmd:"" group:"ask" help:"What moved since a day, and by which events."`
-	Series   seriesCmd   `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
-	Measures measuresCmd `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
-	Weigh    weighCmd    `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
-	Export   exportCmd   `cmd:"" group:"ask" help:"Write events, pairs or triangles as tables, or as a bundle for replication."`
-	Cite     citeCmd     `cmd:"" group:"ask" help:"How to cite an event, a report, a story, the store or the program."`
+	Read       readCmd       `cmd:"" group:"ask" help:"Read stories into a store."`
+	Import     importCmd     `cmd:"" group:"ask" help:"Bring event files of others, or tables of figures, into a store."`
+	Watch      watchCmd      `cmd:"" group:"ask" help:"Visit feeds, read their pages into a store, and raise alerts."`
+	Fetch      fetchCmd      `cmd:"" group:"ask" help:"Get the event files of others."`
+	Events     eventsCmd     `cmd:"" group:"ask" help:"List the events of a store."`
+	Dyad       dyadCmd       `cmd:"" group:"ask" help:"How two actors stand."`
+	Triangle   triangleCmd   `cmd:"" group:"ask" help:"The strategic triangle of three actors."`
+	Balance    balanceCmd    `cmd:"" group:"ask" help:"How far a network of friends and adversaries is balanced, and its two camps."`
+	Changed    changedCmd    `cmd:"" group:"ask" help:"What moved since a day, and by which events."`
+	Series     seriesCmd     `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
+	Measures   measuresCmd   `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
+	Weigh      weighCmd      `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
+	Forecast   forecastCmd   `cmd:"" group:"ask" help:"How likely events between two actors are, with the reasons."`
+	Backtest   backtestCmd   `cmd:"" group:"ask" help:"How forecasts of a store's own past would have fared."`
+	Resolve    resolveCmd    `cmd:"" group:"ask" help:"Say of forecasts on record how they came out."`
+	Scoreboard scoreboardCmd `cmd:"" group:"ask" help:"How the forecasts on record fared, the analyst's beside the machine's."`
+	Export     exportCmd     `cmd:"" group:"ask" help:"Write events, pairs or triangles as tables, or as a bundle for replication."`
+	Cite       citeCmd       `cmd:"" group:"ask" help:"How to cite an event, a report, a story, the store or the program."`
 
 	Code     codeCmd     `cmd:"" group:"behind" help:"Print the events of stories, without a store."`
 	Text     textCmd     `cmd:"" group:"behind" help:"Print a story's text, into which all offsets point."`

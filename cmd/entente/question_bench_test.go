@@ -45,6 +45,54 @@ func BenchmarkQuestion(b *testing.B) {
 	})
 }
 
+// BenchmarkForecast asks the same store how likely events between two actors are, within
+// four horizons, with reasons: cold, with all that is learned for it, and of a pair that was
+// not asked about, when the rest is learned.
+func BenchmarkForecast(b *testing.B) {
+	path := os.Getenv("ENTENTE_STORE")
+	if path == "" {
+		b.Skip("ENTENTE_STORE names no store")
+	}
+	s, err := duckdb.Open(b.Context(), path, duckdb.Options{ReadOnly: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	f := entente.Filter{Sources: []string{"gdelt2"}}
+	ask := func(b *testing.B, sight *desk.Foresight, x, y entente.Code) {
+		asks, err := question{Horizon: []int{7, 30, 90, 180}}.asks(x, y)
+		if err != nil {
+			b.Fatal(err)
+		}
+		fs, err := sight.Ask(b.Context(), asks)
+		if err != nil || len(fs) != 16 || len(fs[0].Reasons) == 0 {
+			b.Fatalf("%d forecasts, %v", len(fs), err)
+		}
+	}
+	foresee := func(b *testing.B) *desk.Foresight {
+		sight, err := desk.Foresee(b.Context(), s, f)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return sight
+	}
+	b.Run("cold", func(b *testing.B) {
+		for b.Loop() {
+			ask(b, foresee(b), "RUS", "USA")
+		}
+	})
+	b.Run("warm", func(b *testing.B) {
+		sight := foresee(b)
+		ask(b, sight, "CHN", "USA")
+		pairs := [][2]entente.Code{{"RUS", "USA"}, {"CHN", "USA"}, {"DEU", "FRA"}}
+		n := 0
+		for b.Loop() {
+			ask(b, sight, pairs[n%3][0], pairs[n%3][1])
+			n++
+		}
+	})
+}
+
 func series(b *testing.B, s desk.Store, f entente.Filter, by entente.Period) {
 	for b.Loop() {
 		all, err := desk.Series(b.Context(), s, f, by)

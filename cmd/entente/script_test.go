@@ -47,7 +47,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "fields": fields, "lines": lines, "bytes": fill, "newer": newer, "badname": badName, "serve": serve, "packed": packed,
 			"pack": pack, "parquet": parquet, "latin1": latin1, "crawl": crawl, "samefolder": sameFolder, "unzipped": unzipped,
-			"older": older, "spoil": spoil,
+			"older": older, "spoil": spoil, "years": years,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,

@@ -1,0 +1,282 @@
+package duckdb
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"slices"
+	"strings"
+
+	"entente"
+)
+
+// Deeds gives what is told as having happened between the actors of some pairs. Each kind
+// of event is asked for by what it is indexed by: imports by small numbers of pairs.
+func (s *Store) Deeds(ctx context.Context, f entente.Filter, pairs []entente.Pair, named bool) ([]entente.Deed, error) {
+	as, err := s.deeds(ctx, deedsFilter(f), pairs, named)
+	return as, s.reading("deeds", err)
+}
+
+// deedsFilter leaves out of a filter what does not hold for deeds.
+func deedsFilter(f entente.Filter) entente.Filter {
+	f.Pair, f.Directed, f.Roots, f.Quads, f.Among, f.Limit = nil, false, nil, nil, nil, 0
+	return f
+}
+
+func (s *Store) deeds(ctx context.Context, f entente.Filter, pairs []entente.Pair, named bool) ([]entente.Deed, error) {
+	sc, err := s.scope(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	defer sc.end()
+	as, err := sc.codedDeeds(ctx, f, pairs)
+	if err != nil {
+		return nil, err
+	}
+	imported, err := s.importedDeeds(ctx, sc, f, pairs, named)
+	if err != nil {
+		return nil, err
+	}
+	as = append(as, imported...)
+	slices.SortFunc(as, compareDeeds)
+	if named {
+		return as, nil
+	}
+	return summed(as), nil
+}
+
+// compareDeeds looks no further than it must: many are compared, and most differ in the day.
+func compareDeeds(a, b entente.Deed) int {
+	switch {
+	case a.Day != b.Day:
+		return cmp.Compare(a.Day, b.Day)
+	case a.Source != b.Source:
+		return cmp.Compare(a.Source, b.Source)
+	case a.Target != b.Target:
+		return cmp.Compare(a.Target, b.Target)
+	case a.Root != b.Root:
+		return cmp.Compare(a.Root, b.Root)
+	case a.Quad != b.Quad:
+		return cmp.Compare(a.Quad, b.Quad)
+	case a.Known != b.Known:
+		return cmp.Compare(a.Known, b.Known)
+	case a.Mutual != b.Mutual:
+		return cmp.Compare(one(a.Mutual), one(b.Mutual))
+	}
+	return cmp.Compare(a.ID, b.ID)
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// summed adds up deeds that differ in nothing but their id.
+func summed(as []entente.Deed) []entente.Deed {
+	out := as[:0]
+	for _, a := range as {
+		a.ID = ""
+		if n := len(out) - 1; n >= 0 && compareDeeds(out[n], a) == 0 {
+			out[n].Events += a.Events
+		} else {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// ofPairs reports whether two actors are one of some pairs, whichever way round.
+func ofPairs(pairs []entente.Pair) func(a, b entente.Code) bool {
+	set := make(map[entente.Pair]bool, 2*len(pairs))
+	for _, p := range pairs {
+		set[p] = true
+		set[entente.Pair{Source: p.Target, Target: p.Source}] = true
+	}
+	return func(a, b entente.Code) bool { return set[entente.Pair{Source: a, Target: b}] }
+}
+
+func (sc *scope) codedDeeds(ctx context.Context, f entente.Filter, pairs []entente.Pair) ([]entente.Deed, error) {
+	if !f.TakesCoded() || len(pairs) == 0 {
+		return nil, nil
+	}
+	for _, p := range pairs {
+		f.Among = append(f.Among, p.Source, p.Target)
+	}
+	slices.Sort(f.Among)
+	f.Among = slices.Compact(f.Among)
+	told, args := sc.toldDeeds(f)
+	query := `SELECT source, target, reciprocal AND source <> target, day, known, root, quad, 1, event FROM (` + told + `)`
+	takes := ofPairs(pairs)
+	var out []entente.Deed
+	err := scanAll(ctx, sc.tx, query, func(r *sql.Rows) error {
+		var a entente.Deed
+		err := r.Scan(&a.Source, &a.Target, &a.Mutual, (*date)(&a.Day), (*date)(&a.Known), &a.Root, &a.Quad, &a.Events, &a.ID)
+		if err == nil && takes(a.Source, a.Target) {
+			out = append(out, a)
+		}
+		return err
+	}, args...)
+	return out, err
+}
+
+// toldDeeds gives the query of the coded events that are told as having happened: their
+// day is that of their narrowest window, and they are known since its end or, if that is
+// later, since the first report of them was in print.
+func (sc *scope) toldDeeds(f entente.Filter) (string, []any) {
+	w := undatedWhere(f)
+	oneOf(w, "stream", []entente.Stream{entente.Headline, entente.Standfirst, entente.Body})
+	oneOf(w, "status", []entente.Status{entente.Fact, entente.Reported})
+	w.add(`source <> '' AND target <> '' AND day IS NOT NULL`)
+	where, args := w.sql()
+	args = sc.with(args)
+	days, more := daysWhere(f)
+	args = append(args, more...)
+	return `WITH picked AS (SELECT *, ` + weightSQL() + ` AS weight, greatest(coalesce(s.seen, r.day + r.days), r.day + r.days) AS known
+			FROM (SELECT * FROM ` + sc.from + ` WHERE ` + where + `) r JOIN (SELECT reading, seen FROM stories) s USING (reading)),
+		told AS (SELECT event, arg_min(day, (days, day)) AS day, min(known) AS known,
+			arg_min((source, target, root, quad, reciprocal), (-weight, -confidence, report)) AS lead FROM picked GROUP BY event)
+		SELECT event, day, known, lead[1] AS source, lead[2] AS target, lead[3] AS root, lead[4] AS quad, lead[5] AS reciprocal
+		FROM told WHERE ` + days, args
+}
+
+// importedDeeds asks imports by the numbers of their pairs.
+func (s *Store) importedDeeds(ctx context.Context, sc *scope, f entente.Filter, pairs []entente.Pair, named bool) ([]entente.Deed, error) {
+	w, err := s.importsWhere(ctx, sc.tx, f)
+	if err != nil || len(pairs) == 0 {
+		return nil, err
+	}
+	w.add(`day IS NOT NULL`)
+	daysOf(w, f)
+	of, numbers, err := sc.pairNumbers(ctx, pairs)
+	if err != nil {
+		return nil, err
+	}
+	if len(numbers) == 0 || w.nothing() {
+		return nil, nil
+	}
+	narrow(w, numbers)
+	m, err := sc.readActs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const ints = `pair, (day - DATE '1970-01-01')::INTEGER, (coalesce(published, day) - DATE '1970-01-01')::INTEGER, act`
+	cond, args := w.whole()
+	query := `SELECT ` + ints + `, sum(events)::BIGINT, '' FROM imports WHERE ` + cond + ` GROUP BY ALL`
+	if named {
+		query = `SELECT ` + ints + `, events::BIGINT, codings.name || ':' || coalesce(id, key::VARCHAR) FROM imports JOIN codings USING (coding) WHERE ` + cond
+	}
+	var out []entente.Deed
+	err = sc.numbers(ctx, query, args, func(v []driver.Value) error {
+		k := m[v[3].(int32)]
+		day := epoch + entente.Day(v[1].(int32))
+		out = append(out, entente.Deed{
+			Pair: of[v[0].(int32)], Day: day, Known: max(day, epoch+entente.Day(v[2].(int32))),
+			Root: k.root, Quad: k.quad, Events: int(v[4].(int64)), ID: v[5].(string),
+		})
+		return nil
+	})
+	return out, err
+}
+
+// narrow keeps imports of some pairs: a few by their ranges, which the engine skips to, and
+// many by a list, which it looks them up in.
+func narrow(w *where, numbers []int32) {
+	if len(numbers) <= 2 {
+		w.pairs = [][2]int32{{numbers[0], numbers[len(numbers)-1]}}
+		return
+	}
+	w.number("pair", numbers)
+}
+
+// pairNumbers gives the numbers of pairs, both ways round, in order, and what they stand for.
+func (sc *scope) pairNumbers(ctx context.Context, pairs []entente.Pair) (map[int32]entente.Pair, []int32, error) {
+	var sources, targets []string
+	for _, p := range pairs {
+		sources, targets = append(sources, string(p.Source), string(p.Target)), append(targets, string(p.Target), string(p.Source))
+	}
+	of := map[int32]entente.Pair{}
+	var numbers []int32
+	err := scanAll(ctx, sc.tx, `SELECT DISTINCT pair, p.source, p.target FROM pairs p
+		JOIN (SELECT unnest(?::VARCHAR[]) AS source, unnest(?::VARCHAR[]) AS target) a ON p.source = a.source AND p.target = a.target
+		WHERE pair > 0 ORDER BY pair`, func(r *sql.Rows) error {
+		var n int32
+		var p entente.Pair
+		err := r.Scan(&n, &p.Source, &p.Target)
+		of[n], numbers = p, append(numbers, n)
+		return err
+	}, sources, targets)
+	return of, numbers, err
+}
+
+// readActs reads what the numbers of acts stand for.
+func (sc *scope) readActs(ctx context.Context) (map[int32]rooted, error) {
+	m := map[int32]rooted{}
+	err := sc.numbers(ctx, `SELECT act, root, quad FROM acts`, nil, func(v []driver.Value) error {
+		m[v[0].(int32)] = rooted{entente.Root(v[1].(string)), entente.Quad(v[2].(int32))}
+		return nil
+	})
+	return m, err
+}
+
+// Busy counts the deeds of each two actors.
+func (s *Store) Busy(ctx context.Context, f entente.Filter) ([]entente.PairCount, error) {
+	counts, err := s.busy(ctx, deedsFilter(f))
+	return counts, s.reading("deeds", err)
+}
+
+func (s *Store) busy(ctx context.Context, f entente.Filter) ([]entente.PairCount, error) {
+	sc, err := s.scope(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	defer sc.end()
+	n := map[[2]entente.Code]int{}
+	if f.TakesCoded() {
+		told, args := sc.toldDeeds(f)
+		query := `SELECT least(source, target), greatest(source, target), count(*) FROM (` + told + `) GROUP BY ALL`
+		if err := scanAll(ctx, sc.tx, query, countInto(n), args...); err != nil {
+			return nil, err
+		}
+	}
+	w, err := s.importsWhere(ctx, sc.tx, f)
+	if err != nil {
+		return nil, err
+	}
+	w.add(`day IS NOT NULL AND pair > 0`)
+	daysOf(w, f)
+	if !w.nothing() {
+		cond, args := w.whole()
+		query := `SELECT least(source, target), greatest(source, target), sum(n)::BIGINT FROM
+			(SELECT pair, sum(events)::BIGINT AS n FROM imports WHERE ` + cond + ` GROUP BY pair) JOIN pairs USING (pair) GROUP BY ALL`
+		if err := scanAll(ctx, sc.tx, query, countInto(n), args...); err != nil {
+			return nil, err
+		}
+	}
+	return byCount(n), nil
+}
+
+func countInto(n map[[2]entente.Code]int) func(*sql.Rows) error {
+	return func(r *sql.Rows) error {
+		var a, b entente.Code
+		var events int
+		err := r.Scan(&a, &b, &events)
+		if a != b {
+			n[[2]entente.Code{a, b}] += events
+		}
+		return err
+	}
+}
+
+func byCount(n map[[2]entente.Code]int) []entente.PairCount {
+	out := make([]entente.PairCount, 0, len(n))
+	for k, events := range n {
+		out = append(out, entente.PairCount{A: k[0], B: k[1], Events: events})
+	}
+	slices.SortFunc(out, func(x, y entente.PairCount) int {
+		return cmp.Or(cmp.Compare(y.Events, x.Events), strings.Compare(string(x.A), string(y.A)), strings.Compare(string(x.B), string(y.B)))
+	})
+	return out
+}
