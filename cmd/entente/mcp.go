@@ -1,10 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"sync"
+	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -38,7 +42,8 @@ func (c *mcpCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	defer s.Close()
-	err = mcp.New(newClerk(s, tools), version()).Run(ctx, &sdk.IOTransport{Reader: io.NopCloser(e.in), Writer: unclosed{e.out}})
+	x := newConversation(e.in, e.out)
+	err = mcp.New(newClerk(s, tools), version()).Run(ctx, &sdk.IOTransport{Reader: x, Writer: x})
 	if errors.Is(err, io.EOF) || ctx.Err() != nil {
 		e.ended = true
 		return nil
@@ -46,10 +51,85 @@ func (c *mcpCmd) Run(ctx context.Context, e *env) error {
 	return err
 }
 
-// unclosed is a writer that is not to be closed.
-type unclosed struct{ io.Writer }
+// conversation holds back the end of the input until all that was asked is answered: a script
+// that writes its questions and closes would else be answered only if it is lucky.
+type conversation struct {
+	in   *bufio.Reader
+	out  io.Writer
+	rest []byte // of a line that was read
 
-func (unclosed) Close() error { return nil }
+	mu       sync.Mutex
+	open     int           // questions without an answer
+	answered chan struct{} // told after each answer
+}
+
+func newConversation(in io.Reader, out io.Writer) *conversation {
+	return &conversation{in: bufio.NewReader(in), out: out, answered: make(chan struct{}, 1)}
+}
+
+// message is as much of a line as tells questions, which have a method and an id, from
+// answers, which have an id alone.
+type message struct {
+	ID     json.RawMessage `json:"id"`
+	Method string          `json:"method"`
+}
+
+func (x *conversation) Read(p []byte) (int, error) {
+	if len(x.rest) == 0 {
+		line, err := x.in.ReadBytes('\n')
+		if len(line) == 0 {
+			x.settle()
+			return 0, err
+		}
+		var m message
+		if json.Unmarshal(line, &m) == nil && m.Method != "" && len(m.ID) > 0 {
+			x.count(1)
+		}
+		x.rest = line
+	}
+	n := copy(p, x.rest)
+	x.rest = x.rest[n:]
+	return n, nil
+}
+
+func (x *conversation) Write(p []byte) (int, error) {
+	n, err := x.out.Write(p)
+	var m message
+	if json.Unmarshal(p, &m) == nil && m.Method == "" && len(m.ID) > 0 {
+		x.count(-1)
+		select {
+		case x.answered <- struct{}{}:
+		default:
+		}
+	}
+	return n, err
+}
+
+// Close leaves standard input and output to the program.
+func (x *conversation) Close() error { return nil }
+
+func (x *conversation) count(by int) int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.open += by
+	return x.open
+}
+
+// longestAnswer bounds the wait for an answer that never comes, as to a question that was
+// taken back.
+const longestAnswer = time.Minute
+
+// settle waits until all is answered.
+func (x *conversation) settle() {
+	late := time.After(longestAnswer)
+	for x.count(0) > 0 {
+		select {
+		case <-x.answered:
+		case <-late:
+			return
+		}
+	}
+}
 
 // mounted are the answers for language models, beside the pages.
 func mounted(c *ask.Clerk) map[string]http.Handler {
