@@ -194,6 +194,9 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 	b, tools, err := c.askMore(ctx, e, desk.Question{Corners: pair, Counted: true}, func(s desk.Store, f entente.Filter) (err error) {
 		f.From = from
 		course, err = desk.Course(ctx, s, f, pair[0], pair[1], by)
+		if err == nil && course.To.Known() && from > course.To {
+			err = usage("--from %s lies after the last day of which anything was read, %s", from, course.To)
+		}
 		return err
 	})
 	if err != nil {
