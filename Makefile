@@ -1,25 +1,26 @@
 # entente: make demo runs the main job; make test runs every check.
 GO ?= go
-FUZZTIME ?= 20s
+FUZZTIME ?= 8s
 PURE := $(shell $(GO) list ./... 2>/dev/null | grep -v -e /duckdb -e /cmd/ -e /storetest)
 
 # How many runs make crash ends at random moments; make test ends 25.
 N ?= 200
 
-.PHONY: demo build test check bench crash gates fuzz tidy-tools clean
+.PHONY: browser needs demo build test check bench crash gates fuzz tidy-tools clean
 
 demo: build
 	bin/entente demo --html bin/demo.html
 	@echo
 	@echo "The answer stands at the top; the rest is its evidence. Leaf through it: bin/entente demo | less"
 	@echo "The same brief as a page, every number linked to its sentences: bin/demo.html"
+	@echo "The desk in a browser: bin/entente demo --serve"
 
 build:
 	@mkdir -p bin
 	$(GO) build -o bin/entente ./cmd/entente
 
 # test is all that .ci/run calls.
-test: check build
+test: check build needs
 	$(GO) test -timeout 30m ./...
 	CGO_ENABLED=0 $(GO) build $(PURE)
 	bin/entente lexicon check
@@ -48,6 +49,14 @@ bench:
 # Kills runs and cuts their power, and holds the store to what they acknowledged.
 crash:
 	$(GO) test ./cmd/entente -run '^TestCrash$$' -crashes $(N) -timeout 0 -v
+
+# What the tests need, where it can be installed; without it they say what they skip.
+needs:
+	@command -v chromium >/dev/null || $(MAKE) browser || echo "no chromium: the walk through the pages is skipped"
+
+# Debian's Chromium, with which tests walk the pages; without it they skip that.
+browser:
+	apt-get update && apt-get install -y --no-install-recommends chromium fonts-dejavu-core
 
 gates: build
 	./gates.sh

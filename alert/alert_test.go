@@ -42,6 +42,7 @@ rules:
     to: [desk]
     cap: 3
   - {name: turns, when: break, pairs: [[USA, CHN]], trend: true}
+  - {name: pulse, when: break, pairs: [[RUS, CHN]], rate: true}
   - {name: shape, when: triangle, corners: [USA, RUS, CHN], certain: .6, hold: true}
 mute:
   - {pair: [USA, RUS], roots: [SANCTION], until: 2026-12-31}
@@ -53,13 +54,13 @@ func TestParse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Cap != 5 || r.Again != 2 || r.Fresh != 30 || !r.Digest || len(r.Targets) != 3 || len(r.Rules) != 3 || len(r.Mutes) != 2 {
+	if r.Cap != 5 || r.Again != 2 || r.Fresh != 30 || !r.Digest || len(r.Targets) != 3 || len(r.Rules) != 4 || len(r.Mutes) != 2 {
 		t.Errorf("%+v", r)
 	}
-	if !reflect.DeepEqual(r.Pairs(), [][2]entente.Code{{"CHN", "USA"}}) || !reflect.DeepEqual(r.Triangles(), [][3]entente.Code{{"CHN", "RUS", "USA"}}) {
+	if !reflect.DeepEqual(r.Pairs(), [][2]entente.Code{{"CHN", "USA"}, {"CHN", "RUS"}}) || !reflect.DeepEqual(r.Rated(), [][2]entente.Code{{"CHN", "RUS"}}) || !reflect.DeepEqual(r.Triangles(), [][3]entente.Code{{"CHN", "RUS", "USA"}}) {
 		t.Errorf("pairs %v, triangles %v", r.Pairs(), r.Triangles())
 	}
-	if r.Rules[0].Roots[1] != "COERCE" || r.Rules[2].Certain != .6 || r.Mutes[0].Until.String() != "2026-12-31" || r.Targets[2].Command[2] != "a; rm -rf /" {
+	if r.Rules[0].Roots[1] != "COERCE" || r.Rules[3].Certain != .6 || r.Mutes[0].Until.String() != "2026-12-31" || r.Targets[2].Command[2] != "a; rm -rf /" {
 		t.Errorf("%+v", r)
 	}
 	d, err := alert.Parse("f.yaml", []byte("to: [{name: l, file: x}]\nrules: [{name: a, when: event}]"), actors)
@@ -79,27 +80,28 @@ func TestFaults(t *testing.T) {
 		"to: []\nrules: []\nx: 1":  `f.yaml:3:1: the file has no "x"`,
 		"to: []\nrules: []":        "f.yaml:2:8: no rule in the file",
 		"to: [{name: l}]\nrules: ": "has one of webhook, command and file, not 0",
-		"to: [{name: l, file: x, webhook: 'https://h'}]\nrules: ":  "not 2",
-		"to: [{name: l, webhook: 'ftp://secret'}]\nrules: ":        "the webhook is no address of the web",
-		"to: [{name: l, command: 'notify x'}]\nrules: ":            "command must be a list",
-		"to: [{name: l, command: []}]\nrules: ":                    "a command names a program",
-		"to: [{name: l, file: x}, {name: l, file: y}]\nrules: ":    `a second target has the name "l"`,
-		with("{name: a, when: evnt}"):                              `f.yaml:3:21: "evnt" is no kind of alert (did you mean event?)`,
-		with("{name: a, when: event, pairs: [[USSA]]}"):            `"USSA" is no actor's code, such as USA or IGO:NATO (did you mean USA?)`,
-		with("{name: a, when: event, pairs: [[USA, USA]]}"):        `a pair has "USA" twice`,
-		with("{name: a, when: event, pairs: [[]]}"):                "a pair has one or two codes, not 0",
-		with("{name: a, when: event, roots: [SANCTIONS]}"):         `"SANCTIONS" is no PLOVER root (did you mean SANCTION?)`,
-		with("{name: a, when: event, corners: [USA, RUS, CHN]}"):   `a rule of the kind event has no "corners"`,
-		with("{name: a, when: break, pairs: [[USA]]}"):             "a rule of the kind break names pairs of two",
-		with("{name: a, when: surprise, bits: 65}"):                "bits must be a whole number from 1 to 64",
-		with("{name: a, when: event, bits: 9}"):                    `a rule of the kind event has no "bits"`,
-		with("{name: a, when: break}"):                             "a rule of the kind break names pairs of two",
-		with("{name: a, when: triangle}"):                          `a rule of the kind triangle lacks "corners"`,
-		with("{name: a, when: triangle, corners: [USA, RUS]}"):     "a triangle has three codes, not 2",
-		with("{name: a, when: event, to: [dsk]}"):                  `"dsk" is no target`,
-		with("{name: a, when: event}\n  - {name: a, when: event}"): `a second rule has the name "a"`,
-		with("{name: a, when: event}\nmute: [{rules: [b]}]"):       `"b" is no rule`,
-		with("{name: a, when: event}\nmute: [{until: soon}]"):      "until must be a date",
+		"to: [{name: l, file: x, webhook: 'https://h'}]\nrules: ":               "not 2",
+		"to: [{name: l, webhook: 'ftp://secret'}]\nrules: ":                     "the webhook is no address of the web",
+		"to: [{name: l, command: 'notify x'}]\nrules: ":                         "command must be a list",
+		"to: [{name: l, command: []}]\nrules: ":                                 "a command names a program",
+		"to: [{name: l, file: x}, {name: l, file: y}]\nrules: ":                 `a second target has the name "l"`,
+		with("{name: a, when: evnt}"):                                           `f.yaml:3:21: "evnt" is no kind of alert (did you mean event?)`,
+		with("{name: a, when: event, pairs: [[USSA]]}"):                         `"USSA" is no actor's code, such as USA or IGO:NATO (did you mean USA?)`,
+		with("{name: a, when: event, pairs: [[USA, USA]]}"):                     `a pair has "USA" twice`,
+		with("{name: a, when: event, pairs: [[]]}"):                             "a pair has one or two codes, not 0",
+		with("{name: a, when: event, roots: [SANCTIONS]}"):                      `"SANCTIONS" is no PLOVER root (did you mean SANCTION?)`,
+		with("{name: a, when: event, corners: [USA, RUS, CHN]}"):                `a rule of the kind event has no "corners"`,
+		with("{name: a, when: break, pairs: [[USA]]}"):                          "a rule of the kind break names pairs of two",
+		with("{name: a, when: triangle, corners: [USA, RUS, CHN], rate: true}"): `a rule of the kind triangle has no "rate"`,
+		with("{name: a, when: surprise, bits: 65}"):                             "bits must be a whole number from 1 to 64",
+		with("{name: a, when: event, bits: 9}"):                                 `a rule of the kind event has no "bits"`,
+		with("{name: a, when: break}"):                                          "a rule of the kind break names pairs of two",
+		with("{name: a, when: triangle}"):                                       `a rule of the kind triangle lacks "corners"`,
+		with("{name: a, when: triangle, corners: [USA, RUS]}"):                  "a triangle has three codes, not 2",
+		with("{name: a, when: event, to: [dsk]}"):                               `"dsk" is no target`,
+		with("{name: a, when: event}\n  - {name: a, when: event}"):              `a second rule has the name "a"`,
+		with("{name: a, when: event}\nmute: [{rules: [b]}]"):                    `"b" is no rule`,
+		with("{name: a, when: event}\nmute: [{until: soon}]"):                   "until must be a date",
 	} {
 		_, err := alert.Parse("f.yaml", []byte(file), actors)
 		var faults form.Errors
@@ -234,6 +236,35 @@ func TestBreaksAndTriangles(t *testing.T) {
 		if !slices.Equal(got, c.want) {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
+	}
+}
+
+// TestSwings: a pair that does more or less than it did is told to the rules that want it,
+// with both levels, the day, the probability and the sentences, while it is news.
+func TestSwings(t *testing.T) {
+	today := day("2026-05-20")
+	swing := alert.Swing{A: "USA", B: "RUS", Side: entente.Conflict, Cites: []alert.Cite{{ID: "r", Story: "s", Quote: "Words."}},
+		Alarm: entente.Alarm{Day: today - 2, From: today - 6, Chance: .93, Before: .125, After: 2}}
+	r := rulesOf(t, "fresh: 7\nrules: [{name: a, when: break, pairs: [[RUS, USA]], rate: true}, {name: b, when: break, pairs: [[RUS, USA]]}, {name: c, when: break, pairs: [[RUS, CHN]], rate: true}]")
+	raise := func(on entente.Day, s alert.Swing) []alert.Alert {
+		return alert.Raise(r, alert.Change{Day: on, Swings: []alert.Swing{s}}, name)
+	}
+	got := raise(today, swing)
+	if len(got) != 1 || got[0].Rule != "a" || got[0].Text != "<RUS> and <USA>: more conflict since about 2026-05-14: 2 acts a day, 0.12 before (probability 0.93)" {
+		t.Fatalf("%+v", got)
+	}
+	want := alert.Rate{Side: entente.Conflict, Before: .125, After: 2, Since: today - 6, Seen: today - 2}
+	if a := got[0]; *a.Rate != want || a.P != .93 || a.Into != "more conflict" || len(a.Cites) != 1 || a.When != alert.OfBreak || a.Day != today {
+		t.Errorf("%+v, rate %+v", a, a.Rate)
+	}
+	if len(raise(today+5, swing)) != 1 || len(raise(today+6, swing)) != 0 {
+		t.Error("the last day counted is not held to what is fresh")
+	}
+	later := raise(today+1, swing)[0]
+	fell := swing
+	fell.Before, fell.After = 2, .125
+	if other := raise(today, fell)[0]; later.ID != got[0].ID || other.ID == got[0].ID || other.Into != "less conflict" {
+		t.Errorf("ids %s, %s, of a fall %s %q", got[0].ID, later.ID, other.ID, other.Into)
 	}
 }
 

@@ -161,6 +161,7 @@ func (p *parser) rule(n *yaml.Node) Rule {
 		note("bits", func(v *yaml.Node) { r.Bits = p.Whole(v, "bits", 1, 64) }),
 		note("history", func(v *yaml.Node) { r.History = p.Whole(v, "history", 1, 100000) }),
 		note("trend", func(v *yaml.Node) { r.Trend = p.Flag(v, "trend") }),
+		note("rate", func(v *yaml.Node) { r.Rate = p.Flag(v, "rate") }),
 		note("corners", func(v *yaml.Node) {
 			if c := p.codes(v, "a triangle", 3, 3); len(c) == 3 {
 				r.Corners = [3]entente.Code(c)
@@ -178,7 +179,7 @@ var statuses = []string{"fact", "reported", "intended", "hypothetical", "negated
 var belongs = map[Kind][]string{
 	OfEvent:    {"pairs", "directed", "roots", "quads", "status", "contexts", "least"},
 	OfSurprise: {"pairs", "directed", "roots", "quads", "status", "contexts", "least", "bits", "history"},
-	OfBreak:    {"pairs", "trend"},
+	OfBreak:    {"pairs", "trend", "rate"},
 	OfTriangle: {"corners", "certain"},
 }
 

@@ -16,6 +16,7 @@ type Change struct {
 	Day    entente.Day     // of the second look
 	Events []entente.Event // with their reports, none of which was known at the first look
 	Turns  []Turn
+	Swings []Swing
 	Shifts []Shift
 
 	Surprises map[string]entente.Surprise // of the events, by id, where a pair has a history
@@ -27,6 +28,24 @@ type Turn struct {
 	Before entente.Tie
 	After  entente.Tie
 	Cites  []Cite
+}
+
+// Swing is a break in how many acts of one side are told of a pair, in either direction, as
+// it was seen on the last day that was counted, and the sentences of the acts that made it.
+type Swing struct {
+	A, B entente.Code
+	Side entente.Side
+	entente.Alarm
+	Cites []Cite
+}
+
+// Rate is how a swing is told.
+type Rate struct {
+	Side   entente.Side `json:"side"`
+	Before float64      `json:"before"` // acts a day, at what is read at present
+	After  float64      `json:"after"`
+	Since  entente.Day  `json:"since"` // the likeliest day of the break
+	Seen   entente.Day  `json:"seen"`  // the last day that was counted
 }
 
 // Shift is what a triangle was and is, and the evidence that was new.
@@ -61,6 +80,7 @@ type Alert struct {
 	From     string            `json:"from,omitempty"` // what a pair's level or trend, or a triangle's type, was
 	Into     string            `json:"into,omitempty"` // and is
 	P        float64           `json:"p,omitempty"`    // of what is
+	Rate     *Rate             `json:"rate,omitempty"` // of a break in how much a pair does
 	Surprise *entente.Surprise `json:"surprise,omitempty"`
 	Cites    []Cite            `json:"cites"`
 	LeftOut  int               `json:"cites_left_out,omitempty"`
@@ -90,6 +110,11 @@ func Raise(rules Rules, c Change, name func(entente.Code) string) []Alert {
 		case OfBreak:
 			for _, t := range c.Turns {
 				out = append(out, r.ofBreak(t, c.Day, name)...)
+			}
+			for _, s := range c.Swings {
+				if a, ok := r.ofSwing(s, c.Day, rules.Fresh, name); ok {
+					out = append(out, a)
+				}
 			}
 		case OfTriangle:
 			for _, s := range c.Shifts {
@@ -203,7 +228,7 @@ func (r Rule) between(pair []entente.Code, x entente.Report) bool {
 // trend if the rule wants it. From or to what is not known nothing breaks.
 func (r Rule) ofBreak(t Turn, today entente.Day, name func(entente.Code) string) []Alert {
 	pair := inOrder(t.After.A, t.After.B)
-	if !slices.ContainsFunc(r.Pairs, func(p []entente.Code) bool { return inOrder(p[0], p[1]) == pair }) {
+	if !r.names(pair) {
 		return nil
 	}
 	var out []Alert
@@ -222,6 +247,30 @@ func (r Rule) ofBreak(t Turn, today entente.Day, name func(entente.Code) string)
 		add("trend", t.Before.Trend, t.After.Trend, [3]string{"worsening", "steady", "improving"}, 0)
 	}
 	return out
+}
+
+// names reports whether a rule of breaks names a pair, in whatever order.
+func (r Rule) names(pair [2]entente.Code) bool {
+	return slices.ContainsFunc(r.Pairs, func(p []entente.Code) bool { return inOrder(p[0], p[1]) == pair })
+}
+
+// ofSwing gives the alert of a pair that does more or less than it did, if the rule wants
+// it and the last day counted is no older than what raises alerts may be.
+func (r Rule) ofSwing(s Swing, today entente.Day, fresh int, name func(entente.Code) string) (Alert, bool) {
+	pair := inOrder(s.A, s.B)
+	if !r.Rate || !r.names(pair) || today-s.Day > entente.Day(fresh) {
+		return Alert{}, false
+	}
+	into := "more " + string(s.Side)
+	if s.After < s.Before {
+		into = "less " + string(s.Side)
+	}
+	a := Alert{Kind: "alert", Rule: r.Name, When: OfBreak, Day: today, Actors: pair[:], Into: into, P: s.Chance,
+		Rate: &Rate{Side: s.Side, Before: s.Before, After: s.After, Since: s.From, Seen: s.Day}}
+	a.Text = fmt.Sprintf("%s and %s: %s since about %s: %.2g acts a day, %.2g before (probability %.2f)", name(pair[0]), name(pair[1]), into, s.From, s.After, s.Before, s.Chance)
+	a.cite(s.Cites)
+	a.ID = idOf(r.Name, string(pair[0]), string(pair[1]), "rate", into, s.From.String())
+	return a, true
 }
 
 // ofTriangle gives the alert of a triangle that has become another. One that was or

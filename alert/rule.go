@@ -62,6 +62,7 @@ type Rule struct {
 
 	// Of breaks.
 	Trend bool // a change of trend counts too, not of level alone
+	Rate  bool // and so does a break in how much the two do with or against one another
 
 	// Of triangles.
 	Corners [3]entente.Code
@@ -98,6 +99,14 @@ func (r Rules) Pairs() [][2]entente.Code {
 		}
 	}
 	return out
+}
+
+// Rated lists the pairs of which the rules want to know how much they do with or against
+// one another.
+func (r Rules) Rated() [][2]entente.Code {
+	rated := r
+	rated.Rules = slices.DeleteFunc(slices.Clone(r.Rules), func(rule Rule) bool { return !rule.Rate })
+	return rated.Pairs()
 }
 
 // Triangles lists the triangles of which the rules want to know the type, with their

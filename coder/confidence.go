@@ -10,7 +10,12 @@ import (
 // leastConfidence is how likely an event that the judge has weighed must be right to be
 // told at all: below it more are wrong than a reader would forgive, and leaving them out
 // costs nothing of pair and root together (docs/accuracy.md).
-const leastConfidence = .22
+const leastConfidence = .28
+
+// leastUnweighed is the same for an act that the network alone names and of which an actor
+// is understood from other sentences, so that there is nothing the judge could be asked:
+// one in ten of those below it is right.
+const leastUnweighed = .45
 
 // leastAlone is the same for an event that only the judge finds or whose actors are of one
 // state, leastBeside where a rule has found another by the same word, leastAtScene where
@@ -33,6 +38,8 @@ func (s *sentence) least(a *assigned, p pairOf, weighed bool) float64 {
 		return leastAlone
 	case weighed:
 		return leastConfidence
+	case a.learned && s.story.tools.Judge != nil:
+		return leastUnweighed
 	}
 	return 0
 }

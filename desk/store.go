@@ -28,6 +28,14 @@ type Store interface {
 	// Withdrawals gives what is withdrawn, in order of story.
 	Withdrawals(ctx context.Context) iter.Seq2[entente.Withdrawal, error]
 
+	// Decide adds a decision to the log, and keeps the story of its report as it was read
+	// again, both or neither; it gives the number of the decision. This and every later
+	// reading of the story is kept as [entente.Decided] makes it. [entente.ErrNotText] as
+	// for Save.
+	Decide(ctx context.Context, d entente.Decision, again entente.Reading) (int64, error)
+	// Decisions gives the log in its order; that of one story, if it is named.
+	Decisions(ctx context.Context, story string) iter.Seq2[entente.Decision, error]
+
 	// Import keeps what event files hold in one transaction, all or none. Of events and
 	// mentions those that are known stay as they are; a measure that had another value
 	// takes its place, and the old one is kept but no longer counts. Problems are those

@@ -242,7 +242,7 @@ var looks = []look{
 	twice("stories", "reading", "true"), twice("stories", "story", "current"),
 	twice("reports", "reading, report", "true"), twice("reports", "n", "true"), twice("assessments", "reading, assessment", "true"),
 	twice("imports", "coding, key, id", "true"), twice("mentions", "coding, key, id, mention", "true"),
-	twice("measures", "series, a, b, date_from, date_to, source", "current"), twice("withdrawals", "story", "current"),
+	twice("measures", "series, a, b, date_from, date_to, source", "current"), twice("withdrawals", "story", "current"), twice("decisions", "n", "true"),
 	twice("pairs", "pair", "true"), twice("pairs", "source, target", "true"),
 	gaps("codings", "coding"), gaps("files", "file"), gaps("actors", "actor"), gaps("acts", "act"), gaps("places", "place"), gaps("links", "link"),
 	without("resolutions", "forecast", "forecasts", "forecast"), twice("forecasts", "forecast", "true"), twice("resolutions", "forecast", "current"),

@@ -14,9 +14,13 @@ import (
 // withdrawn story, is of these words and this lexicon.
 func (s *Store) HasRead(ctx context.Context, story, hash, lexicon string) (bool, error) {
 	var have bool
-	err := s.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM stories
+	mark, err := s.mark(ctx, story)
+	if err != nil {
+		return false, err
+	}
+	err = s.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM stories
 		WHERE (current OR reading IN (SELECT reading FROM withdrawals WHERE current)) AND story = ? AND hash = ? AND lexicon = ?`,
-		story, hash, lexicon).Scan(&have)
+		story, hash, lexicon+mark).Scan(&have)
 	return have, s.reading("a story", err)
 }
 

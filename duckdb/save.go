@@ -120,6 +120,10 @@ type writer struct {
 
 // save keeps readings of stories that differ from one another.
 func (w *writer) save(readings []entente.Reading) error {
+	readings, err := w.decided(readings)
+	if err != nil {
+		return err
+	}
 	have, err := w.known(readings)
 	if err != nil {
 		return err

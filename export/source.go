@@ -120,8 +120,8 @@ func originTable() Table[*Origin] {
 	add(Column{Name: "name", About: "Its name; empty for stories of no known publisher."}, func(o *Origin) Value { return text(o.Name) })
 	add(Column{Name: "events", Type: Int, About: "Events it has a part in."}, func(o *Origin) Value { return whole(o.Events) })
 	add(Column{Name: "reports", Type: Int, About: "Reports of these, and assessments."}, func(o *Origin) Value { return whole(o.Reports) })
-	add(Column{Name: "from", Type: Day, Null: true, About: "First day of publication; of a coding, of the events."}, func(o *Origin) Value { return day(o.From) })
-	add(Column{Name: "to", Type: Day, Null: true, About: "Last day."}, func(o *Origin) Value { return day(o.To) })
+	add(Column{Name: "from", Type: Day, Null: true, About: "First day of publication of the stories; of a coding, of the events, not of their publication."}, func(o *Origin) Value { return day(o.From) })
+	add(Column{Name: "to", Type: Day, Null: true, About: "Last day of the same."}, func(o *Origin) Value { return day(o.To) })
 	add(Column{Name: "licence", About: "On what terms it may be used."}, func(o *Origin) Value { return text(o.Licence) })
 	add(Column{Name: "cite", About: "How it asks to be cited."}, func(o *Origin) Value { return text(o.Cite) })
 	return t

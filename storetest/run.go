@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) desk.Store) {
 		{"words that come back count again", comesBack},
 		{"an id leads to what was known on a day", laterIDs},
 		{"a withdrawn story is kept and does not count", withdraws},
+		{"decisions are kept and respected", decides},
 		{"problems are kept", problems},
 		{"what is not text is refused, whole", refuses},
 		{"a cancelled context ends it", cancelled},

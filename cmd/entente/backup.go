@@ -210,7 +210,8 @@ func (c *restoreCmd) Run(ctx context.Context, e *env) error {
 	if c.JSON {
 		return jsonTo(e.out).Encode(m)
 	}
-	e.say("the backup %s is whole: %s, version %d, made %s by entente %s", c.File, counted(int(m.Rows["stories"]), "reading", "readings"), m.Schema, m.Made.Format(time.RFC3339), m.Program)
+	e.say("the backup %s is whole: %s, %s, version %d, made %s by entente %s", c.File, counted(int(m.Rows["stories"]), "reading", "readings"),
+		counted(int(m.Rows["imports"]), "imported event", "imported events"), m.Schema, m.Made.Format(time.RFC3339), m.Program)
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"entente"
@@ -98,6 +99,9 @@ func worksOf(ctx context.Context, s desk.Store, tools coder.Tools, maker export.
 		case errors.Is(err, entente.ErrNotFound):
 			story, err := s.Story(ctx, id)
 			if errors.Is(err, entente.ErrNotFound) {
+				if err := withdrawn(ctx, s, id); err != nil {
+					return nil, err
+				}
 				return nil, fmt.Errorf("no event, report or story has the id %q: %w", id, entente.ErrNotFound)
 			}
 			if err != nil {
@@ -117,6 +121,25 @@ func worksOf(ctx context.Context, s desk.Store, tools coder.Tools, maker export.
 		works = append(works, work)
 	}
 	return works, nil
+}
+
+// withdrawn says of a story that is withdrawn when that was and why; of any other nothing.
+func withdrawn(ctx context.Context, s desk.Store, id string) error {
+	for w, err := range s.Withdrawals(ctx) {
+		if err != nil {
+			return badStore(err)
+		}
+		if w.Story != id {
+			continue
+		}
+		from := "it never counted"
+		if w.From.Known() {
+			from = "it does not count from " + w.From.String() + " on"
+		}
+		return codedError{exitNo, fmt.Errorf("the story %q was withdrawn on %s, and %s: %s", id, w.Made, from, strconv.QuoteToGraphic(w.Why)),
+			"entente withdraw lists what is withdrawn, withdraw --undo takes it back"}
+	}
+	return nil
 }
 
 // dataset cites what was coded from news and is in the store: how much, with which

@@ -23,6 +23,8 @@ type demoCmd struct {
 	JSON   bool   `help:"The brief as JSON." name:"json"`
 	Events bool   `help:"Print the coded events and assessments as JSON lines in place of the brief."`
 	HTML   string `help:"Write the brief as one self-contained page." placeholder:"FILE" name:"html"`
+	Serve  bool   `help:"Show it in a browser in place of the terminal."`
+	listening
 }
 
 func (c *demoCmd) Run(ctx context.Context, e *env) error {
@@ -32,6 +34,9 @@ func (c *demoCmd) Run(ctx context.Context, e *env) error {
 	}
 	if c.Events {
 		return demoEvents(ctx, e, tools)
+	}
+	if c.Serve {
+		return c.serveDemo(ctx, e, tools)
 	}
 	b, err := demoBrief(ctx, tools, e.Store)
 	if err != nil {
@@ -47,6 +52,45 @@ func (c *demoCmd) Run(ctx context.Context, e *env) error {
 		return jsonTo(e.out).Encode(b)
 	}
 	return report.Terminal(e.out, b, layout)
+}
+
+// demoTitle is that of the demonstration.
+const demoTitle = "The great power triangle, January 2021 to March 2022"
+
+// serveDemo shows the demonstration in a browser.
+func (c *demoCmd) serveDemo(ctx context.Context, e *env, tools coder.Tools) error {
+	l, err := c.listen(ctx, e.Store)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	s, err := demoStoreIn(ctx, e.Store, tools, duckdb.Options{Address: c.address(l)})
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	clerk := newClerk(s, tools)
+	clerk.Title = demoTitle
+	return c.serve(ctx, e, l, clerk, true)
+}
+
+// demoStore reads the demonstration stories into memory.
+func demoStore(ctx context.Context, tools coder.Tools, o duckdb.Options) (*duckdb.Store, error) {
+	return demoStoreIn(ctx, "", tools, o)
+}
+
+// demoStoreIn reads the demonstration stories into a store.
+func demoStoreIn(ctx context.Context, path string, tools coder.Tools, o duckdb.Options) (*duckdb.Store, error) {
+	s, err := duckdb.Open(ctx, path, o)
+	if err != nil {
+		return nil, badStore(err)
+	}
+	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
+	if _, err := desk.Read(ctx, s, tools.Name(), stories, nil); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
 }
 
 // demoEvents writes what coding finds in the demonstration stories.
@@ -66,17 +110,13 @@ func demoEvents(ctx context.Context, e *env, tools coder.Tools) error {
 // demoBrief reads the demonstration stories, into the store named or into memory,
 // and asks the main job's question.
 func demoBrief(ctx context.Context, tools coder.Tools, path string) (entente.Brief, error) {
-	s, err := duckdb.Open(ctx, path, duckdb.Options{})
+	s, err := demoStoreIn(ctx, path, tools, duckdb.Options{})
 	if err != nil {
 		return entente.Brief{}, err
 	}
 	defer s.Close()
-	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
-	if _, err := desk.Read(ctx, s, tools.Name(), stories, nil); err != nil {
-		return entente.Brief{}, err
-	}
 	return desk.Brief(ctx, s, desk.Question{
-		Title: "The great power triangle, January 2021 to March 2022", Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale,
+		Title: demoTitle, Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale,
 		IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon),
 	})
 }

@@ -56,6 +56,9 @@ func (w written) format(flag string) (export.Format, error) {
 		return export.JSONL, nil
 	case ".parquet", ".pq":
 		return export.Parquet, nil
+	case ".tsv", ".tab":
+		return "", codedError{exitUsage, fmt.Errorf("%s: tables parted by tabs are GDELT's alone, of events", w.Out),
+			"export events --format gdelt1 or gdelt2 writes these; all tables can be csv, jsonl or parquet, and --format csv writes that under any name"}
 	}
 	return export.CSV, nil
 }

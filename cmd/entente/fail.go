@@ -136,11 +136,32 @@ func classify(err error) (code int, hint string) {
 	return exitStore, ""
 }
 
-// busyHint says how to come by an answer though another process has the store open.
+// busyHint says how to come by an answer though another process has the store open: if that
+// is a server, through it.
 func busyHint(err error) string {
 	var busy *entente.BusyError
-	if errors.As(err, &busy) && busy.Address != "" {
+	errors.As(err, &busy)
+	switch {
+	case busy != nil && serves(busy.Command) && busy.Address != "":
+		return "it is the server entente serve: ask it, with a browser or by its API, at " + busy.Address
+	case busy != nil && busy.Address != "":
 		return "ask it: it answers at " + busy.Address
+	case busy != nil && serves(busy.Command):
+		return "it is the server entente serve: ask it, with a browser or by its API, at the address that it printed when it began; who writes waits for it to end"
 	}
-	return "wait for the other process to end, or name another store with --store; whoever writes has it to itself, and no server shares it yet: a second store to ask comes of entente backup and restore"
+	return "wait for the other process to end, or name another store with --store; whoever writes has it to itself; entente serve holds it for all who ask and takes stories over HTTP meanwhile"
+}
+
+// serves reports whether a command line is that of the subcommand serve.
+func serves(command string) bool {
+	words := strings.Fields(command)
+	for i := 1; i < len(words); i++ {
+		switch w := words[i]; {
+		case w == "--store":
+			i++ // its value
+		case !strings.HasPrefix(w, "-"):
+			return w == "serve"
+		}
+	}
+	return false
 }

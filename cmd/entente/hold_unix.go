@@ -25,3 +25,18 @@ func holdFile(path string) (release func(), err error) {
 	}
 	return func() { f.Close() }, nil
 }
+
+// hold marks a file as being written, as long as it is open.
+func hold(f *os.File) { _ = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) }
+
+// removeAbandoned removes a file unless a process holds it.
+func removeAbandoned(path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	if syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+		os.Remove(path)
+	}
+}

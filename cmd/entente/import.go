@@ -230,7 +230,10 @@ func (r *importRun) all(ctx context.Context) (total desk.Imported, err error) {
 	if ended != nil { // then all else came of it
 		err = ended
 	}
-	return total, errors.Join(err, r.rejects.close())
+	if err = errors.Join(err, r.rejects.close()); err == nil && r.importCmd.Rejects == "" {
+		clearRejects(r.Files)
+	}
+	return total, err
 }
 
 // each reads the files one after another.
@@ -472,7 +475,42 @@ func (r *rejects) create() (err error) {
 }
 
 func createBeside(path string) (*os.File, error) {
-	return os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err == nil {
+		hold(f)
+	}
+	return f, err
+}
+
+// leftover is the name of a file of rejects that did not get its own: a run that was killed
+// leaves it.
+var leftover = regexp.MustCompile(`^\.(.+\.rejects)-[0-9]+$`)
+
+// clearRejects removes what killed runs left of the files of rejects of inputs: what they
+// held is written now. What a run that still goes on writes is held by it.
+func clearRejects(inputs []string) {
+	places := map[string]map[string]bool{".": {}} // names by folder
+	for _, in := range inputs {
+		if in == "-" {
+			in = "stdin"
+		}
+		dir, base := filepath.Dir(in), filepath.Base(in)+".rejects"
+		if places[dir] == nil {
+			places[dir] = map[string]bool{}
+		}
+		places[dir][base], places["."][base] = true, true // there if the input's folder cannot be written
+	}
+	for dir, names := range places {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			if m := leftover.FindStringSubmatch(e.Name()); m != nil && names[m[1]] && e.Type().IsRegular() {
+				removeAbandoned(filepath.Join(dir, e.Name()))
+			}
+		}
+	}
 }
 
 func (r *rejects) tell(path string) {

@@ -49,6 +49,8 @@ type cli struct {
 	Demo  demoCmd  `cmd:"" group:"start" help:"Run the main job on the demonstration stories inside."`
 	Brief briefCmd `cmd:"" group:"start" help:"The main job: who did what to whom, how they stand, what comes next."`
 
+	Serve      serveCmd      `cmd:"" group:"ask" help:"The store as pages in a browser, and as an API."`
+	MCP        mcpCmd        `cmd:"" name:"mcp" group:"ask" help:"The store's answers for a language model, over standard input and output."`
 	Read       readCmd       `cmd:"" group:"ask" help:"Read stories into a store."`
 	Import     importCmd     `cmd:"" group:"ask" help:"Bring event files of others, or tables of figures, into a store."`
 	Watch      watchCmd      `cmd:"" group:"ask" help:"Visit feeds, read their pages into a store, and raise alerts."`
@@ -59,6 +61,7 @@ type cli struct {
 	Balance    balanceCmd    `cmd:"" group:"ask" help:"How far a network of friends and adversaries is balanced, and its two camps."`
 	Changed    changedCmd    `cmd:"" group:"ask" help:"What moved since a day, and by which events."`
 	Series     seriesCmd     `cmd:"" group:"ask" help:"How much was told of pairs, period by period."`
+	Compare    compareCmd    `cmd:"" group:"ask" help:"How alike two codings, or two stores, count what passes between actors."`
 	Measures   measuresCmd   `cmd:"" group:"ask" help:"Figures of states and pairs that were imported: capabilities, trade, votes, alliances."`
 	Weigh      weighCmd      `cmd:"" group:"ask" help:"Weigh the hypotheses of a matrix file against what was read."`
 	Forecast   forecastCmd   `cmd:"" group:"ask" help:"How likely events between two actors are, with the reasons."`
@@ -77,6 +80,7 @@ type cli struct {
 	Lexicon  lexiconCmd  `cmd:"" group:"tend" help:"Check the dictionaries, hold two against each other, see what they lack."`
 	Score    scoreCmd    `cmd:"" group:"tend" help:"Measure coded events, or tags and trees, against gold; coders against coders."`
 	Train    trainCmd    `cmd:"" group:"tend" help:"Make the weights of tagger and parser anew."`
+	Token    tokenCmd    `cmd:"" group:"tend" help:"Tokens with which others than this machine ask a server."`
 	Withdraw withdrawCmd `cmd:"" group:"tend" help:"Take stories back, as their outlet did, or list what is withdrawn."`
 	Backup   backupCmd   `cmd:"" group:"tend" help:"Keep a whole copy of the store in one file."`
 	Restore  restoreCmd  `cmd:"" group:"tend" help:"Make a store of a backup, or look whether the backup is whole."`
@@ -106,6 +110,7 @@ type env struct {
 	console
 	*cli
 	found tally
+	ended bool // the run was meant to be ended from outside, and was
 }
 
 // exit is a panic value with which kong asks to end the program.
@@ -144,7 +149,7 @@ func run(ctx context.Context, args []string, c console) (code int) {
 	e := &env{console: c, cli: &grammar}
 	err = parsed.Run(e)
 	e.endProblems()
-	if err == nil {
+	if err == nil && !e.ended {
 		err = cmp.Or(ctx.Err(), e.strict())
 	}
 	if errors.Is(err, syscall.EPIPE) { // the reader has had enough

@@ -196,6 +196,11 @@ type measuresCmd struct {
 	Actors []string `arg:"" optional:"" name:"actor" help:"One or two actors: code, name or phrase; by default all."`
 }
 
+// Help says why figures cannot be asked for as of a day.
+func (c *measuresCmd) Help() string {
+	return "Figures have the days they hold for, and no day on which they became known: they are those of the tables as imported last, and --as-of is no option here. Where triangle --as-of uses figures, these are the same, and may be of tables that were made later."
+}
+
 func (c *measuresCmd) Run(ctx context.Context, e *env) error {
 	f := entente.MeasureFilter{Series: c.Series}
 	var err error

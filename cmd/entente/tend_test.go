@@ -2,11 +2,13 @@ package main
 
 import (
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"entente"
 	"entente/duckdb"
 
 	engine "github.com/duckdb/duckdb-go/v2"
@@ -52,6 +54,20 @@ func spoil(ts *testscript.TestScript, _ bool, args []string) {
 // Whoever has the store open and answers questions is named in the hint.
 func TestBusyHint(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.duckdb")
+	for _, c := range []struct {
+		busy *entente.BusyError
+		want string
+	}{
+		{&entente.BusyError{Command: "/usr/bin/entente --store serve read x"}, "wait for the other process to end"},
+		{&entente.BusyError{Command: "entente --store=a.duckdb watch serve"}, "wait for the other process to end"},
+		{&entente.BusyError{Command: "entente serve --listen :80"}, "it is the server entente serve: ask it, with a browser or by its API, at the address that it printed"},
+		{&entente.BusyError{Command: "entente -q --store a.duckdb serve", Address: "http://127.0.0.1:8417/"}, "it is the server entente serve: ask it, with a browser or by its API, at http://127.0.0.1:8417/"},
+		{&entente.BusyError{}, "wait for the other process to end"},
+	} {
+		if _, got := classify(fmt.Errorf("open: %w", c.busy)); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%q: %q", c.busy.Command, got)
+		}
+	}
 	s, err := duckdb.Open(t.Context(), path, duckdb.Options{Address: "http://localhost:8080"})
 	if err != nil {
 		t.Fatal(err)

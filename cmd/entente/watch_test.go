@@ -396,6 +396,26 @@ func TestAlertsSurviveACrash(t *testing.T) {
 	}
 }
 
+// TestLookAtNothingIsNone: a round without new stories is no look, so what comes after is
+// compared with the last that was.
+func TestLookAtNothingIsNone(t *testing.T) {
+	dir, web := t.TempDir(), newWire()
+	web.hookOK = true
+	w := watching(t, dir, web, nil)
+	if _, _, err := w.round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	looked := w.state.Looked
+	w.state.New = nil
+	web.clock = web.clock.AddDate(0, 0, 3)
+	if err := w.alert(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !looked.Known() || w.state.Looked != looked {
+		t.Errorf("looked on %s, after a round without stories on %s", looked, w.state.Looked)
+	}
+}
+
 // TestAlertsSurviveAnEarlierCrash: what was kept by a run that broke off before it
 // could remember so is got and kept again, which changes nothing, and raises its alert.
 func TestAlertsSurviveAnEarlierCrash(t *testing.T) {

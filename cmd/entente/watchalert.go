@@ -41,7 +41,9 @@ func (w *watcher) alert(ctx context.Context) error {
 		}
 		w.state.Owed = append(w.state.Owed, owed{To: m.To, ID: m.ID(), Body: body})
 	}
-	w.state.New, w.state.Looked = nil, w.today()
+	if len(w.state.New) > 0 { // else nothing was looked at
+		w.state.New, w.state.Looked = nil, w.today()
+	}
 	if err := w.save(); err != nil { // what is owed is owed, whatever becomes of this run
 		return err
 	}

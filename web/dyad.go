@@ -1,0 +1,341 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"entente"
+	"entente/ask"
+	"entente/desk"
+	"entente/report"
+)
+
+// reportStanding names how two actors stand.
+func reportStanding(t *entente.Tie) string { return report.Standing(*t) }
+
+// tieView is a pair in a list.
+type tieView struct {
+	Pair        string
+	Href        string
+	Sign        string
+	Tone        string
+	Level       string
+	P           string
+	Trend       string
+	Mean        string
+	Between     string
+	Events      int
+	Reports     int
+	Views       int
+	Rule        string
+	Lo, Mid, Hi float64 // parts of a hundred, -1 at 0 and 1 at 100
+	Shade       string
+}
+
+func (s *Server) tieView(l linker, t *entente.Tie) tieView {
+	v := tieView{Pair: upper(and(s.in(t.A), s.in(t.B))), Href: l.dyadAt(t.A, t.B), Sign: report.Sign(*t), Tone: tieTone(t), Level: reportStanding(t), Trend: report.Trend(t.Trend),
+		Mean: signed(t.Mean), Between: signed(t.Low) + " to " + signed(t.High), Events: t.Acts.Events, Reports: t.Acts.Reports, Views: t.Assessed.Count, Rule: upper(t.Rule) + ".",
+		Lo: 50 + 50*t.Low, Mid: 50 + 50*t.Mean, Hi: 50 + 50*t.High, Shade: shade(t.Mean)}
+	if t.Level != nil && v.Level != "open" {
+		v.P = prob(t.LevelP())
+	}
+	return v
+}
+
+// dyadsView is the list of pairs.
+type dyadsView struct {
+	Ties []tieView
+	A, B string
+}
+
+func (s *Server) dyads(r *request) (view, error) {
+	l := r.link()
+	if a, b := r.query.Get("a"), r.query.Get("b"); a != "" && b != "" {
+		pair, err := s.Actors(r.scope, a, b)
+		if err != nil {
+			return view{}, err
+		}
+		return view{Goto: l.dyadAt(pair[0], pair[1])}, nil
+	}
+	v := dyadsView{A: r.query.Get("a"), B: r.query.Get("b")}
+	for i := range r.whole.Dyads {
+		v.Ties = append(v.Ties, s.tieView(l, &r.whole.Dyads[i]))
+	}
+	return view{Name: "dyads", Title: "Pairs", Body: v, Data: []download{{"pairs by month (CSV)", l.to("/api/v1/series", "format", "csv")}, {"brief (JSON)", l.to("/api/v1/brief")}}}, nil
+}
+
+// dyadView is one pair.
+type dyadView struct {
+	tieView
+	A, B     string
+	CodeA    string
+	CodeB    string
+	By       entente.Period
+	Periods  []choice
+	Bars     []directed
+	Stood    chart
+	Levels   []levelRow
+	Cover    chart
+	Rows     []coverRow
+	Facets   []facet
+	Acts     []quote
+	Said     []quote
+	AllActs  string
+	Outlook  []forecastView
+	Origin   string
+	Balance  string
+	Flows    []flowView
+	Imported string
+	Coarse   bool
+}
+
+type choice struct {
+	Name, Href string
+	Here       bool
+}
+
+// directed is what one did to the other, drawn and in figures.
+type directed struct {
+	From, To string
+	Chart    chart
+	Rows     []seriesRow
+	Events   int
+	Href     string
+}
+
+type seriesRow struct {
+	Period          string
+	Coop, Conf      string
+	Events, Reports int
+	Covered         bool
+	Href            string
+}
+
+type levelRow struct {
+	Period              string
+	Level, Low, High, P string
+	Word                string
+	Events, Views       int
+	Covered             bool
+	Told                bool
+	Href                string
+}
+
+// flowView is what one did to the other in sums.
+type flowView struct {
+	From, To, Coop, Conf string
+	CoopW, ConfW, ConfX  float64 // parts of a hundred
+}
+
+func (s *Server) dyad(r *request) (view, error) {
+	pair, err := s.Actors(r.scope, r.PathValue("a"), r.PathValue("b"))
+	if err != nil {
+		return view{}, err
+	}
+	l := r.link()
+	if want := l.dyadAt(pair[0], pair[1]); r.URL.EscapedPath() != (linker{}).dyadAt(pair[0], pair[1]) {
+		return view{Goto: want}, nil
+	}
+	a, err := s.Of(r.Context(), r.scope, pair...)
+	if err != nil {
+		return view{}, err
+	}
+	t := a.Tie(pair[0], pair[1])
+	if t == nil {
+		return view{}, fmt.Errorf("pair: %w", entente.ErrNotFound)
+	}
+	v := dyadView{tieView: s.tieView(l, t), A: s.in(t.A), B: s.in(t.B), CodeA: string(t.A), CodeB: string(t.B)}
+	if err := s.dyadHistory(r, a, t, &v); err != nil {
+		return view{}, err
+	}
+	s.dyadEvidence(l, a, t, &v)
+	code := []string{"a", string(t.A), "b", string(t.B)}
+	return view{Name: "dyad", Title: v.Pair, Body: v, N: counted(t.Acts.Events, "event", "events") + " in " + counted(t.Acts.Reports, "report", "reports") + " and " + counted(t.Assessed.Count, "assessment", "assessments") + " of the two",
+		Data: []download{{"the tie (JSON)", l.to("/api/v1/dyads/" + segment(string(t.A)) + "/" + segment(string(t.B)))}, {"its series (JSON)", l.to("/api/v1/series", append(code, "by", string(v.By))...)},
+			{"its events (CSV)", l.to("/api/v1/events", append(code, "format", "csv")...)}, {"its events (JSON lines)", l.to("/api/v1/events", append(code, "format", "jsonl")...)}}}, nil
+}
+
+// mostPeriods is how many periods are judged for a drawing.
+const mostPeriods = 80
+
+// dyadHistory draws the two through time.
+func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadView) error {
+	from, to := daysOf(r, a)
+	by, err := periodFor(from, to, r.query.Get("by"))
+	if err != nil {
+		return err
+	}
+	v.By = by
+	v.Periods = periodChoices(r, by)
+	series, err := s.Series(r.Context(), r.scope, []entente.Code{t.A, t.B}, by)
+	if err != nil {
+		return err
+	}
+	v.Bars = s.directions(r.link(), series, by)
+	for len(periodsBetween(from, to, by)) > mostPeriods {
+		by, v.Coarse = coarser(by), true
+		if by == entente.Yearly {
+			break
+		}
+	}
+	levels, err := s.Levels(r.Context(), r.scope, t.A, t.B, by)
+	if err != nil {
+		return err
+	}
+	v.Stood = levelChart(r.link(), levels, by, v.Pair)
+	v.Levels = levelRows(r.link(), levels, by)
+	v.Cover, v.Rows = coverChart(r.link(), r.whole, periodsBetween(from, to, v.By), v.By)
+	return nil
+}
+
+// coarser is the next longer period.
+func coarser(p entente.Period) entente.Period {
+	switch p {
+	case entente.Daily:
+		return entente.Weekly
+	case entente.Weekly:
+		return entente.Monthly
+	}
+	return entente.Yearly
+}
+
+// daysOf is the span that a page draws: the days asked for, else those of publication.
+func daysOf(r *request, a *ask.Answer) (from, to entente.Day) {
+	for _, o := range r.whole.Stories {
+		if o.Published.Known() && (!from.Known() || o.Published < from) {
+			from = o.Published
+		}
+		to = max(to, o.Published)
+	}
+	if r.scope.From.Known() {
+		from = r.scope.From
+	}
+	if r.scope.To.Known() {
+		to = r.scope.To
+	}
+	return from, to
+}
+
+func periodChoices(r *request, by entente.Period) []choice {
+	var out []choice
+	for _, p := range []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly} {
+		out = append(out, choice{string(p), r.link().to(r.URL.EscapedPath(), "by", string(p)), p == by})
+	}
+	return out
+}
+
+// directions draws both directions on one scale.
+func (s *Server) directions(l linker, series []entente.Series, by entente.Period) []directed {
+	top := 0.0
+	for _, one := range series {
+		for _, p := range one.Points {
+			top = max(top, p.Coop, p.Conf)
+		}
+	}
+	top = axis(top)
+	var out []directed
+	for _, one := range series {
+		d := directed{From: s.Name(one.Source), To: s.Name(one.Target), Href: l.to("/events", "a", string(one.Source), "b", string(one.Target), "directed", "1")}
+		d.Chart = barsChart(l, one, by, top, [2]string{d.From, d.To})
+		for _, p := range one.Points {
+			d.Events += p.Events
+			d.Rows = append(d.Rows, seriesRow{periodWords(p.Period, by), amount(p.Coop), amount(p.Conf), p.Events, p.Reports, p.Covered, eventsIn(l, one.Pair, p.Period, by)})
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+func levelRows(l linker, levels []desk.Level, by entente.Period) []levelRow {
+	var out []levelRow
+	for _, v := range levels {
+		then := linker{l.scope}
+		then.scope.AsOf = v.To
+		out = append(out, levelRow{Period: periodWords(v.From, by), Level: signed(v.Mean), Low: signed(v.Low), High: signed(v.High), Word: tieWords(&v.Tie),
+			Events: v.Acts.Events, Views: v.Assessed.Count, Covered: v.Covered, Told: v.Acts.Events+v.Assessed.Count > 0, Href: then.dyadAt(v.A, v.B)})
+	}
+	return out
+}
+
+// dyadEvidence lists what the tie rests on.
+func (s *Server) dyadEvidence(l linker, a *ask.Answer, t *entente.Tie, v *dyadView) {
+	v.Acts = s.quotes(l, a, t.Acts.Cites, 12)
+	v.Said = s.quotes(l, a, t.Assessed.Cites, 12)
+	v.AllActs = l.to("/events", "a", string(t.A), "b", string(t.B))
+	if b := t.Acts.Balance; b != nil {
+		v.Balance = signed(*b)
+	}
+	top := max(t.Acts.CoopAB, t.Acts.ConfAB, t.Acts.CoopBA, t.Acts.ConfBA, .001)
+	flow := func(from, to entente.Code, coop, conf float64) flowView {
+		return flowView{s.Name(from), s.Name(to), amount(coop), amount(conf), 50 * coop / top, 50 * conf / top, 50 - 50*conf/top}
+	}
+	v.Flows = []flowView{flow(t.A, t.B, t.Acts.CoopAB, t.Acts.ConfAB), flow(t.B, t.A, t.Acts.CoopBA, t.Acts.ConfBA)}
+	var mine []*entente.Report
+	for i := range a.Reports {
+		if r := &a.Reports[i]; between(r, t.A, t.B) {
+			mine = append(mine, r)
+		}
+	}
+	v.Facets = s.facets(l, a, t, mine)
+	for i := range a.Outlook {
+		if f := &a.Outlook[i]; samePair(f.A, f.B, t.A, t.B) {
+			v.Outlook = append(v.Outlook, s.forecastView(l, a, f))
+			v.Origin = dayWords(f.Origin)
+		}
+	}
+}
+
+func samePair(a, b, x, y entente.Code) bool { return a == x && b == y || a == y && b == x }
+
+// facet is a way of parting the reports of a pair.
+type facet struct {
+	Name string
+	Rows []facetRow
+	Rest int // values not shown
+}
+
+type facetRow struct {
+	Value   string
+	Events  int
+	Reports int
+	W       float64 // of a bar, part of a hundred
+	Tone    string
+	Href    string
+}
+
+// facets parts the reports of a pair by root, issue, source and status.
+func (s *Server) facets(l linker, a *ask.Answer, t *entente.Tie, reports []*entente.Report) []facet {
+	pair := []string{"a", string(t.A), "b", string(t.B)}
+	by := func(name, param string, of func(*entente.Report) []string, color func(string) string) facet {
+		events, n := map[string]map[string]bool{}, map[string]int{}
+		for _, r := range reports {
+			for _, v := range of(r) {
+				if events[v] == nil {
+					events[v] = map[string]bool{}
+				}
+				events[v][r.ID] = true
+				n[v]++
+			}
+		}
+		f := facet{Name: name}
+		for v, ids := range events {
+			f.Rows = append(f.Rows, facetRow{Value: v, Events: len(ids), Reports: n[v], Tone: color(v), Href: l.to("/events", append(slices.Clone(pair), param, v)...)})
+		}
+		slices.SortFunc(f.Rows, func(x, y facetRow) int { return cmp.Or(cmp.Compare(y.Events, x.Events), cmp.Compare(x.Value, y.Value)) })
+		if len(f.Rows) > 8 {
+			f.Rest, f.Rows = len(f.Rows)-8, f.Rows[:8]
+		}
+		for i := range f.Rows {
+			f.Rows[i].W = 100 * float64(f.Rows[i].Events) / float64(f.Rows[0].Events)
+		}
+		return f
+	}
+	plain := func(string) string { return "ink" }
+	return []facet{
+		by("Kind of act", "root", func(r *entente.Report) []string { return []string{string(r.Plover.Event)} }, func(v string) string { return quadTone(entente.Root(v).Quad()) }),
+		by("Issue", "issue", func(r *entente.Report) []string { return r.Plover.Contexts }, plain),
+		by("Source", "publisher", func(r *entente.Report) []string { return []string{cmp.Or(a.Outlet(r.Story).Publisher, "not named")} }, plain),
+		by("Status", "status", func(r *entente.Report) []string { return []string{string(r.Status)} }, plain),
+	}
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"entente"
+	"entente/ask"
+	"entente/report"
+)
+
+// quote is a cited sentence as it is shown.
+type quote struct {
+	ID     string
+	Act    string // who did what to whom, or who is said to stand how
+	Kind   string // class and intensity, or "assessment"
+	Tone   string
+	Status string
+	When   string
+	By     string // attribution or holder
+	Stream string // where it is not the body
+	Parts  []report.Mark
+	None   string // what is said where there is no sentence
+	Outlet string
+	Title  string // of the story
+	Story  string // address of the sentence in its story
+	Web    string // address of the story in the web
+	Event  string // address of the event
+	Told   string // how many reports tell of the event, where there is more than one
+	Coded  string
+}
+
+// report shows one report; more is the number of reports of its event.
+func (s *Server) reportQuote(l linker, r *entente.Report, o entente.Outlet, more int) quote {
+	q := quote{ID: r.Report, Act: upper(report.Who(r, s.said())) + ": " + rootWord(r.Plover.Event), Kind: r.Quad.String(), Tone: quadTone(r.Quad), Status: string(r.Status),
+		When: report.When(r), Parts: report.Marks(&r.Citation), Event: l.eventAt(r.ID)}
+	if r.Quad != 0 {
+		q.Kind += " " + report.Strength(r.Intensity)
+	}
+	if a := r.Attribution; a != nil {
+		q.By = "according to " + cmp.Or(flat(a.By), "a source not named")
+	}
+	if !r.Stream.Counts() {
+		q.Stream = string(r.Stream)
+	}
+	if more > 1 {
+		q.Told = counted(more, "report", "reports") + " of this event"
+	}
+	if p := r.Provenance; p != nil {
+		q.Parts, q.None = nil, fmt.Sprintf("Event %s, line %d of %s; no sentence is at hand.", flat(p.ID), p.Line, flat(p.File))
+		q.Outlet, q.Web = p.Source+" (imported events)", report.WebURL(r.Citation.URL)
+		return q
+	}
+	q.Coded = fmt.Sprintf("confidence %s, by the pattern %s", prob(r.Confidence), r.FoundBy.Pattern)
+	q.place(l, o, r.Story, r.Report, r.Citation.URL)
+	return q
+}
+
+func rootWord(r entente.Root) string {
+	if r == "" {
+		return "statement"
+	}
+	w := []byte(r)
+	for i, c := range w {
+		if c >= 'A' && c <= 'Z' {
+			w[i] = c + 'a' - 'A'
+		}
+	}
+	return string(w)
+}
+
+// place says where a sentence stands.
+func (q *quote) place(l linker, o entente.Outlet, story, at, url string) {
+	q.Outlet, q.Title = report.Outlet(o), flat(o.Title)
+	q.Story = l.storyAt(story) + "#" + at
+	q.Web = report.WebURL(cmp.Or(url, o.URL))
+}
+
+// viewQuote shows one assessment.
+func (s *Server) viewQuote(l linker, v *entente.Assessment, o entente.Outlet) quote {
+	q := quote{ID: v.ID, Act: upper(and(s.in(v.A.Code), s.in(v.B.Code))) + ": " + report.Stance(v), Kind: "assessment", Tone: "none", When: report.Days(v.DateFrom, v.DateTo),
+		By: report.Held(v, s.said()), Parts: report.Marks(&v.Citation)}
+	switch {
+	case v.Level != nil:
+		q.Tone = tone(float64(*v.Level))
+	case v.Trend != nil:
+		q.Tone = tone(float64(*v.Trend))
+	}
+	if v.Hedge != "" && v.Hedge != entente.NoHedge {
+		q.Status = "put as " + string(v.Hedge)
+	}
+	if v.Negated {
+		q.Status = cmp.Or(q.Status, "denied")
+	}
+	if !v.Stream.Counts() {
+		q.Stream = string(v.Stream)
+	}
+	q.place(l, o, v.Story, v.ID, v.Citation.URL)
+	return q
+}
+
+// quotes shows what ids cite, at most so many, each event once.
+func (s *Server) quotes(l linker, a *ask.Answer, ids []string, most int) []quote {
+	var out []quote
+	var seen []string
+	for _, id := range ids {
+		if len(out) >= most {
+			break
+		}
+		if r := a.Report(id); r != nil {
+			if slices.Contains(seen, r.ID) {
+				continue
+			}
+			seen = append(seen, r.ID)
+			out = append(out, s.reportQuote(l, r, a.Outlet(r.Story), reportsOf(a, r.ID)))
+		} else if v := a.View(id); v != nil {
+			out = append(out, s.viewQuote(l, v, a.Outlet(v.Story)))
+		}
+	}
+	return out
+}
+
+// reportsOf counts the reports of an event.
+func reportsOf(a *ask.Answer, event string) int {
+	n := 0
+	for i := range a.Reports {
+		if a.Reports[i].ID == event {
+			n++
+		}
+	}
+	return n
+}
