@@ -75,6 +75,21 @@ type Tie struct {
 	Acts     Acts    `json:"acts"`
 	Assessed Views   `json:"assessed"`
 	Rule     string  `json:"rule"` // the words that say how level and trend were joined
+
+	Mix []TieMix `json:"mix,omitempty"` // how it would stand without some of the sources, of actors asked about
+}
+
+// TieMix is a tie without some of the sources.
+type TieMix struct {
+	Kind     string  `json:"kind"`    // outlet, country, opinion
+	Without  string  `json:"without"` // which
+	Stories  int     `json:"stories"` // left out
+	Reports  int     `json:"reports"`
+	Level    *int    `json:"level"`
+	PPlus    float64 `json:"p_plus"`
+	PMinus   float64 `json:"p_minus"`
+	PNeutral float64 `json:"p_neutral"`
+	Shift    float64 `json:"shift"` // probability that changes its sign, 0 to 1
 }
 
 // LevelP is the probability of the level that the tie has; 0 where it is not known.

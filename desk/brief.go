@@ -11,7 +11,6 @@ import (
 	"entente/dyad"
 	"entente/forecast"
 	"entente/hypothesis"
-	"entente/triangle"
 )
 
 // Question says what a brief is to answer; the zero value asks of all that the
@@ -73,11 +72,18 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 	if err != nil {
 		return b, err
 	}
-	ev := evidenceOf(&b, counted, q)
-	ties, corners := relations(&b, ev, q)
+	day, err := judgedOn(ctx, store, q.Filter)
+	if err != nil {
+		return b, err
+	}
+	u := umpire{ev: evidenceOf(&b, counted, q), day: day}
+	ties, corners := relations(&b, u, q)
 	b.Dyads = ties
+	if !q.Counted {
+		sway(&b, u, q)
+	}
 	if len(corners) == 3 {
-		b.Triangles = []entente.Triangle{classify(&b, ev, corners)}
+		b.Triangles = []entente.Triangle{u.triangle([3]entente.Code(corners))}
 	}
 	if err := history(ctx, store, q, &b, counted); err != nil {
 		return b, err
@@ -259,7 +265,7 @@ func evidence(b *entente.Brief) map[pairKey]float64 {
 
 // relations judges the pairs that are told of most, and names the corners of the
 // triangle.
-func relations(b *entente.Brief, ev dyad.Evidence, q Question) ([]entente.Tie, []entente.Code) {
+func relations(b *entente.Brief, u umpire, q Question) ([]entente.Tie, []entente.Code) {
 	mass := evidence(b)
 	keys := make([]pairKey, 0, len(mass))
 	for k := range mass {
@@ -275,14 +281,14 @@ func relations(b *entente.Brief, ev dyad.Evidence, q Question) ([]entente.Tie, [
 	core := coreOf(corners)
 	var ties []entente.Tie
 	for _, k := range core {
-		ties = append(ties, tieOf(b, ev, k.a, k.b))
+		ties = append(ties, u.tie(k.a, k.b))
 	}
 	for _, k := range keys {
 		if len(ties) >= q.Pairs {
 			break
 		}
 		if !slices.Contains(core, k) {
-			ties = append(ties, tieOf(b, ev, k.a, k.b))
+			ties = append(ties, u.tie(k.a, k.b))
 		}
 	}
 	return ties, corners
@@ -346,27 +352,10 @@ func tripleScore(t []entente.Code, mass map[pairKey]float64) float64 {
 	return score
 }
 
-// tieOf gives the tie of two actors from what the brief rests on.
-func tieOf(b *entente.Brief, ev dyad.Evidence, x, y entente.Code) entente.Tie {
-	return ev.Judge(x, y, dyad.Options{AsOf: b.AsOf, SpeaksFor: speaksFor})
-}
-
 // speaksFor says whether a collective stands for a member in an assessment: only
 // where the story names that member in the same part.
 func speaksFor(a entente.Assessment, collective, member entente.Code) bool {
 	return slices.Contains(a.Members, member)
-}
-
-func classify(b *entente.Brief, ev dyad.Evidence, corners []entente.Code) entente.Triangle {
-	find := func(x, y entente.Code) entente.Tie {
-		for _, t := range b.Dyads {
-			if keyOf(t.A, t.B) == keyOf(x, y) {
-				return t
-			}
-		}
-		return tieOf(b, ev, x, y)
-	}
-	return triangle.Classify([3]entente.Tie{find(corners[0], corners[1]), find(corners[0], corners[2]), find(corners[1], corners[2])})
 }
 
 // history adds the series of the pairs shown, where the evidence spans more than

@@ -53,33 +53,60 @@ func Changed(ctx context.Context, store Store, f entente.Filter, since entente.D
 	return c, err
 }
 
-// turned compares ties as they stand with how they stood on the eve of a day.
+// turned compares ties as they stand with how they stood on the eve of a day. Pairs are
+// looked through by their assessments and the tallies at hand; of what was read, those that
+// may have turned are then judged by all that is told of them, as elsewhere, and cite it.
 func turned(ctx context.Context, store Store, f entente.Filter, tallies []entente.Tally, since, last entente.Day) ([]entente.TurnedTie, error) {
-	assessments, err := collect(store.Assessments(ctx, entente.Filter{AsOf: f.AsOf, Query: entente.Query{Pair: f.Pair}}))
-	if err != nil {
-		return nil, fmt.Errorf("list assessments: %w", err)
-	}
-	of := map[pairKey][]entente.Tally{}
-	var keys []pairKey
+	told := evidenceByPair{}
 	for _, t := range tallies {
-		key := keyOf(t.Source, t.Target)
-		if t.Source == t.Target {
-			continue
+		if p := told.of(t.Source, t.Target, nil); p != nil {
+			p.tallies = append(p.tallies, t)
 		}
-		if of[key] == nil {
-			keys = append(keys, key)
+	}
+	for a, err := range store.Assessments(ctx, entente.Filter{AsOf: f.AsOf, Sources: f.Sources}) {
+		if err != nil {
+			return nil, fmt.Errorf("list assessments: %w", err)
 		}
-		of[key] = append(of[key], t)
+		for _, k := range spokenOf(a) {
+			if p := told.of(k.a, k.b, among(f.Pair, k)); p != nil {
+				p.assessments = append(p.assessments, a)
+			}
+		}
 	}
 	out := []entente.TurnedTie{}
-	for _, key := range keys {
-		judge := func(day entente.Day) entente.Tie {
-			return dyad.JudgeTallies(key.a, key.b, of[key], assessments, dyad.Options{AsOf: day, SpeaksFor: speaksFor})
+	for _, k := range told.pairs() {
+		p := told[k]
+		ev := dyad.Evidence{Tallies: p.tallies, Assessments: p.assessments}
+		t, yes := turn(k, ev, since, last)
+		if yes && !asksImported(f) {
+			of := entente.Filter{AsOf: f.AsOf, Sources: f.Sources, Query: entente.Query{Pair: []entente.Code{k.a, k.b}}}
+			events, err := collect(store.Events(ctx, of))
+			if err != nil {
+				return nil, fmt.Errorf("list events: %w", err)
+			}
+			ev.Tallies, ev.Reports = nil, inOrder(&entente.Brief{Events: events})
+			t, yes = turn(k, ev, since, last)
 		}
-		was, is := judge(since-1), judge(last)
-		if was.Level != nil && is.Level != nil && *was.Level != *is.Level {
-			out = append(out, entente.TurnedTie{Was: was, Is: is})
+		if yes {
+			out = append(out, t)
 		}
 	}
 	return out, nil
+}
+
+// among lets every actor in if nobody is named, else those of a pair of whom all that are
+// named are.
+func among(named []entente.Code, k pairKey) func(entente.Code) bool {
+	for _, c := range named {
+		if c != k.a && c != k.b {
+			return func(entente.Code) bool { return false }
+		}
+	}
+	return nil
+}
+
+// turn judges a pair before a day and on the last, and reports whether its level is another.
+func turn(k pairKey, ev dyad.Evidence, since, last entente.Day) (entente.TurnedTie, bool) {
+	was, is := umpire{ev, since - 1}.tie(k.a, k.b), umpire{ev, last}.tie(k.a, k.b)
+	return entente.TurnedTie{Was: was, Is: is}, was.Level != nil && is.Level != nil && *was.Level != *is.Level
 }

@@ -57,5 +57,5 @@ func tieAsOf(ctx context.Context, store Store, f entente.Filter, a, b entente.Co
 		return entente.Tie{}, fmt.Errorf("list assessments: %w", err)
 	}
 	brief.Reports = inOrder(&brief)
-	return tieOf(&brief, dyad.Evidence{Reports: brief.Reports, Assessments: brief.Assessments}, a, b), nil
+	return umpire{dyad.Evidence{Reports: brief.Reports, Assessments: brief.Assessments}, day}.tie(a, b), nil
 }

@@ -23,45 +23,102 @@ func (s *student) mix(ctx context.Context) error {
 	if s.counted {
 		return s.mixCodings(ctx)
 	}
-	outlets, countries, opinion := s.shares()
-	for _, g := range largest(outlets) {
-		s.without("outlet", g.name, g.stories)
-	}
-	for _, g := range largest(countries) {
-		s.without("country", g.name, g.stories)
-	}
-	if len(opinion) > 0 {
-		s.without("opinion", "opinion", opinion)
+	for _, l := range s.q.leavable(&s.brief) {
+		ev := l.without(s.ev)
+		m := s.shifted(l.kind, l.name, ev)
+		m.Stories, m.Reports = len(l.stories), len(s.ev.Reports)-len(ev.Reports)
+		s.study.Mix = append(s.study.Mix, m)
 	}
 	return nil
 }
 
-// someStories are stories that go together, with how many reports and assessments of the
-// corners they hold.
+// sway says of the pairs asked about how they would stand without some of the sources, and
+// notes on which outlets, of several, a level hangs.
+func sway(b *entente.Brief, u umpire, q Question) {
+	for i := range coreOf(q.Corners) {
+		t := &b.Dyads[i]
+		t.Mix = q.mixOf(b, u, *t)
+		outlets := 0
+		for _, m := range t.Mix {
+			if m.Kind == "outlet" {
+				outlets++
+			}
+		}
+		for _, m := range t.Mix {
+			if m.Kind == "outlet" && outlets > 1 && !sameLevel(m.Level, t.Level) {
+				b.Notes = append(b.Notes, fmt.Sprintf("without %s the level of %s and %s would be another", m.Without, q.Names(t.A), q.Names(t.B)))
+			}
+		}
+	}
+}
+
+func sameLevel(x, y *int) bool { return x == nil && y == nil || x != nil && y != nil && *x == *y }
+
+// mixOf judges a pair without each outlet, each country's outlets, and opinion.
+func (q Question) mixOf(b *entente.Brief, u umpire, t entente.Tie) []entente.TieMix {
+	k := keyOf(t.A, t.B)
+	own := entente.Brief{Stories: b.Stories}
+	for _, r := range u.ev.Reports {
+		if keyOf(r.Source.Code, r.Target.Code) == k {
+			own.Reports = append(own.Reports, r)
+		}
+	}
+	for _, a := range u.ev.Assessments {
+		if slices.Contains(spokenOf(a), k) {
+			own.Assessments = append(own.Assessments, a)
+		}
+	}
+	out := []entente.TieMix{}
+	for _, l := range q.leavable(&own) {
+		ev := l.without(dyad.Evidence{Reports: own.Reports, Assessments: own.Assessments})
+		w := umpire{ev, u.day}.tie(t.A, t.B)
+		out = append(out, entente.TieMix{
+			Kind: l.kind, Without: l.name, Stories: len(l.stories), Reports: len(own.Reports) - len(ev.Reports),
+			Level: w.Level, PPlus: w.PPlus, PMinus: w.PMinus, PNeutral: w.PNeutral,
+			Shift: (math.Abs(w.PPlus-t.PPlus) + math.Abs(w.PMinus-t.PMinus) + math.Abs(w.PNeutral-t.PNeutral)) / 2,
+		})
+	}
+	return out
+}
+
+// leavable lists the stories that can be left out together: those of each outlet and of
+// each country's outlets, most telling first, and opinion.
+func (q Question) leavable(b *entente.Brief) []*someStories {
+	outlets, countries, opinion := q.shares(b)
+	out := slices.Concat(largest("outlet", outlets), largest("country", countries))
+	if len(opinion) > 0 {
+		out = append(out, &someStories{kind: "opinion", name: "opinion", stories: opinion})
+	}
+	return out
+}
+
+// someStories are stories that go together, with how many reports and assessments they
+// hold of those asked about.
 type someStories struct {
+	kind    string // outlet, country, opinion
 	name    string
 	stories map[string]bool
 	told    int
 }
 
-// shares parts the stories that tell of the corners by outlet, by the country of its
-// address, and into opinion and the rest.
-func (s *student) shares() (outlets, countries map[string]*someStories, opinion map[string]bool) {
+// shares parts the stories that tell anything by outlet, by the country of its address, and
+// into opinion and the rest.
+func (q Question) shares(b *entente.Brief) (outlets, countries map[string]*someStories, opinion map[string]bool) {
 	told := map[string]int{}
-	for _, r := range s.brief.Reports {
+	for _, r := range b.Reports {
 		told[r.Story]++
 	}
-	for _, a := range s.brief.Assessments {
+	for _, a := range b.Assessments {
 		told[a.Story]++
 	}
 	outlets, countries, opinion = map[string]*someStories{}, map[string]*someStories{}, map[string]bool{}
-	for _, o := range s.brief.Stories {
+	for _, o := range b.Stories {
 		n := told[o.Story]
 		if n == 0 {
 			continue
 		}
 		into(outlets, cmp.Or(o.Publisher, host(o.URL)), o.Story, n)
-		into(countries, s.q.country(host(o.URL)), o.Story, n)
+		into(countries, q.country(host(o.URL)), o.Story, n)
 		if o.Kind == entente.OpinionKind {
 			opinion[o.Story] = true
 		}
@@ -97,25 +154,22 @@ func (q Question) country(host string) string {
 }
 
 // largest lists the groups with most to tell.
-func largest(groups map[string]*someStories) []*someStories {
+func largest(kind string, groups map[string]*someStories) []*someStories {
 	var out []*someStories
 	for _, g := range groups {
+		g.kind = kind
 		out = append(out, g)
 	}
 	slices.SortFunc(out, func(x, y *someStories) int { return cmp.Or(y.told-x.told, cmp.Compare(x.name, y.name)) })
 	return out[:min(len(out), outletsShown)]
 }
 
-// without judges the triangle without some stories.
-func (s *student) without(kind, name string, stories map[string]bool) {
-	ev := dyad.Evidence{
-		Reports:     slices.DeleteFunc(slices.Clone(s.ev.Reports), func(r entente.Report) bool { return stories[r.Story] }),
-		Assessments: slices.DeleteFunc(slices.Clone(s.ev.Assessments), func(a entente.Assessment) bool { return stories[a.Story] }),
+// without gives evidence less what these stories tell.
+func (l *someStories) without(ev dyad.Evidence) dyad.Evidence {
+	return dyad.Evidence{
+		Reports:     slices.DeleteFunc(slices.Clone(ev.Reports), func(r entente.Report) bool { return l.stories[r.Story] }),
+		Assessments: slices.DeleteFunc(slices.Clone(ev.Assessments), func(a entente.Assessment) bool { return l.stories[a.Story] }),
 	}
-	m := s.shifted(kind, name, ev)
-	m.Stories = len(stories)
-	m.Reports = len(s.ev.Reports) - len(ev.Reports)
-	s.study.Mix = append(s.study.Mix, m)
 }
 
 // shifted judges the triangle by other evidence, as of the same day.

@@ -81,9 +81,13 @@ func Networks(ctx context.Context, store Store, q NetworkQuestion) ([]entente.Ne
 	if err != nil {
 		return nil, b, err
 	}
+	day, err := judgedOn(ctx, store, q.Filter)
+	if err != nil {
+		return nil, b, err
+	}
 	var out []entente.Network
 	for _, w := range q.Windows {
-		n, err := told.network(w, q.Sure)
+		n, err := told.network(w, q.Sure, day)
 		if err != nil {
 			return nil, b, err
 		}
@@ -210,12 +214,20 @@ func spokenOf(a entente.Assessment) []pairKey {
 	return out
 }
 
-// network judges every pair on the days of a span.
-func (e evidenceByPair) network(w Span, sure float64) (entente.Network, error) {
+// pairs lists the pairs in order of code.
+func (e evidenceByPair) pairs() []pairKey {
+	return slices.SortedFunc(maps.Keys(e), func(x, y pairKey) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+}
+
+// network judges every pair by the days of a span, all as of one day: the last of the span
+// or, where that is still to come, the last of which anything can be known.
+func (e evidenceByPair) network(w Span, sure float64, day entente.Day) (entente.Network, error) {
+	if w.To.Known() && (w.To < day || !day.Known()) {
+		day = w.To
+	}
 	var ties []entente.SignedTie
-	keys := slices.SortedFunc(maps.Keys(e), func(x, y pairKey) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
-	for _, k := range keys {
-		t, known := e[k].tie(k, w)
+	for _, k := range e.pairs() {
+		t, known := e[k].tie(k, w, day)
 		if !known {
 			continue
 		}
@@ -230,8 +242,8 @@ func (e evidenceByPair) network(w Span, sure float64) (entente.Network, error) {
 	return n, err
 }
 
-// tie judges a pair by what is told of the days of a span.
-func (p *pairEvidence) tie(k pairKey, w Span) (entente.Tie, bool) {
+// tie judges a pair as of a day by what is told of the days of a span.
+func (p *pairEvidence) tie(k pairKey, w Span, day entente.Day) (entente.Tie, bool) {
 	var reports []entente.Report
 	for _, r := range p.reports {
 		if w.holds(r.DateFrom, r.DateTo) {
@@ -250,7 +262,7 @@ func (p *pairEvidence) tie(k pairKey, w Span) (entente.Tie, bool) {
 			tallies = append(tallies, t)
 		}
 	}
-	opt := dyad.Options{AsOf: w.To, SpeaksFor: speaksFor}
+	opt := dyad.Options{AsOf: day, SpeaksFor: speaksFor}
 	var t entente.Tie
 	if len(p.tallies) > 0 {
 		t = dyad.JudgeTallies(k.a, k.b, tallies, views, opt)

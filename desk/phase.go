@@ -80,7 +80,7 @@ func phase(ctx context.Context, store Store, f entente.Filter, corners [3]entent
 		return nil, fmt.Errorf("list assessments: %w", err)
 	}
 	b.Reports = inOrder(&b)
-	t := classify(&b, dyad.Evidence{Reports: b.Reports, Assessments: b.Assessments}, q.Corners)
+	t := umpire{dyad.Evidence{Reports: b.Reports, Assessments: b.Assessments}, day}.triangle(corners)
 	out := &export.Phase{Triangle: t, Period: p.Period, To: day, Cites: []string{}}
 	for i, c := range t.Corners {
 		out.Names[i] = p.Names(c)

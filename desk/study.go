@@ -56,7 +56,7 @@ type student struct {
 	q       StudyQuestion
 	store   Store
 	counted bool        // imported events are asked
-	day     entente.Day // of judgment: the one asked for, else the last of which anything is known
+	day     entente.Day // of judgment
 	brief   entente.Brief
 	study   entente.Study
 	record  triangle.Record
@@ -96,7 +96,9 @@ func (s *student) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("list days: %w", err)
 	}
-	s.day = s.today(days)
+	if s.day, err = judgedOn(ctx, s.store, s.q.Filter); err != nil {
+		return err
+	}
 	s.record.AsOf = s.day
 	if s.record.Tallies, err = s.store.Cited(ctx, s.among(), entente.Monthly, moversCited); err != nil {
 		return fmt.Errorf("count events: %w", err)
@@ -155,8 +157,7 @@ func (s *student) judge(context.Context) error {
 
 // classify judges the three ties as of the day of judgment.
 func (s *student) classify(ev dyad.Evidence) entente.Triangle {
-	c, opt := s.q.Corners, dyad.Options{AsOf: s.day, SpeaksFor: speaksFor}
-	return triangle.Classify([3]entente.Tie{ev.Judge(c[0], c[1], opt), ev.Judge(c[0], c[2], opt), ev.Judge(c[1], c[2], opt)})
+	return umpire{ev, s.day}.triangle([3]entente.Code(s.q.Corners))
 }
 
 // byMonth takes tallies of one pair and month together, on the middle day of that month or,
@@ -184,35 +185,6 @@ func (s *student) byMonth(tallies []entente.Cited) []entente.Tally {
 	return out
 }
 
-// ahead is how many days past what was last in print something may be dated and still move
-// the day of judgment: plans for a far year would make all that is known old.
-const ahead = 366
-
-// today is the day of judgment.
-func (s *student) today(read []entente.Day) entente.Day {
-	if s.q.Filter.AsOf.Known() {
-		return s.q.Filter.AsOf
-	}
-	var dated []entente.Day
-	for _, r := range s.brief.Reports {
-		dated = append(dated, r.DateFrom)
-	}
-	for _, a := range s.brief.Assessments {
-		dated = append(dated, a.DateFrom, a.DateTo)
-	}
-	last := entente.Day(0)
-	if len(read) > 0 {
-		last = read[len(read)-1]
-	}
-	printed := last
-	for _, d := range dated {
-		if !printed.Known() || d <= printed+ahead {
-			last = max(last, d)
-		}
-	}
-	return last
-}
-
 // bend asks what would turn the triangle, by a copy of what is known with acts added.
 func (s *student) bend() *entente.Bend {
 	ev, t := s.ev, s.study.Triangle
@@ -234,7 +206,7 @@ func (s *student) bend() *entente.Bend {
 		}
 		with := ev
 		with.Tallies = append(slices.Clone(ev.Tallies), more)
-		return with.Judge(tie.A, tie.B, dyad.Options{AsOf: s.day, SpeaksFor: speaksFor})
+		return umpire{with, s.day}.tie(tie.A, tie.B)
 	})
 }
 
@@ -272,7 +244,7 @@ func (s *student) history(context.Context) error {
 	s.study.History = triangle.Trace(s.spans(), func(day entente.Day) [3]entente.Tie {
 		var out [3]entente.Tie
 		for i, t := range s.study.Ties {
-			out[i] = ev[keyOf(t.A, t.B)].Judge(t.A, t.B, dyad.Options{AsOf: day, SpeaksFor: speaksFor})
+			out[i] = umpire{ev[keyOf(t.A, t.B)], day}.tie(t.A, t.B)
 		}
 		return out
 	})

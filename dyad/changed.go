@@ -40,6 +40,9 @@ func (k Known) Changes(before, since, to entente.Day) entente.Changed {
 		own[unordered(s.pair)] = append(own[unordered(s.pair)], s.tallies...)
 	}
 	for _, s := range strands {
+		if s.events() < leastMoved { // most strands of a large store: they are not worth a look at all days
+			continue
+		}
 		others := slices.Clone(all)
 		for _, t := range own[unordered(s.pair)] {
 			others[place[t.Period]] = max(0, others[place[t.Period]]-float64(t.Events))
@@ -98,6 +101,14 @@ func (k Known) strands(from, to entente.Day) []tallied {
 	return out
 }
 
+func (s tallied) events() int {
+	n := 0
+	for _, t := range s.tallies {
+		n += t.Events
+	}
+	return n
+}
+
 // leastMoved is how many events a strand must have to be asked.
 const leastMoved = 5
 
@@ -114,7 +125,7 @@ func (s tallied) moved(days []entente.Day, exposure []float64, since entente.Day
 	for i, d := range days {
 		exposed[later(d, since)] += exposure[i]
 	}
-	if n[0]+n[1] < leastMoved || exposed[0] == 0 || exposed[1] == 0 {
+	if exposed[0] == 0 || exposed[1] == 0 {
 		return m, false
 	}
 	scatter := s.scatter(days, exposure, events, since, n, exposed)

@@ -11,9 +11,13 @@ import (
 func Changed(w io.Writer, c entente.Changed, opt Options) error {
 	opt = opt.filled()
 	s := newSetter(opt)
-	s.head(fmt.Sprintf("What moved since %s", c.Since))
-	s.para("", "", run{fmt.Sprintf("%s looked at, from %s to %s held against the days from %s on; of those told a tenth is expected to be chance.",
-		count(c.Asked, "strand", "strands"), c.Since, c.To, c.Before), faint})
+	s.head(fmt.Sprintf("What moved since %s", date(c.Since)))
+	if c.Before >= c.Since {
+		s.para("", "", run{fmt.Sprintf("Nothing was read before %s, so there is nothing to hold it against.", date(c.Before)), plain})
+		return s.flush(w)
+	}
+	s.para("", "", run{fmt.Sprintf("%s looked at, %s held against the days from %s on; of those told a tenth is expected to be chance.",
+		count(c.Asked, "strand", "strands"), dates(c.Since, c.To), date(c.Before)), faint})
 	if len(c.Moved) == 0 {
 		s.para("", "", run{"Nothing moved as far as can be told.", plain})
 	}
@@ -22,8 +26,8 @@ func Changed(w io.Writer, c entente.Changed, opt Options) error {
 	}
 	for _, t := range c.Turned {
 		s.blank()
-		s.para("", "", run{fmt.Sprintf("%s – %s turned", opt.Names(t.Is.A), opt.Names(t.Is.B)), strong},
-			run{fmt.Sprintf(": level %d, now %d (%s). %s", *t.Was.Level, *t.Is.Level, percent(t.Is.LevelP()), t.Is.Rule), plain})
+		s.para("", "", run{fmt.Sprintf("%s – %s turned", opt.name(t.Is.A), opt.name(t.Is.B)), strong},
+			run{fmt.Sprintf(": %s %s, now %s %s. %s.", tieWord(t.Was), prob(t.Was.LevelP()), tieWord(t.Is), prob(t.Is.LevelP()), upper(t.Is.Rule)), plain})
 	}
 	return s.flush(w)
 }
@@ -34,7 +38,7 @@ func (s *setter) shifted(m *entente.Moved, opt Options) {
 		way = "fell"
 	}
 	s.blank()
-	s.para("", "  ", run{fmt.Sprintf("%s → %s, %s %s", opt.Names(m.Source), opt.Names(m.Target), m.Side, way), strong},
+	s.para("", "  ", run{fmt.Sprintf("%s → %s, %s %s", opt.name(m.Source), opt.name(m.Target), m.Side, way), strong},
 		run{fmt.Sprintf(" × %s (%s to %s): %s where %s were to be expected", figure(m.Ratio), figure(m.Low), figure(m.High), count(m.Events, "event", "events"), figure(m.Expected)), plain})
 	for i, r := range m.Roots {
 		if i < 3 {

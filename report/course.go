@@ -46,7 +46,7 @@ func courseBasis(c entente.Course) string {
 
 func (s *setter) strand(x *entente.Strand, c entente.Course, opt Options) {
 	s.blank()
-	s.line(run{fmt.Sprintf("%s → %s, %s", opt.Names(x.Source), opt.Names(x.Target), x.Side), strong},
+	s.line(run{fmt.Sprintf("%s → %s, %s", opt.name(x.Source), opt.name(x.Target), x.Side), strong},
 		run{fmt.Sprintf(": %s, intensity %.4g", count(x.Events, "event", "events"), x.Intensity), plain})
 	if x.Events == 0 {
 		return
@@ -96,7 +96,7 @@ func (s *setter) begins(c entente.Course, opt Options) {
 	if x := c.Initiate; x != nil {
 		s.blank()
 		s.para("", "", run{"Who begins", strong}, run{fmt.Sprintf(": of the acts after a quiet fortnight %d are %s's, %d %s's; the first has a share of %s (%s to %s).",
-			x.A, opt.Names(c.A), x.B, opt.Names(c.B), percent(x.Share), percent(x.Low), percent(x.High)), plain})
+			x.A, opt.name(c.A), x.B, opt.name(c.B), percent(x.Share), percent(x.Low), percent(x.High)), plain})
 	}
 }
 
@@ -112,7 +112,7 @@ func (s *setter) answers(c entente.Course, opt Options) {
 			continue
 		}
 		s.para("  · ", "    ", run{fmt.Sprintf("%s of %s → %s after %s of %s → %s: p %.2g (%.2g for all tests), response %.2f (%.2f to %.2f)",
-			t.Side, opt.Names(t.Of.Source), opt.Names(t.Of.Target), t.BySide, opt.Names(t.By.Source), opt.Names(t.By.Target), t.P, t.Adjusted, t.Response, t.Low, t.High), plain})
+			t.Side, opt.name(t.Of.Source), opt.name(t.Of.Target), t.BySide, opt.name(t.By.Source), opt.name(t.By.Target), t.P, t.Adjusted, t.Response, t.Low, t.High), plain})
 	}
 }
 
@@ -123,7 +123,7 @@ func (s *setter) firsts(all []entente.First, opt Options) {
 	s.blank()
 	s.para("", "", run{"First for long", strong})
 	for _, f := range all {
-		text := fmt.Sprintf("%s %s of %s → %s %s: ", f.Date, f.Root, opt.Names(f.Pair.Source), opt.Names(f.Pair.Target), f.Event)
+		text := fmt.Sprintf("%s %s of %s → %s %s: ", f.Date, f.Root, opt.name(f.Pair.Source), opt.name(f.Pair.Target), f.Event)
 		if f.Last.Known() {
 			text += fmt.Sprintf("the last before it in the store is of %s", f.Last)
 		} else {

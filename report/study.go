@@ -365,13 +365,7 @@ func (v *studySetter) mix() {
 	}
 	v.head("Without some of the sources")
 	for _, m := range v.t.Mix {
-		what := m.Kind + " " + clean(m.Without)
-		switch m.Kind {
-		case "opinion":
-			what = "opinion"
-		case "country":
-			what = "outlets of " + v.opt.name(entente.Code(m.Without))
-		}
+		what := sourcesNamed(m.Kind, m.Without, v.opt)
 		changed := ""
 		if m.Shape != v.t.Shape {
 			changed = " ◂ another type"
@@ -379,4 +373,15 @@ func (v *studySetter) mix() {
 		v.para("  without "+what+": ", "      ", run{fmt.Sprintf("%s %s", m.Shape, prob(m.P[m.Shape])), plain}, run{changed, strong},
 			run{fmt.Sprintf(" · %s of the probability moves · %s", prob(m.Shift), count(m.Stories, "story", "stories")), faint})
 	}
+}
+
+// sourcesNamed names the sources that are left out.
+func sourcesNamed(kind, which string, opt Options) string {
+	switch kind {
+	case "opinion":
+		return "opinion"
+	case "country":
+		return "outlets of " + opt.name(entente.Code(which))
+	}
+	return kind + " " + clean(which)
 }

@@ -124,7 +124,7 @@ func (v evidence) askMore(ctx context.Context, e *env, q desk.Question, more fun
 		return entente.Brief{}, tools, err
 	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names, q.Named = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon)
+	q.IsState, q.Names, q.Named, q.Domain = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon), domains(tools.Lexicon)
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Brief{}, tools, err
 	}
@@ -194,6 +194,9 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 	b, tools, err := c.askMore(ctx, e, desk.Question{Corners: pair, Counted: true}, func(s desk.Store, f entente.Filter) (err error) {
 		f.From = from
 		course, err = desk.Course(ctx, s, f, pair[0], pair[1], by)
+		if err == nil && course.To.Known() && from > course.To {
+			err = usage("--from %s lies after the last day of which anything was read, %s", from, course.To)
+		}
 		return err
 	})
 	if err != nil {
@@ -206,6 +209,9 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 		return jsonTo(e.out).Encode(dyadAnswer{b.Dyads[0], course})
 	}
 	if err := report.Dyad(e.out, b.Dyads[0], b, e.layout(tools.Lexicon)); err != nil {
+		return err
+	}
+	if err := report.TieMix(e.out, b.Dyads[0], e.layout(tools.Lexicon)); err != nil {
 		return err
 	}
 	return report.Course(e.out, course, e.layout(tools.Lexicon))

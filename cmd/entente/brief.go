@@ -121,6 +121,9 @@ func (c *briefCmd) brief(ctx context.Context, e *env, tools coder.Tools) (entent
 	if n := len(corners); n != 0 && n != 3 {
 		return entente.Brief{}, usage("--triangle takes three actors, not %d", n)
 	}
+	if len(corners) == 3 && !different(corners) {
+		return entente.Brief{}, usage("a triangle has three different actors")
+	}
 	s, err := e.asking(ctx, tools, c.Files, opt)
 	if err != nil {
 		return entente.Brief{}, err
@@ -131,8 +134,18 @@ func (c *briefCmd) brief(ctx context.Context, e *env, tools coder.Tools) (entent
 	}
 	return desk.Brief(ctx, s, desk.Question{
 		Filter: filter, Corners: corners, Horizon: c.Horizon, Matrices: matrices, Title: c.Title,
-		Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale, IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon),
+		Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale, IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon), Domain: domains(tools.Lexicon),
 	})
+}
+
+// different reports whether no actor is named twice.
+func different(codes []entente.Code) bool {
+	for i, c := range codes {
+		if slices.Contains(codes[:i], c) {
+			return false
+		}
+	}
+	return true
 }
 
 // readMatrices reads the analyst's matrix files.

@@ -115,6 +115,9 @@ func (c *seriesCmd) filters() (f entente.Filter, by entente.Period, err error) {
 	if f.To, err = entente.ParseDay(c.To); err != nil {
 		return f, "", usage("--to: %w", err)
 	}
+	if f.From.Known() && f.To.Known() && f.To < f.From {
+		return f, "", usage("--to %s lies before --from %s", c.To, c.From)
+	}
 	if by, err = entente.ParsePeriod(c.By); err != nil {
 		return f, "", usage("--by: %w", err)
 	}

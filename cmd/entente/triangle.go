@@ -37,7 +37,7 @@ func (c *triangleCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	if corners[0] == corners[1] || corners[1] == corners[2] || corners[0] == corners[2] {
+	if !different(corners) {
 		return usage("a triangle has three different actors")
 	}
 	t, b, err := c.study(ctx, e, tools, desk.StudyQuestion{Question: desk.Question{Corners: corners}, Every: every, Issues: c.Issues})

@@ -110,6 +110,9 @@ func (c *weighCmd) cast() ([]entente.Code, error) {
 	if err == nil && (len(codes) < 2 || len(codes) > 3) {
 		err = usage("--actors takes two or three actors, not %d", len(codes))
 	}
+	if err == nil && !different(codes) {
+		err = usage("--actors %s names one actor twice", c.Actors)
+	}
 	return codes, err
 }
 
