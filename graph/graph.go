@@ -154,7 +154,7 @@ func (g *Graph) Relations() int { return g.relations }
 // Len counts the facts.
 func (g *Graph) Len() int { return len(g.facts) }
 
-// Last gives the last day of which the graph has facts.
+// Last gives the last day of which the graph has facts, 0 if it has none.
 func (g *Graph) Last() entente.Day { return g.last }
 
 // Inverse gives the relation seen from the other side.
@@ -171,7 +171,7 @@ func (g *Graph) Inverse(h Relation) Relation {
 func (g *Graph) Add(facts []Fact) error {
 	for i, f := range facts {
 		switch {
-		case f.Day < g.last || f.Day != facts[0].Day:
+		case len(g.facts) > 0 && f.Day < g.last || f.Day != facts[0].Day:
 			return fmt.Errorf("fact %d is of day %d, the graph stands at day %d", i, f.Day, g.last)
 		case f.S < 0 || int(f.S) >= g.actors || f.O < 0 || int(f.O) >= g.actors:
 			return fmt.Errorf("fact %d names actors %d and %d of %d", i, f.S, f.O, g.actors)

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -184,13 +185,15 @@ func FuzzReadBenchmark(f *testing.F) {
 	f.Add("0\t1\t2\t24\t0\n", "A\t0\n")
 	f.Add("a\tb\tc\t2014-01-01\n", "")
 	f.Add("0\t0\t0\t0", "\t")
+	f.Add("a\tb\tc\t1914-06-28\n", "")
+	high := regexp.MustCompile(`\d{6}`)
 	f.Fuzz(func(t *testing.T, facts, names string) {
+		if high.MatchString(facts + " " + names) {
+			return // a graph of that size is no business of this test
+		}
 		b, err := graph.ReadBenchmark(folder("train.txt", facts, "valid.txt", facts, "test.txt", "", "entity2id.txt", names))
 		if err != nil {
 			return
-		}
-		if len(b.Actors) > 1<<16 || len(b.Relations) > 1<<10 {
-			return // a graph of that size is no business of this test
 		}
 		g := graph.New(len(b.Actors), len(b.Relations))
 		all := b.Facts()
