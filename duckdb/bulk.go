@@ -15,10 +15,11 @@ const bulkMemory = "128MB"
 // Bulk readies the store for much to be written: it bounds the memory of the engine
 // until the store is closed. It costs nothing but speed of large questions.
 func (s *Store) Bulk(ctx context.Context) error {
-	_, err := s.db.ExecContext(ctx, `SET memory_limit = '`+bulkMemory+`'; SET checkpoint_threshold = '64MB'; SET threads = 1`)
+	_, err := s.db.ExecContext(ctx, `SET memory_limit = '`+bulkMemory+`'; SET threads = 1`)
 	if err != nil {
 		return fmt.Errorf("readying %s: %w", s.name(), err)
 	}
+	s.logBound = 4 * usualLog
 	return nil
 }
 

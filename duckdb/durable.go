@@ -1,6 +1,7 @@
 package duckdb
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"path/filepath"
@@ -8,12 +9,16 @@ import (
 
 // commit ends a transaction so that a power cut does not undo it. The engine writes the
 // log of its changes through to the disk, and makes a new log after each checkpoint;
-// that the folder names it must be written through as well.
-func (s *Store) commit(tx *sql.Tx) error {
+// that the folder names it must be written through as well. What was committed is kept
+// even if a checkpoint that is due then fails.
+func (s *Store) commit(ctx context.Context, tx *sql.Tx) error {
 	if err := tx.Commit(); err != nil || s.path == "" {
 		return err
 	}
-	return syncFolder(s.path)
+	if err := syncFolder(s.path); err != nil {
+		return err
+	}
+	return s.checkpointIfDue(context.WithoutCancel(ctx))
 }
 
 // syncFolder writes through which files the folder of a file holds.

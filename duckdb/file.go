@@ -40,7 +40,7 @@ func create(ctx context.Context, path string) error {
 	if err := s.migrate(ctx, 0); err != nil {
 		return errors.Join(err, s.Close())
 	}
-	if err := errors.Join(s.settle(ctx), s.Close()); err != nil {
+	if err := errors.Join(s.checkpoint(ctx), s.Close()); err != nil {
 		return err
 	}
 	err = os.Link(made, path) // unlike a move it does not take another's place
@@ -51,12 +51,6 @@ func create(ctx context.Context, path string) error {
 		err = os.Rename(made, path)
 	}
 	return errors.Join(err, syncFolder(path))
-}
-
-// settle brings all that was written from the log into the file itself.
-func (s *Store) settle(ctx context.Context) error {
-	_, err := s.db.ExecContext(ctx, `CHECKPOINT`)
-	return err
 }
 
 // copied is the name of a copy within the engine.
@@ -94,6 +88,15 @@ func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 		_, err := conn.ExecContext(ctx, query)
 		return err
 	}
+	s.saving.Lock() // nobody else's checkpoint is to be the engine's own meanwhile
+	defer s.saving.Unlock()
+	if err := run(`SET checkpoint_threshold = '16MB'`); err != nil { // the copy's, which is moved to its place when it is whole
+		return err
+	}
+	defer func() {
+		_, e := conn.ExecContext(context.WithoutCancel(ctx), `SET checkpoint_threshold = '1TB'`)
+		err = errors.Join(err, e)
+	}()
 	if err := run(`ATTACH ` + quoted(path) + ` AS ` + copied + ` (READ_WRITE)`); err != nil {
 		return err
 	}
@@ -183,6 +186,9 @@ func replaceFile(path, with, aside string) error {
 	if err != nil {
 		return err
 	}
+	if err := mendBlocks(abs); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	if aside != "" {
 		settleFile(abs)
 	}
@@ -220,12 +226,9 @@ func settleFile(path string) {
 	if _, err := os.Lstat(path + logSuffix); err != nil {
 		return
 	}
-	s, err := connect(path, Options{})
-	if err != nil {
-		return
+	if s, err := connect(path, Options{}); err == nil {
+		_ = s.Close()
 	}
-	_ = s.settle(context.Background())
-	s.Close()
 }
 
 // setAside keeps a store under another name: a second one, so that there is a store at
@@ -304,7 +307,7 @@ func compact(ctx context.Context, path string, o Options) (before, after int64, 
 
 // writeAnew settles the store and copies it, and says how it was then.
 func (s *Store) writeAnew(ctx context.Context, path string) (was os.FileInfo, err error) {
-	if err := s.settle(ctx); err != nil {
+	if err := s.checkpoint(ctx); err != nil {
 		return nil, err
 	}
 	if was, err = os.Stat(s.path); err != nil {

@@ -102,7 +102,7 @@ func (s *Store) keep(ctx context.Context, b *entente.Batch) (entente.Taken, erro
 		}
 	}
 	if err == nil {
-		err = s.commit(tx)
+		err = s.commit(ctx, tx)
 	}
 	if s.terms = k.terms; err != nil {
 		s.terms = nil // they may hold numbers that were not kept

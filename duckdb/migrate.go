@@ -120,7 +120,7 @@ func (s *Store) migrate(ctx context.Context, from int) error {
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
 	}
-	return s.commit(tx)
+	return s.commit(ctx, tx)
 }
 
 func (m migration) apply(ctx context.Context, tx *sql.Tx) error {

@@ -83,7 +83,7 @@ func (s *Store) write(ctx context.Context, change func(*writer) error) (err erro
 	if err := w.recluster(); err != nil {
 		return err
 	}
-	return s.commit(tx)
+	return s.commit(ctx, tx)
 }
 
 // brokenOff says of an error of the engine, which has a kind of its own for it, that the

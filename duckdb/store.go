@@ -34,7 +34,9 @@ type Store struct {
 	release  func() // lets the process open it again
 	unnote   func() // takes back who has it open
 	saving   sync.Mutex
-	terms    *terms // guarded by saving
+	terms    *terms   // guarded by saving
+	raw      *os.File // the file as it lies on the disk; nil in memory and where it is only read
+	logBound int64    // bytes of the log from which on a checkpoint is due
 }
 
 // Open opens the store in a file, or makes one; an empty path is a store in memory
@@ -90,6 +92,9 @@ func openFile(ctx context.Context, path string, o Options) (*Store, error) {
 		}
 	}
 	if err := checkLogAlone(abs); err != nil {
+		return nil, err
+	}
+	if err := mendBlocks(abs); err != nil {
 		return nil, err
 	}
 	s, err := connectInPlace(abs, o)
@@ -163,21 +168,42 @@ func connect(path string, o Options) (*Store, error) {
 		release()
 		return nil, err
 	}
-	return &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, release: release, unnote: func() {}}, nil
+	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, release: release, unnote: func() {}, logBound: usualLog}
+	if path == "" || o.ReadOnly {
+		return s, nil
+	}
+	// Held until the engine has let go: closing any handle lets go of a process's locks.
+	if s.raw, err = os.Open(path); err == nil {
+		_, err = s.db.Exec(`PRAGMA disable_checkpoint_on_shutdown`)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
-// settings keeps the engine from fetching extensions over the network.
+// usualLog is the size of the log at which the engine would begin a checkpoint, in bytes.
+const usualLog = 16 << 20
+
+// settings keeps the engine from fetching extensions over the network, and from beginning
+// checkpoints by itself.
 func settings(o Options) string {
 	s := "?autoinstall_known_extensions=false&autoload_known_extensions=false"
 	if o.ReadOnly {
-		s += "&access_mode=READ_ONLY"
+		return s + "&access_mode=READ_ONLY"
 	}
-	return s
+	return s + "&checkpoint_threshold=1TB"
 }
 
 // Close lets go of the file. Sequences under way end with an error.
 func (s *Store) Close() error {
 	defer s.release()
+	if s.raw != nil {
+		defer s.raw.Close()
+		if log, err := os.Stat(s.path + logSuffix); err == nil && log.Size() > 0 {
+			_ = s.checkpoint(context.Background()) // else the next to open it reads the log
+		}
+	}
 	s.unnote() // while the lock is still held, lest another's be taken
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("closing the store %s: %w", s.path, err)
