@@ -39,6 +39,7 @@ func reportOf(ctx context.Context, store Store, id string) (*entente.Report, err
 	if err == nil {
 		for i := range e.Reports {
 			if r := &e.Reports[i]; r.Report == id && r.Provenance == nil {
+				r.ID = e.ID
 				return r, nil
 			}
 		}

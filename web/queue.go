@@ -1,12 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
-	"hash/fnv"
-	"io"
+	"math"
 	"net/http"
 	"reflect"
 	"slices"
@@ -33,12 +34,15 @@ func sorted(codes []entente.Code) [3]entente.Code {
 type queueView struct {
 	Orders   []choice
 	Order    string
+	Seed     string
 	Left     int
 	Mine     int
 	All      int
+	Accord   string // address of how far people agree
 	Quote    *quote
 	Report   string
-	Why      string // it stands here
+	Why      string   // it stands here
+	Others   []string // what others made of it, once the visitor has decided
 	Features []factView
 	Source   string
 	Target   string
@@ -49,6 +53,7 @@ type queueView struct {
 	Statuses []option
 	Merges   []mergeChoice
 	Next     string
+	Here     string // where to go when it is decided
 	Log      []logRow
 	May      bool
 	ReadOnly bool
@@ -68,9 +73,11 @@ type logRow struct {
 }
 
 // orders say which reports come first.
-var orders = []struct{ name, words string }{
-	{"uncertain", "the least sure first"}, {"disputed", "those first whose kind the judge doubts"}, {"random", "drawn by lot"}, {"latest", "the latest first"},
-}
+var orders = []string{"uncertain", "disputed", "disagreement", "random", "latest"}
+
+// defaultSeed is that of the lot if none is named. All who name the same draw the same, so
+// that what several decide on is shared.
+const defaultSeed = "1"
 
 func (s *Server) queue(r *request) (view, error) {
 	log, err := s.Decisions(r.Context())
@@ -78,88 +85,166 @@ func (s *Server) queue(r *request) (view, error) {
 		return view{}, err
 	}
 	who := guard.VisitorOf(r.Context())
-	order := cmp.Or(r.query.Get("order"), "uncertain")
-	v := queueView{Order: order, All: len(log), May: who.May(guard.Judge), ReadOnly: !s.writes}
+	v := queueView{Order: cmp.Or(r.query.Get("order"), orders[0]), Seed: cmp.Or(r.query.Get("seed"), defaultSeed), All: len(log), May: who.May(guard.Judge), ReadOnly: !s.writes, Accord: r.link().to("/agreement")}
 	for _, o := range orders {
-		v.Orders = append(v.Orders, choice{o.name, r.link().to("/queue", "order", o.name), o.name == order})
+		v.Orders = append(v.Orders, choice{o, r.link().to("/queue", "order", o), o == v.Order})
 	}
-	mine := map[string]bool{} // blind to what others decided
-	for _, d := range log {
-		if d.By == who.Name {
-			mine[d.Report] = mine[d.Report] || d.Verdict != entente.Noted
-			v.Mine++
-		}
-	}
-	waiting, err := s.waiting(r.whole, order, who.Name, mine)
+	desk := newTable(r.whole, log, who.Name)
+	v.Mine = desk.mine
+	waiting, err := desk.waiting(v.Order, v.Seed, s.Disputed(log))
 	if err != nil {
 		return view{}, err
 	}
 	v.Left = len(waiting)
-	s.showNext(r, waiting, &v)
+	s.showNext(r, desk, waiting, &v)
 	for i := len(log) - 1; i >= 0 && len(v.Log) < 20; i-- {
 		if d := &log[i]; d.By == who.Name {
 			v.Log = append(v.Log, s.logRow(r.link(), d))
 		}
 	}
-	return view{Name: "queue", Title: "Queue", Body: v, N: counted(v.All, "decision", "decisions") + " in all, " + counted(v.Left, "report", "reports") + " to decide on",
-		Data: []download{{"the decisions (JSON lines)", "/api/v1/decisions"}, {"as gold (JSON lines)", "/api/v1/decisions?format=gold"}}}, nil
+	data := []download{{"the decisions (JSON lines)", "/api/v1/decisions"}, {"as gold (JSON lines)", "/api/v1/decisions?format=gold"}, {"as marked sentences, to learn from", "/api/v1/decisions?format=marked"}, {"as passages, to learn from", "/api/v1/decisions?format=passages"}}
+	return view{Name: "queue", Title: "Queue", Body: v, N: counted(v.All, "decision", "decisions") + " in all, " + counted(v.Left, "report", "reports") + " to decide on", Data: data}, nil
 }
 
-// waiting lists the reports that somebody has not decided on, in an order.
-func (s *Server) waiting(a *ask.Answer, order, who string, done map[string]bool) ([]*entente.Report, error) {
-	var out []*entente.Report
+// table is what lies before one person: reports as they were coded, whatever others have
+// decided on them by now.
+type table struct {
+	log     []entente.Decision
+	by      string
+	mine    int             // decisions of the person
+	done    map[string]bool // what the person has decided on
+	others  map[string]bool // what others have
+	reports []*entente.Report
+	of      map[string]*entente.Report
+}
+
+// newTable lays reports before a person.
+func newTable(a *ask.Answer, log []entente.Decision, by string) *table {
+	t := &table{log: log, by: by, done: map[string]bool{}, others: map[string]bool{}, of: map[string]*entente.Report{}}
+	first := map[string]*entente.Report{}
+	var order []string
+	for i := range log {
+		d := &log[i]
+		if first[d.Report] == nil {
+			first[d.Report] = &d.Was
+			order = append(order, d.Report)
+		}
+		if d.By == by {
+			t.mine++
+			t.done[d.Report] = t.done[d.Report] || d.Verdict != entente.Noted
+		} else if d.Verdict != entente.Noted {
+			t.others[d.Report] = true
+		}
+	}
 	for i := range a.Reports {
-		if r := &a.Reports[i]; !done[r.Report] && r.Provenance == nil && r.Stream.Counts() {
-			out = append(out, r)
+		r := &a.Reports[i]
+		if was := first[r.Report]; was != nil {
+			r = was
+		}
+		t.lay(r)
+	}
+	for _, id := range order { // what was rejected is in no answer
+		if t.of[id] == nil && inScope(first[id], a.Scope) {
+			t.lay(first[id])
 		}
 	}
-	doubt := func(r *entente.Report) float64 {
-		if j := r.FoundBy.Judge; j != nil && j.Best != "" && j.Best != r.Plover.Event {
-			return 1 - j.Root
-		}
-		return 0
+	return t
+}
+
+func (t *table) lay(r *entente.Report) {
+	if r.Provenance == nil && r.Stream.Counts() {
+		t.reports = append(t.reports, r)
+		t.of[r.Report] = r
 	}
-	lot := func(r *entente.Report) uint64 {
-		h := fnv.New64a()
-		_, _ = io.WriteString(h, who+r.Report)
-		return h.Sum64()
-	}
-	var by func(x, y *entente.Report) int
+}
+
+// inScope reports whether a report that no answer holds is of the days asked of.
+func inScope(r *entente.Report, s ask.Scope) bool {
+	return !s.AsOf.Known() && (!s.From.Known() || r.DateTo >= s.From) && (!s.To.Known() || r.DateFrom.Known() && r.DateFrom <= s.To)
+}
+
+// waiting lists what the person has not decided on, in an order.
+func (t *table) waiting(order, seed string, disputed map[string]bool) ([]*entente.Report, error) {
+	var key func(*entente.Report) float64 // the least comes first
 	switch order {
 	case "uncertain":
-		by = func(x, y *entente.Report) int { return cmp.Compare(x.Confidence, y.Confidence) }
+		key = func(r *entente.Report) float64 { return r.Confidence }
 	case "disputed":
-		by = func(x, y *entente.Report) int { return cmp.Compare(doubt(y), doubt(x)) }
+		key = func(r *entente.Report) float64 { return -doubt(r) }
+	case "disagreement":
+		key = func(r *entente.Report) float64 {
+			switch {
+			case disputed[r.Report]:
+				return r.Confidence
+			case t.others[r.Report]:
+				return 2 + r.Confidence
+			}
+			return 4 + r.Confidence
+		}
 	case "random":
-		by = func(x, y *entente.Report) int { return cmp.Compare(lot(x), lot(y)) }
+		key = func(r *entente.Report) float64 { return lot(seed, r.Report) }
 	case "latest":
-		by = func(x, y *entente.Report) int { return cmp.Compare(y.Date, x.Date) }
+		key = func(r *entente.Report) float64 { return -float64(r.Date) }
 	default:
-		return nil, &ask.Wrong{Field: "order", Err: fmt.Errorf("%q is no order: uncertain, disputed, random or latest", flat(order))}
+		return nil, &ask.Wrong{Field: "order", Err: fmt.Errorf("%q is no order", flat(order)), Hint: "it is " + strings.Join(orders[:len(orders)-1], ", ") + " or " + orders[len(orders)-1]}
 	}
-	slices.SortStableFunc(out, by)
+	type place struct {
+		report *entente.Report
+		key    float64
+	}
+	var in []place
+	for _, r := range t.reports {
+		if !t.done[r.Report] {
+			in = append(in, place{r, key(r)})
+		}
+	}
+	slices.SortStableFunc(in, func(x, y place) int {
+		return cmp.Or(cmp.Compare(x.key, y.key), cmp.Compare(x.report.Report, y.report.Report))
+	})
+	out := make([]*entente.Report, len(in))
+	for i := range in {
+		out[i] = in[i].report
+	}
 	return out, nil
 }
 
-// showNext shows the report asked for, or the first that waits.
-func (s *Server) showNext(r *request, waiting []*entente.Report, v *queueView) {
-	var now *entente.Report
-	if id := r.query.Get("report"); id != "" {
-		now = r.whole.Report(id)
+// doubt is how likely the judge finds another kind of act than the one coded.
+func doubt(r *entente.Report) float64 {
+	if j := r.FoundBy.Judge; j != nil && j.Best != "" && j.Best != r.Plover.Event {
+		return 1 - j.Root
 	}
-	at := 0
+	return 0
+}
+
+// lot draws a number from 0 to 1 for a report, the same for the same seed.
+func lot(seed, report string) float64 {
+	sum := sha256.Sum256([]byte(seed + " " + report))
+	return float64(binary.BigEndian.Uint64(sum[:])) / math.MaxUint64
+}
+
+// showNext shows the report asked for, or the first that waits.
+func (s *Server) showNext(r *request, t *table, waiting []*entente.Report, v *queueView) {
+	here := func(params ...string) string {
+		if v.Order == "random" {
+			params = append(params, "seed", v.Seed)
+		}
+		return r.link().to("/queue", append(params, "order", v.Order)...)
+	}
+	v.Here = here()
+	now, at := t.of[r.query.Get("report")], -1
 	if now == nil && len(waiting) > 0 {
 		now = waiting[0]
-	} else if now != nil {
-		at = slices.Index(waiting, now)
 	}
 	if now == nil {
 		return
 	}
-	if at+1 < len(waiting) {
-		v.Next = r.link().to("/queue", "order", v.Order, "report", waiting[at+1].Report)
+	if at = slices.Index(waiting, now); at+1 < len(waiting) {
+		v.Next = here("report", waiting[at+1].Report)
 	}
-	q := s.reportQuote(r.link(), now, r.whole.Outlet(now.Story), reportsOf(r.whole, now.ID))
+	if at > 0 { // what was put off comes when the others are done
+		v.Here = cmp.Or(v.Next, v.Here)
+	}
+	q := s.reportQuote(r.link(), now, r.whole.Outlet(now.Story), 0) // how many tell of it depends on what others decided
 	v.Quote, v.Report, v.Features = &q, now.Report, s.features(now)
 	v.Source, v.Target, v.Root, v.Status = string(now.Source.Code), string(now.Target.Code), string(now.Plover.Event), string(now.Status)
 	v.From, v.To = now.DateFrom.String(), now.DateTo.String()
@@ -170,16 +255,52 @@ func (s *Server) showNext(r *request, waiting []*entente.Report, v *queueView) {
 	for _, st := range []entente.Status{entente.Fact, entente.Reported, entente.Intended, entente.Hypothetical, entente.Negated, entente.Historical} {
 		v.Statuses = append(v.Statuses, option{string(st), st == now.Status})
 	}
-	v.Merges = s.mergeChoices(r.whole, now)
+	v.Merges = s.mergeChoices(r.whole, t, now)
+	if t.done[now.Report] {
+		for _, o := range s.Opinions(t.log, now.Report) {
+			if o.By != t.by {
+				v.Others = append(v.Others, opinionWords(now, o.Coded))
+			}
+		}
+	}
 }
 
-// mergeChoices are events of the same two at about the same time.
-func (s *Server) mergeChoices(a *ask.Answer, now *entente.Report) []mergeChoice {
+// opinionWords says what somebody makes of a report, who is not named.
+func opinionWords(was, coded *entente.Report) string {
+	if coded == nil {
+		return "rejected it"
+	}
+	c := entente.Coding{Root: other(was.Plover.Event, coded.Plover.Event), Source: other(was.Source.Code, coded.Source.Code), Target: other(was.Target.Code, coded.Target.Code), Status: other(was.Status, coded.Status)}
+	if coded.DateFrom != was.DateFrom || coded.DateTo != was.DateTo {
+		c.From, c.To = coded.DateFrom, coded.DateTo
+	}
+	if words := codingWords(&c); words != "" {
+		return "set " + words
+	}
+	return "left it as it was coded"
+}
+
+// other gives what a value became, nothing if it is the same.
+func other[T comparable](was, is T) (out T) {
+	if is != was {
+		out = is
+	}
+	return out
+}
+
+// mergeChoices are other events of the same two at about the same time, as they were coded.
+func (s *Server) mergeChoices(a *ask.Answer, t *table, now *entente.Report) []mergeChoice {
 	var out []mergeChoice
 	for i := range a.Events {
 		e := &a.Events[i]
 		lead := e.Lead()
-		if e.ID == now.ID || lead == nil || !samePair(lead.Source.Code, lead.Target.Code, now.Source.Code, now.Target.Code) || len(out) >= 12 {
+		if lead == nil || e.ID == now.ID || slices.Contains(e.Aliases, now.ID) || len(e.Reports) == 1 && lead.Report == now.Report {
+			continue
+		}
+		if was := t.of[lead.Report]; was != nil {
+			lead = was
+		}
+		if !samePair(lead.Source.Code, lead.Target.Code, now.Source.Code, now.Target.Code) || len(out) >= 12 {
 			continue
 		}
 		if d := lead.DateFrom - now.DateFrom; d < -14 || d > 14 {
@@ -200,13 +321,16 @@ func (s *Server) logRow(l linker, d *entente.Decision) logRow {
 
 // becomesWords says what a decision set.
 func becomesWords(d *entente.Decision) string {
-	c := d.Becomes
-	if c == nil {
+	if d.Becomes == nil {
 		return ""
 	}
 	if d.Verdict == entente.Merged {
 		return "with " + d.With
 	}
+	return codingWords(d.Becomes)
+}
+
+func codingWords(c *entente.Coding) string {
 	var out []string
 	for _, p := range []struct{ name, value string }{{"source", string(c.Source)}, {"target", string(c.Target)}, {"kind", string(c.Root)}, {"status", string(c.Status)}} {
 		if p.value != "" {
@@ -226,18 +350,73 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 	}
 	f := r.PostForm
 	in := decisionIn{Report: f.Get("report"), Verdict: f.Get("verdict"), Why: f.Get("why"), With: f.Get("with")}
-	switch entente.Ruling(in.Verdict) {
-	case entente.Recoded:
-		in.Source, in.Target, in.Root, in.Status = f.Get("source"), f.Get("target"), f.Get("root"), f.Get("status")
-	case entente.Redated:
-		in.From, in.To = f.Get("from"), f.Get("to")
+	if v := entente.Ruling(in.Verdict); v == entente.Recoded || v == entente.Redated {
+		in.Source, in.Target, in.Root, in.Status, in.From, in.To = f.Get("source"), f.Get("target"), f.Get("root"), f.Get("status"), f.Get("from"), f.Get("to")
+		if err := s.onlyChanges(r.Context(), &in); err != nil {
+			s.fail(w, r, err)
+			return
+		}
 	}
 	if _, err := s.decided(r.Context(), in); err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	l := linker{}
-	http.Redirect(w, r, l.to("/queue", "order", f.Get("order")), http.StatusSeeOther)
+	next := guard.Here(f.Get("here"))
+	if next != "/queue" && !strings.HasPrefix(next, "/queue?") {
+		next = "/queue"
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+}
+
+// onlyChanges leaves in a form what is other than the table showed: what a person did not
+// touch they did not set. Days alone are a new date, whichever button was pressed.
+func (s *Server) onlyChanges(ctx context.Context, in *decisionIn) error {
+	was, err := s.asCoded(ctx, in.Report)
+	if err != nil {
+		return err
+	}
+	for _, p := range []struct {
+		value *string
+		was   string
+	}{{&in.Source, string(was.Source.Code)}, {&in.Target, string(was.Target.Code)}, {&in.Root, string(was.Plover.Event)}, {&in.Status, string(was.Status)}} {
+		if *p.value == p.was {
+			*p.value = ""
+		}
+	}
+	if in.From == was.DateFrom.String() && (in.To == "" || in.To == was.DateTo.String()) {
+		in.From, in.To = "", ""
+	}
+	coding := in.Source+in.Target+in.Root+in.Status != ""
+	switch {
+	case coding:
+		in.Verdict = string(entente.Recoded)
+	case in.From != "":
+		in.Verdict = string(entente.Redated)
+	}
+	return nil
+}
+
+// asCoded gives a report as it was before anybody decided on it.
+func (s *Server) asCoded(ctx context.Context, id string) (*entente.Report, error) {
+	log, err := s.Decisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range log {
+		if log[i].Report == id {
+			return &log[i].Was, nil
+		}
+	}
+	a, err := s.Event(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	for i := range a.Reports {
+		if r := &a.Reports[i]; r.Report == id {
+			return r, nil
+		}
+	}
+	return nil, entente.ErrNotFound
 }
 
 // decisionIn is a decision as it is sent.
@@ -246,7 +425,7 @@ type decisionIn struct {
 	Verdict string `json:"verdict" enum:"accept,reject,recode,redate,split,merge,note"`
 	Why     string `json:"why,omitempty" doc:"The reason, in words."`
 	With    string `json:"with,omitempty" doc:"To merge: id of the event, or of a report of it."`
-	Source  string `json:"source,omitempty" doc:"To recode: the actor, as code or name. What is left out stays."`
+	Source  string `json:"source,omitempty" doc:"To recode: the actor, as code or name. What is left out stays; days may be set with the rest."`
 	Target  string `json:"target,omitempty"`
 	Root    string `json:"root,omitempty"`
 	Status  string `json:"status,omitempty"`
@@ -301,74 +480,71 @@ func (s *Server) queueOperations(api huma.API) {
 			}
 			return &body[entente.Decision]{out}, nil
 		})
-	huma.Register(api, huma.Operation{OperationID: "decisions", Method: http.MethodGet, Path: "/api/v1/decisions", Summary: "The log of decisions, a line each; or what follows from it as gold.", Security: security, Errors: []int{401, 403, 422, 429},
-		Responses: map[string]*huma.Response{"200": {Description: "JSON lines.", Content: map[string]*huma.MediaType{"application/jsonl": {}}}}},
+	huma.Register(api, huma.Operation{OperationID: "decisions", Method: http.MethodGet, Path: "/api/v1/decisions", Summary: "The log of decisions, a line each; or what follows from it as gold, or to learn from.", Security: security, Errors: []int{401, 403, 422, 429},
+		Responses: map[string]*huma.Response{"200": {Description: "Lines.", Content: map[string]*huma.MediaType{"application/jsonl": {}, "text/tab-separated-values": {}, "text/plain": {}}}}},
 		func(ctx context.Context, in *struct {
-			Format string `query:"format" enum:"log,gold" default:"log" doc:"log gives decisions; gold what they say of the reports, in the form that entente score reads."`
+			Format string `query:"format" enum:"log,gold,marked,head,passages" default:"log" doc:"log gives decisions; gold what they say of the reports, as entente score gold reads it; marked and passages what entente train coder learns from, head what entente train head does."`
+			By     string `query:"by" doc:"Only what this person decided."`
 		}) (*huma.StreamResponse, error) {
-			log, err := s.Decisions(ctx)
+			log, err := s.shownLog(ctx)
 			if err != nil {
 				return nil, s.failed(ctx, err)
 			}
-			if in.Format == "gold" {
-				return jsonLines("gold.jsonl", goldOf(log)), nil
+			var out bytes.Buffer
+			if err := s.WriteDecisions(ctx, &out, log, in.Format, in.By); err != nil {
+				return nil, s.failed(ctx, err)
 			}
-			return jsonLines("decisions.jsonl", log), nil
+			return attached(in.Format, out.Bytes()), nil
 		})
+	get(s, api, "/agreement", "agreement", "How far people agree in their decisions: Krippendorff's alpha by field, with bootstrap intervals.", func(ctx context.Context, _ *struct{}) (any, error) {
+		return s.Accord(ctx)
+	})
 }
 
-// jsonLines answers with a line each.
-func jsonLines[T any](name string, list []T) *huma.StreamResponse {
+// shownLog is the log as a visitor may see it: who decides under a token knows what
+// others decided only of reports that they decided on too, and never who it was.
+func (s *Server) shownLog(ctx context.Context) ([]entente.Decision, error) {
+	log, err := s.Decisions(ctx)
+	who := guard.VisitorOf(ctx)
+	if err != nil || !s.guard.Asks() || !who.May(guard.Judge) {
+		return log, err
+	}
+	done := map[string]bool{}
+	for _, d := range log {
+		if d.By == who.Name && d.Verdict != entente.Noted {
+			done[d.Report] = true
+		}
+	}
+	others := map[string]string{}
+	var out []entente.Decision
+	for _, d := range log {
+		if d.By != who.Name {
+			if !done[d.Report] {
+				continue
+			}
+			if others[d.By] == "" {
+				others[d.By] = fmt.Sprint("other ", len(others)+1)
+			}
+			d.By = others[d.By]
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+// attached answers with a file of decisions.
+func attached(form string, data []byte) *huma.StreamResponse {
+	kind, name := "application/jsonl", form+".jsonl"
+	switch form {
+	case "marked", "head":
+		kind, name = "text/tab-separated-values; charset=utf-8", form+".tsv"
+	case "passages":
+		kind, name = "text/plain; charset=utf-8", form+".txt"
+	}
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
 		_, w := humago.Unwrap(ctx)
-		w.Header().Set("Content-Type", "application/jsonl")
+		w.Header().Set("Content-Type", kind)
 		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-		enc := json.NewEncoder(w)
-		enc.SetEscapeHTML(false)
-		for i := range list {
-			if enc.Encode(list[i]) != nil {
-				return
-			}
-		}
+		_, _ = w.Write(data)
 	}}
-}
-
-// gold is a line of gold, as corpus/README.md tells its form.
-type gold struct {
-	Story      string           `json:"story"`
-	ID         string           `json:"id"`
-	Text       string           `json:"text"`
-	Stream     entente.Stream   `json:"stream"`
-	Source     entente.Code     `json:"source"`
-	Target     entente.Code     `json:"target"`
-	Reciprocal bool             `json:"reciprocal"`
-	Roots      []entente.Root   `json:"roots"`
-	Status     []entente.Status `json:"status"`
-	From       entente.Day      `json:"date_from"`
-	To         entente.Day      `json:"date_to"`
-	Required   bool             `json:"required"`
-}
-
-// goldOf says what a log makes of the reports that were accepted, recoded or redated: the
-// last word on each counts. What was rejected is no line.
-func goldOf(log []entente.Decision) []gold {
-	var order []string
-	by := map[string][]entente.Decision{}
-	for _, d := range log {
-		if by[d.Report] == nil {
-			order = append(order, d.Report)
-		}
-		by[d.Report] = append(by[d.Report], d)
-	}
-	out := []gold{}
-	for _, id := range order {
-		ds := by[id]
-		if !slices.ContainsFunc(ds, func(d entente.Decision) bool { return d.Verdict != entente.Noted }) {
-			continue
-		}
-		for _, r := range entente.Decided([]entente.Report{ds[0].Was}, ds) {
-			out = append(out, gold{r.Story, r.Report, r.Citation.Quote, r.Stream, r.Source.Code, r.Target.Code, r.Reciprocal, []entente.Root{r.Plover.Event}, []entente.Status{r.Status}, r.DateFrom, r.DateTo, true})
-		}
-	}
-	return out
 }

@@ -92,6 +92,7 @@ func (s *Server) routes() {
 		"GET /search":               (*Server).search,
 		"GET /codebook":             (*Server).codebook,
 		"GET /queue":                (*Server).queue,
+		"GET /agreement":            (*Server).agreement,
 		"GET /about":                (*Server).about,
 	} {
 		s.mux.Handle(path, guard.Need(guard.Read, s.page(p)))

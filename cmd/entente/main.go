@@ -69,6 +69,8 @@ type cli struct {
 	Resolve    resolveCmd    `cmd:"" group:"ask" help:"Say of forecasts on record how they came out."`
 	Scoreboard scoreboardCmd `cmd:"" group:"ask" help:"How the forecasts on record fared, the analyst's beside the machine's."`
 	Export     exportCmd     `cmd:"" group:"ask" help:"Write events, pairs or triangles as tables, or as a bundle for replication."`
+	Decisions  decisionsCmd  `cmd:"" group:"ask" help:"What people decided on reports: as a log, as gold, or to learn from."`
+	Agreement  agreementCmd  `cmd:"" group:"ask" help:"How far people agree who decided on the same reports."`
 	Cite       citeCmd       `cmd:"" group:"ask" help:"How to cite an event, a report, a story, the store or the program."`
 
 	Code     codeCmd     `cmd:"" group:"behind" help:"Print the events of stories, without a store."`

@@ -37,6 +37,7 @@ type listening struct {
 
 type serveCmd struct {
 	listening
+	subscriptions
 	ReadOnly bool     `help:"Open the store to read only: nothing can be brought in or decided."`
 	Matrix   []string `help:"A hypothesis matrix file, any number of times; by default the ready questions." placeholder:"FILE" sep:"none"`
 	Title    string   `help:"Title of what the store holds."`
@@ -54,6 +55,14 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	if c.ReadOnly && c.Watch != "" {
+		return usage("--watch brings stories in, and --read-only lets none in")
+	}
+	w, release, err := c.watcher(e, tools, world{})
+	if err != nil {
+		return err
+	}
+	defer release()
 	l, err := c.listen(ctx, e.Store)
 	if err != nil {
 		return err
@@ -68,7 +77,7 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	defer s.Close()
 	clerk := newClerk(s, tools)
 	clerk.Title, clerk.Matrix = c.Title, matrices
-	return c.serve(ctx, e, l, clerk, !c.ReadOnly)
+	return w.beside(ctx, s, clerk.Changed, func(ctx context.Context) error { return c.serve(ctx, e, l, clerk, !c.ReadOnly) })
 }
 
 func newClerk(s desk.Store, tools coder.Tools) *ask.Clerk {

@@ -11,6 +11,7 @@ import (
 	"entente"
 	"entente/alert"
 	"entente/coder"
+	"entente/desk"
 	"entente/fetch"
 	"entente/watch"
 )
@@ -117,6 +118,9 @@ type watcher struct {
 	state  watchState
 	now    func() time.Time
 	sleep  func(context.Context, time.Duration) error
+
+	lent    desk.Store // of a server, which keeps it open; nil where the watcher opens the store itself
+	changed func()     // is called when the store of a server holds something else than before
 }
 
 func (c *watchCmd) watcher(e *env, tools coder.Tools, rules alert.Rules, at world) (*watcher, error) {

@@ -258,6 +258,9 @@ func (w *watcher) keep(ctx context.Context, r *watch.Record, items []news.Item, 
 		return err
 	}
 	defer s.Close()
+	if w.changed != nil {
+		defer w.changed() // what was kept before an error is kept
+	}
 	before := slices.Clone(w.state.New)
 	for _, item := range items {
 		if item.Story.Text != "" {
@@ -316,6 +319,9 @@ const patience = time.Minute
 
 // openStore opens the store, and waits a while if somebody asks it a question.
 func (w *watcher) openStore(ctx context.Context, write bool) (desk.Store, error) {
+	if w.lent != nil {
+		return lent{w.lent}, nil
+	}
 	for waited := time.Duration(0); ; waited += time.Second {
 		s, err := w.store(ctx, write)
 		if !errors.Is(err, entente.ErrStoreBusy) || waited >= patience {

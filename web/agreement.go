@@ -1,0 +1,132 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+
+	"entente"
+	"entente/guard"
+)
+
+// agreementView says how far people agree, field by field.
+type agreementView struct {
+	People  int
+	Reports int
+	Shared  int
+	Differ  int
+	Fields  []fieldRow
+	Mine    []disputeRow // where the visitor and others differ by now
+	Queue   string
+}
+
+type fieldRow struct {
+	Name     string
+	Metric   string
+	Units    int
+	Same     string
+	Apart    string
+	Alpha    string
+	Interval string
+	Verdict  string // what the interval allows to say
+}
+
+type disputeRow struct {
+	Href   string
+	Act    string
+	Mine   string
+	Others string
+}
+
+// Krippendorff's bounds (Content Analysis, 2nd ed. 2004, 11.5): data below the lower are
+// not relied on, data between the two for tentative conclusions alone.
+const (
+	tentative = .667
+	reliable  = .8
+)
+
+func (s *Server) agreement(r *request) (view, error) {
+	a, err := s.Accord(r.Context())
+	if err != nil {
+		return view{}, err
+	}
+	v := agreementView{People: a.People, Reports: a.Reports, Shared: a.Shared, Differ: a.Differ, Queue: r.link().to("/queue", "order", "disagreement")}
+	for _, f := range a.Fields.Each() {
+		row := fieldRow{Name: fieldWords[f.Name], Metric: string(f.Metric), Units: f.Units, Same: "–", Alpha: "not defined", Interval: "–"}
+		if x := f.Agreement.Value; x != nil {
+			row.Same = fmt.Sprintf("%.0f %%", 100**x)
+		}
+		if f.Apart != nil {
+			row.Apart = fmt.Sprintf("%.1f days", *f.Apart)
+		}
+		if f.Alpha != nil {
+			row.Alpha = figure(*f.Alpha)
+		}
+		if f.Low != nil && f.High != nil {
+			row.Interval = figure(*f.Low) + " to " + figure(*f.High)
+			row.Verdict = relied(*f.Low, *f.High)
+		}
+		v.Fields = append(v.Fields, row)
+	}
+	if v.Mine, err = s.disputes(r); err != nil {
+		return view{}, err
+	}
+	return view{Name: "agreement", Title: "How far people agree", Body: v, N: counted(a.Shared, "report", "reports") + " decided on by two people or more, of " + counted(a.Reports, "report", "reports") + " decided on",
+		Data: []download{{"the figures (JSON)", "/api/v1/agreement"}, {"the decisions (JSON lines)", "/api/v1/decisions"}}}, nil
+}
+
+// fieldWords are the fields as people call them.
+var fieldWords = map[string]string{"exists": "there is such an act", "source": "source", "target": "target", "root": "kind", "status": "status", "date": "first day"}
+
+// figure writes an alpha without the nought before the point.
+func figure(x float64) string {
+	return strings.Replace(fmt.Sprintf("%.3f", x), "0.", ".", 1)
+}
+
+// relied says for what an alpha allows to rely on the data, by its whole interval.
+func relied(low, high float64) string {
+	switch {
+	case low >= reliable:
+		return "to be relied on"
+	case low >= tentative:
+		return "for tentative conclusions"
+	case high < tentative:
+		return "not to be relied on"
+	}
+	return "not known well enough"
+}
+
+// disputes lists the reports on which the visitor and others differ by now. Of reports on
+// which the visitor did not decide nothing is told.
+func (s *Server) disputes(r *request) ([]disputeRow, error) {
+	log, err := s.Decisions(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	who, disputed := guard.VisitorOf(r.Context()).Name, s.Disputed(log)
+	var out []disputeRow
+	for i := range log {
+		d := &log[i]
+		if d.By != who || !disputed[d.Report] || len(out) >= 100 {
+			continue
+		}
+		disputed[d.Report] = false // told once
+		was, err := s.asCoded(r.Context(), d.Report)
+		if err != nil {
+			return nil, err
+		}
+		row := disputeRow{Href: r.link().to("/queue", "order", "disagreement", "report", d.Report), Act: s.reportQuote(r.link(), was, entente.Outlet{Story: was.Story}, 0).Act}
+		var others []string
+		for _, o := range s.Opinions(log, d.Report) {
+			if words := opinionWords(was, o.Coded); o.By == who {
+				row.Mine = words
+			} else {
+				others = append(others, words)
+			}
+		}
+		row.Others = strings.Join(others, "; ")
+		if row.Mine != "" {
+			out = append(out, row)
+		}
+	}
+	return out, nil
+}
