@@ -136,9 +136,10 @@ func TestDecisionsThatAreWrong(t *testing.T) {
 func TestAnswersAreKept(t *testing.T) {
 	var c Clerk
 	var made atomic.Int64
-	begun, goOn := make(chan bool, 100), make(chan bool)
+	var once sync.Once
+	begun, goOn := make(chan bool), make(chan bool)
 	answer := func(context.Context) (int64, error) {
-		begun <- true
+		once.Do(func() { close(begun) })
 		<-goOn
 		return made.Add(1), nil
 	}

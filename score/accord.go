@@ -10,10 +10,10 @@ import (
 // Accord is how far people agree who decided on the same reports, each without
 // knowing what another had decided.
 type Accord struct {
-	People  int             `json:"people"`  // who decided on anything
-	Reports int             `json:"reports"` // that were decided on
-	Shared  int             `json:"shared"`  // by two people or more, independently
-	Differ  int             `json:"differ"`  // of these, reports on which they say different things
+	People  int          `json:"people"`  // who decided on anything
+	Reports int          `json:"reports"` // that were decided on
+	Shared  int          `json:"shared"`  // by two people or more, independently
+	Differ  int          `json:"differ"`  // of these, reports on which they say different things
 	Fields  AccordFields `json:"fields"`
 }
 

@@ -108,7 +108,11 @@ func markedOf(r *Ruled) (string, bool) {
 		last = x.at
 	}
 	b.WriteString(c.Quote[last:])
-	return strings.Map(spaced, b.String()), true
+	text := strings.Map(spaced, b.String())
+	if strings.ContainsRune("=+-@", rune(text[0])) { // a formula to a program of tables
+		text = " " + text
+	}
+	return text, true
 }
 
 // spaced puts a blank in the place of what would end a line or a field.

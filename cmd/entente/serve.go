@@ -173,8 +173,8 @@ func (c *listening) serve(ctx context.Context, e *env, l net.Listener, clerk *as
 	if err != nil {
 		return err
 	}
-	srv := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
+	srv := patient(s.Handler())
+	srv.ErrorLog, srv.BaseContext = slog.NewLogLogger(log.Handler(), slog.LevelDebug), func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
 	where := c.address(l)
 	e.say("the desk is at %s; Ctrl-C ends it", where)
 	if c.Open && !c.away() {
@@ -195,6 +195,12 @@ func (c *listening) serve(ctx context.Context, e *env, l net.Listener, clerk *as
 	e.say("the desk is closed")
 	e.ended = true
 	return nil
+}
+
+// patient is a server that waits so long, and takes so much of a head, and no more: who sends
+// or reads slower than anybody must does not hold a connection for ever.
+func patient(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 }
 
 func (c *listening) answer(srv *http.Server, l net.Listener) error {
