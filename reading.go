@@ -69,6 +69,25 @@ func (f *Filter) TakesCoded() bool {
 	return len(f.Sources) == 0 || slices.Contains(f.Sources, CodedHere)
 }
 
+// Spell is the days on which what was read counted: from the first on, to the day before
+// the other, which is unknown where it counts still. What was first known on no day counted
+// on none.
+type Spell struct{ From, Until Day }
+
+// Holds reports whether it counted on a day.
+func (s Spell) Holds(d Day) bool {
+	return s.From.Known() && s.From <= d && (!s.Until.Known() || s.Until > d)
+}
+
+// Past is all that was ever read of some actors, each with the days on which it counted, its
+// spell being that of the same place.
+type Past struct {
+	Reports     []Report
+	Reported    []Spell
+	Assessments []Assessment
+	Assessed    []Spell
+}
+
 // Counts says how much a store holds, or how much of it a filter picks.
 type Counts struct {
 	Stories     int `json:"stories"`

@@ -23,7 +23,7 @@ import (
 func (c *Clerk) Phases(ctx context.Context, s Scope, corners [3]entente.Code, by entente.Period) ([]*export.Phase, error) {
 	return keep(ctx, c, fmt.Sprint("phases ", corners, by, s.Key()), func(ctx context.Context) ([]*export.Phase, error) {
 		var out []*export.Phase
-		for p, err := range desk.Phases(ctx, c.Store, c.coded(s), [][3]entente.Code{corners}, desk.Panel{Period: by, Cites: 3, Names: c.Name}) {
+		for p, err := range desk.Phases(ctx, c.Store, c.coded(s), [][3]entente.Code{corners}, desk.Panel{Period: by, Counted: true, Cites: 3, Names: c.Name}) {
 			if err != nil {
 				return nil, err
 			}

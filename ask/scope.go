@@ -61,6 +61,14 @@ func (s Scope) Key() string {
 	return fmt.Sprintf("%d %d %d %q", s.AsOf, s.From, s.To, s.Sources)
 }
 
+// read is the part of the scope that was coded from news: what can be held whole.
+func (s Scope) read() Scope {
+	if len(s.Sources) > 0 {
+		s.Sources = []string{entente.CodedHere}
+	}
+	return s
+}
+
 // Filter gives the scope as a store understands it.
 func (s Scope) Filter() entente.Filter {
 	f := entente.Filter{AsOf: s.AsOf, Sources: s.Sources}

@@ -37,7 +37,7 @@ func (c *Clerk) Search(ctx context.Context, s Scope, q string, limit int) (Found
 	if len(q) > longestSearch {
 		return found, wrong("q", "", "at most %d bytes are searched for", longestSearch)
 	}
-	a, err := c.Whole(ctx, s)
+	a, err := c.Whole(ctx, s.read())
 	if err != nil {
 		return found, err
 	}

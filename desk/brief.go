@@ -228,6 +228,12 @@ func inOrder(b *entente.Brief) []entente.Report {
 	return out
 }
 
+// TieIn judges two actors by what a brief of coded events rests on, as of a day, as the brief
+// does: of a pair that it does not show.
+func TieIn(b *entente.Brief, day entente.Day, x, y entente.Code) entente.Tie {
+	return umpire{dyad.Evidence{Reports: b.Reports, Assessments: b.Assessments}, day}.tie(x, y)
+}
+
 // pairKey is an undirected pair, its codes in order.
 type pairKey struct{ a, b entente.Code }
 

@@ -17,6 +17,7 @@ type Panel struct {
 	ByRoot     bool // a row for each root
 	Undirected bool // one row for what either did to the other
 	Complete   bool // rows for periods in which a pair did nothing, too
+	Counted    bool // of triangles: imported events are counted by day, not each looked at as it was known
 	Cites      int  // at most so many events are cited in a row
 	Names      func(entente.Code) string
 }

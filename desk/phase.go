@@ -28,16 +28,8 @@ func Phases(ctx context.Context, store Store, f entente.Filter, corners [][3]ent
 			return
 		}
 		for _, c := range corners {
-			for from := p.Period.Start(first); from <= last; from = p.Period.Next(from) {
-				ph, err := phase(ctx, store, f, c, min(p.Period.Next(from)-1, last), p)
-				if err != nil {
-					yield(nil, err)
-					return
-				}
-				ph.From, ph.Codings = from, names
-				if !yield(ph, nil) {
-					return
-				}
+			if !tracePhases(ctx, store, f, c, p, [2]entente.Day{first, last}, names, yield) {
+				return
 			}
 		}
 	}
@@ -62,8 +54,42 @@ func inPrint(ctx context.Context, store Store, f entente.Filter) (first, last en
 	return first, last, nil
 }
 
-// phase judges a triangle as of a day, as [Brief] does.
-func phase(ctx context.Context, store Store, f entente.Filter, corners [3]entente.Code, day entente.Day, p Panel) (*export.Phase, error) {
+// tracePhases gives one triangle's phases; it is false when no more are wanted.
+func tracePhases(ctx context.Context, store Store, f entente.Filter, c [3]entente.Code, p Panel, days [2]entente.Day, names []string, yield func(*export.Phase, error) bool) bool {
+	var known *annals
+	if p.Counted || !asksImported(f) {
+		var err error
+		if known, err = annalsOf(ctx, store, f, c[:]); err != nil {
+			yield(nil, err)
+			return false
+		}
+	}
+	for from := p.Period.Start(days[0]); from <= days[1]; from = p.Period.Next(from) {
+		to := min(p.Period.Next(from)-1, days[1])
+		u, err := known.umpireOr(ctx, to, func() (umpire, error) { return phaseUmpire(ctx, store, f, c, to) })
+		if err != nil {
+			yield(nil, err)
+			return false
+		}
+		ph := phase(u, c, p)
+		ph.From, ph.Codings = from, names
+		if !yield(ph, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// umpireOr judges by what is known, or else asks for an umpire.
+func (p *annals) umpireOr(ctx context.Context, day entente.Day, other func() (umpire, error)) (umpire, error) {
+	if p == nil {
+		return other()
+	}
+	return p.umpire(ctx, day)
+}
+
+// phaseUmpire judges three actors as of a day, each imported event by itself.
+func phaseUmpire(ctx context.Context, store Store, f entente.Filter, corners [3]entente.Code, day entente.Day) (umpire, error) {
 	f.AsOf, f.From, f.To = day, 0, 0
 	b := entente.Brief{AsOf: day}
 	q := Question{Filter: f, Corners: corners[:]}
@@ -72,16 +98,21 @@ func phase(ctx context.Context, store Store, f entente.Filter, corners [3]entent
 		f.Pair = []entente.Code{k.a, k.b}
 		events, err := collect(store.Events(ctx, f))
 		if err != nil {
-			return nil, fmt.Errorf("list events: %w", err)
+			return umpire{}, fmt.Errorf("list events: %w", err)
 		}
 		b.Events = append(b.Events, events...)
 	}
 	if b.Assessments, err = collect(store.Assessments(ctx, q.Filter)); err != nil {
-		return nil, fmt.Errorf("list assessments: %w", err)
+		return umpire{}, fmt.Errorf("list assessments: %w", err)
 	}
 	b.Reports = inOrder(&b)
-	t := umpire{dyad.Evidence{Reports: b.Reports, Assessments: b.Assessments}, day}.triangle(corners)
-	out := &export.Phase{Triangle: t, Period: p.Period, To: day, Cites: []string{}}
+	return umpire{dyad.Evidence{Reports: b.Reports, Assessments: b.Assessments}, day}, nil
+}
+
+// phase judges a triangle, as [Brief] does.
+func phase(u umpire, corners [3]entente.Code, p Panel) *export.Phase {
+	t := u.triangle(corners)
+	out := &export.Phase{Triangle: t, Period: p.Period, To: u.day, Cites: []string{}}
 	for i, c := range t.Corners {
 		out.Names[i] = p.Names(c)
 	}
@@ -89,5 +120,5 @@ func phase(ctx context.Context, store Store, f entente.Filter, corners [3]entent
 		out.Cites = append(out.Cites, tie.Acts.Cites[:min(p.Cites, len(tie.Acts.Cites))]...)
 		out.Cites = append(out.Cites, tie.Assessed.Cites[:min(p.Cites, len(tie.Assessed.Cites))]...)
 	}
-	return out, nil
+	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"entente"
 	"entente/ask"
+	"entente/desk"
 )
 
 // nowView is the first page: what changed, how fresh it is, what is missing.
@@ -130,11 +131,8 @@ func (s *Server) tellChanges(r *request, since entente.Day, v *nowView) error {
 		now := &a.Dyads[i]
 		old := before.Tie(now.A, now.B)
 		if old == nil {
-			b, err := s.Of(r.Context(), then, now.A, now.B)
-			if err != nil {
-				return err
-			}
-			old = b.Tie(now.A, now.B)
+			t := desk.TieIn(&before.Brief, since, now.A, now.B)
+			old = &t
 		}
 		m := s.moved(l, a, old, now, fresh, since)
 		if m.New == 0 && m.change < .005 {
