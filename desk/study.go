@@ -160,23 +160,24 @@ func (s *student) classify(ev dyad.Evidence) entente.Triangle {
 	return umpire{ev, s.day}.triangle([3]entente.Code(s.q.Corners))
 }
 
-// byMonth takes tallies of one pair and month together, on the middle day of that month or,
-// of a month that is not over, the last day that counts.
+// byMonth takes tallies of one pair, root and month together, on the middle day of that
+// month or, of a month that is not over, the last day that counts.
 func (s *student) byMonth(tallies []entente.Cited) []entente.Tally {
 	type key struct {
 		entente.Pair
 		month entente.Day
+		root  entente.Root
 	}
 	at := map[key]int{}
 	var out []entente.Tally
 	for i := range tallies {
 		t := &tallies[i].Tally
-		k := key{t.Pair, t.Period}
+		k := key{t.Pair, t.Period, t.Root}
 		n, ok := at[k]
 		if !ok {
 			n = len(out)
 			at[k] = n
-			out = append(out, entente.Tally{Pair: t.Pair, Period: min(t.Period+14, s.day)})
+			out = append(out, entente.Tally{Pair: t.Pair, Period: min(t.Period+14, s.day), Root: t.Root})
 		}
 		o := &out[n]
 		o.Events, o.Reports = o.Events+t.Events, o.Reports+t.Reports

@@ -6,6 +6,11 @@
 #
 #   docs/case/make.sh                     all of it, work in out/case
 #   DATA=folder ENTENTE=bin/entente WORK=folder docs/case/make.sh
+#   KEEP=1 docs/case/make.sh              without reading: asks anew the stores that an
+#                                         earlier run left in WORK, where coding is the same
+#
+# All texts are read once, into one store. What is asked of one source alone, or without
+# one, is asked of a copy with the stories of the others, or of that one, withdrawn.
 #
 # Nothing of the texts is kept in the project but the few sentences that the document quotes.
 set -euo pipefail
@@ -21,32 +26,41 @@ last=2022-12-31
 [ -d "$data/text" ] || { echo "case: error: there is no $data/text" >&2; exit 2; }
 [ -x "$entente" ] || { echo "case: error: there is no $entente; run make build" >&2; exit 2; }
 mkdir -p "$work"
-rm -f "$work"/*.duckdb*
+keep=${KEEP:-}
+[ -n "$keep" ] || rm -f "$work"/*.duckdb*
 
 # study NAME asks a store for the history of the triangle.
 study() {
   "$entente" -q --store "$work/$1.duckdb" triangle --every half --as-of $last --json USA RUS CHN >"$work/$1.triangle.json"
 }
 
+# copy NAME SOURCE... makes a copy of the store of all with the stories of sources withdrawn,
+# as if they had never been read.
+copy() {
+  local name=$1 s
+  shift
+  [ -n "$keep" ] && [ -f "$work/$name.duckdb" ] && return
+  cp "$work/all.duckdb" "$work/$name.duckdb"
+  for s in "$@"; do
+    sed 's/^{"id": "\([^"]*\)".*/\1/' "$work/$s.jsonl" | xargs "$entente" -q --store "$work/$name.duckdb" withdraw --wholly --why "left out"
+  done
+}
+
 python3 docs/case/stories.py "$data/text" "$work"
-for s in "${sources[@]}"; do
-  "$entente" -q --store "$work/$s.duckdb" read "$work/$s.jsonl"
-  study "$s"
-done
-"$entente" -q --store "$work/all.duckdb" read "$work"/{current,kremlin,press,whitehouse}.jsonl
+[ -n "$keep" ] || "$entente" -q --store "$work/all.duckdb" read "$work"/{current,kremlin,press,whitehouse}.jsonl
 study all
 "$entente" -q --store "$work/all.duckdb" events --json >"$work/all.events.jsonl"
+for s in "${sources[@]}"; do
+  others=()
+  for o in "${sources[@]}"; do [ "$o" = "$s" ] || others+=("$o"); done
+  copy "$s" "${others[@]}"
+  study "$s"
+  copy "without-$s" "$s"
+  study "without-$s"
+done
 for pair in "CHN RUS" "CHN USA" "RUS USA"; do
   # shellcheck disable=SC2086
   "$entente" -q --store "$work/current.duckdb" dyad --from 2002-01-01 --as-of $last --json $pair >"$work/current.${pair/ /-}.json"
-done
-
-# What the triangle is without a source: a copy of the store with its stories withdrawn, as
-# if they had never been read.
-for s in "${sources[@]}"; do
-  cp "$work/all.duckdb" "$work/without-$s.duckdb"
-  sed 's/^{"id": "\([^"]*\)".*/\1/' "$work/$s.jsonl" | xargs "$entente" -q --store "$work/without-$s.duckdb" withdraw --wholly --why "left out"
-  study "without-$s"
 done
 
 # Weeks of which all current events were read, against benchmarks of ICEWS events.
@@ -55,8 +69,10 @@ if [ -d "$data/forecast/ICEWS14" ]; then
   codes=$data/coding/codes/icews_cameo_codes.csv
   python3 docs/case/icews.py "$data/forecast/ICEWS14" 2014-01-01 "$entente" "$codes" "$work/icews2014.csv"
   python3 docs/case/icews.py "$data/forecast/ICEWS21" 2021-01-01 "$entente" "$codes" "$work/icews2021.csv"
-  "$entente" -q --store "$work/whole.duckdb" read "$work/whole.jsonl"
-  "$entente" -q --store "$work/whole.duckdb" import custom --mapping docs/case/icews.yaml "$work"/icews20{14,21}.csv
+  if [ -z "$keep" ]; then
+    "$entente" -q --store "$work/whole.duckdb" read "$work/whole.jsonl"
+    "$entente" -q --store "$work/whole.duckdb" import custom --mapping docs/case/icews.yaml "$work"/icews20{14,21}.csv
+  fi
   for year in 2014 2021; do
     compare=("$entente" -q --store "$work/whole.duckdb" compare --with icews-benchmark --from "$year-01-01" --to "$year-12-31" --json)
     "${compare[@]}" --least 1 USA RUS CHN >"$work/compare-$year.json"
