@@ -86,8 +86,9 @@ type Store interface {
 	// the latest, then by source and id, ids that are numbers first. They come in order of
 	// day and id. The filter's limit does not hold.
 	Movers(ctx context.Context, f entente.Filter, each int) ([]entente.Tally, []entente.Event, error)
-	// Cited is Tallies with the ids of at most so many events that weigh most in each:
-	// those whose weighted intensity is farthest from nought, of equals the first by id.
+	// Cited is Tallies of two different actors, with the ids of at most so many events that
+	// weigh most in each: those whose weighted intensity is farthest from nought, of equals
+	// the first by id.
 	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
 	// Busy counts the deeds of each two actors that the filter picks, as Deeds tells them, the
 	// busiest first, then in order of their codes; what is one actor are left out.

@@ -38,7 +38,7 @@ func Study(ctx context.Context, store Store, q StudyQuestion) (entente.Study, en
 	if err != nil {
 		return entente.Study{}, entente.Brief{}, err
 	}
-	s := &student{q: q, store: store, brief: entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}}
+	s := &student{q: q, store: store, own: map[entente.Code][]entente.Measure{}, brief: entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}}
 	s.counted = asksImported(q.Filter)
 	for _, step := range []func(context.Context) error{s.read, s.judge, s.history, s.compare, s.issues, s.grounds, s.mix, s.cite} {
 		if err := step(ctx); err != nil {
@@ -62,6 +62,8 @@ type student struct {
 	record  triangle.Record
 	ev      dyad.Evidence // by which the triangle is judged
 	coarse  dyad.Evidence // the same by month, by which its history is
+
+	own map[entente.Code][]entente.Measure // figures of a state by itself
 }
 
 // among is the filter for what the corners do to one another up to the day of judgment, if
@@ -383,9 +385,12 @@ func (s *student) figures(ctx context.Context, a, b entente.Code) ([]entente.Mea
 		last = max(last, m.From)
 	}
 	for _, c := range []entente.Code{a, b} {
-		own, err := ask(entente.MeasureFilter{Series: stateSeries, Pair: []entente.Code{c}})
-		if err != nil {
-			return nil, err
+		own, known := s.own[c]
+		if !known {
+			if own, err = ask(entente.MeasureFilter{Series: stateSeries, Pair: []entente.Code{c}}); err != nil {
+				return nil, err
+			}
+			s.own[c] = own
 		}
 		out = append(out, own...)
 		if !last.Known() {

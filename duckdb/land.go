@@ -24,6 +24,13 @@ func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 	if err != nil || w.nothing() {
 		return nil, err
 	}
+	m, err := sc.readMeaning(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	if w.apart(m); w.nothing() {
+		return nil, nil
+	}
 	daysOf(w, f)
 	w.add(`act IN (SELECT act FROM acts WHERE intensity < 0)`)
 	rows, args := w.each(`coding, pair, place, act, events, key, id`)

@@ -10,10 +10,10 @@ import (
 
 // How strongly evidence enters the posterior, in counts of a Beta distribution.
 const (
-	priorCounts = 2.  // of any assessment at all
-	voiceCounts = 4.  // of each voice, times the trust in it
-	priorMost   = 20. // voices add up to here: a thousand acts outweigh any chorus
-	actCounts   = .03 // of an act of warm words in one direction
+	priorCounts = 2.   // of any assessment at all
+	voiceCounts = 4.   // of each voice, times the trust in it
+	priorMost   = 20.  // voices add up to here: a thousand acts outweigh any chorus
+	actCounts   = .025 // of an act of warm words in one direction
 )
 
 // levelBasis says on what a level rests.

@@ -186,7 +186,7 @@ func stated(r *rand.Rand, a, b entente.Code) invented {
 			good++
 		}
 	}
-	w.ev.Tallies = actsTold(a, b, judgedOn, float64(good)/.03, float64(trials-good)/(4*.03))
+	w.ev.Tallies = actsTold(a, b, judgedOn, float64(good)/.025, float64(trials-good)/(4*.025))
 	return w
 }
 

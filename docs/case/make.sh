@@ -9,9 +9,6 @@
 #   KEEP=1 docs/case/make.sh              without reading: asks anew the stores that an
 #                                         earlier run left in WORK, where coding is the same
 #
-# All texts are read once, into one store. What is asked of one source alone, or without
-# one, is asked of a copy with the stories of the others, or of that one, withdrawn.
-#
 # Nothing of the texts is kept in the project but the few sentences that the document quotes.
 set -euo pipefail
 export LC_ALL=C
@@ -34,33 +31,27 @@ study() {
   "$entente" -q --store "$work/$1.duckdb" triangle --every half --as-of $last --json USA RUS CHN >"$work/$1.triangle.json"
 }
 
-# copy NAME SOURCE... makes a copy of the store of all with the stories of sources withdrawn,
-# as if they had never been read.
-copy() {
-  local name=$1 s
-  shift
-  [ -n "$keep" ] && [ -f "$work/$name.duckdb" ] && return
-  cp "$work/all.duckdb" "$work/$name.duckdb"
-  for s in "$@"; do
-    sed 's/^{"id": "\([^"]*\)".*/\1/' "$work/$s.jsonl" | xargs "$entente" -q --store "$work/$name.duckdb" withdraw --wholly --why "left out"
-  done
-}
-
 python3 docs/case/stories.py "$data/text" "$work"
+for s in "${sources[@]}"; do
+  [ -n "$keep" ] || "$entente" -q --store "$work/$s.duckdb" read "$work/$s.jsonl"
+  study "$s"
+done
 [ -n "$keep" ] || "$entente" -q --store "$work/all.duckdb" read "$work"/{current,kremlin,press,whitehouse}.jsonl
 study all
 "$entente" -q --store "$work/all.duckdb" events --json >"$work/all.events.jsonl"
-for s in "${sources[@]}"; do
-  others=()
-  for o in "${sources[@]}"; do [ "$o" = "$s" ] || others+=("$o"); done
-  copy "$s" "${others[@]}"
-  study "$s"
-  copy "without-$s" "$s"
-  study "without-$s"
-done
 for pair in "CHN RUS" "CHN USA" "RUS USA"; do
   # shellcheck disable=SC2086
   "$entente" -q --store "$work/current.duckdb" dyad --from 2002-01-01 --as-of $last --json $pair >"$work/current.${pair/ /-}.json"
+done
+
+# What the triangle is without a source: a copy of the store with its stories withdrawn, as
+# if they had never been read.
+for s in "${sources[@]}"; do
+  if [ -z "$keep" ]; then
+    cp "$work/all.duckdb" "$work/without-$s.duckdb"
+    sed 's/^{"id": "\([^"]*\)".*/\1/' "$work/$s.jsonl" | xargs "$entente" -q --store "$work/without-$s.duckdb" withdraw --wholly --why "left out"
+  fi
+  study "without-$s"
 done
 
 # Weeks of which all current events were read, against benchmarks of ICEWS events.
