@@ -53,9 +53,9 @@ type Store interface {
 	// EventAsOf gives the event as it was known on a day: the one that then had the id, or
 	// to which then belonged what it has today.
 	EventAsOf(ctx context.Context, id string, day entente.Day) (entente.Event, error)
-	// Named gives those of the imported events with these ids that the filter picks, in
-	// order of id, each once; its days and limit do not hold. The narrower the filter, the
-	// sooner they are found.
+	// Named gives those of the imported events of two different actors with these ids that
+	// the filter picks, in order of id, each once; its days and limit do not hold. The
+	// narrower the filter, the sooner they are found.
 	Named(ctx context.Context, f entente.Filter, ids []string) ([]entente.Event, error)
 	// Events gives events in order of day and id, undated ones last, as [entente.Cluster]
 	// makes them of all reports, and then with the reports the filter picks. An imported

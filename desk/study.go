@@ -162,19 +162,20 @@ func (s *student) classify(ev dyad.Evidence) entente.Triangle {
 	return umpire{ev, s.day}.triangle([3]entente.Code(s.q.Corners))
 }
 
-// byMonth takes tallies of one pair, root and month together, on the middle day of that
-// month or, of a month that is not over, the last day that counts.
+// byMonth takes tallies of one pair, class of root and month together, under one of the
+// roots, on the middle day of that month or, of a month that is not over, the last day that
+// counts. They come in order of day and class.
 func (s *student) byMonth(tallies []entente.Cited) []entente.Tally {
 	type key struct {
 		entente.Pair
 		month entente.Day
-		root  entente.Root
+		class entente.Quad
 	}
 	at := map[key]int{}
 	var out []entente.Tally
 	for i := range tallies {
 		t := &tallies[i].Tally
-		k := key{t.Pair, t.Period, t.Root}
+		k := key{t.Pair, t.Period, t.Root.Quad()}
 		n, ok := at[k]
 		if !ok {
 			n = len(out)
@@ -185,6 +186,9 @@ func (s *student) byMonth(tallies []entente.Cited) []entente.Tally {
 		o.Events, o.Reports = o.Events+t.Events, o.Reports+t.Reports
 		o.Weight, o.Coop, o.Conf = o.Weight+t.Weight, o.Coop+t.Coop, o.Conf+t.Conf
 	}
+	slices.SortStableFunc(out, func(x, y entente.Tally) int {
+		return cmp.Or(cmp.Compare(x.Period, y.Period), cmp.Compare(x.Root, y.Root))
+	})
 	return out
 }
 
@@ -197,12 +201,13 @@ func (s *student) bend() *entente.Bend {
 			return nil
 		}
 	}
-	ev.Movers = nil
 	if !s.day.Known() {
 		return nil
 	}
+	own := byPair(s.q.Corners, ev)
 	return triangle.FewestPoints(t, func(i int, conflict bool, points float64) entente.Tie {
 		tie := t.Ties[i]
+		ev := own[keyOf(tie.A, tie.B)]
 		more := entente.Tally{Pair: entente.Pair{Source: tie.A, Target: tie.B}, Period: s.day, Events: 1, Reports: 1, Weight: points / 5, Coop: points}
 		if conflict {
 			more.Coop, more.Conf = 0, points
@@ -243,7 +248,7 @@ func (s *student) spans() []entente.Window {
 
 // history judges the triangle phase by phase.
 func (s *student) history(context.Context) error {
-	ev := s.byPair()
+	ev := byPair(s.q.Corners, s.coarse)
 	s.study.History = triangle.Trace(s.spans(), func(day entente.Day) [3]entente.Tie {
 		var out [3]entente.Tie
 		for i, t := range s.study.Ties {
@@ -262,20 +267,24 @@ func (s *student) history(context.Context) error {
 	return nil
 }
 
-// byPair parts the coarse evidence by pair, so that each is gone through by its own phases
-// alone.
-func (s *student) byPair() map[pairKey]dyad.Evidence {
+// byPair parts evidence by the pairs of some corners, so that each is judged by its own
+// acts alone. What is said of any of them may be of each, for collectives speak for members.
+func byPair(corners []entente.Code, ev dyad.Evidence) map[pairKey]dyad.Evidence {
 	out := map[pairKey]dyad.Evidence{}
-	for _, t := range s.coarse.Tallies {
-		k := keyOf(t.Source, t.Target)
-		ev := out[k]
-		ev.Tallies = append(ev.Tallies, t)
-		out[k] = ev
+	for _, k := range coreOf(corners) {
+		out[k] = dyad.Evidence{Assessments: ev.Assessments}
 	}
-	for _, k := range coreOf(s.q.Corners) {
-		ev := out[k]
-		ev.Assessments = s.brief.Assessments
-		out[k] = ev
+	for _, t := range ev.Tallies {
+		if own, ok := out[keyOf(t.Source, t.Target)]; ok {
+			own.Tallies = append(own.Tallies, t)
+			out[keyOf(t.Source, t.Target)] = own
+		}
+	}
+	for _, r := range ev.Reports {
+		if own, ok := out[keyOf(r.Source.Code, r.Target.Code)]; ok {
+			own.Reports = append(own.Reports, r)
+			out[keyOf(r.Source.Code, r.Target.Code)] = own
+		}
 	}
 	return out
 }
