@@ -53,9 +53,9 @@ type Store interface {
 	// EventAsOf gives the event as it was known on a day: the one that then had the id, or
 	// to which then belonged what it has today.
 	EventAsOf(ctx context.Context, id string, day entente.Day) (entente.Event, error)
-	// Named gives those of the imported events of two different actors with these ids that
-	// the filter picks, in order of id, each once; its days and limit do not hold. The
-	// narrower the filter, the sooner they are found.
+	// Named gives those of the imported events with these ids that the filter picks, in
+	// order of id, each once; its days and limit do not hold. The narrower the filter, the
+	// sooner they are found.
 	Named(ctx context.Context, f entente.Filter, ids []string) ([]entente.Event, error)
 	// Events gives events in order of day and id, undated ones last, as [entente.Cluster]
 	// makes them of all reports, and then with the reports the filter picks. An imported
@@ -86,9 +86,8 @@ type Store interface {
 	// the latest, then by source and id, ids that are numbers first. They come in order of
 	// day and id. The filter's limit does not hold.
 	Movers(ctx context.Context, f entente.Filter, each int) ([]entente.Tally, []entente.Event, error)
-	// Cited is Tallies of two different actors, with the ids of at most so many events that
-	// weigh most in each: those whose weighted intensity is farthest from nought, of equals
-	// the first by id.
+	// Cited is Tallies with the ids of at most so many events that weigh most in each:
+	// those whose weighted intensity is farthest from nought, of equals the first by id.
 	Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error)
 	// Busy counts the deeds of each two actors that the filter picks, as Deeds tells them, the
 	// busiest first, then in order of their codes; what is one actor are left out.

@@ -70,7 +70,7 @@ type student struct {
 // that is known yet: what is planned for later is not counted.
 func (s *student) among() entente.Filter {
 	f := s.q.Filter
-	f.Among, f.To = s.q.Corners, s.day
+	f.Among, f.Apart, f.To = s.q.Corners, true, s.day
 	return f
 }
 
@@ -105,7 +105,6 @@ func (s *student) read(ctx context.Context) error {
 	if s.record.Tallies, err = s.store.Cited(ctx, s.among(), entente.Monthly, moversCited); err != nil {
 		return fmt.Errorf("count events: %w", err)
 	}
-	s.record.Tallies = slices.DeleteFunc(s.record.Tallies, func(t entente.Cited) bool { return t.Source == t.Target })
 	for _, d := range days {
 		if m := entente.Monthly.Start(d); len(s.record.Covered) == 0 || s.record.Covered[len(s.record.Covered)-1] != m {
 			s.record.Covered = append(s.record.Covered, m)

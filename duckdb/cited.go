@@ -11,7 +11,7 @@ import (
 )
 
 // Cited gives tallies with the events that weigh most in each: as [Store.Tallies]
-// counts them, but for acts within one actor, and of one weight in order of id.
+// counts them, and of one weight in order of id.
 func (s *Store) Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error) {
 	ts, err := s.cited(ctx, f, p, cites)
 	return ts, s.reading("tallies", err)
@@ -146,9 +146,9 @@ func citedQuery(sc *scope, f entente.Filter, p entente.Period, cites int) (strin
 		told AS (SELECT event, count(*) AS reports, arg_min(day, (days, day)) AS day, max(weight) AS weight, min(reciprocal) AS reciprocal,
 			arg_min((source, target, root, quad, intensity), (-weight, -confidence, report)) AS lead
 			FROM picked SEMI JOIN near USING (event) GROUP BY event),
-		led AS (SELECT event, day, 1 AS events, reports, weight, reciprocal AS mutual, lead[1] AS source, lead[2] AS target,
+		led AS (SELECT event, day, 1 AS events, reports, weight, reciprocal AND lead[1] <> lead[2] AS mutual, lead[1] AS source, lead[2] AS target,
 			lead[3] AS root, lead[4] AS quad, round(weight * lead[5])::BIGINT AS strength
-			FROM told WHERE day IS NOT NULL AND weight > 0 AND lead[1] <> lead[2]),
+			FROM told WHERE day IS NOT NULL AND weight > 0),
 		directed AS (FROM led UNION ALL SELECT * REPLACE (target AS source, source AS target) FROM led WHERE mutual)
 		SELECT source, target, ` + periodSQL(p) + ` AS period, root, quad, sum(events)::BIGINT, sum(reports)::BIGINT, sum(weight)::BIGINT,
 			sum(greatest(strength, 0))::BIGINT, sum(greatest(-strength, 0))::BIGINT,

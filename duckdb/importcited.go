@@ -30,9 +30,6 @@ func (s *Store) importCited(ctx context.Context, sc *scope, f entente.Filter, p 
 	if err != nil {
 		return nil, err
 	}
-	if w.apart(m); w.nothing() {
-		return nil, nil
-	}
 	for n, name := range names {
 		names[n] = name + ":"
 	}
@@ -75,7 +72,7 @@ type ranked struct {
 // add takes a row: pair, period, act, events, coding, key, id.
 func (t *counting) add(v []driver.Value) error {
 	c, err := t.cell(v[0], v[1], v[2])
-	if err != nil || t.pairs[c.pair].Within() {
+	if err != nil {
 		return err
 	}
 	at := place{c.pair, c.when}

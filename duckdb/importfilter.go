@@ -119,7 +119,13 @@ func pairsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error
 	oneOf(&named, "source", f.Among)
 	oneOf(&named, "target", f.Among)
 	if len(named.conds) == 0 {
+		if f.Apart {
+			w.add(`pair NOT IN (SELECT pair FROM pairs WHERE source = target)`)
+		}
 		return nil
+	}
+	if f.Apart {
+		named.add(`source <> target`)
 	}
 	cond, args := named.sql()
 	rows, err := db.QueryContext(ctx, `SELECT pair FROM pairs WHERE `+cond+` ORDER BY pair`, args...)

@@ -20,16 +20,10 @@ func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 		return nil, err
 	}
 	defer sc.end()
+	f.Apart = true
 	w, err := s.importsWhere(ctx, sc.tx, f)
 	if err != nil || w.nothing() {
 		return nil, err
-	}
-	m, err := sc.readMeaning(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	if w.apart(m); w.nothing() {
-		return nil, nil
 	}
 	daysOf(w, f)
 	w.add(`act IN (SELECT act FROM acts WHERE intensity < 0)`)

@@ -10,7 +10,7 @@ import (
 	"entente"
 )
 
-// Named gives imported events of two different actors by their ids. The filter's pairs are
+// Named gives imported events by their ids. The filter's pairs are
 // sought first, for the events of a pair lie together.
 func (s *Store) Named(ctx context.Context, f entente.Filter, ids []string) ([]entente.Event, error) {
 	found, err := s.named(ctx, f, ids)
@@ -31,23 +31,13 @@ func (s *Store) named(ctx context.Context, f entente.Filter, ids []string) ([]en
 	if err != nil || w.nothing() {
 		return nil, err
 	}
-	m, err := sc.readMeaning(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	if w.apart(m); w.nothing() {
-		return nil, nil
-	}
 	w.add(`key IN (` + strings.Join(keys, `, `) + `)`)
 	rows, args := w.each(`*`)
 	out, err := sc.inWords(ctx, rows, args...)
 	if err != nil {
 		return nil, err
 	}
-	out = slices.DeleteFunc(out, func(e entente.Event) bool {
-		r := &e.Reports[0]
-		return r.Source.Code == r.Target.Code || !slices.Contains(ids, e.ID)
-	})
+	out = slices.DeleteFunc(out, func(e entente.Event) bool { return !slices.Contains(ids, e.ID) })
 	slices.SortFunc(out, func(x, y entente.Event) int { return cmp.Compare(x.ID, y.ID) })
 	return out, nil
 }
