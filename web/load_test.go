@@ -35,6 +35,7 @@ var (
 	loadReaders = flag.Int("readers", 50, "of TestReadersAndImport")
 	loadTime    = flag.Duration("time", 30*time.Second, "that TestReadersAndImport reads and imports")
 	loadTrials  = flag.Int("trials", 60, "questions of each kind in TestServerTimes")
+	loadKinds   = flag.String("kinds", "", "a part of the names of the kinds that TestServerTimes asks; all by default")
 )
 
 // big opens a copy of the store that ENTENTE_STORE names, as a server does.
@@ -130,7 +131,9 @@ func TestServerTimes(t *testing.T) {
 	questions := asked(t, c, rand.New(rand.NewPCG(1, 1)))
 	var kinds []string
 	for kind := range questions {
-		kinds = append(kinds, kind)
+		if strings.Contains(kind, *loadKinds) {
+			kinds = append(kinds, kind)
+		}
 	}
 	slices.Sort(kinds)
 	first := time.Now()
