@@ -171,6 +171,41 @@ func TestAnswersAreKept(t *testing.T) {
 	}
 }
 
+// TestChangesWhileAsked: who asks after a change gets an answer that was begun after it, and
+// however often the store changes, one answer is made at a time.
+func TestChangesWhileAsked(t *testing.T) {
+	var c Clerk
+	var making, most atomic.Int64
+	begun, goOn := make(chan bool, 100), make(chan bool)
+	answer := func(context.Context) (int64, error) {
+		most.Store(max(most.Load(), making.Add(1)))
+		defer making.Add(-1)
+		n := c.Changes()
+		begun <- true
+		<-goOn
+		return n, nil
+	}
+	var asked sync.WaitGroup
+	ask := func(least int64) {
+		asked.Go(func() {
+			if n, err := keep(t.Context(), &c, "x", answer); n < least || err != nil {
+				t.Errorf("asked after change %d, answered as of %d, %v", least, n, err)
+			}
+		})
+	}
+	ask(0)
+	<-begun
+	for i := range 10 {
+		c.Changed()
+		ask(int64(i + 1))
+	}
+	close(goOn)
+	asked.Wait()
+	if most.Load() != 1 {
+		t.Errorf("%d were made at once", most.Load())
+	}
+}
+
 // TestWhoLeavesTakesNothing: who asked first may leave; the others get the answer. What
 // failed is told and not kept, and what takes too long is ended.
 func TestWhoLeavesTakesNothing(t *testing.T) {

@@ -28,6 +28,7 @@ type Clerk struct {
 
 	changes atomic.Int64
 	kept    shelf
+	cuts    desk.Cuts
 }
 
 // Changes counts what this process has changed in the store. As the store has one
@@ -80,10 +81,11 @@ func (c *Clerk) Whole(ctx context.Context, s Scope) (*Answer, error) {
 	return c.Of(ctx, s)
 }
 
-// Of is Whole of given actors: two for how they stand, three for their triangle.
+// Of is Whole of given actors, without the questions: two for how they stand, three for
+// their triangle.
 func (c *Clerk) Of(ctx context.Context, s Scope, corners ...entente.Code) (*Answer, error) {
 	return keep(ctx, c, fmt.Sprint("brief ", corners, s.Key()), func(ctx context.Context) (*Answer, error) {
-		b, err := desk.Brief(ctx, c.Store, c.question(s, corners))
+		b, err := desk.Brief(ctx, c.steady(), c.question(s, corners))
 		if err != nil {
 			return nil, err
 		}
@@ -96,7 +98,7 @@ const mostPairs = 60
 
 // question is what the desk is asked.
 func (c *Clerk) question(s Scope, corners []entente.Code) desk.Question {
-	return desk.Question{Filter: s.Filter(), Corners: corners, Pairs: mostPairs, Counted: len(corners) > 0, Matrices: c.Matrix, Title: c.Title,
+	return desk.Question{Filter: s.Filter(), Corners: corners, Pairs: mostPairs, Counted: len(corners) > 0, Bare: len(corners) > 0, Cuts: &c.cuts, Matrices: c.Matrix, Title: c.Title,
 		Lexicon: c.Tools.Lexicon.Hash, Scale: codebook.DefaultScale, Names: c.Tools.Lexicon.NameOf, IsState: c.IsState, Named: desk.Named(c.Tools.Lexicon)}
 }
 
@@ -141,43 +143,83 @@ type entry struct {
 	value any
 	err   error
 	used  int
+	stale bool // the store has changed since it was begun
 }
 
 // shelfSize is how many answers are kept.
-const shelfSize = 64
+const shelfSize = 256
 
+// clear lets go of what is there. What is in the making stays until it is made, for those
+// who wait for it: who asks from now on waits too, and then has it made anew, so that one
+// question is not answered many times at once however often the store changes.
 func (s *shelf) clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.of = nil
+	for key, e := range s.of {
+		if e.made() {
+			delete(s.of, key)
+		} else {
+			e.stale = true
+		}
+	}
+}
+
+// made reports whether an answer is there.
+func (e *entry) made() bool {
+	select {
+	case <-e.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// take gives the entry of a key, or a new one that is to be filled.
+func (s *shelf) take(key string) (e *entry, fresh bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.of == nil {
+		s.of = map[string]*entry{}
+	}
+	s.round++
+	e = s.of[key]
+	if fresh = e == nil || e.stale && e.made(); fresh {
+		s.drop()
+		e = &entry{done: make(chan struct{})}
+		s.of[key] = e
+	}
+	e.used = s.round
+	return e, fresh
 }
 
 // keep gives an answer that is kept, or makes it: once, however many ask for it at the
 // same time. Who asked first may leave without taking it from the others.
 func keep[T any](ctx context.Context, c *Clerk, key string, compute func(context.Context) (T, error)) (T, error) {
-	s := &c.kept
+	var none T
+	for {
+		e, fresh := c.kept.take(key)
+		if fresh {
+			go c.fill(ctx, key, e, func(ctx context.Context) (any, error) { return compute(ctx) })
+		}
+		outdated := !fresh && c.kept.outdated(e)
+		select {
+		case <-e.done:
+			if outdated { // it was begun before the last change
+				continue
+			}
+			v, _ := e.value.(T)
+			return v, e.err
+		case <-ctx.Done():
+			return none, ctx.Err()
+		}
+	}
+}
+
+// outdated reports whether the store has changed since an answer was begun.
+func (s *shelf) outdated(e *entry) bool {
 	s.mu.Lock()
-	if s.of == nil {
-		s.of = map[string]*entry{}
-	}
-	s.round++
-	e, ok := s.of[key]
-	if !ok {
-		s.drop()
-		e = &entry{done: make(chan struct{})}
-		s.of[key] = e
-		go c.fill(ctx, key, e, func(ctx context.Context) (any, error) { return compute(ctx) })
-	}
-	e.used = s.round
-	s.mu.Unlock()
-	select {
-	case <-e.done:
-		v, _ := e.value.(T)
-		return v, e.err
-	case <-ctx.Done():
-		var none T
-		return none, ctx.Err()
-	}
+	defer s.mu.Unlock()
+	return e.stale
 }
 
 // fill makes an answer. A failure is told to those who wait and is not kept.

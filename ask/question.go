@@ -23,7 +23,7 @@ import (
 func (c *Clerk) Phases(ctx context.Context, s Scope, corners [3]entente.Code, by entente.Period) ([]*export.Phase, error) {
 	return keep(ctx, c, fmt.Sprint("phases ", corners, by, s.Key()), func(ctx context.Context) ([]*export.Phase, error) {
 		var out []*export.Phase
-		for p, err := range desk.Phases(ctx, c.Store, c.coded(s), [][3]entente.Code{corners}, desk.Panel{Period: by, Counted: true, Cites: 3, Names: c.Name}) {
+		for p, err := range desk.Phases(ctx, c.steady(), c.coded(s), [][3]entente.Code{corners}, desk.Panel{Period: by, Counted: true, Cites: 3, Names: c.Name}) {
 			if err != nil {
 				return nil, err
 			}
@@ -36,7 +36,7 @@ func (c *Clerk) Phases(ctx context.Context, s Scope, corners [3]entente.Code, by
 // Levels gives how two actors stood at the end of each period.
 func (c *Clerk) Levels(ctx context.Context, s Scope, a, b entente.Code, by entente.Period) ([]desk.Level, error) {
 	return keep(ctx, c, fmt.Sprint("levels ", a, b, by, s.Key()), func(ctx context.Context) ([]desk.Level, error) {
-		return desk.Levels(ctx, c.Store, c.coded(s), a, b, by)
+		return desk.Levels(ctx, c.steady(), c.coded(s), a, b, by)
 	})
 }
 
@@ -45,7 +45,7 @@ func (c *Clerk) Series(ctx context.Context, s Scope, pair []entente.Code, by ent
 	return keep(ctx, c, fmt.Sprint("series ", pair, by, s.Key()), func(ctx context.Context) ([]entente.Series, error) {
 		f := c.coded(s)
 		f.Pair = pair
-		return desk.Series(ctx, c.Store, f, by)
+		return desk.Series(ctx, c.steady(), f, by)
 	})
 }
 
@@ -67,7 +67,7 @@ type System struct {
 // Balance measures the network of a scope.
 func (c *Clerk) Balance(ctx context.Context, s Scope) (*System, error) {
 	return keep(ctx, c, "balance "+s.Key(), func(ctx context.Context) (*System, error) {
-		nets, b, err := desk.Networks(ctx, c.Store, desk.NetworkQuestion{Filter: s.Filter(), Sure: .5, Takes: c.IsState})
+		nets, b, err := desk.Networks(ctx, c.steady(), desk.NetworkQuestion{Filter: s.Filter(), Sure: .5, Takes: c.IsState})
 		if err != nil {
 			return nil, err
 		}

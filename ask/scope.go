@@ -64,7 +64,7 @@ func (s Scope) Key() string {
 // read is the part of the scope that was coded from news: what can be held whole.
 func (s Scope) read() Scope {
 	if len(s.Sources) > 0 {
-		s.Sources = []string{entente.CodedHere}
+		s.Sources = nil
 	}
 	return s
 }
@@ -81,7 +81,7 @@ func (c *Clerk) Known(ctx context.Context, s Scope) (Scope, error) {
 	if len(s.Sources) == 0 {
 		return s, nil
 	}
-	held, err := c.Store.Holdings(ctx)
+	held, err := c.Holdings(ctx)
 	if err != nil {
 		return s, fmt.Errorf("list imported events: %w", err)
 	}

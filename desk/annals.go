@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -32,6 +33,10 @@ type rememberer interface {
 	Past(ctx context.Context, actors []entente.Code) (entente.Past, error)
 }
 
+// ErrForgets is what a store that stands for another answers where that one cannot give what
+// was ever read at once.
+var ErrForgets = errors.New("the store does not give what was ever read at once")
+
 // annalsOf reads what does not depend on the day.
 func annalsOf(ctx context.Context, store Store, f entente.Filter, actors []entente.Code) (*annals, error) {
 	f.From, f.To, f.Pair, f.Among = 0, 0, nil, nil
@@ -51,6 +56,9 @@ func annalsOf(ctx context.Context, store Store, f entente.Filter, actors []enten
 		return p, nil
 	}
 	known, err := r.Past(ctx, actors)
+	if errors.Is(err, ErrForgets) {
+		return p, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list what was read: %w", err)
 	}

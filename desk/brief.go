@@ -31,6 +31,8 @@ type Question struct {
 	Scale   string
 	Title   string
 	Counted bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
+	Bare    bool                    // no questions are put
+	Cuts    *Cuts                   // where sentences are kept for the next brief; nil keeps none
 	IsState func(entente.Code) bool // whether a code may be a corner by default; nil means any
 	Names   func(entente.Code) string
 	Domain  func(string) entente.Code                         // the state of a country's domain such as "fr"; nil knows none

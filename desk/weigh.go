@@ -3,8 +3,10 @@ package desk
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"entente"
 	"entente/hypothesis"
@@ -22,6 +24,9 @@ var usual = []string{"junior-partner", "reconciliation", "wedge"}
 // weigh puts the matrices to what the brief holds; where none are given, those of the
 // ready questions that arise, cast with the triangle's corners.
 func weigh(ctx context.Context, store Store, b *entente.Brief, q Question) error {
+	if q.Bare {
+		return nil
+	}
 	found := hypothesis.Found{Reports: b.Reports, Assessments: b.Assessments, Outlets: b.Stories, Aliases: aliases(b)}
 	matrices := q.Matrices
 	if len(matrices) == 0 && (len(b.Triangles) > 0 || len(q.Cast) > 0) || slices.ContainsFunc(matrices, asksClaims) {
@@ -76,18 +81,21 @@ func sentences(ctx context.Context, store Store, b *entente.Brief, q Question) (
 		outlets = outlets[len(outlets)-mostStories:]
 	}
 	codes := codesBySentence(b)
+	cuts := q.Cuts
+	if cuts == nil {
+		cuts = &Cuts{}
+	}
+	cuts.next()
 	var out []hypothesis.Sentence
 	for _, o := range outlets {
 		if o.Hash == "" {
 			continue // imported: there are no words
 		}
-		s, err := store.Story(ctx, o.Story)
+		own, err := cuts.get(ctx, store, o, q.Named)
 		if err != nil {
-			return nil, fmt.Errorf("read story %s: %w", o.Story, err)
+			return nil, err
 		}
-		if s.Hash == o.Hash {
-			out = append(out, split(&s, codes[s.ID], q.Named)...)
-		}
+		out = append(out, together(own, codes[o.Story])...)
 	}
 	return out, nil
 }
@@ -151,30 +159,96 @@ func namedBy(e lexicon.Entry, day entente.Day) entente.Code {
 	return ""
 }
 
-// split gives the sentences of a story's blocks that count, each with the actors that
-// were found in it and those that it names. One that names nobody is about those of the
-// sentence before it in its block.
-func split(s *entente.Story, codes []place, named func(string, entente.Day) []entente.Code) []hypothesis.Sentence {
+// Cuts keeps the sentences of stories with the actors whom they name, so that a brief of a
+// store to which little was added does not read all again. Many may use it at once; the
+// actors must be named by the same dictionaries.
+type Cuts struct {
+	mu    sync.Mutex
+	round int
+	of    map[string]*cut // by story and hash
+}
+
+type cut struct {
+	sentences []hypothesis.Sentence
+	used      int
+}
+
+// next begins another brief. What two briefs did not use is let go of when there is much.
+func (c *Cuts) next() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.round++
+	if len(c.of) > 2*mostStories {
+		maps.DeleteFunc(c.of, func(_ string, k *cut) bool { return k.used < c.round-2 })
+	}
+}
+
+// get gives the sentences of a story, none if its words have changed since.
+func (c *Cuts) get(ctx context.Context, store Store, o entente.Outlet, named func(string, entente.Day) []entente.Code) ([]hypothesis.Sentence, error) {
+	key := o.Hash + " " + o.Published.String() + " " + o.Story
+	c.mu.Lock()
+	k := c.of[key]
+	if k != nil {
+		k.used = c.round
+	}
+	c.mu.Unlock()
+	if k != nil {
+		return k.sentences, nil
+	}
+	s, err := store.Story(ctx, o.Story)
+	if err != nil {
+		return nil, fmt.Errorf("read story %s: %w", o.Story, err)
+	}
+	if s.Hash != o.Hash {
+		return nil, nil
+	}
+	k = &cut{sentences: split(&s, named)}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.of == nil {
+		c.of = map[string]*cut{}
+	}
+	k.used = c.round
+	c.of[key] = k
+	return k.sentences, nil
+}
+
+// split gives the sentences of a story that count, with the actors whom their words name.
+func split(s *entente.Story, named func(string, entente.Day) []entente.Code) []hypothesis.Sentence {
 	var out []hypothesis.Sentence
 	for n, block := range s.Blocks {
 		if !block.Stream.Counts() {
 			continue
 		}
-		var before []entente.Code
 		for _, one := range syntax.Split(s.Slice(block.Start, block.End)) {
 			span := entente.Span{block.Start + one.Start, block.Start + one.End}
-			found := inside(codes, span)
-			for _, c := range named(s.Slice(span[0], span[1]), s.Published) {
-				if !slices.Contains(found, c) {
-					found = append(found, c)
-				}
-			}
-			if len(found) == 0 {
-				found = before
-			}
-			before = found
-			out = append(out, hypothesis.Sentence{Story: s, Stream: block.Stream, N: len(out), Span: span, Codes: found, Block: n})
+			out = append(out, hypothesis.Sentence{Story: s, Stream: block.Stream, N: len(out), Span: span, Codes: named(s.Slice(span[0], span[1]), s.Published), Block: n})
 		}
+	}
+	return out
+}
+
+// together adds to the actors whom sentences name those whom reports and assessments find in
+// them; a sentence without any is of those of the one before it in its block.
+func together(sentences []hypothesis.Sentence, codes []place) []hypothesis.Sentence {
+	out := slices.Clone(sentences)
+	var before []entente.Code
+	for i := range out {
+		s := &out[i]
+		if i > 0 && s.Block != out[i-1].Block {
+			before = nil
+		}
+		found := inside(codes, s.Span)
+		for _, c := range s.Codes {
+			if !slices.Contains(found, c) {
+				found = append(found, c)
+			}
+		}
+		if len(found) == 0 {
+			found = before
+		}
+		before = found
+		s.Codes = found
 	}
 	return out
 }

@@ -96,7 +96,7 @@ func (s *Server) about(r *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	held, err := s.Store.Holdings(r.Context())
+	held, err := s.Holdings(r.Context())
 	if err != nil {
 		return view{}, err
 	}

@@ -156,6 +156,9 @@ func (s *Server) events(r *request) (view, error) {
 func (s *Server) listEvents(r *request, e eventQuestion, v *eventsView) error {
 	var all []*export.Act
 	e.filter.Limit = mostListed
+	if len(e.filter.Sources) > 0 {
+		e.filter.Limit = mostImported
+	}
 	total := 0
 	for a, err := range s.Events(r.Context(), e.filter) {
 		if err != nil {
@@ -172,7 +175,7 @@ func (s *Server) listEvents(r *request, e eventQuestion, v *eventsView) error {
 		reports += len(a.Reports)
 	}
 	v.Count = counted(total, "event", "events") + " in " + counted(reports, "report", "reports")
-	if total == mostListed {
+	if total == e.filter.Limit {
 		v.Count = "the first " + v.Count
 	}
 	v.Nothing = total == 0
@@ -199,6 +202,9 @@ func (s *Server) listEvents(r *request, e eventQuestion, v *eventsView) error {
 
 // mostListed is how many events a list goes through; exports give all.
 const mostListed = 20_000
+
+// mostImported is how many it goes through where imported events are among them.
+const mostImported = 2_000
 
 func pageAt(r *request, n int) string {
 	q := url.Values{}

@@ -195,9 +195,7 @@ func scopeOf(q url.Values) (ask.Scope, error) {
 // readScope is the part of a scope that was coded from news: what a page can hold whole.
 // Imported events may be millions; they are counted where they are asked of.
 func readScope(s ask.Scope) ask.Scope {
-	if len(s.Sources) > 0 {
-		s.Sources = []string{entente.CodedHere}
-	}
+	s.Sources = nil
 	return s
 }
 
@@ -299,7 +297,7 @@ func (s *Server) scopeView(r *request) scopeView {
 		words = append(words, "coded by "+strings.Join(sc.Sources, ", "))
 	}
 	v.Words = strings.Join(words, ", ")
-	held, err := s.Store.Holdings(r.Context())
+	held, err := s.Holdings(r.Context())
 	if err == nil && len(held) > 0 {
 		none := len(sc.Sources) == 0
 		v.Sources = append(v.Sources, sourceChoice{entente.CodedHere, "coded here from news", none || slices.Contains(sc.Sources, entente.CodedHere)})
