@@ -484,14 +484,14 @@ func (s *Server) queueOperations(api huma.API) {
 		Responses: map[string]*huma.Response{"200": {Description: "Lines.", Content: map[string]*huma.MediaType{"application/jsonl": {}, "text/tab-separated-values": {}, "text/plain": {}}}}},
 		func(ctx context.Context, in *struct {
 			Format string `query:"format" enum:"log,gold,marked,head,passages" default:"log" doc:"log gives decisions; gold what they say of the reports, as entente score gold reads it; marked and passages what entente train coder learns from, head what entente train head does."`
-			By     string `query:"by" doc:"Only what this person decided."`
+			Person string `query:"person" doc:"Only what this person decided."`
 		}) (*huma.StreamResponse, error) {
 			log, err := s.shownLog(ctx)
 			if err != nil {
 				return nil, s.failed(ctx, err)
 			}
 			var out bytes.Buffer
-			if err := s.WriteDecisions(ctx, &out, log, in.Format, in.By); err != nil {
+			if err := s.WriteDecisions(ctx, &out, log, in.Format, in.Person); err != nil {
 				return nil, s.failed(ctx, err)
 			}
 			return attached(in.Format, out.Bytes()), nil

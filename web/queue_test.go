@@ -179,7 +179,7 @@ func TestEachActOfTheQueue(t *testing.T) {
 	if r.first("ada", "/queue") != "" {
 		t.Error("something waits though all was decided on")
 	}
-	for path, want := range map[string]string{"?format=gold": `"must_not":true`, "?format=marked": "\t<s>Germany</s>", "?format=head": "sentence_id\tmarked_sentence", "?format=passages": "FRA > BLR", "?by=nobody": "", "": `"why":"a game"`} {
+	for path, want := range map[string]string{"?format=gold": `"must_not":true`, "?format=marked": "\t<s>Germany</s>", "?format=head": "sentence_id\tmarked_sentence", "?format=passages": "FRA > BLR", "?person=nobody": "", "": `"why":"a game"`} {
 		got := r.get("ada", "/api/v1/decisions"+path)
 		if want == "" && got != "" || !strings.Contains(got, want) && path != "?format=marked" {
 			t.Errorf("%s: %s", path, got)
