@@ -117,7 +117,11 @@ func TestMessagesAreCatalogued(t *testing.T) {
 		}
 		return
 	}
+	verbs := regexp.MustCompile(`%(\[\d\])?[sdv%]`)
 	for _, k := range keys {
+		if strings.Contains(verbs.ReplaceAllString(k, ""), "%") {
+			t.Errorf("%q is a format: a percent sign is %%%%", k)
+		}
 		if text, ok := c.Messages[k]; !ok {
 			t.Errorf("message/en.json lacks %q: go test ./web -run Catalogued -update adds it", k)
 		} else if s, ok := text.(string); ok && s != k {

@@ -57,7 +57,6 @@ func (s *Server) places(ctx context.Context, sc ask.Scope, t *tongue, q string) 
 	}
 	named := s.actorsIn(sc, q)
 	slices.Sort(named)
-	out = append(s.between(l, named), out...)
 	found, err := s.Search(ctx, sc, q, fewPlaces)
 	if err != nil {
 		return nil, err
@@ -66,6 +65,7 @@ func (s *Server) places(ctx context.Context, sc ask.Scope, t *tongue, q string) 
 	if err != nil {
 		return nil, err
 	}
+	out = append(s.between(l, whole, named), out...)
 	for i, f := range found.Actors {
 		out = append(out, destination{"actor", f.Name, counted(f.Reports, "report", "reports"), l.to("/events", "a", string(f.Code))})
 		if i == 0 {
@@ -93,14 +93,18 @@ func (s *Server) pagesCalled(l linker, t *tongue, q string) []destination {
 }
 
 // between is the page of two or three actors.
-func (s *Server) between(l linker, codes []entente.Code) []destination {
+func (s *Server) between(l linker, a *ask.Answer, codes []entente.Code) []destination {
 	names := make([]string, len(codes))
 	for i, c := range codes {
 		names[i] = s.in(c)
 	}
 	switch len(codes) {
 	case 2:
-		return []destination{{"pair", upper(and(names...)), "", l.dyadAt(codes[0], codes[1])}}
+		more := ""
+		if t := a.Tie(codes[0], codes[1]); t != nil {
+			more = tieWords(t)
+		}
+		return []destination{{"pair", upper(and(names...)), more, l.dyadAt(codes[0], codes[1])}}
 	case 3:
 		return []destination{{"triangle", upper(and(names...)), "", l.triangleAt([3]entente.Code(codes))}}
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -119,6 +121,44 @@ func walk(t *testing.T, tab context.Context, l look, base, path, has, name strin
 		}
 	}
 	shoot(t, ctx, l.name+"-"+name)
+}
+
+// TestPagesArePrinted looks at pages as paper shows them, from a dark screen: dark on white,
+// with nothing to press, and nothing cut off that a screen would scroll to.
+func TestPagesArePrinted(t *testing.T) {
+	ctx := browser(t)
+	base := serveDemo(t)
+	tab := newTab(t, ctx, look{"", 760, true, true})
+	print := chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print", Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
+		return err
+	})
+	for _, p := range walked {
+		if p.name == "login" {
+			continue
+		}
+		t.Run(p.name, func(t *testing.T) {
+			ctx, end := context.WithTimeout(tab, 2*time.Minute)
+			defer end()
+			if err := chromedp.Do(ctx, print, chromedp.Navigate(base+p.path)); err != nil {
+				t.Fatal(err)
+			}
+			wrong, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`(() => {
+				const wrong = [], style = getComputedStyle(document.body);
+				if (style.backgroundColor !== "rgb(255, 255, 255)" || style.color !== "rgb(0, 0, 0)") wrong.push("it is " + style.color + " on " + style.backgroundColor);
+				for (const e of document.querySelectorAll("nav, button, input, select, dialog")) if (e.checkVisibility()) wrong.push(e.outerHTML.slice(0, 120) + " is printed");
+				for (const e of document.querySelectorAll(".scroll")) if (e.checkVisibility() && e.scrollHeight > e.clientHeight + 1 && getComputedStyle(e).overflowY !== "visible") wrong.push(e.getAttribute("aria-label") + " is cut off");
+				return wrong;
+			})()`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range wrong[:min(3, len(wrong))] {
+				t.Errorf("%s (and %d others)", w, len(wrong)-1)
+			}
+			shoot(t, ctx, "print-"+p.name)
+		})
+	}
 }
 
 // shoot keeps a picture of a page, if pictures are asked for.
