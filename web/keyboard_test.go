@@ -1,15 +1,11 @@
 package web_test
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -254,40 +250,4 @@ func placesOf(t *testing.T, base, q string) []foundPlace {
 		t.Fatal(err)
 	}
 	return out.Places
-}
-
-// TestFirstLoadIsLight weighs what the first visit to a pair brings, compressed.
-func TestFirstLoadIsLight(t *testing.T) {
-	srv := httptest.NewServer(handlerOf(t, demoClerk(t), guard.Options{}))
-	t.Cleanup(srv.Close)
-	total := 0
-	get := func(path string) string {
-		r, err := http.Get(srv.URL + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.Body.Close()
-		data, err := io.ReadAll(r.Body)
-		if err != nil || r.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %s, %v", path, r.Status, err)
-		}
-		var out bytes.Buffer
-		z := gzip.NewWriter(&out)
-		z.Write(data)
-		z.Close()
-		total += out.Len()
-		t.Logf("%s: %d bytes, %d compressed", path, len(data), out.Len())
-		return string(data)
-	}
-	page := get("/dyad/RUS/USA")
-	links := regexp.MustCompile(`(?:src|<link rel="(?:stylesheet|icon)" href)="([^"]+)"`).FindAllStringSubmatch(page, -1)
-	if len(links) < 2 {
-		t.Fatalf("the page loads %v", links)
-	}
-	for _, m := range links {
-		get(strings.ReplaceAll(m[1], "&amp;", "&"))
-	}
-	if total > 500_000 {
-		t.Errorf("the first visit brings %d bytes", total)
-	}
 }
