@@ -27,7 +27,7 @@ scripts:
 	else $(MAKE) --no-print-directory web/dist/desk.js; fi
 
 web/script/node_modules/.package-lock.json: web/script/package-lock.json
-	cd web/script && npm ci --no-audit --no-fund
+	cd web/script && npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 web/dist/desk.js: $(wildcard web/script/src/*.ts) web/script/build.mjs web/script/node_modules/.package-lock.json
