@@ -146,7 +146,7 @@ func TestPagesArePrinted(t *testing.T) {
 			wrong, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`(() => {
 				const wrong = [], style = getComputedStyle(document.body);
 				if (style.backgroundColor !== "rgb(255, 255, 255)" || style.color !== "rgb(0, 0, 0)") wrong.push("it is " + style.color + " on " + style.backgroundColor);
-				for (const e of document.querySelectorAll("nav, button, input, select, dialog")) if (e.checkVisibility()) wrong.push(e.outerHTML.slice(0, 120) + " is printed");
+				for (const e of document.querySelectorAll(".mast nav, button, input, select, dialog")) if (e.checkVisibility()) wrong.push(e.outerHTML.slice(0, 120) + " is printed");
 				for (const e of document.querySelectorAll(".scroll")) if (e.checkVisibility() && e.scrollHeight > e.clientHeight + 1 && getComputedStyle(e).overflowY !== "visible") wrong.push(e.getAttribute("aria-label") + " is cut off");
 				return wrong;
 			})()`))

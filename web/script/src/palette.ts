@@ -14,6 +14,8 @@ export function setPalette(doc: Document): void {
     palette.open();
   };
   button.hidden = false;
+  const key = button.querySelector("kbd");
+  if (key !== null && /Mac|iPhone|iPad/.test(navigator.userAgent)) key.textContent = "⌘ K";
   button.addEventListener("click", open);
   doc.addEventListener("keydown", (e) => {
     if ((e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === "k") {
