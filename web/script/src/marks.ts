@@ -54,7 +54,7 @@ function walk(svg: SVGSVGElement, marks: SVGAElement[], tip: HTMLElement): void 
 
 function show(mark: SVGAElement, tip: HTMLElement): void {
   if (!mark.matches(":focus-visible")) return;
-  tip.textContent = mark.getAttribute("aria-label") ?? "";
+  tip.textContent = mark.getAttribute("aria-label") ?? mark.querySelector("title")?.textContent ?? "";
   tip.hidden = tip.textContent === "";
   const box = mark.getBoundingClientRect();
   const wide = document.documentElement.clientWidth;
