@@ -78,4 +78,4 @@ gates: build
 	./gates.sh
 
 clean:
-	rm -rf bin out web/script/out web/script/node_modules web/dist/desk.js web/dist/world.json
+	rm -rf bin out web/script/out web/dist/desk.js web/dist/world.json

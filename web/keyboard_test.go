@@ -27,6 +27,7 @@ func needScripts(t *testing.T) {
 
 // tabbed lists what Tab should reach: a name for each, which it keeps.
 const tabbed = `(() => {
+  document.querySelectorAll("details").forEach(d => d.open = true);
   const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
   const seen = (e) => e.checkVisibility({visibilityProperty: true}) && !e.disabled && e.type !== "hidden" && e.tabIndex >= 0 && !e.closest("template");
   window.wanted = new Set(all.filter(seen));

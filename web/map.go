@@ -76,7 +76,7 @@ func (s *Server) mapPage(r *request) (view, error) {
 	}
 	l := r.link()
 	part, by := r.query.Get("part"), r.query.Get("by")
-	v := mapView{Of: string(of), Name: s.Name(of), Levels: by != "events", Part: part, Judged: lastDayWords(r.whole)}
+	v := mapView{Of: string(of), Name: s.Name(of), Levels: by != "events", Part: part, Judged: r.lastDayWords()}
 	if v.Levels {
 		by = ""
 		v.Heading = r.t("How others stand with %s", s.in(of))
@@ -95,9 +95,10 @@ func (s *Server) mapPage(r *request) (view, error) {
 	return view{Name: "map", Title: r.t("Map"), Body: v, N: n, Data: []download{{"pairs by month (CSV)", l.to("/api/v1/series", "format", "csv")}, {"brief (JSON)", l.to("/api/v1/brief")}}}, nil
 }
 
-func lastDayWords(a *ask.Answer) string {
-	if last := lastDay(a.Stories); last.Known() {
-		return dayWords(last)
+// lastDayWords is the day of the last story, "" where none has one.
+func (r *request) lastDayWords() string {
+	if last := lastDay(r.whole.Stories); last.Known() {
+		return r.dayWords(last)
 	}
 	return ""
 }

@@ -105,22 +105,36 @@ func walk(t *testing.T, tab context.Context, l look, base, path, has, name strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	wide, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
-	if err != nil {
-		t.Fatal(err)
-	}
 	if !strings.Contains(body, has) {
 		t.Errorf("%s does not say %q", path, has)
 	}
-	if wide > l.width {
-		t.Errorf("%s is %d wide in a window of %d", path, wide, l.width)
-	}
+	fits(t, ctx, l, path)
 	for _, a := range asked {
 		if !strings.HasPrefix(a, base) && !strings.HasPrefix(a, "data:") {
 			t.Errorf("%s: %s", path, a)
 		}
 	}
 	shoot(t, ctx, l.name+"-"+name)
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[int](unfold)); err != nil {
+		t.Fatal(err)
+	}
+	fits(t, ctx, l, path+", unfolded,")
+}
+
+// unfold opens what a page keeps folded, for it is a part of the page too.
+const unfold = `[...document.querySelectorAll("details")].map(d => d.open = true).length`
+
+// fits holds a page to the width of its window.
+func fits(t *testing.T, ctx context.Context, l look, path string) {
+	t.Helper()
+	wide, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wide > l.width {
+		out, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest(".scroll, nav, svg")).at(-1)?.outerHTML.slice(0, 200) ?? ""`))
+		t.Errorf("%s is %d wide in a window of %d: %s", path, wide, l.width, out)
+	}
 }
 
 // TestPagesArePrinted looks at pages as paper shows them, from a dark screen: dark on white,
