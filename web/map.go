@@ -231,52 +231,32 @@ const dotBelow, usualWidth = 25.0, 1200.0
 
 // drawMap sets outlines and colours, if there are outlines.
 func (s *Server) drawMap(r *request, w *world, of entente.Code, by string, v *mapView) {
+	if w == nil {
+		return
+	}
+	box := v.chooseParts(r, w, of, by)
+	scale := usualWidth / box[2]
+	v.Drawn, v.Box, v.Hatch = true, fmt.Sprintf("%.0f %.0f %.0f %.0f", box[0], box[1], box[2], box[3]), 7/scale
 	at := map[entente.Code]*mapRow{}
 	for i := range v.Rows {
 		at[entente.Code(v.Rows[i].Code)] = &v.Rows[i]
 	}
-	if w == nil {
-		return
-	}
-	l := r.link()
-	box := w.Views[0].Box
-	for i, p := range w.Views {
-		slug, here := "", v.Part == ""
-		if i > 0 {
-			slug = strings.ReplaceAll(strings.ToLower(p.Name), " ", "-")
-			here = slug == v.Part
-		}
-		if here {
-			box = p.Box
-		}
-		v.Parts = append(v.Parts, choice{r.t(p.Name), l.to("/map", "of", string(of), "by", by, "part", slug), here})
-	}
-	if !slices.ContainsFunc(v.Parts, func(c choice) bool { return c.Here }) {
-		v.Parts[0].Here = true
-	}
-	v.Drawn, v.Box = true, fmt.Sprintf("%.0f %.0f %.0f %.0f", box[0], box[1], box[2], box[3])
-	scale := usualWidth / box[2]
-	v.Hatch = 7 / scale
 	var land strings.Builder
 	for i := range w.Shapes {
 		sh := &w.Shapes[i]
 		row := at[sh.code]
-		self := sh.code == of && v.Levels
-		if row != nil && sh.code != "" {
+		if row != nil {
 			row.OnMap = true
-		}
-		if !sh.within(box) {
-			if row != nil && sh.code != "" {
-				v.Beyond++
-			}
-			continue
 		}
 		dot := !sh.lesser && sh.Area*scale*scale < dotBelow
 		switch {
-		case self:
-			name := s.Name(of)
-			v.add(sh, dot, "self", name, l.to("/events", "a", string(of)))
-		case row != nil && sh.code != "" && row.Class != "":
+		case !sh.within(box):
+			if row != nil && !sh.lesser {
+				v.Beyond++
+			}
+		case sh.code == of && v.Levels:
+			v.add(sh, dot, "self", s.Name(of), r.link().to("/events", "a", string(of)))
+		case row != nil:
 			v.add(sh, dot, row.Class, row.Tip, row.Href)
 		default:
 			land.WriteString(sh.D)
@@ -288,6 +268,24 @@ func (s *Server) drawMap(r *request, w *world, of entente.Code, by string, v *ma
 			v.Off++
 		}
 	}
+}
+
+// chooseParts offers the parts of the world and gives the box of the one that is asked for.
+func (v *mapView) chooseParts(r *request, w *world, of entente.Code, by string) [4]float64 {
+	box, found := w.Views[0].Box, false
+	for i, p := range w.Views {
+		slug := ""
+		if i > 0 {
+			slug = strings.ReplaceAll(strings.ToLower(p.Name), " ", "-")
+		}
+		here := i > 0 && slug == v.Part
+		if here {
+			box, found = p.Box, true
+		}
+		v.Parts = append(v.Parts, choice{r.t(p.Name), r.link().to("/map", "of", string(of), "by", by, "part", slug), here})
+	}
+	v.Parts[0].Here = !found
+	return box
 }
 
 // add draws a country.
