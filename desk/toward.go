@@ -24,7 +24,7 @@ func Toward(ctx context.Context, store Store, b *entente.Brief, q Question, acto
 	mass := evidence(b)
 	var keys []pairKey
 	for k := range mass {
-		if k.a != k.b && (k.a == actor || k.b == actor) {
+		if k.a != "" && k.a != k.b && (k.a == actor || k.b == actor) {
 			keys = append(keys, k)
 		}
 	}
