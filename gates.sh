@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob desk)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -228,6 +228,20 @@ gate_raw-text() {
   $bin -q score syntax --raw --gold $banks/EWT/test.conllu >"$tmp/raw.json" || { skip "syntax from raw text" "score syntax failed" "$how"; return 0; }
   row "syntax, EWT test from raw text: tokens, F1" ">= 99.0" "$(field "$tmp/raw.json" tokens)" "$how"
   row "syntax, EWT test from raw text: sentences, F1" ">= 80" "$(field "$tmp/raw.json" sentences)" "$how"
+}
+
+gate_desk() {
+  local how="go test -count 1 -timeout 30m -run 'PagesAreWalked|ReachedByKeyboard|PagesArePrinted|Palette|FirstLoad' -v ./web"
+  go test -count 1 -timeout 30m -run 'PagesAreWalked|ReachedByKeyboard|PagesArePrinted|Palette|FirstLoad' -v ./web >"$tmp/desk.txt" 2>&1
+  row "desk: first load of a pair's page, KB compressed" "<= 500" "$(awk '/first load:/{printf "%.0f", $4 / 1e3}' "$tmp/desk.txt")" "$how"
+  if ! grep -q -- '--- PASS: TestPagesAreWalked/.*/axe' "$tmp/desk.txt"; then
+    skip "desk: pages held to axe-core" "Chromium or npm's axe-core is not here" "$how"
+    return 0
+  fi
+  row "desk: pages by look that were held to axe-core" "" "$(grep -c -- '--- [A-Z]*: TestPagesAreWalked/.*/axe' "$tmp/desk.txt")" "$how"
+  row "desk: with a serious or critical violation" "= 0" "$(grep -c -- '--- FAIL: TestPagesAreWalked/.*/axe' "$tmp/desk.txt")" "$how"
+  row "desk: with any fault, of words, width, console and requests too" "= 0" "$(grep -c -- '--- FAIL: TestPagesAreWalked/[^/]*/[^/]* ' "$tmp/desk.txt")" "$how"
+  row "desk: pages with something out of reach of the keyboard" "= 0" "$(grep -c -- '--- FAIL: TestEverythingIsReachedByKeyboard/' "$tmp/desk.txt")" "$how"
 }
 
 gate_weights() {
