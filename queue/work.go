@@ -110,13 +110,23 @@ type shift struct {
 	began time.Time
 }
 
+// Admit holds a worker to what the queue's stories are to be coded with, as Work does
+// before it begins; the fleet is told who was refused.
+func (q *Queue) Admit(ctx context.Context, w Work) error {
+	return explained(q.where, q.shift(w).admit(ctx))
+}
+
+func (q *Queue) shift(w Work) *shift {
+	w.fill()
+	return &shift{Queue: q, Work: w, held: map[uint64]*task{}, sign: time.Now()}
+}
+
 // Work codes stories until the context ends, or the queue is empty if that is asked for.
 // When the context ends what is under way is finished, stored and acknowledged, the rest
 // given back; that is no error. Errors: [Other] if the stories are for another program,
 // [Newer], [NotStored] with the store's last error, [Unreachable].
 func (q *Queue) Work(ctx context.Context, w Work) (Did, error) {
-	w.fill()
-	s := &shift{Queue: q, Work: w, held: map[uint64]*task{}, sign: time.Now()}
+	s := q.shift(w)
 	if err := s.admit(ctx); err != nil {
 		return s.did, explained(q.where, err)
 	}
