@@ -23,9 +23,12 @@ type tried struct {
 
 func tryKey(t *task) string { return "try." + strconv.FormatUint(t.number, 10) }
 
-// try notes that a story is tried once more, with the reason that will stand if nothing
-// else is heard of it, and reports whether it may be: one with too many tries is set aside.
-func (s *shift) try(ctx context.Context, t *task, why string) bool {
+// ending is the reason that stands if nothing more is heard of who tries.
+const ending = "whoever codes it is ended, or does not come to its end"
+
+// try notes that a story is tried once more and reports whether it may be: one with too
+// many tries is set aside.
+func (s *shift) try(ctx context.Context, t *task) bool {
 	ctx = context.WithoutCancel(ctx)
 	var was tried
 	entry, err := s.fleet.Get(ctx, tryKey(t))
@@ -40,11 +43,25 @@ func (s *shift) try(ctx context.Context, t *task, why string) bool {
 		s.setAside(ctx, t, was)
 		return false
 	}
-	if err := s.note(ctx, t, tried{was.Times + 1, why, s.Name}); err != nil {
+	if err := s.note(ctx, t, tried{was.Times + 1, ending, s.Name}); err != nil {
 		s.handBack(t, time.Second)
 		return false
 	}
+	t.noted, t.before = true, was
 	return true
+}
+
+// survived takes back the note that a story is tried: it ended nobody.
+func (s *shift) survived(ctx context.Context, t *task) {
+	if !t.noted {
+		return
+	}
+	t.noted = false
+	if t.before.Times > 0 {
+		_ = s.note(context.WithoutCancel(ctx), t, t.before)
+		return
+	}
+	_ = s.fleet.Purge(context.WithoutCancel(ctx), tryKey(t))
 }
 
 func (s *shift) note(ctx context.Context, t *task, now tried) error {
@@ -63,7 +80,7 @@ func (s *shift) failed(ctx context.Context, t *task, why error) {
 	if entry, err := s.fleet.Get(ctx, tryKey(t)); err == nil {
 		_ = json.Unmarshal(entry.Value(), &was)
 	}
-	if t.given <= suspect { // else this try was noted before it began
+	if !t.noted { // else this try was noted before it began
 		was.Times++
 	}
 	was.Why, was.By = why.Error(), s.Name

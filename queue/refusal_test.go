@@ -148,7 +148,7 @@ func TestOtherPrograms(t *testing.T) {
 		{"weights of the judge none and not 2b", func(p *Program) { p.Judge, p.Tools = "", "sha256:z" }},
 	} {
 		var s shelf
-		w := s.work("stranger")
+		w := s.work("stranger " + c.says)
 		c.change(&w.Program)
 		if _, err := q.Work(t.Context(), w); KindOf(err) != Other || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("worker: %v, want %s", err, c.says)

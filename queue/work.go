@@ -90,6 +90,8 @@ type task struct {
 	given   uint64 // how often it was given out
 	job     Job
 	reading entente.Reading
+	noted   bool  // that it is tried
+	before  tried // what was noted before
 }
 
 // shift is one run of a worker.
@@ -338,15 +340,15 @@ func (s *shift) code(ctx context.Context, t *task) bool {
 		s.handBack(t, 500*time.Millisecond)
 		return false
 	}
-	if !s.open(ctx, t) {
-		return false
-	}
 	if t.given > suspect {
 		s.alone.Lock()
 		defer s.alone.Unlock()
-		if !s.try(ctx, t, "whoever codes it is ended, or does not come to its end") {
+		if !s.try(ctx, t) {
 			return false
 		}
+	}
+	if !s.open(ctx, t) {
+		return false
 	}
 	known, err := s.known(ctx, t)
 	if err != nil {
@@ -362,6 +364,7 @@ func (s *shift) code(ctx context.Context, t *task) bool {
 		s.failed(ctx, t, err)
 		return false
 	}
+	s.survived(ctx, t)
 	return true
 }
 
@@ -594,7 +597,7 @@ func (s *shift) clear(t *task) {
 	if name := t.msg.Headers().Get(objectHeader); name != "" {
 		_ = s.large.Delete(end, name)
 	}
-	if t.given > suspect {
+	if t.given > 1 {
 		_ = s.fleet.Purge(end, tryKey(t))
 	}
 }

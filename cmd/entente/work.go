@@ -71,7 +71,7 @@ func (c *workCmd) Run(ctx context.Context, e *env) error {
 // work says how this worker works, but for its store.
 func (c *workCmd) work(e *env, tools coder.Tools) queue.Work {
 	w := queue.Work{Program: programOf(tools), Cores: c.Cores, Batch: c.Batch, Tries: c.Tries, Patience: c.Patience, Empty: c.UntilEmpty,
-		Name: c.Name, PID: os.Getpid(), CPU: cpuTime, Problem: func(ps ...entente.Problem) { e.problems(ps) }, Tell: func(s string) { e.say("%s", s) },
+		Name: c.Name, PID: os.Getpid(), CPU: cpuTime, Problem: func(ps ...entente.Problem) { e.problems(ofCoding(ps)) }, Tell: func(s string) { e.say("%s", s) },
 		Code: func(j queue.Job) entente.Reading {
 			coded := desk.CodeOne(news.Item{Story: j.Story, Problems: j.Problems}, tools, coder.Options{})
 			coded.Seen, coded.Mends = j.Seen, j.Mends
@@ -84,6 +84,16 @@ func (c *workCmd) work(e *env, tools coder.Tools) queue.Work {
 		w.Name = hostName()
 	}
 	return w
+}
+
+// ofCoding leaves out the problems of reading, which the publisher told.
+func ofCoding(all []entente.Problem) (out []entente.Problem) {
+	for _, p := range all {
+		if p.Stage != "news" {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // worked says what a worker did.
