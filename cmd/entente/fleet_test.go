@@ -227,6 +227,7 @@ func TestFleetUnderKills(t *testing.T) {
 			_ = os.WriteFile(keep+"-want", []byte(want), 0o600)
 			t.Fatalf("run %d: the fleet tells something else, see %s-got and -want", run, keep)
 		}
+		t.Logf("run %d: the exports are the same", run)
 		for _, r := range f.rings {
 			kill9(r)
 		}
