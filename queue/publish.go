@@ -150,7 +150,7 @@ func (p *Publisher) Flush(ctx context.Context) error {
 	left := p.waiting
 	for _, m := range left {
 		p.done.Bytes += int64(len(m.Data))
-		if err := p.setAside(ctx, m); err != nil {
+		if err := p.putBeside(ctx, m); err != nil {
 			return err
 		}
 	}
@@ -196,8 +196,8 @@ func (p *Publisher) Flush(ctx context.Context) error {
 // outage is how long servers may be away before a publisher or worker gives up.
 const outage = 2 * time.Minute
 
-// setAside puts a story that is too large for a message beside the messages.
-func (p *Publisher) setAside(ctx context.Context, m *nats.Msg) error {
+// putBeside puts a story that is too large for a message beside the messages.
+func (p *Publisher) putBeside(ctx context.Context, m *nats.Msg) error {
 	if m.Header.Get(objectHeader) != "" || len(m.Data)+headroom < int(p.q.nc.MaxPayload()) {
 		return nil
 	}
@@ -227,10 +227,11 @@ func (p *Publisher) send(ctx context.Context, all []*nats.Msg) (rest []*nats.Msg
 		}
 		futures[i], faults[i] = p.q.js.PublishMsgAsync(sent, jetstream.WithExpectLastSequencePerSubject(after))
 	}
-	deadline := time.After(p.q.wait)
+	wait, stop := context.WithTimeout(ctx, p.q.wait)
+	defer stop()
 	for i, f := range futures {
 		if faults[i] == nil {
-			faults[i] = p.heard(ctx, f, deadline)
+			faults[i] = p.heard(wait, f)
 		}
 	}
 	for i, err := range faults {
@@ -254,7 +255,7 @@ func (p *Publisher) send(ctx context.Context, all []*nats.Msg) (rest []*nats.Msg
 }
 
 // heard waits for what the queue says of a message.
-func (p *Publisher) heard(ctx context.Context, f jetstream.PubAckFuture, deadline <-chan time.Time) error {
+func (p *Publisher) heard(ctx context.Context, f jetstream.PubAckFuture) error {
 	select {
 	case ack := <-f.Ok():
 		if ack.Duplicate {
@@ -263,20 +264,8 @@ func (p *Publisher) heard(ctx context.Context, f jetstream.PubAckFuture, deadlin
 		return nil
 	case err := <-f.Err():
 		return err
-	default:
-	}
-	select {
-	case ack := <-f.Ok():
-		if ack.Duplicate {
-			p.done.Known++
-		}
-		return nil
-	case err := <-f.Err():
-		return err
-	case <-deadline:
-		return errTimeout
 	case <-ctx.Done():
-		return ctx.Err()
+		return errTimeout
 	}
 }
 

@@ -31,7 +31,7 @@ type Work struct {
 	Name     string                                                             // of the worker, for people; its machine, say
 	PID      int
 	CPU      func() time.Duration     // that the process has used so far; may be nil
-	Problem  func(...entente.Problem) // hears the problems of what was stored; may be nil
+	Problem  func(...entente.Problem) // hears the problems of what was stored, one story after another; may be nil
 	Tell     func(string)             // hears what is out of the ordinary, in words for people; may be nil
 }
 
@@ -578,7 +578,9 @@ func (s *shift) save(ctx context.Context, all []*task) ([]*task, error) {
 // acknowledge tells the queue that stories are stored.
 func (s *shift) acknowledge(got entente.Receipt, all ...*task) {
 	for _, t := range all {
-		s.Problem(t.reading.Problems...)
+		if len(t.reading.Problems) > 0 { // of one that was known there are none
+			s.Problem(t.reading.Problems...)
+		}
 		_ = t.msg.Ack() // lost, the story comes again and is known
 		s.clear(t)
 		s.drop(t)

@@ -80,12 +80,15 @@ func checkClocks(st *queue.Status) check {
 // checkPrograms holds versions, dictionaries and weights of all to what the stories were
 // published for; without stories, to those here.
 func checkPrograms(st *queue.Status) check {
-	const what = "programs"
 	tools, err := loadTools()
 	if err != nil {
-		return check{what, false, "the dictionaries cannot be loaded"}
+		return check{"programs", false, "the dictionaries cannot be loaded"}
 	}
-	here := programOf(tools)
+	return holdPrograms(st, programOf(tools))
+}
+
+func holdPrograms(st *queue.Status, here queue.Program) check {
+	const what = "programs"
 	want := here
 	var wrong []string
 	if st.Publication != nil {

@@ -324,7 +324,7 @@ func TestFleetCommands(t *testing.T) {
 		t.Errorf("another lexicon publishes: %s", says)
 	}
 	out, _ = f.does(exitNo, "doctor", "--queue", f.urls)
-	for _, want := range []string{"ok    clocks ", "wrong programs     the worker ", "wrong workers      0 workers at work, and stories wait", "ok    set aside"} {
+	for _, want := range []string{" clocks ", "wrong programs     the worker ", "wrong workers      0 workers at work, and stories wait", "ok    set aside"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("doctor does not say %q:\n%s", want, out)
 		}

@@ -92,7 +92,10 @@ func (e *env) publishAll(ctx context.Context, in *intake, j *journal, p *queue.P
 	}
 	for item, err := range stories {
 		if err != nil {
-			return errors.Join(err, ended(ctx, p.Flush(context.WithoutCancel(ctx))))
+			if ctx.Err() == nil { // else what waits is published again by the next run
+				err = errors.Join(err, p.Flush(ctx))
+			}
+			return err
 		}
 		n++
 		e.problems(item.Problems)
@@ -118,14 +121,6 @@ func (e *env) publishAll(ctx context.Context, in *intake, j *journal, p *queue.P
 		j.keep(0) // the ends of files
 	}
 	return nil
-}
-
-// ended leaves out what else went wrong when a run was broken off.
-func ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
 }
 
 // placeInInput names the place of a story in its input.
