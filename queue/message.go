@@ -76,7 +76,7 @@ const (
 	numberHeader  = "Entente-Number"
 )
 
-// mostStory is the most bytes that a story may have in the queue, as it is written there.
+// mostStory is the most bytes that the text of a story may have in the queue.
 const mostStory = 256 << 20
 
 // subject is where the words of one story are published one after another.
@@ -87,14 +87,14 @@ func subject(story string) string {
 
 // message writes a job into a message, whose data may be too large for one.
 func (j *Job) message(p Program) (*nats.Msg, error) {
+	if n := len(j.Story.Text); n > mostStory {
+		return nil, fault(TooLarge, nil, "the story %q has %.0f MB; a queue takes %d", j.Story.ID, float64(n)/1e6, mostStory/1_000_000)
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(j); err != nil {
 		return nil, fmt.Errorf("write the story %q: %w", j.Story.ID, err)
-	}
-	if b.Len() > mostStory {
-		return nil, fault(TooLarge, nil, "the story %q has %.0f MB; a queue takes %d", j.Story.ID, float64(b.Len())/1e6, mostStory/1_000_000)
 	}
 	key := j.Story.ID
 	if key == "" { // problems of no story: those of one file go one after another

@@ -396,8 +396,8 @@ func TestLargeStory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.Put(t.Context(), story("huge", strings.Repeat("x", mostStory))); KindOf(err) != TooLarge {
-		t.Errorf("a story of %d bytes: %v", mostStory, err)
+	if err := p.Put(t.Context(), story("huge", strings.Repeat("x", mostStory+1))); KindOf(err) != TooLarge {
+		t.Errorf("a story of more than %d bytes: %v", mostStory, err)
 	}
 }
 

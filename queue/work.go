@@ -501,18 +501,17 @@ func (s *shift) flush(ctx context.Context, all []*task) {
 	}
 	end := context.WithoutCancel(ctx)
 	began, wait, told := time.Now(), 200*time.Millisecond, false
-	for {
-		left, err := s.save(end, mine)
-		if len(left) == 0 {
+	for n := 0; ; n++ {
+		left, stored, err := s.save(end, mine, n%oneByOne == oneByOne-1)
+		switch {
+		case len(left) == 0:
 			return
-		}
-		if len(left) < len(mine) { // the store takes stories, and not these
+		case stored > 0: // the store takes stories, and not these
 			for _, t := range left {
 				s.failed(end, t, fmt.Errorf("the store does not take it: %w", err))
 			}
 			return
-		}
-		if ctx.Err() != nil || time.Since(began) > s.Patience {
+		case ctx.Err() != nil || time.Since(began) > s.Patience:
 			for _, t := range left {
 				s.handBack(t, 0)
 			}
@@ -523,10 +522,15 @@ func (s *shift) flush(ctx context.Context, all []*task) {
 			told = true
 			s.Tell(fmt.Sprintf("the store takes nothing and is tried again: %v", err))
 		}
+		mine = left
 		_ = pause(ctx, wait)
 		wait = min(2*wait, 5*time.Second)
 	}
 }
+
+// oneByOne is after how many tries of a batch its readings are saved one by one, to find
+// whether it is one of them that the store refuses.
+const oneByOne = 4
 
 // stillMine drops stories that the queue may have given to another, as the worker was not
 // heard of for too long: stored late, their words might take the place of later ones.
@@ -545,34 +549,34 @@ func (s *shift) stillMine(all []*task) []*task {
 	return mine
 }
 
-// save saves readings, all at once or else one by one, acknowledges those that are
-// stored, and gives the others with the last error.
-func (s *shift) save(ctx context.Context, all []*task) ([]*task, error) {
+// save saves readings, all at once or else, if that is wanted or one of them is no text,
+// one by one; it acknowledges those that are stored, counts them, and gives the others with
+// the last error.
+func (s *shift) save(ctx context.Context, all []*task, singly bool) (left []*task, stored int, err error) {
 	readings := make([]entente.Reading, len(all))
 	for i, t := range all {
 		readings[i] = t.reading
 	}
 	got, err := s.Save(ctx, readings...)
-	if err == nil {
+	notText := errors.Is(err, entente.ErrNotText)
+	switch {
+	case err == nil:
 		s.acknowledge(got, all...)
-		return nil, nil
+		return nil, len(all), nil
+	case len(all) == 1 && notText:
+		s.failed(ctx, all[0], err)
+		return nil, 0, nil
+	case len(all) == 1 || !singly && !notText:
+		return all, 0, err
 	}
-	if len(all) == 1 {
-		if errors.Is(err, entente.ErrNotText) {
-			s.failed(ctx, all[0], err)
-			return nil, nil
-		}
-		return all, err
-	}
-	var left []*task
 	for _, t := range all {
-		rest, one := s.save(ctx, []*task{t})
+		rest, n, one := s.save(ctx, []*task{t}, false)
 		if one != nil {
 			err = one
 		}
-		left = append(left, rest...)
+		left, stored = append(left, rest...), stored+n
 	}
-	return left, err
+	return left, stored, err
 }
 
 // acknowledge tells the queue that stories are stored.
