@@ -201,7 +201,8 @@ func (o *Serving) options(self nkeys.KeyPair) (*server.Options, error) {
 		return nil, fault(BadFile, err, "make the folder of the queue")
 	}
 	opts := &server.Options{ServerName: o.Name, Host: host, Port: port, JetStream: true, StoreDir: o.Data, NoSigs: true, DisableJetStreamBanner: true,
-		SyncAlways: o.Sync, SyncInterval: 10 * time.Second, LameDuckDuration: 2 * time.Second, LameDuckGracePeriod: time.Second, WriteDeadline: 10 * time.Second, MaxPending: 64 << 20}
+		SyncAlways: o.Sync, SyncInterval: 10 * time.Second, LameDuckDuration: 2 * time.Second, LameDuckGracePeriod: time.Second, WriteDeadline: 10 * time.Second, MaxPending: 64 << 20,
+		ConnectErrorReports: 60, ReconnectErrorReports: 60} // of an attempt a second
 	if port == 0 {
 		opts.Port = server.RANDOM_PORT
 	}
