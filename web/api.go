@@ -45,6 +45,7 @@ func (s *Server) api() huma.API {
 	api.UseMiddleware(s.scoped(api), s.tagged)
 	s.askOperations(api)
 	s.listOperations(api)
+	s.recordOperations(api)
 	s.takeOperation(api)
 	s.queueOperations(api)
 	return api

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -149,7 +150,7 @@ func (s *Server) dyad(r *request) (view, error) {
 	if err := s.dyadHistory(r, a, t, &v); err != nil {
 		return view{}, err
 	}
-	s.dyadEvidence(l, a, t, &v)
+	s.dyadEvidence(r.Context(), l, a, t, &v)
 	code := []string{"a", string(t.A), "b", string(t.B)}
 	return view{Name: "dyad", Title: v.Pair, Body: v, N: counted(t.Acts.Events, "event", "events") + " in " + counted(t.Acts.Reports, "report", "reports") + " and " + counted(t.Assessed.Count, "assessment", "assessments") + " of the two",
 		Data: []download{{"the tie (JSON)", l.to("/api/v1/dyads/" + segment(string(t.A)) + "/" + segment(string(t.B)))}, {"its series (JSON)", l.to("/api/v1/series", append(code, "by", string(v.By))...)},
@@ -259,7 +260,7 @@ func levelRows(l linker, levels []desk.Level, by entente.Period) []levelRow {
 }
 
 // dyadEvidence lists what the tie rests on.
-func (s *Server) dyadEvidence(l linker, a *ask.Answer, t *entente.Tie, v *dyadView) {
+func (s *Server) dyadEvidence(ctx context.Context, l linker, a *ask.Answer, t *entente.Tie, v *dyadView) {
 	v.Acts = s.quotes(l, a, t.Acts.Cites, 12)
 	v.Said = s.quotes(l, a, t.Assessed.Cites, 12)
 	v.AllActs = l.to("/events", "a", string(t.A), "b", string(t.B))
@@ -280,7 +281,7 @@ func (s *Server) dyadEvidence(l linker, a *ask.Answer, t *entente.Tie, v *dyadVi
 	v.Facets = s.facets(l, a, t, mine)
 	for i := range a.Outlook {
 		if f := &a.Outlook[i]; samePair(f.A, f.B, t.A, t.B) {
-			v.Outlook = append(v.Outlook, s.forecastView(l, a, f))
+			v.Outlook = append(v.Outlook, s.forecastView(ctx, l, a, f))
 			v.Origin = dayWords(f.Origin)
 		}
 	}

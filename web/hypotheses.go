@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"entente"
 	"entente/ask"
 )
 
@@ -128,57 +127,4 @@ func withParam(l linker, r *request, key string) string {
 	}
 	q.Add("without", key)
 	return "/hypotheses?" + q.Encode()
-}
-
-// forecastView is a forecast as it is shown.
-type forecastView struct {
-	Pair, Href, What, Tone, P, Low, High, Word, Method, Horizon string
-	Lo, Mid, Hi                                                 float64
-	Reasons                                                     []reasonView
-}
-
-type reasonView struct {
-	Text   string
-	Quotes []quote
-	Cites  int
-}
-
-func (s *Server) forecastView(l linker, a *ask.Answer, f *entente.Forecast) forecastView {
-	arrow := and(s.in(f.A), s.in(f.B))
-	if f.Directed {
-		arrow = s.in(f.A) + " toward " + s.in(f.B)
-	}
-	v := forecastView{Pair: upper(arrow), Href: l.dyadAt(f.A, f.B), What: f.Quad.String(), Tone: quadTone(f.Quad), P: prob(f.Probability), Low: prob(f.Low), High: prob(f.High), Word: f.Word,
-		Method: f.Method, Horizon: counted(f.Horizon, "day", "days"), Lo: 100 * f.Low, Mid: 100 * f.Probability, Hi: 100 * f.High}
-	for _, reason := range f.Reasons {
-		v.Reasons = append(v.Reasons, reasonView{upper(reason.Text), s.quotes(l, a, reason.Cites, 3), len(reason.Cites)})
-	}
-	return v
-}
-
-// forecastsView is the outlook.
-type forecastsView struct {
-	Origin  string
-	Horizon string
-	Groups  []forecastGroup
-}
-
-type forecastGroup struct {
-	Pair, Href string
-	All        []forecastView
-}
-
-func (s *Server) forecasts(r *request) (view, error) {
-	a, l := r.whole, r.link()
-	var v forecastsView
-	for i := range a.Outlook {
-		f := s.forecastView(l, a, &a.Outlook[i])
-		v.Origin, v.Horizon = dayWords(a.Outlook[i].Origin), f.Horizon
-		if n := len(v.Groups); n == 0 || v.Groups[n-1].Pair != f.Pair {
-			v.Groups = append(v.Groups, forecastGroup{Pair: f.Pair, Href: f.Href})
-		}
-		g := &v.Groups[len(v.Groups)-1]
-		g.All = append(g.All, f)
-	}
-	return view{Name: "forecasts", Title: "Forecasts", Body: v, Data: []download{{"the forecasts (JSON)", l.to("/api/v1/outlook")}}}, nil
 }
