@@ -191,6 +191,21 @@ func (s *Server) askOperations(api huma.API) {
 		return a.Triangles[0], nil
 	})
 	s.historyOperations(api)
+	get(s, api, "/triangles/{a}/{b}/{c}/study", "study", "What lies behind a triangle: turns, wedges, hedging, asymmetry part by part, issues, sources, as entente triangle has it.", func(ctx context.Context, in *TripleInput) (entente.Study, error) {
+		sc, err := in.ask(ctx, s.Clerk)
+		if err != nil {
+			return entente.Study{}, err
+		}
+		codes, err := s.Actors(sc, in.A, in.B, in.C)
+		if err != nil {
+			return entente.Study{}, err
+		}
+		t, err := s.Study(ctx, sc, sorted(codes))
+		if err != nil {
+			return entente.Study{}, err
+		}
+		return t.Study, nil
+	})
 	get(s, api, "/balance", "balance", "How far the network of states is balanced, and its two camps.", func(ctx context.Context, in *ScopeInput) (entente.Balance, error) {
 		sc, err := in.ask(ctx, s.Clerk)
 		if err != nil {

@@ -48,8 +48,27 @@ type chart struct {
 	Ticks  []tick
 	Band   string // of a level: points of a polygon in a box of 1000 by Height
 	Lines  []string
+	Pins   []pin
 	Zero   float64
 	Empty  bool
+}
+
+// pin marks a day: a number or a letter above the drawing, with a line down.
+type pin struct {
+	X           float64
+	Text, Class string
+	Href, Tip   string
+}
+
+// pinned marks days on a chart over periods.
+func (c *chart) pinned(days []entente.Day, by entente.Period, day entente.Day, p pin) {
+	for i, d := range days {
+		if next := by.Next(d); d <= day && day < next {
+			p.X = 100 * (float64(i) + (float64(day-d)+.5)/float64(next-d)) / float64(len(days))
+			c.Pins = append(c.Pins, p)
+			return
+		}
+	}
 }
 
 // periodFor is the length of period in which some days are shown, unless another is asked

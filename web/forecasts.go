@@ -112,9 +112,9 @@ type forecastsView struct {
 }
 
 type forecastGroup struct {
-	Pair, Href string
-	Asks       string // address that asks more of the pair
-	All        []forecastView
+	Pair, Href, Origin string
+	Asks               string // address that asks more of the pair
+	All                []forecastView
 }
 
 // chanceRow is a kind of events with its probability within each horizon.
@@ -146,8 +146,8 @@ func (s *Server) forecasts(r *request) (view, error) {
 			return view{}, err
 		}
 		data = []download{{"these forecasts (JSON)", l.to("/api/v1/dyads/" + segment(string(pick.pair[0])) + "/" + segment(string(pick.pair[1])) + "/forecasts")}}
-	} else {
-		s.tellOutlook(r, a, &v)
+	} else if err := s.tellOutlook(r, a, &v); err != nil {
+		return view{}, err
 	}
 	if v.Record, err = s.recordView(r, pick); err != nil {
 		return view{}, err
@@ -159,18 +159,34 @@ func (s *Server) forecasts(r *request) (view, error) {
 }
 
 // tellOutlook shows the forecasts for the pairs that most is told of.
-func (s *Server) tellOutlook(r *request, a *ask.Answer, v *forecastsView) {
+func (s *Server) tellOutlook(r *request, a *ask.Answer, v *forecastsView) error {
 	l := r.link()
 	for i := range a.Outlook {
-		f := s.forecastView(r.Context(), l, a, &a.Outlook[i])
-		v.Origin, v.Horizon = dayWords(a.Outlook[i].Origin), f.Horizon
-		if n := len(v.Groups); n == 0 || v.Groups[n-1].Pair != f.Pair {
-			asks := l.to("/forecasts", "a", string(a.Outlook[i].A), "b", string(a.Outlook[i].B))
-			v.Groups = append(v.Groups, forecastGroup{Pair: f.Pair, Href: f.Href, Asks: asks})
+		x, y := a.Outlook[i].A, a.Outlook[i].B
+		if n := len(v.Groups); n > 0 && v.Groups[n-1].Href == l.dyadAt(x, y) {
+			continue
 		}
-		g := &v.Groups[len(v.Groups)-1]
-		g.All = append(g.All, f)
+		fs, err := s.ahead(r, x, y)
+		if err != nil {
+			return err
+		}
+		if len(fs.All) > 0 {
+			v.Groups, v.Origin, v.Horizon = append(v.Groups, fs), fs.Origin, fs.All[0].Horizon
+		}
 	}
+	return nil
+}
+
+// ahead forecasts for a pair within the horizon that pages show.
+func (s *Server) ahead(r *request, a, b entente.Code) (forecastGroup, error) {
+	l := r.link()
+	g := forecastGroup{Pair: upper(and(s.in(a), s.in(b))), Href: l.dyadAt(a, b), Asks: l.to("/forecasts", "a", string(a), "b", string(b))}
+	fs, err := s.Forecast(r.Context(), readScope(r.scope), a, b, false, nil, []int{shownHorizon})
+	for i := range fs {
+		g.Origin = dayWords(fs[i].Origin)
+		g.All = append(g.All, s.forecastView(r.Context(), l, r.whole, &fs[i]))
+	}
+	return g, err
 }
 
 // askPair forecasts for two actors, as entente forecast does.

@@ -34,13 +34,13 @@ type recordForm struct {
 
 // boardView is a row of the scoreboard.
 type boardView struct {
-	By, Event, Horizon, When, Href                         string
-	N, Open, Void                                          int
-	Happened, Brier, Climate, Persistence, Log, LogClimate string
-	Skill, Between, ECE, Beside                            string
-	Few                                                    bool // too few for the skill to mean anything
-	Lo, Mid, Hi                                            float64
-	Tone                                                   string
+	By, Event, Horizon, When, Href                     string
+	N, Open, Void                                      int
+	Came, Brier, Climate, Persistence, Log, LogClimate string
+	Skill, Between, ECE, Beside                        string
+	Few                                                bool // too few for the skill to mean anything
+	Lo, Mid, Hi                                        float64
+	Tone                                               string
 }
 
 // ledgerRow is a forecast on record in a line.
@@ -135,7 +135,7 @@ func (s *Server) boardView(l linker, pick recordPick, row score.BoardRow) boardV
 		Href: l.to("/forecasts", at.params()...) + "#ledger", Tone: "none"}
 	if m := row.Measures; m != nil {
 		v.N, v.Few = m.N, m.N < fewTrials
-		v.Happened, v.Brier, v.Climate, v.Persistence, v.Log, v.LogClimate, v.ECE = prob(m.Base), brier(m.Brier), brier(m.Climate), brier(m.Persistence), brier(m.LogScore), brier(m.LogClimate), brier(m.ECE)
+		v.Came, v.Brier, v.Climate, v.Persistence, v.Log, v.LogClimate, v.ECE = fmt.Sprintf("%.0f of %d", m.Base*float64(m.N), m.N), brier(m.Brier), brier(m.Climate), brier(m.Persistence), brier(m.LogScore), brier(m.LogClimate), brier(m.ECE)
 		v.Skill, v.Between = signed(m.Skill), signed(m.Interval[0])+" to "+signed(m.Interval[1])
 		part := func(x float64) float64 { return 50 + 50*max(-1, min(1, x)) }
 		v.Lo, v.Mid, v.Hi = part(m.Interval[0]), part(m.Skill), part(m.Interval[1])
@@ -150,13 +150,10 @@ func (s *Server) ledgerRow(l linker, e *entente.Settled) ledgerRow {
 	row := ledgerRow{ID: e.ID, Href: l.entryAt(e.ID), Pair: upper(s.forecastWho(&e.Forecast)), PairHref: l.dyadAt(e.A, e.B), What: flat(e.Event()), Tone: quadTone(e.Quad), By: s.by(e.By), Machine: e.By == entente.Machine,
 		Origin: dayWords(e.Origin), Until: dayWords(e.Origin + entente.Day(e.Horizon) - 1), P: prob(e.Probability), Word: e.Word, When: "recorded " + whenWords(e.Hindsight()), Events: eventsOf(l, e),
 		Lo: 100 * e.Low, Mid: 100 * e.Probability, Hi: 100 * e.High, Low: prob(e.Low), High: prob(e.High)}
-	row.Outcome, row.Sign, row.OutTone = "open", "…", "unknown"
+	row.Outcome = "open"
 	if x := e.Resolution; x != nil {
 		row.Outcome, row.Count = string(x.Outcome), x.Count
 		row.Sign = map[entente.Verdict]string{entente.Yes: "✓", entente.No: "✕", entente.Void: "?"}[x.Outcome]
-		if x.Outcome != entente.Void {
-			row.OutTone = "none"
-		}
 	}
 	return row
 }
