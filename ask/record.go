@@ -138,3 +138,27 @@ func (c *Clerk) Course(ctx context.Context, s Scope, a, b entente.Code, by enten
 		return &out, err
 	})
 }
+
+// Weigh puts ready questions to what a scope tells: by name, or "all" that arise, and who
+// plays the parts in them; nothing named puts all that arise, in the triangle or because a
+// story states their first answer.
+func (c *Clerk) Weigh(ctx context.Context, s Scope, ready []string, cast []entente.Code) (*Answer, error) {
+	if len(c.Matrix) > 0 && len(ready) == 0 && len(cast) == 0 {
+		return c.Whole(ctx, s)
+	}
+	if len(ready) == 0 {
+		ready = []string{"all"}
+	}
+	return keep(ctx, c, fmt.Sprint("weigh ", ready, cast, s.Key()), func(ctx context.Context) (*Answer, error) {
+		q := c.question(s, nil)
+		q.Ready, q.Cast, q.Matrices = ready, cast, nil
+		if len(cast) == 3 {
+			q.Corners = cast
+		}
+		b, err := desk.Brief(ctx, c.Store, q)
+		if err != nil {
+			return nil, err
+		}
+		return answer(b, s, c.Tools.Name()), nil
+	})
+}

@@ -217,8 +217,22 @@ func (s *Server) askOperations(api huma.API) {
 		}
 		return sys.Balance, nil
 	})
-	get(s, api, "/hypotheses", "weigh", "Rival answers to questions, weighed against what was read.", func(ctx context.Context, in *ScopeInput) ([]entente.Weighing, error) {
-		a, err := s.wholeOf(ctx, in)
+	get(s, api, "/hypotheses", "weigh", "Rival answers to questions, weighed against what was read: those that arise, or a ready one put to actors.", func(ctx context.Context, in *struct {
+		ScopeInput
+		Ready string `query:"ready" doc:"Put this ready question; all puts those that arise, which is the default." example:"junior-partner"`
+		A     string `query:"a" doc:"One actor."`
+		B     string `query:"b" doc:"Another."`
+		C     string `query:"c" doc:"A third."`
+	}) ([]entente.Weighing, error) {
+		sc, err := in.ask(ctx, s.Clerk)
+		if err != nil {
+			return nil, err
+		}
+		ready, cast, _, err := s.questionSet(sc, url.Values{"ready": {in.Ready}, "a": {in.A}, "b": {in.B}, "c": {in.C}}, &hypothesesView{})
+		if err != nil {
+			return nil, err
+		}
+		a, err := s.Weigh(ctx, readScope(sc), ready, cast)
 		if err != nil {
 			return nil, err
 		}
