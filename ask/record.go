@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strings"
 	"sync"
 
 	"entente"
 	"entente/desk"
+	"entente/export"
 	"entente/forecast"
 	"entente/lexicon"
 	"entente/score"
@@ -161,4 +163,12 @@ func (c *Clerk) Weigh(ctx context.Context, s Scope, ready []string, cast []enten
 		}
 		return answer(b, s, c.Tools.Name()), nil
 	})
+}
+
+// Counts gives what was told of pairs by period, row by row; of two actors also the periods
+// in which they did nothing.
+func (c *Clerk) Counts(ctx context.Context, s Scope, pair []entente.Code, by entente.Period) iter.Seq2[*export.Dyad, error] {
+	f := c.coded(s)
+	f.Pair = pair
+	return desk.Dyads(ctx, c.Store, f, desk.Panel{Period: by, Complete: len(pair) == 2, Cites: 3, Names: c.Name})
 }

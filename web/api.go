@@ -132,6 +132,36 @@ func get[I, O any](s *Server, api huma.API, path, id, summary string, answer fun
 		})
 }
 
+// FormatInput names the form of an answer.
+type FormatInput struct {
+	Format string `query:"format" enum:"json,jsonl,csv,parquet" default:"json" doc:"json gives a page; the others stream the table to its end, as entente export writes it."`
+}
+
+// getTable registers a question whose answer of type O may be had as a table too.
+func getTable[O, I any](s *Server, api huma.API, path, id, summary string, answer func(context.Context, *I) (*huma.StreamResponse, error)) {
+	op := huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/api/v1" + path, Summary: summary, Security: security, Errors: []int{401, 403, 404, 422, 429}}
+	schema := huma.SchemaFromType(api.OpenAPI().Components.Schemas, typeOf[O]())
+	op.Responses = map[string]*huma.Response{"200": {Description: "The answer, or its table.", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}, "application/jsonl": {}, "text/csv": {}, "application/vnd.apache.parquet": {}}}}
+	huma.Register(api, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		out, err := answer(ctx, in)
+		if err != nil {
+			return nil, s.failed(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// each gives rows one by one.
+func each[T any](rows []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
 var security = []map[string][]string{{}, {"token": {}}}
 
 // PairInput names two actors. Inputs are exported as huma fills in no others.
@@ -297,10 +327,11 @@ func (s *Server) historyOperations(api huma.API) {
 		}
 		return out, err
 	})
-	get(s, api, "/triangles/{a}/{b}/{c}/phases", "phases", "A triangle as it stood at the end of each period, judged by what was known then.", func(ctx context.Context, in *struct {
+	getTable[[]phaseOut](s, api, "/triangles/{a}/{b}/{c}/phases", "phases", "A triangle as it stood at the end of each period, judged by what was known then.", func(ctx context.Context, in *struct {
 		TripleInput
 		ByInput
-	}) ([]phaseOut, error) {
+		FormatInput
+	}) (*huma.StreamResponse, error) {
 		sc, err := in.ask(ctx, s.Clerk)
 		if err != nil {
 			return nil, err
@@ -310,18 +341,25 @@ func (s *Server) historyOperations(api huma.API) {
 			return nil, err
 		}
 		phases, err := s.Phases(ctx, sc, sorted(codes), entente.Period(in.By))
+		if err != nil {
+			return nil, err
+		}
+		if in.Format != "json" {
+			return streamed(s, "triangles", export.Triangles(), export.Format(in.Format), each(phases)), nil
+		}
 		out := make([]phaseOut, len(phases))
 		for i, p := range phases {
 			out[i] = phaseOut{p.From, p.To, p.Triangle}
 		}
-		return out, err
+		return jsonStream(out), nil
 	})
-	get(s, api, "/series", "series", "How much was told of pairs, period by period: of two actors without gaps.", func(ctx context.Context, in *struct {
+	getTable[[]entente.Series](s, api, "/series", "series", "How much was told of pairs, period by period: of two actors without gaps.", func(ctx context.Context, in *struct {
 		ScopeInput
 		ByInput
+		FormatInput
 		A string `query:"a" doc:"One actor."`
 		B string `query:"b" doc:"Another."`
-	}) ([]entente.Series, error) {
+	}) (*huma.StreamResponse, error) {
 		sc, err := in.ask(ctx, s.Clerk)
 		if err != nil {
 			return nil, err
@@ -336,8 +374,14 @@ func (s *Server) historyOperations(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
+		if in.Format != "json" {
+			return streamed(s, "dyads", export.Dyads(false), export.Format(in.Format), s.Counts(ctx, sc, codes, entente.Period(in.By))), nil
+		}
 		out, err := s.Series(ctx, sc, codes, entente.Period(in.By))
-		return nonNil(out), err
+		if err != nil {
+			return nil, err
+		}
+		return jsonStream(nonNil(out)), nil
 	})
 }
 

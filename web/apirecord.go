@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"fmt"
-	"iter"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -41,9 +39,9 @@ func (i *RecordInput) values() url.Values {
 
 type ledgerInput struct {
 	RecordInput
-	Format string `query:"format" enum:"json,jsonl,csv,parquet" default:"json" doc:"json gives a page; the others stream the table to its end."`
-	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"Rows of a page of JSON."`
-	Offset int    `query:"offset" minimum:"0" maximum:"10000000" doc:"Rows before the page."`
+	FormatInput
+	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"Rows of a page of JSON."`
+	Offset int `query:"offset" minimum:"0" maximum:"10000000" doc:"Rows before the page."`
 	url    url.URL
 }
 
@@ -79,13 +77,10 @@ func (s *Server) recordOf(ctx context.Context, in *RecordInput) ([]entente.Settl
 
 // recordOperations are the questions of what was forecast and how it came out.
 func (s *Server) recordOperations(api huma.API) {
-	op := huma.Operation{OperationID: "ledger", Method: http.MethodGet, Path: "/api/v1/ledger", Summary: "Forecasts on record in the order of recording, each with how it came out.", Security: security, Errors: []int{401, 403, 422, 429}}
-	schema := huma.SchemaFromType(api.OpenAPI().Components.Schemas, typeOf[ledgerPage]())
-	op.Responses = map[string]*huma.Response{"200": {Description: "A page of forecasts on record, or the table of them.", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}, "application/jsonl": {}, "text/csv": {}, "application/vnd.apache.parquet": {}}}}
-	huma.Register(api, op, func(ctx context.Context, in *ledgerInput) (*huma.StreamResponse, error) {
+	getTable[ledgerPage](s, api, "/ledger", "ledger", "Forecasts on record in the order of recording, each with how it came out.", func(ctx context.Context, in *ledgerInput) (*huma.StreamResponse, error) {
 		all, pick, err := s.recordOf(ctx, &in.RecordInput)
 		if err != nil {
-			return nil, s.failed(ctx, err)
+			return nil, err
 		}
 		return s.answerLedger(in, picked(all, pick.takes)), nil
 	})
@@ -164,7 +159,7 @@ func kindsOf(names []string) ([]entente.EventKind, error) {
 
 func (s *Server) answerLedger(in *ledgerInput, rows []entente.Settled) *huma.StreamResponse {
 	if in.Format != "json" {
-		return streamed(s, "forecasts", export.Forecasts(), export.Format(in.Format), pointed(rows))
+		return streamed(s, "forecasts", export.Forecasts(), export.Format(in.Format), each(rows))
 	}
 	from := min(in.Offset, len(rows))
 	to := min(from+in.Limit, len(rows))
@@ -173,15 +168,4 @@ func (s *Server) answerLedger(in *ledgerInput, rows []entente.Settled) *huma.Str
 		out.Next = nextPage(in.url, to)
 	}
 	return jsonStream(out)
-}
-
-// pointed gives rows one by one.
-func pointed[T any](rows []T) iter.Seq2[*T, error] {
-	return func(yield func(*T, error) bool) {
-		for i := range rows {
-			if !yield(&rows[i], nil) {
-				return
-			}
-		}
-	}
 }

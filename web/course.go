@@ -169,19 +169,32 @@ func (s *Server) firstRow(l linker, a *ask.Answer, f *entente.First) firstRow {
 	return row
 }
 
-// mostMarked is how many events have a number on the charts.
-const mostMarked = 8
+// mostMarked is how many events have a number on the charts, half of either side; acts of a
+// kind that lie nearer than some days count as one.
+const (
+	mostMarked = 10
+	nearby     = 5
+)
 
 // markedEvents are the weightiest acts of a pair, numbered in order of day.
 func (s *Server) markedEvents(l linker, a *ask.Answer, t *entente.Tie, from, to entente.Day) []marked {
 	var out []marked
-	seen := map[string]bool{}
+	var taken []*entente.Report
+	sides := map[entente.Side]int{}
 	for _, id := range t.Acts.Cites {
 		r := a.Report(id)
-		if r == nil || seen[r.ID] || !r.DateFrom.Known() || r.DateFrom < from || r.DateFrom > to || len(out) == mostMarked {
+		if r == nil || !r.DateFrom.Known() || r.DateFrom < from || r.DateFrom > to {
 			continue
 		}
-		seen[r.ID] = true
+		side := entente.SideOf(r.Quad)
+		alike := slices.ContainsFunc(taken, func(x *entente.Report) bool {
+			return x.Plover.Event == r.Plover.Event && x.DateFrom-r.DateFrom < nearby && r.DateFrom-x.DateFrom < nearby
+		})
+		if side == "" || alike || sides[side] == mostMarked/2 {
+			continue
+		}
+		sides[side]++
+		taken = append(taken, r)
 		out = append(out, marked{day: r.DateFrom, Quote: s.reportQuote(l, r, a.Outlet(r.Story), reportsOf(a, r.ID))})
 	}
 	slices.SortStableFunc(out, func(x, y marked) int { return cmp.Compare(x.day, y.day) })

@@ -160,7 +160,7 @@ func (s *Server) dyad(r *request) (view, error) {
 	}
 	code := []string{"a", string(t.A), "b", string(t.B)}
 	return view{Name: "dyad", Title: v.Pair, Body: v, N: counted(t.Acts.Events, "event", "events") + " in " + counted(t.Acts.Reports, "report", "reports") + " and " + counted(t.Assessed.Count, "assessment", "assessments") + " of the two",
-		Data: []download{{"the tie (JSON)", l.to("/api/v1/dyads/" + segment(string(t.A)) + "/" + segment(string(t.B)))}, {"its series (JSON)", l.to("/api/v1/series", append(code, "by", string(v.By))...)},
+		Data: []download{{"the tie (JSON)", l.to("/api/v1/dyads/" + segment(string(t.A)) + "/" + segment(string(t.B)))}, {"its series (JSON)", l.to("/api/v1/series", append(code, "by", string(v.By))...)}, {"its series (CSV)", l.to("/api/v1/series", append(code, "by", string(v.By), "format", "csv")...)},
 			{"its events (CSV)", l.to("/api/v1/events", append(code, "format", "csv")...)}, {"its events (JSON lines)", l.to("/api/v1/events", append(code, "format", "jsonl")...)}}}, nil
 }
 
@@ -212,7 +212,7 @@ func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadV
 		stood[i] = levels[i].From
 	}
 	for _, m := range v.Marked {
-		v.Stood.pinned(stood, by, m.day, pin{Text: fmt.Sprint(m.N), Class: m.Quote.Tone, Href: "#" + m.Quote.ID, Tip: fmt.Sprintf("%d: %s, %s", m.N, m.Quote.Act, m.Quote.When)})
+		v.Stood.pinned(stood, by, m.day, pin{Text: fmt.Sprint(m.N), Class: m.Quote.Tone, Href: m.Quote.Event, Tip: fmt.Sprintf("%d: %s, %s", m.N, m.Quote.Act, m.Quote.When)})
 	}
 	v.Levels = levelRows(r.link(), levels, by)
 	v.Cover, v.Rows = coverChart(r.link(), r.whole, periodsBetween(from, to, v.By), v.By)

@@ -181,8 +181,11 @@ func (s *Server) tellOutlook(r *request, a *ask.Answer, v *forecastsView) error 
 func (s *Server) ahead(r *request, a, b entente.Code) (forecastGroup, error) {
 	l := r.link()
 	g := forecastGroup{Pair: upper(and(s.in(a), s.in(b))), Href: l.dyadAt(a, b), Asks: l.to("/forecasts", "a", string(a), "b", string(b))}
-	fs, err := s.Forecast(r.Context(), readScope(r.scope), a, b, false, nil, []int{shownHorizon})
+	fs, err := s.Forecast(r.Context(), readScope(r.scope), a, b, false, nil, askedHorizons)
 	for i := range fs {
+		if fs[i].Horizon != shownHorizon {
+			continue
+		}
 		g.Origin = dayWords(fs[i].Origin)
 		g.All = append(g.All, s.forecastView(r.Context(), l, r.whole, &fs[i]))
 	}

@@ -57,6 +57,7 @@ type wedgeView struct {
 	Title, Verdict, Why, When string
 	Parts                     []estimateView
 	Scale                     string
+	Known                     bool // there is an earlier time to hold it against
 	For                       []statementGroup
 	Acts                      []quote
 }
@@ -180,7 +181,7 @@ func (s *Server) worded(text string, corners ...entente.Code) string {
 			}
 		}
 	}
-	return upper(strings.Join(words, " "))
+	return strings.Join(words, " ")
 }
 
 func (s *Server) gainRow(t *entente.Study, c entente.Code) gainRow {
@@ -242,12 +243,13 @@ func (s *Server) wedges(ctx context.Context, l linker, t *ask.Studied, v *studyV
 
 func (s *Server) wedgeView(ctx context.Context, l linker, t *ask.Studied, w *entente.Wedge) wedgeView {
 	d, tg, rv := s.in(w.Divider), s.in(w.Target), s.in(w.Rival)
-	v := wedgeView{Title: upper(d) + " toward " + tg + ", away from " + rv, Verdict: w.Verdict, Why: s.worded(w.Why, t.Corners[:]...) + ".", When: span(w.Since, w.Until), Acts: s.sought(ctx, l, t.Answer, w.Events, 3)}
+	v := wedgeView{Title: upper(d) + " toward " + tg + ", away from " + rv, Verdict: w.Verdict, Why: upper(s.worded(w.Why, t.Corners[:]...)) + ".", When: span(w.Since, w.Until), Acts: s.sought(ctx, l, t.Answer, w.Events, 3)}
 	names := []string{"accommodation: cooperation toward " + tg + " less that toward " + rv, "pressure: conflict toward " + rv, "coercion: conflict toward " + tg, "response: net cooperation of " + and(tg, rv)}
 	top := 0.
 	all := []*entente.Estimate{w.Accommodation, w.Pressure, w.Coercion, w.Response}
 	for _, e := range all {
 		if e != nil {
+			v.Known = true
 			top = max(top, e.High, -e.Low)
 		}
 	}
@@ -298,12 +300,12 @@ func figure(x float64) string {
 }
 
 func (s *Server) hedgeRow(corners [3]entente.Code, h *entente.Hedging) hedgeRow {
-	return hedgeRow{Actor: s.Name(h.Actor), Between: and(s.in(h.Between[0]), s.in(h.Between[1])), Rivals: prob(h.Rivals), Why: s.worded(h.Why, corners[:]...),
+	return hedgeRow{Actor: s.Name(h.Actor), Between: and(s.in(h.Between[0]), s.in(h.Between[1])), Rivals: prob(h.Rivals), Why: upper(s.worded(h.Why, corners[:]...)),
 		Parts: []estimateView{estimate("hedging", h.Value, 1), estimate("ties even", h.Even, 1)}}
 }
 
 func (s *Server) unevenView(ctx context.Context, l linker, t *ask.Studied, a *entente.Asymmetry) unevenView {
-	v := unevenView{Pair: upper(and(s.in(a.A), s.in(a.B))), Href: l.dyadAt(a.A, a.B), A: s.in(a.A), B: s.in(a.B), Verdict: s.worded(a.Why, a.A, a.B) + ".", Junior: a.Junior != ""}
+	v := unevenView{Pair: upper(and(s.in(a.A), s.in(a.B))), Href: l.dyadAt(a.A, a.B), A: s.in(a.A), B: s.in(a.B), Verdict: upper(s.worded(a.Why, a.A, a.B)) + ".", Junior: a.Junior != ""}
 	if v.Junior {
 		v.Verdict = upper(s.in(a.Junior)) + " is the junior: " + v.Verdict
 	}

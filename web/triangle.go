@@ -37,6 +37,9 @@ type arrowView struct {
 	Head                  string // points of the arrow's head
 	Tone                  string
 	Says                  string
+	Who, Coop, Conf       string // the same as a row
+	Told                  bool
+	Href                  string // the events behind it
 }
 
 var places = [3][2]float64{{240, 74}, {80, 312}, {400, 312}}
@@ -75,6 +78,8 @@ func (s *Server) graph(l linker, t *entente.Triangle) graphView {
 		}
 		v.Arrows[0] = arrow(p, q, tie.Acts.CoopAB, tie.Acts.ConfAB, most, s.Name(tie.A)+" toward "+s.Name(tie.B))
 		v.Arrows[1] = arrow(q, p, tie.Acts.CoopBA, tie.Acts.ConfBA, most, s.Name(tie.B)+" toward "+s.Name(tie.A))
+		v.Arrows[0].Href = l.to("/events", "a", string(tie.A), "b", string(tie.B), "directed", "1")
+		v.Arrows[1].Href = l.to("/events", "a", string(tie.B), "b", string(tie.A), "directed", "1")
 		g.Sides = append(g.Sides, v)
 	}
 	return g
@@ -87,7 +92,7 @@ func arrow(p, q [2]float64, coop, conf, most float64, who string) arrowView {
 	n := math.Hypot(dx, dy)
 	ux, uy := dx/n, dy/n
 	ox, oy := -uy*8, ux*8
-	a := arrowView{Tone: "unknown", Width: 1.5, Says: fmt.Sprintf("%s: cooperation %s, conflict %s", who, amount(coop), amount(conf))}
+	a := arrowView{Tone: "unknown", Width: 1.5, Says: fmt.Sprintf("%s: cooperation %s, conflict %s", who, amount(coop), amount(conf)), Who: who, Coop: amount(coop), Conf: amount(conf), Told: coop+conf > 0}
 	if sum := coop + conf; sum > 0 {
 		a.Width = 2 + 7*math.Sqrt(sum/most)
 		switch b := (coop - conf) / sum; {
@@ -252,7 +257,7 @@ func (s *Server) triangle(r *request) (view, error) {
 	}
 	path := segment(string(c[0])) + "/" + segment(string(c[1])) + "/" + segment(string(c[2]))
 	return view{Name: "triangle", Title: v.Names, Body: v, N: counted(n, "event", "events") + " between the three",
-		Data: []download{{"the triangle (JSON)", l.to("/api/v1/triangles/" + path)}, {"what lies behind it (JSON)", l.to("/api/v1/triangles/" + path + "/study")}, {"its history (JSON)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By))}}}, nil
+		Data: []download{{"the triangle (JSON)", l.to("/api/v1/triangles/" + path)}, {"what lies behind it (JSON)", l.to("/api/v1/triangles/" + path + "/study")}, {"its history (JSON)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By))}, {"its history (CSV)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By), "format", "csv")}}}, nil
 }
 
 func (s *Server) triangleFigures(l linker, a *ask.Answer, t *entente.Triangle) triangleView {
