@@ -159,7 +159,7 @@ func (s *Server) initiative(c *entente.Course, v *courseView) {
 }
 
 func (s *Server) firstRow(l linker, a *ask.Answer, f *entente.First) firstRow {
-	row := firstRow{What: upper(rootWord(f.Root)) + " of " + s.in(f.Pair.Source) + " toward " + s.in(f.Pair.Target) + ", " + dayWords(f.Date), Last: "the first in the store, which begins with " + dayWords(f.Since), Quotes: s.quotes(l, a, []string{f.Report}, 1)}
+	row := firstRow{What: upper(rootWord(f.Root)) + " of " + s.in(f.Pair.Source) + " toward " + s.in(f.Pair.Target) + ", " + dayWords(f.Date), Last: "the first in the store, which begins with " + dayWords(f.Since), Quotes: unnamed(s.quotes(l, a, []string{f.Report}, 1))}
 	if f.Last.Known() {
 		row.Last = "the first since " + dayWords(f.Last)
 	}

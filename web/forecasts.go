@@ -77,6 +77,15 @@ func (s *Server) reasonView(ctx context.Context, l linker, a *ask.Answer, r *ent
 	return v
 }
 
+// unnamed takes from quotations the id by which a page may point to them: it may hold them more
+// than once.
+func unnamed(quotes []quote) []quote {
+	for i := range quotes {
+		quotes[i].ID = ""
+	}
+	return quotes
+}
+
 // sought shows what ids cite, and looks in the store for those that the answer does not hold.
 func (s *Server) sought(ctx context.Context, l linker, a *ask.Answer, ids []string, most int) []quote {
 	out := s.quotes(l, a, ids, most)
@@ -95,7 +104,7 @@ func (s *Server) sought(ctx context.Context, l linker, a *ask.Answer, ids []stri
 		lead.ID = act.ID
 		out = append(out, s.reportQuote(l, lead, act.Outlets[lead.Story], len(act.Reports)))
 	}
-	return out
+	return unnamed(out)
 }
 
 // forecastsView is the outlook and the record.

@@ -192,7 +192,7 @@ func (s *Server) questionView(r *request, a *ask.Answer, i int, out, params []st
 func (s *Server) evidenceRow(l linker, a *ask.Answer, question int, w *entente.Weighing, k int, left []string) evidenceRow {
 	e := &w.Evidence[k]
 	row := evidenceRow{ID: fmt.Sprintf("q%d-%s", question+1, e.ID), Key: e.ID, Text: upper(flat(e.Text)), Cites: len(e.Cites), Absent: e.Absent, Circular: e.Circular, Pending: e.Pending, Out: slices.Contains(left, e.ID),
-		Grade: flat(e.Admiralty), Diagnosticity: fmt.Sprintf("%.2f", e.Diagnosticity), Flips: slices.Contains(w.Flips, e.ID), Quotes: s.quotes(l, a, e.Cites, 4), power: e.Diagnosticity}
+		Grade: flat(e.Admiralty), Diagnosticity: fmt.Sprintf("%.2f", e.Diagnosticity), Flips: slices.Contains(w.Flips, e.ID), Quotes: unnamed(s.quotes(l, a, e.Cites, 4)), power: e.Diagnosticity}
 	for j, rt := range e.Ratings {
 		c := ratingCell{Rating: string(rt)}
 		if j < len(e.Cells) && j < len(w.Standings) {
@@ -256,7 +256,7 @@ func claimSays(c *entente.Claim) string {
 func (s *Server) claimQuote(l linker, a *ask.Answer, c *entente.Claim) quote {
 	o := a.Outlet(c.Story)
 	by := cmp.Or(flat(c.Holder.Name), flat(o.Author), flat(c.Holder.By))
-	q := quote{ID: c.ID, Act: upper(claimSays(c)) + " by " + by, Kind: "claim", Tone: map[entente.Stance]string{entente.Asserted: "plus", entente.Denied: "minus"}[c.Stance], When: dayWords(c.Date), Parts: report.Marks(&c.Citation)}
+	q := quote{Act: upper(claimSays(c)) + " by " + by, Kind: "claim", Tone: map[entente.Stance]string{entente.Asserted: "plus", entente.Denied: "minus"}[c.Stance], When: dayWords(c.Date), Parts: report.Marks(&c.Citation)}
 	q.Tone = cmp.Or(q.Tone, "none")
 	q.place(l, o, c.Story, "", c.Citation.URL)
 	q.Story = strings.TrimSuffix(q.Story, "#")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -80,7 +81,7 @@ func (s *Server) recordView(r *request, pick recordPick) (recordView, error) {
 		shown = ask.Counted(of)
 	}
 	shown = picked(shown, pick.takes)
-	slices.SortStableFunc(shown, func(x, y entente.Settled) int { return int(y.Origin - x.Origin) })
+	slices.SortStableFunc(shown, func(x, y entente.Settled) int { return cmp.Compare(y.Origin, x.Origin) })
 	v.Count = counted(len(shown), "forecast", "forecasts")
 	if err := v.turnPage(r, &shown); err != nil {
 		return v, err
@@ -284,7 +285,7 @@ func recordForms(l linker, pick recordPick, all []entente.Settled) recordForm {
 		slices.SortFunc(*list, func(x, y option) int { return strings.Compare(x.Value, y.Value) })
 	}
 	slices.SortFunc(f.Horizons, func(x, y option) int {
-		return len(x.Value)*1000 - len(y.Value)*1000 + strings.Compare(x.Value, y.Value)
+		return cmp.Or(cmp.Compare(len(x.Value), len(y.Value)), strings.Compare(x.Value, y.Value))
 	})
 	for _, state := range recordStates {
 		f.States = append(f.States, option{state, state == pick.state})

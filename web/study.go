@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -264,7 +265,7 @@ func (s *Server) wedgeView(ctx context.Context, l linker, t *ask.Studied, w *ent
 			if x.For != reading {
 				continue
 			}
-			by := flat(x.By)
+			by := cmp.Or(holders[x.By], flat(x.By))
 			if s.Tools.Lexicon.NameOf(entente.Code(x.By)) != "" {
 				by = s.in(entente.Code(x.By))
 			}
@@ -275,6 +276,9 @@ func (s *Server) wedgeView(ctx context.Context, l linker, t *ask.Studied, w *ent
 	}
 	return v
 }
+
+// holders names those whose words are no actor's.
+var holders = map[string]string{"author": "the author", "document": "a document", "unnamed": "somebody not named"}
 
 // estimate draws a figure between -top and top; what is not known is said to be so.
 func estimate(name string, e *entente.Estimate, top float64) estimateView {
@@ -357,7 +361,7 @@ func (s *Server) areas(l linker, t *ask.Studied, v *studyView) {
 			if row.Role == "" {
 				row.Role = "too little to say"
 			}
-			row.Quotes = s.quotes(l, t.Answer, d.Cites, 2)
+			row.Quotes = unnamed(s.quotes(l, t.Answer, d.Cites, 2))
 			v.Lands = append(v.Lands, row)
 		}
 	}
