@@ -108,6 +108,7 @@ func (s *Server) routes() {
 		"GET /map":                  (*Server).mapPage,
 		"GET /hypotheses":           (*Server).hypotheses,
 		"GET /forecasts":            (*Server).forecasts,
+		"GET /forecast/{id}":        (*Server).entry,
 		"GET /events":               (*Server).events,
 		"GET /event/{id}":           (*Server).event,
 		"GET /event":                (*Server).event,

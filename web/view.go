@@ -246,6 +246,8 @@ func here(path string) string {
 		return "Now"
 	case "event":
 		return "Events"
+	case "forecast":
+		return "Forecasts"
 	}
 	return strings.ToUpper(part[:1]) + part[1:]
 }
