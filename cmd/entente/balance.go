@@ -12,10 +12,10 @@ import (
 	"time"
 
 	"entente"
+	"entente/ask"
 	"entente/balance"
 	"entente/codebook"
 	"entente/coder"
-	"entente/ask"
 	"entente/desk"
 	"entente/lexicon"
 	"entente/report"
