@@ -59,10 +59,10 @@ func (s *Server) agreement(r *request) (view, error) {
 			row.Apart = fmt.Sprintf("%.1f days", *f.Apart)
 		}
 		if f.Alpha != nil {
-			row.Alpha = figure(*f.Alpha)
+			row.Alpha = alphaWords(*f.Alpha)
 		}
 		if f.Low != nil && f.High != nil {
-			row.Interval = figure(*f.Low) + " to " + figure(*f.High)
+			row.Interval = alphaWords(*f.Low) + " to " + alphaWords(*f.High)
 			row.Verdict = relied(*f.Low, *f.High)
 		}
 		v.Fields = append(v.Fields, row)
@@ -77,8 +77,8 @@ func (s *Server) agreement(r *request) (view, error) {
 // fieldWords are the fields as people call them.
 var fieldWords = map[string]string{"exists": "there is such an act", "source": "source", "target": "target", "root": "kind", "status": "status", "date": "first day"}
 
-// figure writes an alpha without the nought before the point.
-func figure(x float64) string {
+// alphaWords writes an alpha without the nought before the point.
+func alphaWords(x float64) string {
 	return strings.Replace(fmt.Sprintf("%.3f", x), "0.", ".", 1)
 }
 
