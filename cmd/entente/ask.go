@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"entente"
+	"entente/ask"
 	"entente/codebook"
 	"entente/coder"
 	"entente/desk"
@@ -134,7 +135,7 @@ func (v evidence) askMore(ctx context.Context, e *env, q desk.Question, more fun
 		return entente.Brief{}, tools, err
 	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names, q.Named, q.Domain = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon), domains(tools.Lexicon)
+	q.IsState, q.Names, q.Named, q.Domain = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon), ask.Domains(tools.Lexicon)
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Brief{}, tools, err
 	}

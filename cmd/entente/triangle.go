@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"entente"
+	"entente/ask"
 	"entente/codebook"
 	"entente/coder"
 	"entente/desk"
-	"entente/lexicon"
 	"entente/report"
 )
 
@@ -69,7 +68,7 @@ func (c *triangleCmd) study(ctx context.Context, e *env, tools coder.Tools, q de
 		return entente.Study{}, entente.Brief{}, err
 	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names, q.Domain, q.Areas = isState(tools.Lexicon), tools.Lexicon.NameOf, domains(tools.Lexicon), codebook.Contexts()
+	q.IsState, q.Names, q.Domain, q.Areas = isState(tools.Lexicon), tools.Lexicon.NameOf, ask.Domains(tools.Lexicon), codebook.Contexts()
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Study{}, entente.Brief{}, err
 	}
@@ -78,16 +77,4 @@ func (c *triangleCmd) study(ctx context.Context, e *env, tools coder.Tools, q de
 		return t, b, badStore(err)
 	}
 	return t, b, nil
-}
-
-// domains tells the state of a country's domain: its ISO code of two letters, but "uk";
-// "gov" and "mil" are the United States'.
-func domains(lex *lexicon.Lexicon) func(string) entente.Code {
-	of := map[string]entente.Code{"uk": "GBR", "gov": "USA", "mil": "USA"}
-	for _, p := range lex.Polities() {
-		if two := p.Codes["iso2"]; two != "" {
-			of[strings.ToLower(two)] = p.Code
-		}
-	}
-	return func(domain string) entente.Code { return of[domain] }
 }
