@@ -164,6 +164,9 @@ func writeMeasures(w io.Writer, m score.ChanceMeasures) {
 		m.N, m.Base, m.Brier, m.Climate, m.Persistence, m.LogScore, m.LogClimate)
 	fmt.Fprintf(w, "  skill over the base rate %+.3f (95 %% interval %+.3f to %+.3f, clustered by pair and week); AUC %.3f, calibration error %.3f\n",
 		m.Skill, m.Interval[0], m.Interval[1], m.AUC, m.ECE)
+	if c := m.Counts; c.Randomised > 0 {
+		fmt.Fprintf(w, "  counts within 90 %% intervals %.3f, by the part of those at the edge that lies within %.3f, the likeliest alone %.3f; width %.1f\n", c.Covered, c.Randomised, c.Narrowest, c.Width)
+	}
 	for _, b := range m.Reliability {
 		fmt.Fprintf(w, "  %.1f–%.1f  n %6d  said %.3f  came %.3f\n", b.From, b.From+.1, b.N, b.Forecast, b.Observed)
 	}
