@@ -143,10 +143,9 @@ func (b *backtest) choose(learn, valid table) {
 		})
 	})
 	for k, side := range [2][2][][]float64{{learn.rows, valid.rows}, {learn.wide, valid.wide}} {
-		b.ridge[k] = leastOf(ridges, func(r float64) float64 {
-			m := FitOdds(side[0], learn.y, r, false)
+		b.ridge[k] = leastOf(fitEach(side[0], learn.y, ridges, false), func(m *Odds) float64 {
 			return brier(valid.y, func(i int) float64 { return m.At(side[1][i]) })
-		})
+		}).ridge
 	}
 	b.fit(learn)
 	b.blend = leastOf(blends, func(share float64) float64 {
@@ -156,7 +155,7 @@ func (b *backtest) choose(learn, valid table) {
 }
 
 // leastOf gives that of some values for which a loss is least.
-func leastOf(values []float64, loss func(float64) float64) (best float64) {
+func leastOf[T comparable](values []T, loss func(T) float64) (best T) {
 	least := math.Inf(1)
 	for _, v := range values {
 		if s := loss(v); s < least {
