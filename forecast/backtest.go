@@ -91,9 +91,12 @@ func (b *backtest) between(from, until entente.Day, step int) (t table) {
 			}
 			n := b.Outcome(d, b.q, o, b.horizon)
 			t.pairs, t.origins = append(t.pairs, d), append(t.origins, o)
-			row := b.Features(d, b.q, o, b.horizon)
+			row := b.blank(b.Features(d, b.q, o, b.horizon), place(b.q))
 			t.rows = append(t.rows, row)
-			t.wide = append(t.wide, slices.Concat(row, b.Around(d, b.q, o)))
+			if b.without != partKin {
+				row = slices.Concat(row, b.Around(d, b.q, o))
+			}
+			t.wide = append(t.wide, row)
 			t.n, t.y = append(t.n, float64(n)), append(t.y, float64(min(1, n)))
 		}
 	}
@@ -148,6 +151,9 @@ func (b *backtest) choose(learn, valid table) {
 		}).ridge
 	}
 	b.fit(learn)
+	if b.without == partBlend {
+		return
+	}
 	b.blend = leastOf(blends, func(share float64) float64 {
 		b.blend = share
 		return brier(valid.y, func(i int) float64 { return b.probability(&valid, i) })

@@ -76,3 +76,22 @@ func TestMassOfANumber(t *testing.T) {
 		t.Errorf("likeliest are %d and %d", n.mode(), newLaw(5, .5).mode())
 	}
 }
+
+// Every feature belongs to a part of the models, and a part that is left out changes nothing
+// else.
+func TestPartsOfFeatures(t *testing.T) {
+	p := NewPanel([]Act{{1, 2, 1, 100}, {2, 1, 3, 130}, {1, 3, 4, 160}}, nil, []Directed{{1, 2}})
+	for q := AnyQuad; q <= 4; q++ {
+		row, parts := p.Features(Directed{1, 2}, q, 150, 7), partsOf(place(q))
+		if len(row) != len(parts) {
+			t.Fatalf("class %d: %d features, %d parts", q, len(row), len(parts))
+		}
+		for _, part := range Parts() {
+			for i, x := range p.Without(part).blank(p.Features(Directed{1, 2}, q, 150, 7), place(q)) {
+				if parts[i] == part && x != 0 || parts[i] != part && x != row[i] {
+					t.Errorf("class %d without %s: feature %d is %v, was %v", q, part, i, x, row[i])
+				}
+			}
+		}
+	}
+}

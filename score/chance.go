@@ -10,19 +10,21 @@ import (
 
 // ChanceMeasures tell how probabilities of one class fared against what happened.
 type ChanceMeasures struct {
-	N           int        `json:"n"`
-	Base        float64    `json:"base_rate"`
-	Brier       float64    `json:"brier"`
-	Climate     float64    `json:"brier_climatology"`
-	Persistence float64    `json:"brier_persistence"`
-	Skill       float64    `json:"skill"`    // against the pair's own climatology
-	Interval    [2]float64 `json:"interval"` // 95 %, clustered by pair and by week
-	LogScore    float64    `json:"log_score"`
-	LogClimate  float64    `json:"log_score_climatology"`
-	AUC         float64    `json:"auc"`
-	ECE         float64    `json:"ece"`
-	Reliability []Bin      `json:"reliability"`
-	Counts      CountCover `json:"counts"`
+	N           int     `json:"n"`
+	Base        float64 `json:"base_rate"`
+	Brier       float64 `json:"brier"`
+	Climate     float64 `json:"brier_climatology"`
+	Persistence float64 `json:"brier_persistence"`
+	Skill       float64 `json:"skill"` // against the pair's own climatology
+	// Interval is the skill's: 95 %, clustered by pair and by week; nil where there are fewer
+	// than three of both.
+	Interval    *[2]float64 `json:"interval"`
+	LogScore    float64     `json:"log_score"`
+	LogClimate  float64     `json:"log_score_climatology"`
+	AUC         float64     `json:"auc"`
+	ECE         float64     `json:"ece"`
+	Reliability []Bin       `json:"reliability"`
+	Counts      CountCover  `json:"counts"`
 }
 
 // Bin is a tenth of the scale of probability.
@@ -67,8 +69,9 @@ func Chances(trials []forecast.Trial) ChanceMeasures {
 		m.LogClimate += logLoss(t.Climate, y) / n
 	}
 	m.Skill = 1 - m.Brier/max(m.Climate, 1e-12)
-	half := 1.96 * deviation(trials, m.Skill, max(m.Climate, 1e-12)*n)
-	m.Interval = [2]float64{digits(m.Skill - half), digits(m.Skill + half)}
+	if by, clusters := deviation(trials, m.Skill, max(m.Climate, 1e-12)*n); clusters >= fewClusters {
+		m.Interval = &[2]float64{digits(m.Skill - 1.96*by), digits(m.Skill + 1.96*by)}
+	}
 	m.AUC = digits(auc(trials))
 	m.Reliability, m.ECE = reliability(trials)
 	m.Counts = cover(trials)
@@ -76,6 +79,34 @@ func Chances(trials []forecast.Trial) ChanceMeasures {
 		*v = digits(*v)
 	}
 	return m
+}
+
+// SkillLoss is what of the skill of a class is lost without a part of its models.
+type SkillLoss struct {
+	Skill    float64    `json:"skill"` // without it
+	Lost     float64    `json:"skill_lost"`
+	Interval [2]float64 `json:"interval"` // of what is lost: 95 %, clustered by pair and by week
+}
+
+// SkillLost compares the trials of a class without a part with those of the whole.
+func SkillLost(all, without []forecast.Trial) SkillLoss {
+	n, climate, mean := float64(len(all)), 0., 0.
+	for i := range all {
+		climate += square(all[i].Climate-happened(all[i])) / n
+	}
+	by := func(i int) float64 {
+		y := happened(all[i])
+		return (square(without[i].Probability-y) - square(all[i].Probability-y)) / max(climate, 1e-12)
+	}
+	for i := range all {
+		mean += by(i) / n
+	}
+	var c crossed[forecast.Directed, int]
+	for i := range all {
+		c.add(all[i].Pair, int(all[i].Origin-all[0].Origin)/7, (by(i)-mean)/n)
+	}
+	half := 1.96 * c.deviation()
+	return SkillLoss{Chances(without).Skill, digits(mean), [2]float64{digits(mean - half), digits(mean + half)}}
 }
 
 func happened(t forecast.Trial) float64 { return truth(t.Happened) }
@@ -89,7 +120,8 @@ func logLoss(p, y float64) float64 {
 func square(x float64) float64 { return x * x }
 
 // deviation gives the standard deviation of the skill, clustered both by pair and by week.
-func deviation(trials []forecast.Trial, skill, climate float64) float64 {
+// Clusters is how many there are of the more numerous.
+func deviation(trials []forecast.Trial, skill, climate float64) (by float64, clusters int) {
 	first := trials[0].Origin
 	for _, t := range trials {
 		first = min(first, t.Origin)
@@ -100,8 +132,11 @@ func deviation(trials []forecast.Trial, skill, climate float64) float64 {
 		ours, theirs := square(t.Probability-y), square(t.Climate-y)
 		c.add(t.Pair, int(t.Origin-first)/7, ((theirs-ours)-skill*theirs)/climate)
 	}
-	return c.deviation()
+	return c.deviation(), max(len(c.pairs), len(c.times))
 }
+
+// fewClusters is how many pairs or weeks there must be for an interval.
+const fewClusters = 3
 
 // crossed sums what single cases add to a mean, less the mean, by pair and by time, as cases of
 // one pair or of one time are alike.
