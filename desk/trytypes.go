@@ -19,8 +19,9 @@ func TryTypes(ctx context.Context, store Store, b Backtest, triangles [][3]enten
 	if err != nil {
 		return 0, 0, err
 	}
-	t := typeTrier{store: store, filter: span.filter, first: span.first, sides: map[[2]entente.Code]map[entente.Day]side{}}
+	t := typeTrier{store: store, filter: span.filter, first: span.first, came: map[[2]entente.Code]map[entente.Day]entente.Tie{}}
 	for origin := span.from; origin <= span.to; origin += entente.Day(max(1, b.Step)) {
+		t.known = map[[2]entente.Code]side{}
 		for _, h := range horizonsOf(span.asks) {
 			if origin+entente.Day(h)-1 > span.last {
 				continue
@@ -33,17 +34,18 @@ func TryTypes(ctx context.Context, store Store, b Backtest, triangles [][3]enten
 				tell(trial)
 			}
 		}
-		t.forget(origin)
 	}
 	return span.from, span.to, ctx.Err()
 }
 
-// typeTrier keeps how sides were judged from what was known before a day.
+// typeTrier keeps what was known of sides before the origin, and how they were judged then and
+// at the ends of horizons.
 type typeTrier struct {
 	store  Store
 	filter entente.Filter
 	first  entente.Day
-	sides  map[[2]entente.Code]map[entente.Day]side
+	known  map[[2]entente.Code]side
+	came   map[[2]entente.Code]map[entente.Day]entente.Tie
 }
 
 func (t *typeTrier) trial(ctx context.Context, c [3]entente.Code, origin entente.Day, h int) (forecast.TypeTrial, error) {
@@ -51,17 +53,20 @@ func (t *typeTrier) trial(ctx context.Context, c [3]entente.Code, origin entente
 	var past [3][]entente.Tie
 	var ahead, came [3]entente.Tie
 	for i, p := range sidesOf(c) {
-		before, err := t.side(ctx, p, origin)
-		if err != nil {
-			return out, err
+		j, ok := t.known[p]
+		if !ok {
+			var err error
+			if j, err = t.side(ctx, p, origin); err != nil {
+				return out, err
+			}
+			t.known[p] = j
 		}
-		after, err := t.side(ctx, p, origin+entente.Day(h))
-		if err != nil {
-			return out, err
-		}
-		past[i] = before.past(origin, h, t.first)
+		past[i] = j.past(origin, h, t.first)
 		ahead[i], _, _ = movedOn(past[i])
-		came[i] = after.as(origin + entente.Day(h) - 1)
+		var err error
+		if came[i], err = t.then(ctx, p, origin+entente.Day(h)); err != nil {
+			return out, err
+		}
 	}
 	n := len(past[0]) - 1
 	out.Now, out.P, out.Then = typesOf(past, n), triangle.Classify(ahead).P, triangle.Classify(came).P
@@ -92,30 +97,26 @@ func usualTypes(past [3][]entente.Tie) map[entente.Shape]float64 {
 
 // side gives what a tie was judged by of what was known before a day.
 func (t *typeTrier) side(ctx context.Context, p [2]entente.Code, before entente.Day) (side, error) {
-	if t.sides[p] == nil {
-		t.sides[p] = map[entente.Day]side{}
-	}
-	if j, ok := t.sides[p][before]; ok {
-		return j, nil
-	}
 	f := t.filter
 	f.AsOf = before - 1
-	j, err := sideOf(ctx, t.store, f, p[0], p[1])
-	if err == nil {
-		t.sides[p][before] = j
-	}
-	return j, err
+	return sideOf(ctx, t.store, f, p[0], p[1])
 }
 
-// forget drops what was known before days that are not asked about again.
-func (t *typeTrier) forget(until entente.Day) {
-	for _, days := range t.sides {
-		for day := range days {
-			if day <= until {
-				delete(days, day)
-			}
-		}
+// then gives how a tie was judged before a day.
+func (t *typeTrier) then(ctx context.Context, p [2]entente.Code, before entente.Day) (entente.Tie, error) {
+	if t.came[p] == nil {
+		t.came[p] = map[entente.Day]entente.Tie{}
 	}
+	if tie, ok := t.came[p][before]; ok {
+		return tie, nil
+	}
+	j, err := t.side(ctx, p, before)
+	if err != nil {
+		return entente.Tie{}, err
+	}
+	tie := j.as(before - 1)
+	t.came[p][before] = tie
+	return tie, nil
 }
 
 // Triangles gives the triangles of the states that most happened between before a day.
