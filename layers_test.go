@@ -52,7 +52,8 @@ var law = map[string][]string{
 	"web":        {".", "codebook", "coder", "hypothesis", "news", "score", "export", "report", "desk", "ask", "guard"},         // report has the words, ask the answers
 	"mcp":        {".", "coder", "export", "report", "ask"},
 	"duckdb":     {"."},
-	"fetch":      {}, // an edge like the stores: it brings bytes and knows not what they are
+	"queue":      {"."}, // an edge like the stores: stories on their way; how they are coded and where they are kept it is told
+	"fetch":      {},    // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":  {".", "desk"},
 	"crawltest":  {"corpus"},
 	// invented files, and the command that writes them: no part of the program

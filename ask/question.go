@@ -49,6 +49,18 @@ func (c *Clerk) Series(ctx context.Context, s Scope, pair []entente.Code, by ent
 	})
 }
 
+// Toward gives how all actors stand with one, the most told of first: what was coded from
+// news says it.
+func (c *Clerk) Toward(ctx context.Context, s Scope, actor entente.Code) ([]entente.Tie, error) {
+	return keep(ctx, c, fmt.Sprint("toward ", actor, s.Key()), func(ctx context.Context) ([]entente.Tie, error) {
+		a, err := c.Whole(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		return desk.Toward(ctx, c.Store, &a.Brief, c.question(s, nil), actor)
+	})
+}
+
 // coded lets a question that names no sources rest on what was coded from news.
 func (c *Clerk) coded(s Scope) entente.Filter {
 	f := s.Filter()

@@ -276,6 +276,7 @@ func (s *Server) askOperations(api huma.API) {
 		return nonNil(a.Outlook), nil
 	})
 	s.wordOperations(api)
+	s.placesOperation(api)
 }
 
 func nonNil[T any](list []T) []T {

@@ -13,6 +13,7 @@ import (
 
 type triangleCmd struct {
 	evidence
+	blocs
 	Every  string `help:"Length of a phase of its history: month, quarter, half or year; by default the shortest that makes at most forty." placeholder:"LENGTH"`
 	Issues bool   `help:"By issue area also where imported events are asked, which takes a question to the store for each area."`
 	A      string `arg:"" help:"An actor: code, name or phrase."`
@@ -32,7 +33,7 @@ func (c *triangleCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	corners, err := c.corners(tools, c.A, c.B, c.C)
+	corners, err := c.gather(&c.evidence, tools, c.A, c.B, c.C)
 	if err != nil {
 		return err
 	}
@@ -71,7 +72,7 @@ func (c *triangleCmd) study(ctx context.Context, e *env, tools coder.Tools, q de
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Study{}, entente.Brief{}, err
 	}
-	t, b, err := desk.Study(ctx, s, q)
+	t, b, err := desk.Study(ctx, c.seen(s), q)
 	if err != nil {
 		return t, b, badStore(err)
 	}
