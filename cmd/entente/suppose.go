@@ -151,10 +151,10 @@ func writeStill(w io.Writer, all []desk.Change) {
 		}
 	}
 	if plain > 0 {
-		fmt.Fprintf(w, "  – %s as it was is a base rate: on this store's past no model did better, or it is too short to try one.\n    Base rates count windows with an event and those without; what is supposed adds no such window, or one of many.\n", counted(plain, "forecast", "forecasts"))
+		fmt.Fprintf(w, "  – base rates stay as they were (%s): on this store's past no model did better, or it is too short to try one.\n    They count windows with an event and those without; what is supposed adds no such window, or one of many.\n", counted(plain, "forecast", "forecasts"))
 	}
 	if still > 0 {
-		fmt.Fprintf(w, "  – %s as it was: what is supposed is no more than is usual for the two, or has seldom been followed by more.\n", counted(still, "other", "others"))
+		fmt.Fprintf(w, "  – %s of models hardly changed: what is supposed is no more than is usual for the two, or has seldom been followed by more.\n", counted(still, "forecast", "forecasts"))
 	}
 }
 
