@@ -71,7 +71,7 @@ func (c *chart) pinned(days []entente.Day, by entente.Period, day entente.Day, p
 		if next := by.Next(d); d <= day && day < next {
 			p.X = 100 * (float64(i) + (float64(day-d)+.5)/float64(next-d)) / float64(len(days))
 			for _, q := range c.Pins {
-				if q.X > p.X-2.4 && q.X < p.X+2.4 && q.Row == p.Row {
+				if q.X > p.X-4.5 && q.X < p.X+4.5 && q.Row == p.Row {
 					p.Row = (p.Row + 1) % 3
 				}
 			}

@@ -244,7 +244,7 @@ func (s *Server) reliablePoint(b score.Bin, n int, class, by string, hindsight b
 	said, came := b.Forecast/float64(b.N), b.Observed/float64(b.N)
 	low, high := wilson(came, b.N)
 	p := reliablePoint{X: plotX + plotW*said, Y: plotY + plotH*(1-came), R: min(16, 4+1.6*math.Sqrt(float64(b.N))), Low: plotY + plotH*(1-low), High: plotY + plotH*(1-high),
-		Class: class, By: s.by(by), When: whenWords(hindsight), Between: prob(low) + " to " + prob(high), Range: fmt.Sprintf(".%d to .%d", n, n+1), Said: prob(said), Came: prob(came), N: b.N, Href: href}
+		Class: class, By: s.by(by), When: whenWords(hindsight), Between: prob(low) + " to " + prob(high), Range: fmt.Sprintf(".%d to .%d", n, n+1), Said: prob(said), Came: percent(came), N: b.N, Href: href}
 	if n == 9 {
 		p.Range = ".9 to 1"
 	}
