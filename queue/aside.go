@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -186,7 +187,7 @@ func (q *Queue) Again(ctx context.Context, numbers ...uint64) (n int, err error)
 		if err != nil {
 			return n, explained(q.where, err)
 		}
-		if len(numbers) > 0 && !has(numbers, m.Sequence) {
+		if len(numbers) > 0 && !slices.Contains(numbers, m.Sequence) {
 			continue
 		}
 		back := nats.NewMsg(workSubject + strings.TrimPrefix(m.Subject, asideSubject))
@@ -205,13 +206,4 @@ func (q *Queue) Again(ctx context.Context, numbers ...uint64) (n int, err error)
 		n++
 	}
 	return n, nil
-}
-
-func has(numbers []uint64, n uint64) bool {
-	for _, v := range numbers {
-		if v == n {
-			return true
-		}
-	}
-	return false
 }

@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -227,7 +228,7 @@ func (q *Queue) hear(ctx context.Context, st *Status) error {
 			st.Servers = append(st.Servers, s)
 		}
 	}
-	slices.SortFunc(st.Workers, func(a, b Worker) int { return strings.Compare(a.Name, b.Name)*2 + a.Began.Compare(b.Began) })
+	slices.SortFunc(st.Workers, func(a, b Worker) int { return cmp.Or(strings.Compare(a.Name, b.Name), a.Began.Compare(b.Began)) })
 	slices.SortFunc(st.Servers, func(a, b Server) int { return strings.Compare(a.Name, b.Name) })
 	return nil
 }
