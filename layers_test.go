@@ -41,7 +41,8 @@ var law = map[string][]string{
 	"boost":      {},                      // numbers alone
 	"link":       {".", "graph", "boost"}, // who comes next, from a graph that ends before
 	"score":      {".", "syntax", "forecast", "link"},
-	"report":     {"."},
+	"chart":      {"."},             // places of marks, shared by those who draw
+	"report":     {".", "chart"},    // the words about the drawings are its own
 	"export":     {".", "codebook"}, // it writes the codes of others and explains ours
 	"watch":      {".", "form", "feed"},
 	"gdelt":      {"."},
@@ -49,7 +50,7 @@ var law = map[string][]string{
 	"desk":       {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "balance", "hypothesis", "forecast", "alert", "export"},
 	"ask":        {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "export", "desk"}, // a client's words to a question of the desk, and back
 	"guard":      {},                                                                                       // who may come in; it knows HTTP alone
-	"web":        {".", "codebook", "coder", "news", "export", "report", "desk", "ask", "guard"},           // report has the words, ask the answers
+	"web":        {".", "codebook", "coder", "news", "export", "chart", "report", "desk", "ask", "guard"},  // report has the words, ask the answers
 	"mcp":        {".", "coder", "export", "report", "ask"},
 	"duckdb":     {"."},
 	"fetch":      {}, // an edge like the stores: it brings bytes and knows not what they are
@@ -62,7 +63,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "feed", "warc", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "balance", "form", "hypothesis", "forecast", "graph", "boost", "link", "score", "report", "export", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "feed", "warc", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "balance", "form", "hypothesis", "forecast", "graph", "boost", "link", "score", "chart", "report", "export", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {
