@@ -26,10 +26,15 @@ func Changed(w io.Writer, c entente.Changed, opt Options) error {
 	}
 	for _, t := range c.Turned {
 		s.blank()
-		s.para("", "", run{fmt.Sprintf("%s – %s turned", opt.name(t.Is.A), opt.name(t.Is.B)), strong},
-			run{fmt.Sprintf(": %s %s, now %s %s. %s.", tieWord(t.Was), prob(t.Was.LevelP()), tieWord(t.Is), prob(t.Is.LevelP()), upper(t.Is.Rule)), plain})
+		s.turned(t, opt)
 	}
 	return s.flush(w)
+}
+
+// turned tells of a pair that stands otherwise than it did.
+func (s *setter) turned(t entente.TurnedTie, opt Options) {
+	s.para("", "", run{fmt.Sprintf("%s – %s turned", opt.name(t.Is.A), opt.name(t.Is.B)), strong},
+		run{fmt.Sprintf(": %s %s, now %s %s. %s.", tieWord(t.Was), prob(t.Was.LevelP()), tieWord(t.Is), prob(t.Is.LevelP()), upper(t.Is.Rule)), plain})
 }
 
 func (s *setter) shifted(m *entente.Moved, opt Options) {

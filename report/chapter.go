@@ -70,9 +70,21 @@ func (c *chapters) para(lead string, runs []run) {
 		}
 		line.Runs = append(line.Runs, chapterRun{Text: r.Text, Class: inkClass[r.Ink]})
 	}
+	if line.Label == "" && len(line.Runs) > 0 {
+		line.Runs[0].Text = upper(strings.TrimLeft(line.Runs[0].Text, " "))
+	}
 	if line.Label != "" || len(line.Runs) > 0 {
 		last.Lines = append(last.Lines, line)
 	}
+}
+
+// text is what a line says.
+func (l chapterLine) text() string {
+	var b strings.Builder
+	for _, r := range l.Runs {
+		b.WriteString(r.Text)
+	}
+	return b.String()
 }
 
 // inkClass names the styles that a chapter keeps apart.
@@ -114,6 +126,9 @@ func (l *ledger) numbered(n int) (ref, bool) {
 func (c *chapters) chapters(kind string) []chapter {
 	var out []chapter
 	for i, x := range c.all {
+		if len(x.Lines) > 0 && x.Lines[0].text() == x.Title { // the terminal has no heading there
+			x.Lines = x.Lines[1:]
+		}
 		if len(x.Lines) == 0 {
 			continue
 		}

@@ -68,12 +68,25 @@ func (s *setter) strand(x *entente.Strand, c entente.Course, opt Options) {
 func (s *setter) level(x *entente.Strand, c entente.Course) {
 	if n := len(x.Points); n > 0 {
 		p := x.Points[n-1]
+		if s.into != nil {
+			s.para("", "", run{levelTold(x, p, c), plain})
+			return
+		}
 		text := fmt.Sprintf("level in the last %s %s (%s to %s) events", c.Period, figure(p.Level), figure(p.Low), figure(p.High))
 		if x.Change != nil {
 			text += fmt.Sprintf("; since %s × %s (%s to %s), %s that it rose", x.Change.Since, figure(x.Change.Ratio), figure(x.Change.Low), figure(x.Change.High), percent(x.Change.Rose))
 		}
 		s.para("  ", "  ", run{text, plain})
 	}
+}
+
+// levelTold tells a level in sentences.
+func levelTold(x *entente.Strand, p entente.StrandPoint, c entente.Course) string {
+	text := fmt.Sprintf("%s. In the last %s the level is %s events (nine times in ten %s to %s).", upper(count(x.Events, "event", "events")), c.Period, figure(p.Level), figure(p.Low), figure(p.High))
+	if x.Change != nil {
+		text += fmt.Sprintf(" That is %s times what it was on %s (%s to %s); it rose with a probability of %s.", figure(x.Change.Ratio), date(x.Change.Since), figure(x.Change.Low), figure(x.Change.High), prob(x.Change.Rose))
+	}
+	return text
 }
 
 // episodes tells the episodes of a strand.

@@ -28,6 +28,8 @@ type Dossier struct {
 	Study   *entente.Study
 	Command string // that makes the report again
 	Tools   string // hash of dictionaries and weights
+
+	counted entente.Brief // what the counts of the report are of
 }
 
 //go:embed page/dossier.gohtml
@@ -68,11 +70,49 @@ type methodRow struct{ Name, Text string }
 func Page(w io.Writer, d Dossier, opt Options) error {
 	opt = opt.filled()
 	opt.Ledger = -1
+	d.Brief, d.counted = narrowed(d)
 	cited := newLedger(d.Brief)
 	newDossierSheet(d, cited, opt)
 	l := newLedger(d.Brief)
 	l.number(cited)
 	return write(w, newDossierSheet(d, l, opt))
+}
+
+// narrowed leaves of a brief on a pair what is told of the two, and what is cited besides:
+// other pairs' acts are no ground of this answer, and are not counted in it.
+func narrowed(d Dossier) (cited, counted entente.Brief) {
+	b := d.Brief
+	if d.Study != nil || len(d.Dyads) == 0 {
+		return b, b
+	}
+	t := d.Dyads[0]
+	named := map[string]bool{}
+	for _, id := range slices.Concat(t.Acts.Cites, t.Assessed.Cites, ForecastCites(d.Ahead, reasonedDays)) {
+		named[id] = true
+	}
+	two := func(x, y entente.Code) bool { return x == t.A && y == t.B || x == t.B && y == t.A }
+	b.Events, b.Claims = nil, nil // the reports carry the ids of their events
+	counted = b
+	counted.From, counted.To = 0, 0
+	counted.Reports, b.Reports = nil, nil
+	for _, r := range d.Reports {
+		own := two(r.Source.Code, r.Target.Code)
+		if own || named[r.Report] || named[r.ID] {
+			b.Reports = append(b.Reports, r)
+		}
+		if own {
+			counted.Reports = append(counted.Reports, r)
+			if r.DateFrom.Known() && r.Status.Happened() && r.Status != entente.Historical {
+				if counted.To = max(counted.To, r.DateTo); !counted.From.Known() || r.DateFrom < counted.From {
+					counted.From = r.DateFrom
+				}
+			}
+		}
+	}
+	b.Assessments = slices.DeleteFunc(slices.Clone(b.Assessments), func(a entente.Assessment) bool { return !two(a.A.Code, a.B.Code) && !named[a.ID] })
+	counted.Assessments = b.Assessments
+	b.From, b.To = counted.From, counted.To
+	return b, counted
 }
 
 func write(w io.Writer, sh *dossierSheet) error {
@@ -91,7 +131,7 @@ func newDossierSheet(d Dossier, l *ledger, opt Options) *dossierSheet {
 	if d.AsOf.Known() {
 		s.AsOf = date(d.AsOf)
 	}
-	s.Counts = counts(d.Brief)
+	s.Counts = counts(d.counted)
 	switch {
 	case d.Study != nil:
 		s.triangle(d, l, opt)
@@ -229,7 +269,7 @@ func (s *dossierSheet) questions(d Dossier, l *ledger, opt Options) {
 	for _, w := range d.Hypotheses {
 		s.Lead = append(s.Lead, answer(w, l, n > 1))
 	}
-	s.Lead = append(s.Lead, basis(d.Brief))
+	s.Lead = append(s.Lead, basis(d.counted))
 	for i, w := range d.Hypotheses {
 		s.Weighings = append(s.Weighings, newWeighingView(i, w, l))
 	}
@@ -242,13 +282,12 @@ func answer(w entente.Weighing, l *ledger, named bool) prose {
 		return leading(w, l)
 	}
 	p := say("Best supported is “%s” (", clean(lead.Text))
-	if named {
-		p = say("%s Best supported is “%s” (", strings.TrimRight(clean(w.Question), " "), clean(lead.Text))
-	}
 	if lead.Posterior < .5 {
-		p[0].Text = strings.Replace(p[0].Text, "Best supported is", "None prevails; the nearest is", 1)
+		p = say("None prevails; the nearest is “%s” (", clean(lead.Text))
 	}
-	p[0].Strong = true
+	if named {
+		p = append(prose{{Text: clean(w.Question) + " ", Strong: true}}, p...)
+	}
 	p = p.fig(prob(lead.Posterior), l.first(weighingCites(w)...)).and(", %s)", lead.Word)
 	if next != nil {
 		p = p.and(", before “%s” (", clean(next.Text)).fig(prob(next.Posterior), l.first(weighingCites(w)...)).and(", %s)", next.Word)

@@ -18,7 +18,7 @@ import (
 // samplePair is a report on two actors, from the invented brief.
 func samplePair() Dossier {
 	b := sampleBrief()
-	d := Dossier{Brief: b, By: entente.Monthly, Command: "entente --store s.duckdb report dyad CHN RUS", Tools: "sha256:00ff"}
+	d := Dossier{Brief: b, By: entente.Weekly, Command: "entente --store s.duckdb report dyad CHN RUS", Tools: "sha256:00ff"}
 	d.Title, d.Triangles, d.Hypotheses, d.Outlook = "", nil, nil, nil
 	d.Dyads = d.Dyads[:1]
 	t := d.Dyads[0]
@@ -29,7 +29,7 @@ func samplePair() Dossier {
 		}
 	}
 	for i, p := range d.Series[0].Points {
-		l := entente.Level{From: p.Period, To: entente.Monthly.Next(p.Period) - 1, Covered: p.Covered, Tie: entente.Tie{A: t.A, B: t.B}}
+		l := entente.Level{From: p.Period, To: entente.Weekly.Next(p.Period) - 1, Covered: p.Covered, Tie: entente.Tie{A: t.A, B: t.B}}
 		if i > 1 {
 			l.Tie = t
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/chart"
@@ -52,8 +53,9 @@ func (s *dossierSheet) pair(d Dossier, l *ledger, opt Options) {
 	s.Title = upper(both(t, opt))
 	l.enter("lead", "The answer")
 	s.Lead = append(reasons(t, l, opt), s.latest(d, l, opt)...)
-	s.Lead = append(s.Lead, basis(d.Brief))
+	s.Lead = append(s.Lead, pairBasis(d.counted))
 	v := newDyadView(t, entente.Brief{}, l, heaviestFlow(d.Dyads[:1]), opt)
+	v.Verdict = nil // it is the headline
 	s.Pair = &v
 	s.drawPair(d, l, opt)
 	s.moved(d, l, opt)
@@ -84,8 +86,13 @@ func reasons(t entente.Tie, l *ledger, opt Options) []prose {
 	if silent(t) {
 		return []prose{say("Nothing that was read tells of the two.")}
 	}
-	p := append(pairClause(t, l, opt, true), piece{Text: "."})
-	p[0].Strong = true
+	p := say("That is not settled by what was read.")
+	if t.Level != nil && !open(t) {
+		at := t.LevelP()
+		p = sure(at, l.first(slices.Concat(t.Acts.Cites, t.Assessed.Cites)...), opt).and(" %s", meanWords(t))
+	} else if t.Level != nil {
+		p = append(pairClause(t, l, opt, true), piece{Text: "."})
+	}
 	var why prose
 	if !actless(t) {
 		r := l.first(t.Acts.Cites...)
@@ -108,6 +115,40 @@ func reasons(t entente.Tie, l *ledger, opt Options) []prose {
 		out = append(out, x)
 	}
 	return append(out, hangs(t, opt))
+}
+
+// sure says how probable the headline is.
+func sure(at float64, r *ref, opt Options) prose {
+	var p prose
+	switch word := opt.Word(at); {
+	case at < .5:
+		p = say("That is the most probable, and no more: ").fig(prob(at), r).and(", %s.", word)
+	case strings.HasSuffix(word, "chance"):
+		p = say("For that there is a %s (", word).fig(prob(at), r).and(").")
+	default:
+		p = say("That is %s (", word).fig(prob(at), r).and(").")
+	}
+	p[0].Strong = true
+	return p
+}
+
+// pairBasis says what an answer on two actors rests on.
+func pairBasis(b entente.Brief) prose {
+	telling := map[string]bool{}
+	for i := range b.Reports {
+		telling[b.Reports[i].Story] = true
+	}
+	for i := range b.Assessments {
+		telling[b.Assessments[i].Story] = true
+	}
+	p := say("Of %s read, %s tell of the two", count(len(b.Stories), "story", "stories"), thousands(len(telling)))
+	if len(telling) == 0 {
+		return say("Of %s read, none tells of the two.", count(len(b.Stories), "story", "stories"))
+	}
+	if b.From.Known() {
+		p = p.and(", with acts dated %s", dates(b.From, b.To))
+	}
+	return p.and(".")
 }
 
 func verb(n int, one, many string) string { return plural(n, one, many) }
@@ -364,6 +405,10 @@ func (s *dossierSheet) moved(d Dossier, l *ledger, opt Options) {
 			set.movement(m)
 		}
 	}
+	if len(breaksOf(d.Course)) == 0 {
+		set.head("Breaks")
+		set.para("", "", run{"No level broke, as far as can be told.", plain})
+	}
 	for i := range d.Course.Strands {
 		x := d.Course.Strands[i]
 		x.Breaks, x.Alarms = nil, nil
@@ -443,7 +488,7 @@ func newAhead(fs []entente.Forecast, l *ledger, opt Options) *aheadView {
 	for i := range reasoned {
 		rs := slices.Clone(reasoned[i].Reasons)
 		for j := range rs {
-			rs[j].Cites, rs[j].Text = shownCites(rs[j]), reasonSign(rs[j])+rs[j].Text
+			rs[j].Cites, rs[j].Text = shownCites(rs[j]), upper(reasonSign(rs[j])+rs[j].Text)
 		}
 		reasoned[i].Reasons = rs
 		if x := reasoned[i].Fared; x != nil {
@@ -452,6 +497,11 @@ func newAhead(fs []entente.Forecast, l *ledger, opt Options) *aheadView {
 		}
 	}
 	v.Groups = newOutlook(reasoned, l, opt)
+	for _, g := range v.Groups {
+		for i := range g.Views {
+			g.Views[i].Open = true
+		}
+	}
 	return v
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"entente"
 	"entente/chart"
@@ -41,7 +42,7 @@ func (s *dossierSheet) triangle(d Dossier, l *ledger, opt Options) {
 	s.Title = upper(corners(t, opt))
 	s.Head = cmp.Or(clean(d.Title), triangleHeadline(t, opt))
 	l.enter("lead", "The answer")
-	s.Lead = append(s.Lead, typed(t, l, opt))
+	s.Lead = append(s.Lead, howSure(t, l, opt))
 	s.Lead = append(s.Lead, pairs(entente.Brief{Dyads: t.Ties[:]}, l, opt))
 	if p := lastTurn(d.Study, l, opt); p != nil {
 		s.Lead = append(s.Lead, p)
@@ -49,8 +50,9 @@ func (s *dossierSheet) triangle(d Dossier, l *ledger, opt Options) {
 	if f := flipWords(t, opt); f != "" {
 		s.Lead = append(s.Lead, say("%s", f))
 	}
-	s.Lead = append(s.Lead, basis(d.Brief))
+	s.Lead = append(s.Lead, basis(d.counted))
 	s.Types = &typesView{View: newTriangleView(t, l, opt)}
+	s.Types.View.Says, s.Types.View.Flip = nil, "" // they are told above
 	s.Types.history(d.Study, opt)
 	top := heaviestFlow(t.Ties[:])
 	for i := range t.Ties {
@@ -81,6 +83,19 @@ func triangleHeadline(t entente.Triangle, opt Options) string {
 	return upper(scene(t, opt))
 }
 
+// howSure says how probable the type of the headline is, and which comes next.
+func howSure(t entente.Triangle, l *ledger, opt Options) prose {
+	if t.Shape == entente.Incomplete {
+		return typed(t, l, opt)
+	}
+	r := l.first(triangleCites(t)...)
+	p := sure(t.P[t.Shape], r, opt)
+	if next, ok := second(t); ok && t.P[next] >= .05 {
+		p = p.and(" Next comes %s (", withArticle(next)).fig(prob(t.P[next]), r).and(", %s).", opt.Word(t.P[next]))
+	}
+	return p
+}
+
 // lastTurn tells of the last firm turn and what crossed.
 func lastTurn(s *entente.Study, l *ledger, opt Options) prose {
 	for i := len(s.Turns) - 1; i >= 0; i-- {
@@ -90,14 +105,13 @@ func lastTurn(s *entente.Study, l *ledger, opt Options) prose {
 		}
 		p := say("It turned last in %s, from %s to %s", dates(t.From, t.To), bare(t.Before), bare(t.After))
 		for j, c := range t.Crossed {
-			if j > 0 {
-				p = p.and(", and")
-			} else {
-				p = p.and(", as")
+			lead := "; that of"
+			if j == 0 {
+				lead = ": the probability of"
 			}
 			kind := map[int]string{1: "being friends", -1: "being adversaries"}[c.Sign]
-			r := l.first(append(c.Words, c.Events...)...)
-			p = p.and(" the probability of %s %s went from ", list(opt.inProse(c.A), opt.inProse(c.B)), kind).fig(prob(c.Was), r).and(" to ").fig(prob(c.Is), r)
+			r := l.first(append(slices.Clone(c.Words), c.Events...)...)
+			p = p.and("%s %s %s went from ", lead, list(opt.inProse(c.A), opt.inProse(c.B)), kind).fig(prob(c.Was), r).and(" to ").fig(prob(c.Is), r)
 		}
 		return p.and(".")
 	}

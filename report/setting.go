@@ -66,7 +66,11 @@ func (s *setter) line(runs ...run) {
 	s.b.WriteByte('\n')
 }
 
-func (s *setter) blank() { s.b.WriteByte('\n') }
+func (s *setter) blank() {
+	if s.into == nil {
+		s.b.WriteByte('\n')
+	}
+}
 
 // para sets runs as a paragraph: the first line after lead, the others indented.
 func (s *setter) para(lead, indent string, runs ...run) {
