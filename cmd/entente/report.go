@@ -299,7 +299,3 @@ func (c *reportWeighCmd) question() (desk.Question, error) {
 	}
 	return all, nil
 }
-
-type reportDigestCmd struct{ reporting }
-
-func (c *reportDigestCmd) Run(context.Context, *env) error { return usage("not yet") }

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"entente"
+	"entente/ask"
 	"entente/desk"
 	"entente/forecast"
 )
@@ -50,7 +51,7 @@ func (c *forecastCmd) supposedActors(supposed []forecast.Supposed, day entente.D
 	for _, s := range supposed {
 		var pair [2]entente.Actor
 		for i, name := range []string{s.From, s.To} {
-			code, err := actor(tools, name, day)
+			code, err := ask.Actor(tools, "actor", name, day)
 			if err != nil {
 				return nil, codedError{exitOwnFiles, fmt.Errorf("%s:%d: %w", c.Suppose, s.Line, err), hintOf(err)}
 			}
