@@ -42,7 +42,8 @@ type Chart struct {
 	Marks  []Mark
 	Hits   []Mark // invisible, as high as the chart: what a click opens
 	Gaps   []Mark // periods of which nothing was read
-	Flags  []Mark // days that something is said of: a line from top to bottom with a letter
+	Pins   []Pin  // days that something is said of
+	High   int    // the highest row of pins
 	Rules  []Rule
 	Ticks  []Tick
 	Band   string   // of a level: points of a polygon in a box of 1000 by Height
@@ -226,15 +227,33 @@ func Cover(cols []Column, by entente.Period, label string) Chart {
 	return c
 }
 
-// Flag sets a letter on a day, where the chart's periods hold it.
-func (c *Chart) Flag(days []entente.Day, by entente.Period, day entente.Day, m Mark) {
-	for i, from := range days {
-		if next := by.Next(from); day >= from && day < next {
-			x, w := place(i, len(days))
-			m.X = x + w*float64(day-from)/float64(next-from)
-			c.Flags = append(c.Flags, m)
-			return
+// Pin marks a day: a number or a letter above the drawing, with a line down.
+type Pin struct {
+	X           float64
+	Text, Class string
+	Href, Tip   string
+	Row         int // above which others it stands, where days lie close
+}
+
+// Rise is how many pixels above the drawing the pin's head stands.
+func (p Pin) Rise() float64 { return -9 - 18*float64(p.Row) }
+
+// Pinned marks a day on a chart over periods that begin on days, if it lies in one of them.
+func (c *Chart) Pinned(days []entente.Day, by entente.Period, day entente.Day, p Pin) {
+	for i, d := range days {
+		next := by.Next(d)
+		if day < d || day >= next {
+			continue
 		}
+		p.X = 100 * (float64(i) + (float64(day-d)+.5)/float64(next-d)) / float64(len(days))
+		for _, q := range c.Pins {
+			if q.X > p.X-2.4 && q.X < p.X+2.4 && q.Row == p.Row {
+				p.Row = (p.Row + 1) % 3
+			}
+		}
+		c.High = max(c.High, p.Row)
+		c.Pins = append(c.Pins, p)
+		return
 	}
 }
 

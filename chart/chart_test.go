@@ -50,13 +50,14 @@ func TestCover(t *testing.T) {
 	}
 }
 
-func TestFlag(t *testing.T) {
+func TestPinned(t *testing.T) {
 	days := []entente.Day{month(1), month(2)}
 	var c Chart
-	c.Flag(days, entente.Monthly, month(2)+14, Mark{Text: "a"})
-	c.Flag(days, entente.Monthly, month(3), Mark{Text: "outside"})
-	if len(c.Flags) != 1 || c.Flags[0].X != 75 {
-		t.Errorf("%+v", c.Flags)
+	c.Pinned(days, entente.Monthly, month(2)+13, Pin{Text: "a"})
+	c.Pinned(days, entente.Monthly, month(2)+13, Pin{Text: "b"})
+	c.Pinned(days, entente.Monthly, month(3), Pin{Text: "outside"})
+	if len(c.Pins) != 2 || c.Pins[0].X < 74 || c.Pins[0].X > 75 || c.Pins[1].Row != 1 || c.High != 1 || c.Pins[1].Rise() >= c.Pins[0].Rise() {
+		t.Errorf("%+v", c.Pins)
 	}
 }
 
@@ -94,7 +95,7 @@ func TestTicks(t *testing.T) {
 func TestTemplates(t *testing.T) {
 	set := template.Must(template.New("").Funcs(Funcs()).Parse(Text))
 	c := Bars([]Column{{Day: month(1), Up: 1, Covered: true, Tip: "<b>"}, {Day: month(2), Gap: "gap"}}, entente.Monthly, 1, `"quoted"`)
-	c.Flag([]entente.Day{month(1)}, entente.Monthly, month(1), Mark{Text: "a", Href: "#a", Tip: "broke"})
+	c.Pinned([]entente.Day{month(1)}, entente.Monthly, month(1), Pin{Text: "a", Href: "#a", Tip: "broke"})
 	var out bytes.Buffer
 	if err := set.ExecuteTemplate(&out, "chart", c); err != nil {
 		t.Fatal(err)
@@ -102,7 +103,7 @@ func TestTemplates(t *testing.T) {
 	if err := set.ExecuteTemplate(&out, "ribbon", Ribbon([]Cell{{Letter: "S", Href: "#s"}, {Letter: "V"}})); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"&lt;b&gt;", "&#34;quoted&#34;", `width="50.000%"`, `href="#a"`, `class="flag"`, "url(#hatch)", ">S<", ">V<"} {
+	for _, want := range []string{"&lt;b&gt;", "&#34;quoted&#34;", `width="50.000%"`, `href="#a"`, `class="pin "`, "url(#hatch)", ">S<", ">V<"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the drawing lacks %q:\n%s", want, out.String())
 		}

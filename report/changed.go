@@ -47,7 +47,11 @@ func (s *setter) shifted(m *entente.Moved, opt Options) {
 		run{fmt.Sprintf(" × %s (%s to %s): %s where %s were to be expected", figure(m.Ratio), figure(m.Low), figure(m.High), count(m.Events, "event", "events"), figure(m.Expected)), plain})
 	for i, r := range m.Roots {
 		if i < 3 {
-			s.para("  · ", "    ", run{fmt.Sprintf("%s %d, expected %s", kindOfAct(r.Root), r.Events, figure(r.Expected)), plain})
+			kind := kindOfAct(r.Root)
+			if s.into != nil {
+				kind = rootWord(entente.Root(kind)) + ":"
+			}
+			s.para("  · ", "    ", run{fmt.Sprintf("%s %d, expected %s", kind, r.Events, figure(r.Expected)), plain})
 		}
 	}
 	for _, x := range m.Made {

@@ -56,6 +56,7 @@ func (s *dossierSheet) pair(d Dossier, l *ledger, opt Options) {
 	s.Lead = append(s.Lead, pairBasis(d.counted))
 	v := newDyadView(t, entente.Brief{}, l, heaviestFlow(d.Dyads[:1]), opt)
 	v.Verdict = nil // it is the headline
+	s.Counts[1].Means, s.Counts[2].Means = "places where an act of the two is told, whatever its status", "acts of the two, once the reports of one act are joined"
 	s.Pair = &v
 	s.drawPair(d, l, opt)
 	s.moved(d, l, opt)
@@ -309,7 +310,7 @@ func magnitude(r *entente.Report) float64 { return max(r.Intensity, -r.Intensity
 func lettersOn(c *chart.Chart, days []entente.Day, p entente.Pair, d Dossier) {
 	for _, b := range breaksOf(d.Course) {
 		if b.pair == p {
-			c.Flag(days, d.By, b.day, chart.Mark{Text: b.letter, Href: "#break-" + b.letter, Tip: b.says})
+			c.Pinned(days, d.By, b.day, chart.Pin{Text: b.letter, Href: "#break-" + b.letter, Tip: b.says})
 		}
 	}
 }

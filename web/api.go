@@ -286,29 +286,64 @@ func (s *Server) historyOperations(api huma.API) {
 		}
 		return out, err
 	})
-	get(s, api, "/series", "series", "How much was told of pairs, period by period: of two actors without gaps.", func(ctx context.Context, in *struct {
-		ScopeInput
-		ByInput
-		A string `query:"a" doc:"One actor."`
-		B string `query:"b" doc:"Another."`
-	}) ([]entente.Series, error) {
-		sc, err := in.ask(ctx, s.Clerk)
-		if err != nil {
-			return nil, err
+	s.seriesOperation(api)
+}
+
+// seriesInput picks series.
+type seriesInput struct {
+	ScopeInput
+	ByInput
+	A      string `query:"a" doc:"One actor."`
+	B      string `query:"b" doc:"Another."`
+	Format string `query:"format" enum:"json,jsonl,csv" default:"json" doc:"json gives the series; the others stream a table with a row a period."`
+}
+
+// seriesOperation is the question of how much was told.
+func (s *Server) seriesOperation(api huma.API) {
+	op := huma.Operation{OperationID: "series", Method: http.MethodGet, Path: "/api/v1/series", Summary: "How much was told of pairs, period by period: of two actors without gaps.", Security: security, Errors: []int{401, 403, 404, 422, 429}}
+	schema := huma.SchemaFromType(api.OpenAPI().Components.Schemas, typeOf[[]entente.Series]())
+	op.Responses = map[string]*huma.Response{"200": {Description: "Series, or their table.", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}, "application/jsonl": {}, "text/csv": {}}}}
+	huma.Register(api, op, func(ctx context.Context, in *seriesInput) (*huma.StreamResponse, error) {
+		all, err := s.seriesOf(ctx, in)
+		switch {
+		case err != nil:
+			return nil, s.failed(ctx, err)
+		case in.Format == "json":
+			return jsonStream(nonNil(all)), nil
 		}
-		var names []string
-		for _, n := range []string{in.A, in.B} {
-			if n != "" {
-				names = append(names, n)
+		return streamed(s, "series", export.Points(), export.Format(in.Format), pointsOf(all, entente.Period(in.By))), nil
+	})
+}
+
+func (s *Server) seriesOf(ctx context.Context, in *seriesInput) ([]entente.Series, error) {
+	sc, err := in.ask(ctx, s.Clerk)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, n := range []string{in.A, in.B} {
+		if n != "" {
+			names = append(names, n)
+		}
+	}
+	codes, err := s.Actors(sc, names...)
+	if err != nil {
+		return nil, err
+	}
+	return s.Series(ctx, sc, codes, entente.Period(in.By))
+}
+
+// pointsOf gives the rows of series.
+func pointsOf(all []entente.Series, by entente.Period) iter.Seq2[export.Point, error] {
+	return func(yield func(export.Point, error) bool) {
+		for _, s := range all {
+			for _, p := range s.Points {
+				if !yield(export.Point{Pair: s.Pair, By: by, Point: p}, nil) {
+					return
+				}
 			}
 		}
-		codes, err := s.Actors(sc, names...)
-		if err != nil {
-			return nil, err
-		}
-		out, err := s.Series(ctx, sc, codes, entente.Period(in.By))
-		return nonNil(out), err
-	})
+	}
 }
 
 type levelOut struct {

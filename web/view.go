@@ -14,6 +14,7 @@ import (
 
 	"entente"
 	"entente/ask"
+	drawing "entente/chart"
 	"entente/guard"
 	"entente/report"
 )
@@ -388,8 +389,6 @@ var templates = parseTemplates()
 
 func parseTemplates() map[string]*template.Template {
 	funcs := template.FuncMap{
-		"f":     func(x float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", x), ".0") },
-		"pct":   func(x float64) string { return fmt.Sprintf("%.3f%%", x) },
 		"prob":  prob,
 		"upper": upper,
 		"plain": flat,
@@ -397,7 +396,7 @@ func parseTemplates() map[string]*template.Template {
 		"day":   dayWords,
 		"count": counted,
 	}
-	base := template.Must(template.New("").Funcs(funcs).ParseFS(pageFiles, "page/frame.gohtml", "page/parts.gohtml", "page/charts.gohtml"))
+	base := template.Must(template.Must(template.New("").Funcs(drawing.Funcs()).Funcs(funcs).Parse(drawing.Text)).ParseFS(pageFiles, "page/frame.gohtml", "page/parts.gohtml", "page/charts.gohtml"))
 	out := map[string]*template.Template{}
 	entries, err := pageFiles.ReadDir("page")
 	if err != nil {

@@ -18,6 +18,10 @@ var (
 	upper    = report.Upper
 	flat     = report.Flat
 	and      = report.And
+
+	periodWords = report.Period
+	tone        = report.Tone
+	quadTone    = report.QuadTone
 )
 
 // span says which days something is of.
@@ -28,48 +32,8 @@ func span(from, to entente.Day) string {
 	return report.Days(from, to)
 }
 
-// periodWords names a period as a table does.
-func periodWords(d entente.Day, by entente.Period) string {
-	switch by {
-	case entente.Yearly:
-		return d.Time().Format("2006")
-	case entente.Monthly:
-		return d.Time().Format("January 2006")
-	case entente.Weekly:
-		return "week of " + dayWords(d)
-	}
-	return dayWords(d)
-}
-
-// tone names the colour of a signed number, which words and signs repeat.
-func tone(x float64) string {
-	switch {
-	case x > 0:
-		return "plus"
-	case x < 0:
-		return "minus"
-	}
-	return "none"
-}
-
-// tieTone is tone for how two actors stand.
-func tieTone(t *entente.Tie) string {
-	if t.Level == nil {
-		return "unknown"
-	}
-	return tone(float64(*t.Level))
-}
-
-// quadTone is tone for a class of acts.
-func quadTone(q entente.Quad) string {
-	switch {
-	case q.Cooperative():
-		return "plus"
-	case q.Conflictual():
-		return "minus"
-	}
-	return "none"
-}
+// tieTone names the colour of how two actors stand, which words and signs repeat.
+func tieTone(t *entente.Tie) string { return report.TieTone(*t) }
 
 // shade gives the step of the diverging palette for a level from -1 to 1: -3 to 3.
 func shade(mean float64) string {
