@@ -48,7 +48,7 @@ bench:
 
 # Kills runs and cuts their power, and holds the store to what they acknowledged.
 crash:
-	$(GO) test ./cmd/entente -run '^TestCrash$$' -crashes $(N) -timeout 0 -v
+	$(GO) test ./cmd/entente -run '^Test(Crash|Cuts)$$' -crashes $(N) -cuts $$((5 * $(N))) -timeout 0 -v
 
 # What the tests need, where it can be installed; without it they say what they skip.
 needs:

@@ -577,6 +577,8 @@ PY
 gate_crash() {
   local n=${CRASHES:-200} how="make crash N=${CRASHES:-200}"
   go test ./cmd/entente -run '^TestCrash$' -crashes "$n" -timeout 0 -v >"$tmp/crash.txt" 2>&1
+  go test ./cmd/entente -run "^TestCuts$" -cuts $((5 * n)) -timeout 0 -v >"$tmp/cuts.txt" 2>&1
+  row "moments at which a power cut of an import lost nothing, of $((5 * n))" "= $((5 * n))" "$(grep -c -- "^    --- PASS: TestCuts/" "$tmp/cuts.txt")" "$how"
   row "runs ended at random moments that lost and doubled nothing, of $n" "= $n" "$(grep -c -- '^    --- PASS: TestCrash/' "$tmp/crash.txt")" "$how"
 }
 

@@ -59,7 +59,7 @@ func (c *chapters) para(lead string, runs []run) {
 		last.Anchor = c.ledger.here.Anchor
 	}
 	text := strings.TrimLeft(lead, " ")
-	line := chapterLine{Depth: (len(lead) - len(text)) / 2, Label: strings.TrimSpace(strings.TrimLeft(text, "·"))}
+	line := chapterLine{Depth: (len(lead) - len(text)) / 2, Label: strings.TrimSpace(strings.TrimLeft(text, "·•"))}
 	for _, r := range runs {
 		if r.Text = flat(r.Text); r.Text == "" {
 			continue

@@ -280,6 +280,7 @@ func (w *digestSetter) changed() DigestSection {
 	for _, t := range c.Turned {
 		set.turned(t, w.opt)
 	}
+	set.changedMix(c, w.opt)
 	s := DigestSection{Name: "changed", Title: "What changed"}
 	for _, chapter := range into.all {
 		for _, line := range chapter.Lines {
