@@ -48,12 +48,13 @@ var law = map[string][]string{
 	"gdelt":      {"."},
 	"alert":      {".", "form"},
 	"desk":       {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "balance", "hypothesis", "forecast", "alert", "export"},
-	"ask":        {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "export", "desk"}, // a client's words to a question of the desk, and back
-	"guard":      {},                                                                                       // who may come in; it knows HTTP alone
-	"web":        {".", "codebook", "coder", "news", "export", "chart", "report", "desk", "ask", "guard"},  // report has the words, ask the answers
+	"ask":        {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "forecast", "score", "export", "desk"},  // a client's words to a question of the desk, and back; score tells how forecasts on record fared
+	"guard":      {},                                                                                                             // who may come in; it knows HTTP alone
+	"web":        {".", "codebook", "coder", "hypothesis", "news", "score", "export", "chart", "report", "desk", "ask", "guard"}, // report has the words, ask the answers
 	"mcp":        {".", "coder", "export", "report", "ask"},
 	"duckdb":     {"."},
-	"fetch":      {}, // an edge like the stores: it brings bytes and knows not what they are
+	"queue":      {"."}, // an edge like the stores: stories on their way; how they are coded and where they are kept it is told
+	"fetch":      {},    // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":  {".", "desk"},
 	"crawltest":  {"corpus"},
 	"chance":     {}, // numbers drawn for measurements and tests; no answer has any

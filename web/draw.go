@@ -14,6 +14,7 @@ import (
 type (
 	chart = drawing.Chart
 	mark  = drawing.Mark
+	pin   = drawing.Pin
 	tick  = drawing.Tick
 )
 

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"entente"
 	"entente/report"
@@ -47,3 +48,6 @@ func percent(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) }
 func (s *Server) in(c entente.Code) string { return entente.InProse(s.Name(c)) }
 
 func (s *Server) said() report.Options { return report.Options{Names: s.Name} }
+
+// whole leaves out what is nought after the point.
+func whole(x float64) string { return strings.TrimSuffix(amount(x), ".0") }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"entente"
+	"entente/ask"
 	"entente/balance"
 	"entente/codebook"
 	"entente/coder"
@@ -109,7 +110,7 @@ func (c *balanceCmd) listed(e *env) ([]entente.Network, error) {
 
 // stored asks the store, or the stories named.
 func (c *balanceCmd) stored(ctx context.Context, e *env, tools coder.Tools) ([]entente.Network, entente.Brief, error) {
-	q := desk.NetworkQuestion{Sure: c.Sure, Mix: c.Mix, Domain: domains(tools.Lexicon)}
+	q := desk.NetworkQuestion{Sure: c.Sure, Mix: c.Mix, Domain: ask.Domains(tools.Lexicon)}
 	if !c.Everyone {
 		q.Takes = isState(tools.Lexicon)
 	}

@@ -136,7 +136,7 @@ func (c *briefCmd) brief(ctx context.Context, e *env, tools coder.Tools) (entent
 	}
 	return desk.Brief(ctx, s, desk.Question{
 		Filter: filter, Corners: corners, Horizon: c.Horizon, Matrices: matrices, Title: c.Title,
-		Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale, IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon), Domain: domains(tools.Lexicon),
+		Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale, IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon), Domain: ask.Domains(tools.Lexicon),
 	})
 }
 

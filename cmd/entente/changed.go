@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"entente"
+	"entente/ask"
 	"entente/desk"
 	"entente/report"
 )
@@ -49,7 +50,7 @@ func (c *changedCmd) Run(ctx context.Context, e *env) error {
 		return fmt.Errorf("nothing is told from %s on: %w", since, entente.ErrNotFound)
 	}
 	if c.Mix {
-		if out.Mix, err = desk.ChangedMix(ctx, s, desk.Question{Filter: f, Domain: domains(tools.Lexicon)}, since, out); err != nil {
+		if out.Mix, err = desk.ChangedMix(ctx, s, desk.Question{Filter: f, Domain: ask.Domains(tools.Lexicon)}, since, out); err != nil {
 			return badStore(err)
 		}
 	}
