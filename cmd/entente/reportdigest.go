@@ -10,6 +10,7 @@ import (
 
 	"entente"
 	"entente/alert"
+	"entente/ask"
 	"entente/codebook"
 	"entente/coder"
 	"entente/desk"
@@ -131,7 +132,7 @@ func (c *reportDigestCmd) question(tools coder.Tools) (desk.DigestQuestion, erro
 		q.Triangles = append(q.Triangles, [3]entente.Code(codes))
 	}
 	q.Title, q.Lexicon, q.Scale = c.Title, tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names, q.Named, q.Domain = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon), domains(tools.Lexicon)
+	q.IsState, q.Names, q.Named, q.Domain = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon), ask.Domains(tools.Lexicon)
 	return q, nil
 }
 
