@@ -41,21 +41,23 @@ var law = map[string][]string{
 	"boost":      {},                      // numbers alone
 	"link":       {".", "graph", "boost"}, // who comes next, from a graph that ends before
 	"score":      {".", "syntax", "forecast", "link"},
-	"report":     {"."},
+	"chart":      {"."},             // places of marks, shared by those who draw
+	"report":     {".", "chart"},    // the words about the drawings are its own
 	"export":     {".", "codebook"}, // it writes the codes of others and explains ours
 	"watch":      {".", "form", "feed"},
 	"gdelt":      {"."},
 	"alert":      {".", "form"},
 	"desk":       {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "balance", "hypothesis", "forecast", "alert", "export"},
-	"ask":        {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "forecast", "score", "export", "desk"}, // a client's words to a question of the desk, and back; score tells how forecasts on record fared, and how far people agree
-	"guard":      {},                                                                                                            // who may come in; it knows HTTP alone
-	"web":        {".", "codebook", "coder", "hypothesis", "news", "score", "export", "report", "desk", "ask", "guard"},         // report has the words, ask the answers
+	"ask":        {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "forecast", "score", "export", "desk"},  // a client's words to a question of the desk, and back; score tells how forecasts on record fared, and how far people agree
+	"guard":      {},                                                                                                             // who may come in; it knows HTTP alone
+	"web":        {".", "codebook", "coder", "hypothesis", "news", "score", "export", "chart", "report", "desk", "ask", "guard"}, // report has the words, ask the answers
 	"mcp":        {".", "coder", "export", "report", "ask"},
 	"duckdb":     {"."},
 	"queue":      {"."}, // an edge like the stores: stories on their way; how they are coded and where they are kept it is told
 	"fetch":      {},    // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":  {".", "desk"},
 	"crawltest":  {"corpus"},
+	"chance":     {}, // numbers drawn for measurements and tests; no answer has any
 	// invented files, and the command that writes them: no part of the program
 	"eventfiletest":       {},
 	"eventfiletest/write": {"eventfiletest"},
@@ -63,7 +65,7 @@ var law = map[string][]string{
 }
 
 // stages reach no disk, network, process, log, clock or hidden chance.
-var stages = []string{".", "codebook", "news", "feed", "warc", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "balance", "form", "hypothesis", "forecast", "graph", "boost", "link", "score", "report", "export", "watch", "alert", "gdelt"}
+var stages = []string{".", "codebook", "news", "feed", "warc", "eventfile", "tile", "seal", "syntax", "lexicon", "encoder", "judge", "coder", "dyad", "triangle", "balance", "form", "hypothesis", "forecast", "graph", "boost", "link", "score", "chart", "report", "export", "watch", "alert", "gdelt"}
 
 // worldly names what a stage may not import.
 func worldly(imported string) bool {

@@ -92,6 +92,15 @@ type TieMix struct {
 	Shift    float64 `json:"shift"` // probability that changes its sign, 0 to 1
 }
 
+// Level is how two actors stood on the last day of a period. Covered says whether anything
+// was in print from it.
+type Level struct {
+	From    Day  `json:"from"`
+	To      Day  `json:"to"`
+	Covered bool `json:"covered"`
+	Tie
+}
+
 // LevelP is the probability of the level that the tie has; 0 where it is not known.
 func (t Tie) LevelP() float64 {
 	switch {

@@ -104,25 +104,30 @@ func (c *Clerk) Known(ctx context.Context, s Scope) (Scope, error) {
 // Actor gives the code of an actor by its code, name or a phrase, as it is called on a
 // day.
 func (c *Clerk) Actor(field, name string, day entente.Day) (entente.Code, error) {
-	name = strings.TrimSpace(name)
 	if !day.Known() {
 		day = c.Today()
 	}
+	return Actor(c.Tools, field, name, day)
+}
+
+// Actor is [Clerk.Actor] for those who ask without a clerk: of the dictionaries at hand.
+func Actor(tools coder.Tools, field, name string, day entente.Day) (entente.Code, error) {
+	name = strings.TrimSpace(name)
 	if len(name) > longestName {
 		return "", wrong(field, "", "no actor has a name of %d bytes", len(name))
 	}
 	for _, prefix := range []string{"", "IGO:"} {
-		if p, ok := c.Tools.Lexicon.Polity(entente.Code(prefix + strings.ToUpper(name))); ok {
-			return c.Tools.Lexicon.Whole(p.Code), nil
+		if p, ok := tools.Lexicon.Polity(entente.Code(prefix + strings.ToUpper(name))); ok {
+			return tools.Lexicon.Whole(p.Code), nil
 		}
 	}
 	if name != "" {
-		if a := coder.Resolve(c.Tools, name, day); a.Code != "" {
+		if a := coder.Resolve(tools, name, day); a.Code != "" {
 			return a.Code, nil
 		}
 	}
 	hint := "give a code such as RUS or IGO:NATO, a name, or a phrase such as \"the Kremlin\""
-	if near := c.Tools.Lexicon.Alike(name); name != "" && len(near) > 0 {
+	if near := tools.Lexicon.Alike(name); name != "" && len(near) > 0 {
 		hint = "did you mean " + strings.Join(near, ", ") + "?"
 	}
 	return "", wrong(field, hint, "no actor is called %q on %s", name, day)

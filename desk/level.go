@@ -7,14 +7,8 @@ import (
 	"entente"
 )
 
-// Level is how two actors stood on the last day of a period. Covered says whether anything
-// was in print from it.
-type Level struct {
-	From    entente.Day `json:"from"`
-	To      entente.Day `json:"to"`
-	Covered bool        `json:"covered"`
-	entente.Tie
-}
+// Level is the root's: it is named here for those who ask a desk alone.
+type Level = entente.Level
 
 // Levels gives how two actors stood at the end of each period from the first to the last
 // on which anything was in print, or between the filter's days. Each is judged as of that

@@ -32,7 +32,7 @@ type LexiconShare struct {
 // About looks a store over; it reads no more than counts.
 func (s *Store) About(ctx context.Context) (About, error) {
 	a, err := s.about(ctx)
-	return a, s.reading("the store's measures", err)
+	return a, s.reading(ctx, "the store's measures", err)
 }
 
 func (s *Store) about(ctx context.Context) (About, error) {
@@ -133,7 +133,7 @@ func (f Fault) String() string {
 func (s *Store) Check(ctx context.Context, deep bool) ([]Fault, error) {
 	faults, err := s.unreadable(ctx)
 	if err != nil || len(faults) > 0 {
-		return faults, s.reading("the store whole", err)
+		return faults, s.reading(ctx, "the store whole", err)
 	}
 	looks := looks
 	if deep {
@@ -144,7 +144,7 @@ func (s *Store) Check(ctx context.Context, deep bool) ([]Fault, error) {
 	for _, l := range looks {
 		var n int64
 		if err := s.db.QueryRowContext(ctx, l.query).Scan(&n); err != nil {
-			return faults, s.reading(l.what, err)
+			return faults, s.reading(ctx, l.what, err)
 		}
 		if n > 0 {
 			faults = append(faults, Fault{l.what, n})
@@ -157,7 +157,7 @@ func (s *Store) Check(ctx context.Context, deep bool) ([]Fault, error) {
 	if n > 0 {
 		faults = append(faults, Fault{"reports of another event than the store says", n})
 	}
-	return faults, s.reading("events", err)
+	return faults, s.reading(ctx, "events", err)
 }
 
 // unreadable reads every block of every table: the engine holds each to its sum.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	engine "github.com/duckdb/duckdb-go/v2"
+
+	"entente"
 )
 
 // TestBrokenOff: the engine's word for a statement that was stopped is told as the end of
@@ -27,5 +29,37 @@ func TestBrokenOff(t *testing.T) {
 	}
 	if err := brokenOff(ended, nil); err != nil {
 		t.Errorf("a change that was kept is told as %v", err)
+	}
+}
+
+// TestBrokenOffReading: whatever is being read when the context ends tells that it ended, so
+// that who asked can tell it from a store that fails.
+func TestBrokenOffReading(t *testing.T) {
+	s, err := Open(t.Context(), "", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	stopped := &engine.Error{Type: engine.ErrorTypeInterrupt, Msg: "INTERRUPT Error: Interrupted!"}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := s.reading(ended, "tallies", stopped); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	for name, ask := range map[string]func() error{
+		"tallies": func() error { _, err := s.Tallies(ended, entente.Filter{}, entente.Monthly); return err },
+		"events": func() error {
+			for _, err := range s.Events(ended, entente.Filter{}) {
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		"a copy": func() error { return s.CopyTo(ended, t.TempDir()+"/copy.duckdb") },
+	} {
+		if err := ask(); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }

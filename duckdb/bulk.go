@@ -17,7 +17,7 @@ const bulkMemory = "128MB"
 func (s *Store) Bulk(ctx context.Context) error {
 	_, err := s.db.ExecContext(ctx, `SET memory_limit = '`+bulkMemory+`'; SET threads = 1`)
 	if err != nil {
-		return fmt.Errorf("readying %s: %w", s.name(), err)
+		return fmt.Errorf("readying %s: %w", s.name(), brokenOff(ctx, err))
 	}
 	s.logBound = 4 * usualLog
 	return nil

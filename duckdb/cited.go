@@ -14,7 +14,7 @@ import (
 // counts them, and of one weight in order of id.
 func (s *Store) Cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error) {
 	ts, err := s.cited(ctx, f, p, cites)
-	return ts, s.reading("tallies", err)
+	return ts, s.reading(ctx, "tallies", err)
 }
 
 func (s *Store) cited(ctx context.Context, f entente.Filter, p entente.Period, cites int) ([]entente.Cited, error) {
@@ -164,7 +164,7 @@ func mutualSQL(of string) string { return `coalesce(sum(` + of + `) FILTER (mutu
 // Days gives the days on which what a filter picks begins, in order.
 func (s *Store) Days(ctx context.Context, f entente.Filter) ([]entente.Day, error) {
 	days, err := s.days(ctx, f)
-	return days, s.reading("days", err)
+	return days, s.reading(ctx, "days", err)
 }
 
 func (s *Store) days(ctx context.Context, f entente.Filter) ([]entente.Day, error) {

@@ -15,7 +15,7 @@ import (
 // of event is asked for by what it is indexed by: imports by small numbers of pairs.
 func (s *Store) Deeds(ctx context.Context, f entente.Filter, pairs []entente.Pair, named bool) ([]entente.Deed, error) {
 	as, err := s.deeds(ctx, deedsFilter(f), pairs, named)
-	return as, s.reading("deeds", err)
+	return as, s.reading(ctx, "deeds", err)
 }
 
 // deedsFilter leaves out of a filter what does not hold for deeds.
@@ -274,7 +274,7 @@ func (sc *scope) readActs(ctx context.Context) (map[int32]rooted, error) {
 // Busy counts the deeds of each two actors.
 func (s *Store) Busy(ctx context.Context, f entente.Filter) ([]entente.PairCount, error) {
 	counts, err := s.busy(ctx, deedsFilter(f))
-	return counts, s.reading("deeds", err)
+	return counts, s.reading(ctx, "deeds", err)
 }
 
 func (s *Store) busy(ctx context.Context, f entente.Filter) ([]entente.PairCount, error) {

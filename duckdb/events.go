@@ -21,7 +21,7 @@ func (s *Store) Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.
 		defer imports.stop()
 		m := merger{yield: yield, imports: imports, limit: f.Limit}
 		if err := s.events(ctx, f, m.coded); err != nil {
-			yield(entente.Event{}, s.reading("events", err))
+			yield(entente.Event{}, s.reading(ctx, "events", err))
 			return
 		}
 		m.rest()
@@ -44,14 +44,14 @@ func (s *Store) EventAsOf(ctx context.Context, id string, day entente.Day) (ente
 		return entente.Event{}, s.untold(ctx, id, day)
 	}
 	if err != nil {
-		return entente.Event{}, s.reading("events", err)
+		return entente.Event{}, s.reading(ctx, "events", err)
 	}
 	var e entente.Event
 	err = s.eventsWhere(ctx, f, `event = ?`, []any{found}, func(one entente.Event) bool {
 		e = one
 		return false
 	})
-	return e, s.reading("events", err)
+	return e, s.reading(ctx, "events", err)
 }
 
 // untold says why an event is not there.

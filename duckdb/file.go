@@ -70,7 +70,7 @@ func (s *Store) CopyTo(ctx context.Context, path string) error {
 	defer os.RemoveAll(dir)
 	made := filepath.Join(dir, filepath.Base(path))
 	if err := s.copyTo(ctx, made); err != nil {
-		return fmt.Errorf("copying %s to %s: %w", s.name(), path, explain("", err))
+		return fmt.Errorf("copying %s to %s: %w", s.name(), path, explain("", brokenOff(ctx, err)))
 	}
 	if err := os.Rename(made, path); err != nil {
 		return fmt.Errorf("copying %s: %w", s.name(), err)
@@ -267,7 +267,7 @@ func Beside(path, word string) string {
 // size in bytes before and after. The old file stays until the new one is whole.
 func Compact(ctx context.Context, path string, o Options) (before, after int64, err error) {
 	if before, after, err = compact(ctx, path, o); err != nil {
-		return 0, 0, fmt.Errorf("compacting %s: %w", path, err)
+		return 0, 0, fmt.Errorf("compacting %s: %w", path, brokenOff(ctx, err))
 	}
 	return before, after, nil
 }

@@ -109,7 +109,7 @@ func (s *Store) importsOf(ctx context.Context, f entente.Filter) iter.Seq2[enten
 		}
 		if err != nil || w.nothing() {
 			if err != nil {
-				yield(entente.Event{}, s.reading("events", err))
+				yield(entente.Event{}, s.reading(ctx, "events", err))
 			}
 			return
 		}

@@ -11,7 +11,7 @@ import (
 // gone through as numbers; only what is left in a group is put into words.
 func (s *Store) Lands(ctx context.Context, f entente.Filter) ([]entente.Land, error) {
 	out, err := s.lands(ctx, f)
-	return out, s.reading("events", err)
+	return out, s.reading(ctx, "events", err)
 }
 
 func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, error) {

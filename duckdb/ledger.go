@@ -137,7 +137,7 @@ func (s *Store) Ledger(ctx context.Context, asOf entente.Day) iter.Seq2[entente.
 	return func(yield func(entente.Settled, error) bool) {
 		settled, err := s.settled(ctx, asOf)
 		if err != nil {
-			yield(entente.Settled{}, s.reading("forecasts", err))
+			yield(entente.Settled{}, s.reading(ctx, "forecasts", err))
 			return
 		}
 		for e, err := range s.entries(ctx, asOf) {

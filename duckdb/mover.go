@@ -18,7 +18,7 @@ import (
 // words.
 func (s *Store) Movers(ctx context.Context, f entente.Filter, each int) ([]entente.Tally, []entente.Event, error) {
 	ts, found, err := s.movers(ctx, f, each)
-	return ts, found, s.reading("events", err)
+	return ts, found, s.reading(ctx, "events", err)
 }
 
 func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]entente.Tally, []entente.Event, error) {

@@ -14,7 +14,7 @@ import (
 // sought first, for the events of a pair lie together.
 func (s *Store) Named(ctx context.Context, f entente.Filter, ids []string) ([]entente.Event, error) {
 	found, err := s.named(ctx, f, ids)
-	return found, s.reading("events", err)
+	return found, s.reading(ctx, "events", err)
 }
 
 func (s *Store) named(ctx context.Context, f entente.Filter, ids []string) ([]entente.Event, error) {

@@ -21,7 +21,7 @@ func (s *Store) HasRead(ctx context.Context, story, hash, lexicon string) (bool,
 	err = s.db.QueryRowContext(ctx, `SELECT count(*) > 0 FROM stories
 		WHERE (current OR reading IN (SELECT reading FROM withdrawals WHERE current)) AND story = ? AND hash = ? AND lexicon = ?`,
 		story, hash, lexicon+mark).Scan(&have)
-	return have, s.reading("a story", err)
+	return have, s.reading(ctx, "a story", err)
 }
 
 const storyColumns = `reading, current, story, hash, lexicon, title, author, publisher, url, language, kind, published, text, blocks::VARCHAR, seen, until`
@@ -33,7 +33,7 @@ func (s *Store) Story(ctx context.Context, id string) (entente.Story, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return entente.Story{}, fmt.Errorf("story %q: %w", id, entente.ErrNotFound)
 	}
-	return row.Story, s.reading("a story", err)
+	return row.Story, s.reading(ctx, "a story", err)
 }
 
 // Stories gives stories without their text, in order of publication and id, undated
@@ -96,7 +96,7 @@ func (s *Store) Coverage(ctx context.Context, f entente.Filter) ([]entente.Day, 
 // Counts says how much of each the filter picks.
 func (s *Store) Counts(ctx context.Context, f entente.Filter) (entente.Counts, error) {
 	c, err := s.counts(ctx, f)
-	return c, s.reading("counts", err)
+	return c, s.reading(ctx, "counts", err)
 }
 
 func (s *Store) counts(ctx context.Context, f entente.Filter) (c entente.Counts, err error) {
@@ -154,11 +154,11 @@ func supersededWhere(f entente.Filter) (string, []any) {
 }
 
 // reading says what was being done when an error came.
-func (s *Store) reading(what string, err error) error {
+func (s *Store) reading(ctx context.Context, what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("reading %s from %s: %w", what, s.name(), err)
+	return fmt.Errorf("reading %s from %s: %w", what, s.name(), brokenOff(ctx, err))
 }
 
 // rowsOf runs a query and gives its rows one by one.
@@ -167,14 +167,14 @@ func rowsOf[T any](ctx context.Context, s *Store, what, query string, args []any
 		var none T
 		rows, err := s.db.QueryContext(ctx, query, args...)
 		if err != nil {
-			yield(none, s.reading(what, err))
+			yield(none, s.reading(ctx, what, err))
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
 			v, err := scan(rows)
 			if err != nil {
-				yield(none, s.reading(what, err))
+				yield(none, s.reading(ctx, what, err))
 				return
 			}
 			if !yield(v, nil) {
@@ -182,7 +182,7 @@ func rowsOf[T any](ctx context.Context, s *Store, what, query string, args []any
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(none, s.reading(what, err))
+			yield(none, s.reading(ctx, what, err))
 		}
 	}
 }

@@ -56,7 +56,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	s, err := openFile(ctx, path, o)
 	if err != nil {
-		return nil, fmt.Errorf("opening the store %s: %w", path, explain(path, err))
+		return nil, fmt.Errorf("opening the store %s: %w", path, explain(path, brokenOff(ctx, err)))
 	}
 	return s, nil
 }

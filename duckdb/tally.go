@@ -13,7 +13,7 @@ import (
 // threads come by.
 func (s *Store) Tallies(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Tally, error) {
 	ts, err := s.tallies(ctx, f, p)
-	return ts, s.reading("tallies", err)
+	return ts, s.reading(ctx, "tallies", err)
 }
 
 const million = 1_000_000

@@ -12,7 +12,7 @@ import (
 // [Store.Tallies] does.
 func (s *Store) Volume(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Volume, error) {
 	v, err := s.volume(ctx, f, p)
-	return v, s.reading("volume", err)
+	return v, s.reading(ctx, "volume", err)
 }
 
 func (s *Store) volume(ctx context.Context, f entente.Filter, p entente.Period) ([]entente.Volume, error) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"entente"
+	"entente/chance"
 	"entente/dyad"
 )
 
@@ -50,9 +51,9 @@ func rising(days int) dyad.Known {
 			mean = 12
 		}
 		return slices.DeleteFunc([]entente.Tally{
-			counted("AAA", "BBB", on, "ACCUSE", drawn(r, mean, 4)),
-			counted("AAA", "BBB", on, "CONSULT", drawn(r, 3, 4)),
-			counted("BBB", "AAA", on, "CONSULT", drawn(r, 3, 4)),
+			counted("AAA", "BBB", on, "ACCUSE", chance.Count(r, mean, 4)),
+			counted("AAA", "BBB", on, "CONSULT", chance.Count(r, 3, 4)),
+			counted("BBB", "AAA", on, "CONSULT", chance.Count(r, 3, 4)),
 		}, func(t entente.Tally) bool { return t.Events == 0 })
 	})
 }
@@ -158,10 +159,10 @@ func TestAnswers(t *testing.T) {
 		if on != entente.Weekly.Start(on) {
 			return nil
 		}
-		now := drawn(r, 4, 2)
+		now := chance.Count(r, 4, 2)
 		out := []entente.Tally{
-			counted("AAA", "BBB", on, "ACCUSE", now), counted("AAA", "BBB", on, "CONSULT", drawn(r, 4, 3)),
-			counted("BBB", "AAA", on, "ACCUSE", drawn(r, .5+last, 8)), counted("BBB", "AAA", on, "CONSULT", drawn(r, 4, 3)),
+			counted("AAA", "BBB", on, "ACCUSE", now), counted("AAA", "BBB", on, "CONSULT", chance.Count(r, 4, 3)),
+			counted("BBB", "AAA", on, "ACCUSE", chance.Count(r, .5+last, 8)), counted("BBB", "AAA", on, "CONSULT", chance.Count(r, 4, 3)),
 		}
 		last = float64(now)
 		return slices.DeleteFunc(out, func(t entente.Tally) bool { return t.Events == 0 })

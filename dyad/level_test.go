@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"entente/chance"
 	"entente/dyad"
 )
 
@@ -20,7 +21,7 @@ func TestIntervalsCover(t *testing.T) {
 			theta += .1 * r.NormFloat64()
 			truth[at] = math.Exp(theta)
 			if at < 50 || at > 60 {
-				counts = append(counts, dyad.Count{At: at, N: drawn(r, truth[at], 2)})
+				counts = append(counts, dyad.Count{At: at, N: chance.Count(r, truth[at], 2)})
 			}
 		}
 		p := dyad.LevelOf(counts)

@@ -8,38 +8,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"entente/chance"
 	"entente/dyad"
 )
-
-// drawn draws a count: negative binomial about a mean.
-func drawn(r *rand.Rand, mean, shape float64) int {
-	return poissonly(r, mean*gammaly(r, shape)/shape)
-}
-
-func poissonly(r *rand.Rand, mean float64) int {
-	n := 0
-	for ; mean > 30; mean -= 30 {
-		n += poissonly(r, 30)
-	}
-	for p := r.Float64(); p > math.Exp(-mean); p *= r.Float64() {
-		n++
-	}
-	return n
-}
-
-func gammaly(r *rand.Rand, shape float64) float64 {
-	if shape < 1 {
-		return gammaly(r, shape+1) * math.Pow(r.Float64(), 1/shape)
-	}
-	d := shape - 1./3
-	for {
-		x := r.NormFloat64()
-		v := math.Pow(1+x/math.Sqrt(9*d), 3)
-		if v > 0 && math.Log(r.Float64()) < x*x/2+d-d*v+d*math.Log(v) {
-			return d * v
-		}
-	}
-}
 
 // levels makes counts about levels, so many days each.
 func levels(seed uint64, shape float64, days int, of ...float64) []dyad.Count {
@@ -47,7 +18,7 @@ func levels(seed uint64, shape float64, days int, of ...float64) []dyad.Count {
 	var out []dyad.Count
 	for _, level := range of {
 		for range days {
-			out = append(out, dyad.Count{At: len(out), N: drawn(r, level, shape)})
+			out = append(out, dyad.Count{At: len(out), N: chance.Count(r, level, shape)})
 		}
 	}
 	return out
@@ -113,7 +84,7 @@ func TestExposureIsNoBreak(t *testing.T) {
 		if i >= 100 {
 			exposure = 4
 		}
-		counts = append(counts, dyad.Count{At: i, N: drawn(r, 4*exposure, 4), Exposure: exposure})
+		counts = append(counts, dyad.Count{At: i, N: chance.Count(r, 4*exposure, 4), Exposure: exposure})
 	}
 	if s := dyad.Segment(counts, dyad.Segmenting{}); len(s.Stretches) != 1 || math.Abs(s.Stretches[0].Level-4) > 1 {
 		t.Errorf("stretches from %v at %v", starts(s), s.Stretches[0].Level)

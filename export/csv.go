@@ -85,6 +85,10 @@ func appendCSV(line []byte, s string) []byte {
 	return append(line, '"')
 }
 
+// Guard gives a text as it stands in a cell of CSV that other hands write: not to be taken
+// for a formula. Numbers are not for it: those a program prints stay as they are.
+func Guard(s string) string { return guard(s) }
+
 // guard keeps a text from being taken for a formula. Some programs look past spaces,
 // and some take the wide forms of the signs for the signs.
 func guard(s string) string {

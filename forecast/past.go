@@ -152,19 +152,11 @@ func inOrder(marks []mark) {
 }
 
 func compareMarks(x, y mark) int {
-	switch {
-	case x.day != y.day:
+	if x.day != y.day { // most differ in that
 		return cmp.Compare(x.day, y.day)
-	case x.known != y.known:
-		return cmp.Compare(x.known, y.known)
-	case x.way != y.way:
-		return cmp.Compare(x.way, y.way)
-	case x.quad != y.quad:
-		return cmp.Compare(x.quad, y.quad)
-	case x.id != y.id:
-		return cmp.Compare(x.id, y.id)
 	}
-	return cmp.Or(cmp.Compare(x.root, y.root), cmp.Compare(x.events, y.events))
+	return cmp.Or(cmp.Compare(x.known, y.known), cmp.Compare(x.way, y.way), cmp.Compare(x.quad, y.quad), cmp.Compare(x.id, y.id),
+		cmp.Compare(x.root, y.root), cmp.Compare(x.events, y.events))
 }
 
 // tell counts a deed among all that was told.

@@ -282,24 +282,31 @@ func (t *tools) triangle(ctx context.Context, in tripleInput) (*Answer, error) {
 }
 
 func (t *tools) hypotheses(ctx context.Context, in scope) (*Answer, error) {
-	sc, err := in.of()
-	if err != nil {
-		return nil, err
-	}
-	a, err := t.Whole(ctx, sc)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, w := range a.Hypotheses {
-		for _, e := range w.Evidence {
-			ids = append(ids, first(e.Cites, 2)...)
+	return t.whole(ctx, in, func(a *ask.Answer) (any, []string) {
+		var ids []string
+		for _, w := range a.Hypotheses {
+			for _, e := range w.Evidence {
+				ids = append(ids, first(e.Cites, 2)...)
+			}
 		}
-	}
-	return t.cited(a, a.Hypotheses, ids)
+		return a.Hypotheses, ids
+	})
 }
 
 func (t *tools) forecasts(ctx context.Context, in scope) (*Answer, error) {
+	return t.whole(ctx, in, func(a *ask.Answer) (any, []string) {
+		var ids []string
+		for _, f := range a.Outlook {
+			for _, r := range f.Reasons {
+				ids = append(ids, first(r.Cites, 1)...)
+			}
+		}
+		return a.Outlook, ids
+	})
+}
+
+// whole answers with a part of the main job's answer and what that cites.
+func (t *tools) whole(ctx context.Context, in scope, part func(*ask.Answer) (any, []string)) (*Answer, error) {
 	sc, err := in.of()
 	if err != nil {
 		return nil, err
@@ -308,13 +315,8 @@ func (t *tools) forecasts(ctx context.Context, in scope) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
-	for _, f := range a.Outlook {
-		for _, r := range f.Reasons {
-			ids = append(ids, first(r.Cites, 1)...)
-		}
-	}
-	return t.cited(a, a.Outlook, ids)
+	what, ids := part(a)
+	return t.cited(a, what, ids)
 }
 
 type explainInput struct {

@@ -27,15 +27,25 @@ func Changed(w io.Writer, c entente.Changed, opt Options) error {
 	}
 	for _, t := range c.Turned {
 		s.blank()
-		s.para("", "", run{fmt.Sprintf("%s – %s turned", opt.name(t.Is.A), opt.name(t.Is.B)), strong},
-			run{fmt.Sprintf(": %s %s, now %s %s. %s.", tieWord(t.Was), prob(t.Was.LevelP()), tieWord(t.Is), prob(t.Is.LevelP()), upper(t.Is.Rule)), plain})
+		s.turned(t, opt)
 	}
+	s.changedMix(c, opt)
+	return s.flush(w)
+}
+
+// turned tells of a pair that stands otherwise than it did.
+func (s *setter) turned(t entente.TurnedTie, opt Options) {
+	s.para("", "", run{fmt.Sprintf("%s – %s turned", opt.name(t.Is.A), opt.name(t.Is.B)), strong},
+		run{fmt.Sprintf(": %s %s, now %s %s. %s.", tieWord(t.Was), prob(t.Was.LevelP()), tieWord(t.Is), prob(t.Is.LevelP()), upper(t.Is.Rule)), plain})
+}
+
+// changedMix tells what would be told otherwise without some of the sources.
+func (s *setter) changedMix(c entente.Changed, opt Options) {
 	for _, m := range c.Mix {
 		if words := otherwise(m, opt); words != "" {
 			s.para("• ", "  ", run{fmt.Sprintf("Without %s (%s): %s.", clean(m.Without), count(m.Stories, "story", "stories"), words), plain})
 		}
 	}
-	return s.flush(w)
 }
 
 // otherwise says what would be told otherwise without some of the sources.
@@ -64,7 +74,11 @@ func (s *setter) shifted(m *entente.Moved, opt Options) {
 		run{fmt.Sprintf(" × %s (%s to %s): %s where %s were to be expected", figure(m.Ratio), figure(m.Low), figure(m.High), count(m.Events, "event", "events"), figure(m.Expected)), plain})
 	for i, r := range m.Roots {
 		if i < 3 {
-			s.para("  · ", "    ", run{fmt.Sprintf("%s %d, expected %s", kindOfAct(r.Root), r.Events, figure(r.Expected)), plain})
+			kind := kindOfAct(r.Root)
+			if s.into != nil {
+				kind = rootWord(entente.Root(kind)) + ":"
+			}
+			s.para("  · ", "    ", run{fmt.Sprintf("%s %d, expected %s", kind, r.Events, figure(r.Expected)), plain})
 		}
 	}
 	for _, x := range m.Made {

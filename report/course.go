@@ -51,25 +51,48 @@ func (s *setter) strand(x *entente.Strand, c entente.Course, opt Options) {
 	if x.Events == 0 {
 		return
 	}
+	s.level(x, c)
+	for _, b := range x.Breaks {
+		s.moved(fmt.Sprintf("broke on %s (%s to %s): %s → %s a day", b.Day, b.Early, b.Late, figure(b.Before), figure(b.After)), b.Made)
+	}
+	s.episodes(x)
+	for _, a := range x.Alarms {
+		if a.Day < c.To-alarmDays { // by now the breaks tell more surely
+			continue
+		}
+		s.moved(fmt.Sprintf("alarm on %s: a break since %s with %s, %s → %s a day", a.Day, a.From, percent(a.Chance), figure(a.Before), figure(a.After)), a.Made)
+	}
+}
+
+// level tells the last level of a strand.
+func (s *setter) level(x *entente.Strand, c entente.Course) {
 	if n := len(x.Points); n > 0 {
 		p := x.Points[n-1]
+		if s.into != nil {
+			s.para("", "", run{levelTold(x, p, c), plain})
+			return
+		}
 		text := fmt.Sprintf("level in the last %s %s (%s to %s) events", c.Period, figure(p.Level), figure(p.Low), figure(p.High))
 		if x.Change != nil {
 			text += fmt.Sprintf("; since %s × %s (%s to %s), %s that it rose", x.Change.Since, figure(x.Change.Ratio), figure(x.Change.Low), figure(x.Change.High), percent(x.Change.Rose))
 		}
 		s.para("  ", "  ", run{text, plain})
 	}
-	for _, b := range x.Breaks {
-		s.moved(fmt.Sprintf("broke on %s (%s to %s): %s → %s a day", b.Day, b.Early, b.Late, figure(b.Before), figure(b.After)), b.Made)
+}
+
+// levelTold tells a level in sentences.
+func levelTold(x *entente.Strand, p entente.StrandPoint, c entente.Course) string {
+	text := fmt.Sprintf("%s. In the last %s the level is %s events (nine times in ten %s to %s).", upper(count(x.Events, "event", "events")), c.Period, figure(p.Level), figure(p.Low), figure(p.High))
+	if x.Change != nil {
+		text += fmt.Sprintf(" That is %s times what it was on %s (%s to %s); it rose with a probability of %s.", figure(x.Change.Ratio), date(x.Change.Since), figure(x.Change.Low), figure(x.Change.High), prob(x.Change.Rose))
 	}
+	return text
+}
+
+// episodes tells the episodes of a strand.
+func (s *setter) episodes(x *entente.Strand) {
 	for _, b := range x.Episodes {
 		s.moved(fmt.Sprintf("episode of %s to %s: %s a day, %s around it", b.Day, b.To, figure(b.After), figure(b.Before)), b.Made)
-	}
-	for _, a := range x.Alarms {
-		if a.Day < c.To-alarmDays { // by now the breaks tell more surely
-			continue
-		}
-		s.moved(fmt.Sprintf("alarm on %s: a break since %s with %s, %s → %s a day", a.Day, a.From, percent(a.Chance), figure(a.Before), figure(a.After)), a.Made)
 	}
 }
 
@@ -83,13 +106,17 @@ func (s *setter) moved(text string, made []entente.Moving) {
 
 func (s *setter) movement(m entente.Moving) {
 	words := fmt.Sprintf("%s %s %s", m.Date, kindOfAct(m.Root), m.Event)
+	var refs []ref
+	if s.into != nil { // on a page the sentence itself stands below, under its number
+		words, refs = fmt.Sprintf("%s: %s", date(m.Date), rootWord(entente.Root(kindOfAct(m.Root)))), s.into.ledger.cite(m.Report)
+	}
 	if m.Part > 0 {
 		words += fmt.Sprintf(" (%s)", percent(m.Part))
 	}
 	if m.Quote != "" {
 		words += ": “" + strings.Join(strings.Fields(m.Quote), " ") + "”"
 	}
-	s.para("      ", "      ", run{words, faint})
+	s.para("      ", "      ", run{words, faint}, run{refsText(refs), faint})
 }
 
 func (s *setter) begins(c entente.Course, opt Options) {
@@ -123,7 +150,10 @@ func (s *setter) firsts(all []entente.First, opt Options) {
 	s.blank()
 	s.para("", "", run{"First for long", strong})
 	for _, f := range all {
-		text := fmt.Sprintf("%s %s of %s → %s %s: ", f.Date, f.Root, opt.name(f.Pair.Source), opt.name(f.Pair.Target), f.Event)
+		text, refs := fmt.Sprintf("%s %s of %s → %s %s: ", f.Date, f.Root, opt.name(f.Pair.Source), opt.name(f.Pair.Target), f.Event), []ref(nil)
+		if s.into != nil {
+			text, refs = fmt.Sprintf("%s, %s of %s → %s: ", date(f.Date), rootWord(f.Root), opt.name(f.Pair.Source), opt.name(f.Pair.Target)), s.into.ledger.cite(f.Report)
+		}
 		if f.Last.Known() {
 			text += fmt.Sprintf("the last before it in the store is of %s", f.Last)
 		} else {
@@ -132,7 +162,7 @@ func (s *setter) firsts(all []entente.First, opt Options) {
 		if f.Claimed != "" {
 			text += fmt.Sprintf("; the text says “%s”: %s", f.Claimed, f.Verdict)
 		}
-		s.para("  · ", "    ", run{text, plain})
+		s.para("  · ", "    ", run{text, plain}, run{" ", plain}, run{refsText(refs), faint})
 	}
 }
 

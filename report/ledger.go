@@ -69,6 +69,7 @@ type ledger struct {
 	Outlets []entente.Outlet
 	byID    map[string]*witness
 	source  map[string]int // number of a story, from 1
+	byN     map[int]ref    // made when it is first asked
 	here    section
 }
 
@@ -96,6 +97,18 @@ func newLedger(b entente.Brief) *ledger {
 	}
 	l.addEvents()
 	return l
+}
+
+// number numbers anew the sentences that another ledger of the same brief has cited, and
+// those alone, so that a report that shows nothing else has no holes in its numbers.
+func (l *ledger) number(cited *ledger) {
+	n := 0
+	for i, w := range l.All {
+		if w.N = 0; cited.All[i].Cited {
+			n++
+			w.N = n
+		}
+	}
 }
 
 func (l *ledger) addOutlet(o entente.Outlet) {

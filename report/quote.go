@@ -111,6 +111,7 @@ type quote struct {
 	Source int
 	Stream string // where it is not the body
 	Coded  string // pattern and the coder's confidence
+	Place  string // where in its story the sentence stands
 	Also   []ref  // other reports of the same event
 	From   []section
 }
@@ -120,6 +121,9 @@ func (l *ledger) quote(w *witness, opt Options) quote {
 	q := quote{ref: w.ref, Parts: parts(w.citation()), Source: w.Source, From: w.From}
 	if w.Report != nil && w.Report.Provenance != nil {
 		q.Parts = []part{{provenance(w.Report), plainRole}}
+	}
+	if c := w.citation(); c.Quote != "" {
+		q.Place = fmt.Sprintf("bytes %d–%d of the story's text", c.Start, c.End)
 	}
 	o := l.Outlets[w.Source-1]
 	q.Outlet, q.URL = outlet(o), webURL(cmp.Or(w.citation().URL, o.URL))

@@ -1,6 +1,10 @@
 package report
 
-import "entente"
+import (
+	"fmt"
+
+	"entente"
+)
 
 // The words of this package, for faces that are set elsewhere: a number reads the same in
 // a terminal, in a brief and in a browser.
@@ -26,6 +30,41 @@ func Day(d entente.Day) string { return date(d) }
 
 // Days prints a window of days as briefly as it can be said.
 func Days(from, to entente.Day) string { return dates(from, to) }
+
+// Period names a period as a table does: "June 2021", "week of 14 June 2021".
+func Period(d entente.Day, by entente.Period) string {
+	switch by {
+	case entente.Yearly:
+		return d.Time().Format("2006")
+	case entente.Monthly:
+		return d.Time().Format("January 2006")
+	case entente.Weekly:
+		return "week of " + date(d)
+	}
+	return date(d)
+}
+
+// Tone names the colour of a signed number, which words and signs repeat: plus, minus, none.
+func Tone(x float64) string { return tone(x) }
+
+// QuadTone is Tone for a class of acts.
+func QuadTone(q entente.Quad) string { return quadTone(q) }
+
+// TieTone is Tone for how two actors stand, "unknown" where that is not known.
+func TieTone(t entente.Tie) string {
+	if t.Level == nil {
+		return "unknown"
+	}
+	return tone(float64(*t.Level))
+}
+
+// LevelWords says a level with its interval.
+func LevelWords(t entente.Tie) string {
+	if t.Acts.Events+t.Assessed.Count == 0 {
+		return "nothing is told"
+	}
+	return fmt.Sprintf("level %s (%s to %s)", signed(t.Mean), signed(t.Low), signed(t.High))
+}
 
 // And joins names in prose: "a", "a and b", "a, b and c".
 func And(names ...string) string { return list(names...) }

@@ -37,11 +37,12 @@ type run struct {
 	Ink  style
 }
 
-// Setter sets runs of text into lines of a terminal.
+// Setter sets runs of text into lines of a terminal; with into, it keeps them for a page.
 type setter struct {
 	b     strings.Builder
 	width int
 	color bool
+	into  *chapters
 }
 
 // ink wraps text in its style, if colour is on. Here, at the border, what would act
@@ -55,16 +56,28 @@ func (s *setter) ink(text string, ink style) string {
 }
 
 func (s *setter) line(runs ...run) {
+	if s.into != nil {
+		s.into.para("", runs)
+		return
+	}
 	for _, r := range runs {
 		s.b.WriteString(s.ink(r.Text, r.Ink))
 	}
 	s.b.WriteByte('\n')
 }
 
-func (s *setter) blank() { s.b.WriteByte('\n') }
+func (s *setter) blank() {
+	if s.into == nil {
+		s.b.WriteByte('\n')
+	}
+}
 
 // para sets runs as a paragraph: the first line after lead, the others indented.
 func (s *setter) para(lead, indent string, runs ...run) {
+	if s.into != nil {
+		s.into.para(lead, runs)
+		return
+	}
 	for _, f := range s.fold(lead, indent, s.width, runs) {
 		s.b.WriteString(f.text + "\n")
 	}

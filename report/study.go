@@ -16,16 +16,7 @@ func Study(w io.Writer, t entente.Study, b entente.Brief, opt Options) error {
 	l, s := newLedger(b), newSetter(opt)
 	v := &studySetter{setter: s, t: t, l: l, opt: opt}
 	s.triangle(newTriangleView(t.Triangle, l, opt))
-	v.bend()
-	v.gains()
-	v.history()
-	v.turns()
-	v.wedges()
-	v.hedges()
-	v.asymmetries()
-	v.issues()
-	v.grounds()
-	v.mix()
+	v.all()
 	var notes []string
 	for _, n := range t.Notes {
 		notes = append(notes, upper(sentence(n)))
@@ -33,6 +24,13 @@ func Study(w io.Writer, t entente.Study, b entente.Brief, opt Options) error {
 	s.notes(&sheet{Notes: notes})
 	s.cited(l, nil, opt)
 	return s.flush(w)
+}
+
+// all sets every part but the triangle itself.
+func (v *studySetter) all() {
+	for _, part := range []func(){v.bend, v.gains, v.history, v.turns, v.wedges, v.hedges, v.asymmetries, v.issues, v.grounds, v.mix} {
+		part()
+	}
 }
 
 // studySetter sets the parts of a study.

@@ -44,6 +44,10 @@ func (s *setter) flush(w io.Writer) error {
 
 // head sets a section's heading with a rule to the margin.
 func (s *setter) head(title string) {
+	if s.into != nil {
+		s.into.head(title)
+		return
+	}
 	s.blank()
 	title = cut(title, s.width-4)
 	s.line(run{"── ", faint}, run{title, heading}, run{" " + strings.Repeat("─", max(s.width-4-columns(title), 0)), faint})

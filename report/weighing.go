@@ -142,6 +142,7 @@ type outlookView struct {
 	Range   string
 	Method  string
 	Reasons []reasonView
+	Open    bool // the reasons are shown without a click
 }
 
 type reasonView struct {

@@ -1,12 +1,17 @@
 package web_test
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -198,4 +203,127 @@ func TestTags(t *testing.T) {
 	if s := text(t, r); r.StatusCode != http.StatusOK || !strings.Contains(s, "BLR") {
 		t.Errorf("after a story was brought: %s %.300s", r.Status, s)
 	}
+}
+
+// openAPI is as much of the API's own description as a test needs.
+type openAPI struct {
+	Paths map[string]map[string]struct {
+		Parameters []struct {
+			Name, In string
+			Required bool
+			Example  any
+			Schema   struct {
+				Examples []any
+				Type     any
+			}
+		}
+		Responses map[string]any
+	}
+}
+
+// TestEveryRoute asks every question that the API says it answers: each answers, names its
+// answer and does not send it twice, and a wrong day is told as problem+json with its field.
+func TestEveryRoute(t *testing.T) {
+	h := handlerOf(t, demoClerk(t), guard.Options{})
+	api := decode[openAPI](t, put(t, h, "GET", "/openapi.json", ""))
+	event := decode[struct{ Events []entente.Event }](t, put(t, h, "GET", "/api/v1/events?limit=1", "")).Events[0]
+	known := map[string]string{"{a}": "RUS", "{b}": "USA", "{c}": "CHN", "/events/{id}": "/events/" + event.ID, "/stories/{id}": "/stories/" + event.Reports[0].Story}
+	if id := regexp.MustCompile(`f_[0-9a-f]{16}`).FindString(text(t, put(t, h, "GET", "/api/v1/ledger", ""))); id != "" {
+		known["/ledger/{id}"] = "/ledger/" + id
+	} else {
+		delete(api.Paths, "/api/v1/ledger/{id}") // nothing is on record
+	}
+	asked := 0
+	for path, methods := range api.Paths {
+		op, ok := methods["get"]
+		if !ok {
+			continue
+		}
+		address := path
+		for from, to := range known {
+			address = strings.ReplaceAll(address, from, to)
+		}
+		if strings.Contains(address, "{") {
+			t.Errorf("%s: this test knows nothing to put there", path)
+			continue
+		}
+		q := url.Values{}
+		dated := false
+		for _, p := range op.Parameters {
+			if p.In == "query" && p.Required {
+				example := p.Example
+				if example == nil && len(p.Schema.Examples) > 0 {
+					example = p.Schema.Examples[0]
+				}
+				q.Set(p.Name, fmt.Sprint(example))
+			}
+			dated = dated || p.Name == "as_of"
+		}
+		asked++
+		r := put(t, h, "GET", address+"?"+q.Encode(), "")
+		tag := r.Header.Get("ETag")
+		if body := text(t, r); r.StatusCode != http.StatusOK || tag == "" || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+			t.Errorf("%s: %s, %s, tag %q: %.200s", address, r.Status, r.Header.Get("Content-Type"), tag, body)
+			continue
+		}
+		if again := put(t, h, "GET", address+"?"+q.Encode(), "", "If-None-Match", tag); again.StatusCode != http.StatusNotModified || text(t, again) != "" {
+			t.Errorf("%s: an answer that the client has is sent again: %s", address, again.Status)
+		}
+		if other := put(t, h, "GET", address+"?"+q.Encode(), "", "If-None-Match", `"another"`); other.StatusCode != http.StatusOK {
+			t.Errorf("%s: an answer that the client has not is kept back: %s", address, other.Status)
+		}
+		if !dated {
+			continue
+		}
+		q.Set("as_of", "some day")
+		wrong := put(t, h, "GET", address+"?"+q.Encode(), "")
+		var problem struct {
+			Status int
+			Detail string
+		}
+		if err := json.Unmarshal([]byte(text(t, wrong)), &problem); err != nil || wrong.StatusCode != 422 || problem.Status != 422 || !strings.Contains(problem.Detail, "some day") || wrong.Header.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s with a wrong day: %s, %s, %+v, %v", address, wrong.Status, wrong.Header.Get("Content-Type"), problem, err)
+		}
+	}
+	if asked < 15 {
+		t.Errorf("only %d questions are in the API's description", asked)
+	}
+}
+
+// TestStreams holds each streamed table to its kind: CSV with a header, numbers as numbers;
+// JSON lines; Parquet. All have as many rows.
+func TestStreams(t *testing.T) {
+	h := handlerOf(t, demoClerk(t), guard.Options{})
+	for _, q := range []string{"/api/v1/events?a=RUS&b=USA", "/api/v1/series?a=RUS&b=USA&by=month"} {
+		lines := put(t, h, "GET", q+"&format=jsonl", "")
+		n := strings.Count(text(t, lines), "\n")
+		table := put(t, h, "GET", q+"&format=csv", "")
+		rows, err := csv.NewReader(table.Body).ReadAll()
+		if err != nil || len(rows) != n+1 || n < 10 {
+			t.Fatalf("%s: %d lines, %d rows: %v", q, n, len(rows), err)
+		}
+		if kind := table.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/csv") || table.Header.Get("ETag") == "" {
+			t.Errorf("%s is %s, tag %q", q, kind, table.Header.Get("ETag"))
+		}
+		for i, name := range rows[0] {
+			for _, row := range rows[1:] {
+				cell := row[i]
+				if name == "intensity" || name == "cooperation" || name == "conflict" || name == "events" {
+					if _, err := strconv.ParseFloat(cell, 64); err != nil && cell != "NA" {
+						t.Fatalf("%s: %s is %q, no number", q, name, cell)
+					}
+				} else if cell != "" && strings.ContainsRune("=+-@\t", rune(cell[0])) && !isNumber(cell) {
+					t.Fatalf("%s: %s is %q, a formula", q, name, cell)
+				}
+			}
+		}
+	}
+	if p := put(t, h, "GET", "/api/v1/events?a=RUS&b=USA&format=parquet", ""); !strings.HasPrefix(text(t, p), "PAR1") {
+		t.Error("the table in Parquet is none")
+	}
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil
 }

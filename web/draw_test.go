@@ -14,7 +14,7 @@ func TestPinsStandInTheirPeriod(t *testing.T) {
 	days := periodsBetween(entente.MakeDay(2021, time.January, 1), entente.MakeDay(2021, time.April, 30), entente.Monthly)
 	var c chart
 	for _, d := range []entente.Day{entente.MakeDay(2021, time.February, 15), entente.MakeDay(2021, time.February, 16), entente.MakeDay(2021, time.February, 17), entente.MakeDay(2021, time.April, 1), entente.MakeDay(2021, time.May, 1), entente.MakeDay(2020, time.December, 31)} {
-		c.pinned(days, entente.Monthly, d, pin{})
+		c.Pinned(days, entente.Monthly, d, pin{})
 	}
 	if len(c.Pins) != 4 || c.High != 2 {
 		t.Fatalf("%d pins in %d rows: %+v", len(c.Pins), c.High+1, c.Pins)

@@ -191,7 +191,7 @@ func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadV
 		}
 		for _, b := range v.Course.Breaks {
 			if b.source == series[i].Source {
-				v.Bars[i].Chart.pinned(days, by, b.day, pin{Text: b.Letter, Class: b.Tone, Href: "#break-" + b.Letter, Tip: b.Letter + ": " + b.Strand + " broke on " + b.When + ", " + b.What})
+				v.Bars[i].Chart.Pinned(days, by, b.day, pin{Text: b.Letter, Class: b.Tone, Href: "#break-" + b.Letter, Tip: b.Letter + ": " + b.Strand + " broke on " + b.When + ", " + b.What})
 			}
 		}
 	}
@@ -212,7 +212,7 @@ func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadV
 		stood[i] = levels[i].From
 	}
 	for _, m := range v.Marked {
-		v.Stood.pinned(stood, by, m.day, pin{Text: fmt.Sprint(m.N), Class: m.Quote.Tone, Href: m.Quote.Event, Tip: fmt.Sprintf("%d: %s, %s", m.N, m.Quote.Act, m.Quote.When)})
+		v.Stood.Pinned(stood, by, m.day, pin{Text: fmt.Sprint(m.N), Class: m.Quote.Tone, Href: m.Quote.Event, Tip: fmt.Sprintf("%d: %s, %s", m.N, m.Quote.Act, m.Quote.When)})
 	}
 	v.Levels = levelRows(r.link(), levels, by)
 	v.Cover, v.Rows = coverChart(r.link(), r.whole, periodsBetween(from, to, v.By), v.By)

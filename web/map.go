@@ -8,6 +8,7 @@ import (
 
 	"entente"
 	"entente/ask"
+	"entente/report"
 )
 
 // mapView is the world by country: how each stands with one actor, or how much is told of
@@ -182,7 +183,7 @@ func (s *Server) levelRows(r *request, of entente.Code) ([]mapRow, error) {
 		row.Tip = upper(and(s.in(of), s.in(other))) + ": " + row.Word
 		if row.Told {
 			row.Level, row.Low, row.High, row.Class = signed(t.Mean), signed(t.Low), signed(t.High), shade(t.Mean)
-			row.Tip += ", " + levelWords(t)
+			row.Tip += ", " + report.LevelWords(*t)
 		}
 		out = append(out, row)
 	}

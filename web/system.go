@@ -8,6 +8,7 @@ import (
 
 	"entente"
 	"entente/ask"
+	"entente/report"
 )
 
 // systemView is all actors with one another.
@@ -116,7 +117,7 @@ func (s *Server) heatCell(l linker, a *ask.Answer, x, y entente.Code) heatCell {
 	case t == nil:
 		return heatCell{Tip: upper(and(s.in(x), s.in(y))) + ": little or nothing is told", Href: l.dyadAt(x, y)}
 	}
-	c := heatCell{Told: true, Sign: sign(t), Mean: signed(t.Mean), Class: shade(t.Mean), Href: l.dyadAt(x, y), Tip: upper(and(s.in(x), s.in(y))) + ": " + tieWords(t) + ", " + levelWords(t)}
+	c := heatCell{Told: true, Sign: sign(t), Mean: signed(t.Mean), Class: shade(t.Mean), Href: l.dyadAt(x, y), Tip: upper(and(s.in(x), s.in(y))) + ": " + tieWords(t) + ", " + report.LevelWords(*t)}
 	if t.Level == nil {
 		c.Class += " open"
 	}

@@ -280,12 +280,6 @@ func (s *Server) triangleFigures(l linker, a *ask.Answer, t *entente.Triangle) t
 	return v
 }
 
-// shapeClass names the pattern and colour of a type, and its letter.
-var shapeClass = map[entente.Shape][2]string{
-	entente.MenageATrois: {"menage", "M"}, entente.RomanticTriangle: {"romantic", "R"}, entente.StableMarriage: {"marriage", "S"},
-	entente.UnitVeto: {"veto", "V"}, entente.Incomplete: {"incomplete", "·"},
-}
-
 // triangleHistory draws type and ties through time.
 func (s *Server) triangleHistory(r *request, a *ask.Answer, t *entente.Triangle, v *triangleView) error {
 	from, to := daysOf(r, a)
@@ -327,9 +321,9 @@ func (s *Server) triangleHistory(r *request, a *ask.Answer, t *entente.Triangle,
 func (v *triangleView) addPhase(l linker, p *export.Phase, i, n int, by entente.Period) {
 	then := linker{l.scope}
 	then.scope.AsOf = p.To
-	class := shapeClass[p.Shape]
+	class, letter := report.ShapeLook(p.Shape)
 	when, prb := periodWords(p.From, by), prob(p.P[p.Shape])
-	v.Ribbon = append(v.Ribbon, ribbonCell{100 * float64(i) / float64(n), 100 / float64(n), class[0], class[1], when + ": " + string(p.Shape) + " " + prb, then.triangleAt(p.Corners)})
+	v.Ribbon = append(v.Ribbon, ribbonCell{100 * float64(i) / float64(n), 100 / float64(n), class, letter, when + ": " + string(p.Shape) + " " + prb, then.triangleAt(p.Corners)})
 	row := phaseRow{Period: when, Type: string(p.Shape), P: prb, Entropy: fmt.Sprintf("%.2f", p.Entropy), Href: then.triangleAt(p.Corners)}
 	for k := range p.Ties {
 		row.Ties = append(row.Ties, sign(&p.Ties[k])+" "+signed(p.Ties[k].Mean))

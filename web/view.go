@@ -14,6 +14,7 @@ import (
 
 	"entente"
 	"entente/ask"
+	drawing "entente/chart"
 	"entente/guard"
 	"entente/report"
 )
@@ -396,8 +397,6 @@ func lastDay(stories []entente.Outlet) entente.Day {
 // parsePages reads the pages by name, each within the frame, as a language sets them.
 func parsePages(t *tongue) map[string]*template.Template {
 	funcs := template.FuncMap{
-		"f":     func(x float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", x), ".0") },
-		"pct":   func(x float64) string { return fmt.Sprintf("%.3f%%", x) },
 		"prob":  prob,
 		"upper": upper,
 		"plain": flat,
@@ -406,7 +405,7 @@ func parsePages(t *tongue) map[string]*template.Template {
 		"count": counted,
 		"t":     t.t,
 	}
-	base := template.Must(template.New("").Funcs(funcs).ParseFS(pageFiles, "page/frame.gohtml", "page/parts.gohtml", "page/charts.gohtml"))
+	base := template.Must(template.Must(template.New("").Funcs(drawing.Funcs()).Funcs(funcs).Parse(drawing.Text)).ParseFS(pageFiles, "page/frame.gohtml", "page/parts.gohtml", "page/charts.gohtml"))
 	out := map[string]*template.Template{}
 	entries, err := pageFiles.ReadDir("page")
 	if err != nil {

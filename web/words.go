@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"entente"
 	"entente/report"
@@ -18,6 +19,10 @@ var (
 	upper    = report.Upper
 	flat     = report.Flat
 	and      = report.And
+
+	periodWords = report.Period
+	tone        = report.Tone
+	quadTone    = report.QuadTone
 )
 
 // span says which days something is of.
@@ -28,48 +33,8 @@ func span(from, to entente.Day) string {
 	return report.Days(from, to)
 }
 
-// periodWords names a period as a table does.
-func periodWords(d entente.Day, by entente.Period) string {
-	switch by {
-	case entente.Yearly:
-		return d.Time().Format("2006")
-	case entente.Monthly:
-		return d.Time().Format("January 2006")
-	case entente.Weekly:
-		return "week of " + dayWords(d)
-	}
-	return dayWords(d)
-}
-
-// tone names the colour of a signed number, which words and signs repeat.
-func tone(x float64) string {
-	switch {
-	case x > 0:
-		return "plus"
-	case x < 0:
-		return "minus"
-	}
-	return "none"
-}
-
-// tieTone is tone for how two actors stand.
-func tieTone(t *entente.Tie) string {
-	if t.Level == nil {
-		return "unknown"
-	}
-	return tone(float64(*t.Level))
-}
-
-// quadTone is tone for a class of acts.
-func quadTone(q entente.Quad) string {
-	switch {
-	case q.Cooperative():
-		return "plus"
-	case q.Conflictual():
-		return "minus"
-	}
-	return "none"
-}
+// tieTone names the colour of how two actors stand, which words and signs repeat.
+func tieTone(t *entente.Tie) string { return report.TieTone(*t) }
 
 // shade gives the step of the diverging palette for a level from -1 to 1: -3 to 3.
 func shade(mean float64) string {
@@ -83,3 +48,6 @@ func percent(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) }
 func (s *Server) in(c entente.Code) string { return entente.InProse(s.Name(c)) }
 
 func (s *Server) said() report.Options { return report.Options{Names: s.Name} }
+
+// whole leaves out what is nought after the point.
+func whole(x float64) string { return strings.TrimSuffix(amount(x), ".0") }

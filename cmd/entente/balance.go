@@ -17,6 +17,7 @@ import (
 	"entente/codebook"
 	"entente/coder"
 	"entente/desk"
+	"entente/export"
 	"entente/lexicon"
 	"entente/report"
 )
@@ -228,7 +229,7 @@ func writeTies(w io.Writer, networks []entente.Network) error {
 	_ = out.Write([]string{"window", "from", "to", "sign"})
 	for _, n := range networks {
 		for _, t := range n.Ties {
-			_ = out.Write([]string{n.Label, string(t.A), string(t.B), strconv.Itoa(t.Sign)})
+			_ = out.Write([]string{export.Guard(n.Label), export.Guard(string(t.A)), export.Guard(string(t.B)), strconv.Itoa(t.Sign)})
 		}
 	}
 	out.Flush()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -182,27 +183,20 @@ func actors(tools coder.Tools, names []string, day entente.Day) ([]entente.Code,
 	}
 	var out []entente.Code
 	for _, n := range names {
-		code, err := actor(tools, strings.TrimSpace(n), day)
+		code, err := ask.Actor(tools, "actor", n, day)
 		if err != nil {
-			return nil, err
+			return nil, misnamed(err)
 		}
 		out = append(out, code)
 	}
 	return out, nil
 }
 
-func actor(tools coder.Tools, name string, day entente.Day) (entente.Code, error) {
-	for _, prefix := range []string{"", "IGO:"} {
-		if p, ok := tools.Lexicon.Polity(entente.Code(prefix + strings.ToUpper(name))); ok {
-			return tools.Lexicon.Whole(p.Code), nil
-		}
+// misnamed gives a name that no actor has its exit code, with the way out that is known.
+func misnamed(err error) error {
+	var w *ask.Wrong
+	if errors.As(err, &w) {
+		return codedError{exitUsage, w.Err, w.Hint}
 	}
-	if a := coder.Resolve(tools, name, day); a.Code != "" {
-		return a.Code, nil
-	}
-	hint := "give a code such as RUS or IGO:NATO, a name, or a phrase such as \"the Kremlin\""
-	if near := tools.Lexicon.Alike(name); len(near) > 0 {
-		hint = "did you mean " + strings.Join(near, ", ") + "?"
-	}
-	return "", codedError{exitUsage, fmt.Errorf("no actor is called %q on %s", name, day), hint}
+	return err
 }

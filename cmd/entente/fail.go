@@ -102,7 +102,7 @@ func classify(err error) (code int, hint string) {
 	var coded codedError
 	var list lexicon.ErrorList
 	switch {
-	case errors.Is(err, context.Canceled), strings.Contains(err.Error(), "INTERRUPT Error"): // the engine's words
+	case errors.Is(err, context.Canceled):
 		return exitInterrupted, ""
 	case errors.Is(err, entente.ErrNewerStore):
 		return exitStore, "install the newer entente, or name another store with --store"

@@ -70,6 +70,7 @@ type cli struct {
 	Backtest   backtestCmd   `cmd:"" group:"ask" help:"How forecasts of a store's own past would have fared."`
 	Resolve    resolveCmd    `cmd:"" group:"ask" help:"Say of forecasts on record how they came out."`
 	Scoreboard scoreboardCmd `cmd:"" group:"ask" help:"How the forecasts on record fared, the analyst's beside the machine's."`
+	Report     reportCmd     `cmd:"" group:"ask" help:"A report to print or to send: on two actors, on a triangle, on questions; a digest of what moved."`
 	Export     exportCmd     `cmd:"" group:"ask" help:"Write events, pairs or triangles as tables, or as a bundle for replication."`
 	Decisions  decisionsCmd  `cmd:"" group:"ask" help:"What people decided on reports: as a log, as gold, or to learn from."`
 	Agreement  agreementCmd  `cmd:"" group:"ask" help:"How far people agree who decided on the same reports."`

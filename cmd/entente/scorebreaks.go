@@ -14,6 +14,7 @@ import (
 	"strconv"
 
 	"entente"
+	"entente/chance"
 	"entente/dyad"
 )
 
@@ -240,17 +241,17 @@ func simulateBreaks(n int, seed uint64) scoredSimulated {
 	if n == 0 {
 		return out
 	}
-	chance := rand.New(rand.NewPCG(seed, 0))
+	r := rand.New(rand.NewPCG(seed, 0))
 	const days, at = 365, 180
 	for range n {
-		quiet := simulatedCounts(chance, days, 0, 1)
+		quiet := simulatedCounts(r, days, 0, 1)
 		out.FalseAfter += float64(len(dyad.Segment(quiet, dyad.Segmenting{}).Stretches) - 1)
 		out.FalseOnline += float64(len(dyad.Watch(quiet, dyad.Watching{})))
 		factor := 4.
-		if chance.IntN(2) == 0 {
+		if r.IntN(2) == 0 {
 			factor = .25
 		}
-		broken := simulatedCounts(chance, days, at, factor)
+		broken := simulatedCounts(r, days, at, factor)
 		for _, x := range dyad.Segment(broken, dyad.Segmenting{}).Stretches {
 			if x.From >= at-7 && x.From <= at+7 {
 				out.FoundAfter++
@@ -276,13 +277,13 @@ func simulateBreaks(n int, seed uint64) scoredSimulated {
 // simulatedCounts makes a series of days with a level that changes by a factor at one of
 // them: levels from one to twenty events a day, shapes from a half to four, and echoes of what
 // was told the day before of 0 to .6, which is what other pairs of states show.
-func simulatedCounts(chance *rand.Rand, days, at int, factor float64) []dyad.Count {
-	level := math.Exp(chance.Float64() * math.Log(20))
+func simulatedCounts(r *rand.Rand, days, at int, factor float64) []dyad.Count {
+	level := math.Exp(r.Float64() * math.Log(20))
 	if factor < 1 {
 		level /= factor
 	}
-	shape := math.Exp2(chance.Float64()*3 - 1)
-	echo := chance.Float64() * .6
+	shape := math.Exp2(r.Float64()*3 - 1)
+	echo := r.Float64() * .6
 	out := make([]dyad.Count, days)
 	last := level
 	for i := range out {
@@ -291,37 +292,9 @@ func simulatedCounts(chance *rand.Rand, days, at int, factor float64) []dyad.Cou
 			now *= factor
 		}
 		mean := (1-echo)*now + echo*last
-		n := poisson(chance, mean*gamma(chance, shape)/shape)
+		n := chance.Count(r, mean, shape)
 		out[i] = dyad.Count{At: i, N: n}
 		last = float64(n)
 	}
 	return out
-}
-
-// poisson draws from Poisson's distribution, by parts where the mean is large.
-func poisson(chance *rand.Rand, mean float64) int {
-	n := 0
-	for ; mean > 30; mean -= 30 {
-		n += poisson(chance, 30)
-	}
-	for p := chance.Float64(); p > math.Exp(-mean); p *= chance.Float64() {
-		n++
-	}
-	return n
-}
-
-// gamma draws from the gamma distribution of a shape (Marsaglia and Tsang 2000, ACM TOMS 26(3)).
-func gamma(chance *rand.Rand, shape float64) float64 {
-	if shape < 1 {
-		return gamma(chance, shape+1) * math.Pow(chance.Float64(), 1/shape)
-	}
-	d := shape - 1./3
-	c := 1 / math.Sqrt(9*d)
-	for {
-		x := chance.NormFloat64()
-		v := math.Pow(1+c*x, 3)
-		if v > 0 && math.Log(chance.Float64()) < x*x/2+d-d*v+d*math.Log(v) {
-			return d * v
-		}
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"entente/chance"
 	"entente/dyad"
 )
 
@@ -62,10 +63,10 @@ func (c *scoreLevelsCmd) Run(ctx context.Context, e *env) error {
 					return err
 				}
 				kind++
-				chance := rand.New(rand.NewPCG(c.Seed, kind))
+				r := rand.New(rand.NewPCG(c.Seed, kind))
 				var of share
 				for range c.Series {
-					c.one(chance, level, step, shape, &of, &last, &gaps, &change)
+					c.one(r, level, step, shape, &of, &last, &gaps, &change)
 				}
 				all.of, all.in = all.of+of.of, all.in+of.in
 				k := scoredLevelKind{level, step, shape, of.rounded()}
@@ -82,17 +83,17 @@ func (c *scoreLevelsCmd) Run(ctx context.Context, e *env) error {
 // one simulates a series whose level goes by normal steps of the logarithm, with a gap of a
 // twelfth of its length and days on which more or less was read, and holds its level against
 // the truth.
-func (c *scoreLevelsCmd) one(chance *rand.Rand, level, step, shape float64, of, last, gaps, change *share) {
+func (c *scoreLevelsCmd) one(r *rand.Rand, level, step, shape float64, of, last, gaps, change *share) {
 	truth := make([]float64, c.Days)
 	var counts []dyad.Count
 	theta := math.Log(level)
 	for at := range truth {
 		if at > 0 {
-			theta += step * chance.NormFloat64()
+			theta += step * r.NormFloat64()
 		}
 		truth[at] = math.Exp(theta)
-		exposure := math.Exp(.3 * chance.NormFloat64())
-		n := poisson(chance, truth[at]*exposure*gamma(chance, shape)/shape)
+		exposure := math.Exp(.3 * r.NormFloat64())
+		n := chance.Count(r, truth[at]*exposure, shape)
 		if at < c.Days/3 || at >= c.Days/3+c.Days/12 {
 			counts = append(counts, dyad.Count{At: at, N: n, Exposure: exposure})
 		}

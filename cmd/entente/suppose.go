@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/ask"
 	"entente/desk"
 	"entente/forecast"
 )
@@ -52,7 +53,7 @@ func (c *forecastCmd) supposedActors(supposed []forecast.Supposed, day entente.D
 	for _, s := range supposed {
 		var pair [2]entente.Actor
 		for i, name := range []string{s.From, s.To} {
-			code, err := actor(tools, name, day)
+			code, err := ask.Actor(tools, "actor", name, day)
 			if err != nil {
 				return nil, codedError{exitOwnFiles, fmt.Errorf("%s:%d: %w", c.Suppose, s.Line, err), hintOf(err)}
 			}

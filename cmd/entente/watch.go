@@ -76,16 +76,21 @@ func (c *watchCmd) rules(tools coder.Tools) (alert.Rules, error) {
 		}
 		return alert.Rules{}, nil
 	}
-	data, err := os.ReadFile(c.Alerts)
+	return readRules(c.Alerts, tools)
+}
+
+// readRules reads the analyst's rules of alerts.
+func readRules(path string, tools coder.Tools) (alert.Rules, error) {
+	data, err := os.ReadFile(path)
 	if err != nil {
-		return alert.Rules{}, ownFile(c.Alerts, err)
+		return alert.Rules{}, ownFile(path, err)
 	}
-	rules, err := alert.Parse(c.Alerts, data, alert.Actors{
+	rules, err := alert.Parse(path, data, alert.Actors{
 		Known: func(code entente.Code) bool { _, ok := tools.Lexicon.Polity(code); return ok },
 		Near:  func(s string) []string { return nearCodes(tools, s) },
 	})
 	if err != nil {
-		return rules, ownFile(c.Alerts, err)
+		return rules, ownFile(path, err)
 	}
 	return rules, nil
 }
