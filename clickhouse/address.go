@@ -175,3 +175,18 @@ func (a *address) secure(values url.Values) error {
 func (a *address) String() string {
 	return Scheme + strings.Join(a.hosts, ",") + "/" + a.database
 }
+
+// Plain gives the address of a store without what stands for who asks and how, as it may be
+// shown and as it names the store; an address that is none is given as it is.
+func Plain(store string) string {
+	a, err := parse(withoutParameters(store))
+	if err != nil {
+		return store
+	}
+	return a.String()
+}
+
+func withoutParameters(store string) string {
+	before, _, _ := strings.Cut(store, "?")
+	return before
+}

@@ -114,7 +114,9 @@ func keyOf(id string) int64 {
 // codingOf gives the hash of a coding's name, pairOf that of a pair of codes.
 func codingOf(name string) uint64 { return hashed([]byte(name)) }
 
-func pairOf(p entente.Pair) uint64 { return hashed([]byte(string(p.Source) + "\x00" + string(p.Target))) }
+func pairOf(p entente.Pair) uint64 {
+	return hashed([]byte(string(p.Source) + "\x00" + string(p.Target)))
+}
 
 // keeper imports one batch.
 type keeper struct {

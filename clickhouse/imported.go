@@ -131,6 +131,16 @@ const wordColumns = `event, coding, file, line, published, day, act, events, men
 
 // eventOf scans a row of imports as an event with its one report.
 func (t *terms) eventOf(r driver.Rows) (entente.Event, error) {
+	i, err := t.imported(r)
+	if err != nil {
+		return entente.Event{}, err
+	}
+	report := i.Report()
+	return entente.Event{ID: report.ID, Reports: []entente.Report{report}}, nil
+}
+
+// imported scans a row of imports.
+func (t *terms) imported(r driver.Rows) (entente.Imported, error) {
 	var i entente.Imported
 	var source, target entente.Actor
 	var site entente.Site
@@ -141,21 +151,21 @@ func (t *terms) eventOf(r driver.Rows) (entente.Event, error) {
 	err := r.Scan(&event, &of, &o.File, &line, &published, &day, &act, &events, &mentions, &sources, &articles, &from, &to,
 		&site.Place.Name, (*string)(&site.Place.Country), &site.Latitude, &site.Longitude, &i.URL)
 	if err != nil {
-		return entente.Event{}, err
+		return i, err
 	}
 	a := t.acts[act]
 	if a == nil {
-		return entente.Event{}, fmt.Errorf("event %s has an act that stands for nothing: %w", event, entente.ErrDamaged)
+		return i, fmt.Errorf("event %s has an act that stands for nothing: %w", event, entente.ErrDamaged)
 	}
 	kind, err := a.kind()
 	if err != nil {
-		return entente.Event{}, err
+		return i, err
 	}
 	if err := json.Unmarshal([]byte(from), &source); err != nil {
-		return entente.Event{}, err
+		return i, err
 	}
 	if err := json.Unmarshal([]byte(to), &target); err != nil {
-		return entente.Event{}, err
+		return i, err
 	}
 	o.Source = t.codings[of].name
 	o.ID = strings.TrimPrefix(event, o.Source+":")
@@ -165,8 +175,7 @@ func (t *terms) eventOf(r driver.Rows) (entente.Event, error) {
 	}
 	i.Published, i.Day = entente.Day(published), entente.Day(day)
 	i.Source, i.Target, i.Act, i.Site = &source, &target, &kind, &site
-	report := i.Report()
-	return entente.Event{ID: report.ID, Reports: []entente.Report{report}}, nil
+	return i, nil
 }
 
 // inWords asks for rows whole.
@@ -341,7 +350,7 @@ func (s *Store) countImports(ctx context.Context, f entente.Filter, c *entente.C
 		c.Events, c.Reports, c.Undated = c.Events+int(events), c.Reports+int(n), c.Undated+int(undated)
 	}
 	for query, n := range map[string]*int{
-		"SELECT count() FROM (SELECT mention FROM mentions GROUP BY coding, key, event, mention)":                    &c.Mentions,
+		"SELECT count() FROM (SELECT mention FROM mentions GROUP BY coding, key, event, mention)":             &c.Mentions,
 		"SELECT count() FROM (SELECT series FROM measures GROUP BY series, a, b, date_from, date_to, source)": &c.Measures,
 	} {
 		var v uint64

@@ -444,7 +444,7 @@ func (s *Store) Decide(ctx context.Context, d entente.Decision, again entente.Re
 // Decisions gives the log in its order; of one story, where it is named.
 func (s *Store) Decisions(ctx context.Context, story string) iter.Seq2[entente.Decision, error] {
 	return func(yield func(entente.Decision, error) bool) {
-		query := "SELECT n, id, decision FROM steps WHERE kind = '" + decide + "'"
+		query := "SELECT n, id, decision FROM steps WHERE kind IN ('" + decide + "', '" + logged + "')"
 		if story != "" {
 			query += " AND story = " + quote(story)
 		}

@@ -54,7 +54,7 @@ var steps = table{"steps", "What was done to stories, one row a step: rows are n
 	{"story", "String", "The story's id."},
 	{"seq", "Int64", "Its place among the steps of the story, from 1. Two that were written at once may have the same, and then the id decides."},
 	{"id", "UInt64", "A hash of all that the step says."},
-	{"kind", "String", "read, decide, withdraw, reinstate."},
+	{"kind", "String", "read, decide, withdraw, reinstate; copy and log of what came from another store."},
 	{"reading", "UInt64", "The reading: a hash of all that it found."},
 	{"hash", "String", "sha256 of the story's words."},
 	{"lexicon", "String", "Name of the dictionaries and weights it was read with, with the mark of decisions."},
@@ -66,7 +66,7 @@ var steps = table{"steps", "What was done to stories, one row a step: rows are n
 	{"made", "Int32", "Of a withdrawal: the day on which that was decided."},
 	{"why", "String", "Of a withdrawal: the reason given."},
 	{"n", "Int64", "Of a decision: its number in the log."},
-	{"decision", "String", "Of a decision: all of it, as JSON."},
+	{"decision", "String", "Of a decision, or a copied story: all of it, as JSON."},
 }, `ReplacingMergeTree ORDER BY (story, seq, id)` + parts, byStory}
 
 var readings = table{"readings", "Stories as they were read. A row counts if a step names it.", []column{

@@ -170,6 +170,10 @@ func (h *history) take(p *step) (did outcome, superseded int) {
 	case decide:
 		h.decisions = append(h.decisions, numberedDecision{p.n, p.id, p.decision})
 		did = h.read(p)
+	case logged:
+		h.decisions = append(h.decisions, numberedDecision{p.n, p.id, p.decision})
+	case copied:
+		did = h.copy(p)
 	case withdraw:
 		did = h.withdraw(p)
 	case reinstate:

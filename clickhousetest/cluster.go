@@ -114,7 +114,7 @@ const config = `<yandex>
 </yandex>
 `
 
-const users = `<yandex><profiles><default><max_memory_usage>4000000000</max_memory_usage></default></profiles><quotas><default></default></quotas>
+const users = `<yandex><profiles><default><max_memory_usage>4000000000</max_memory_usage><background_pool_size>2</background_pool_size><max_threads>2</max_threads></default></profiles><quotas><default></default></quotas>
 <users><%[1]s><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></%[1]s></users></yandex>
 `
 
