@@ -113,7 +113,11 @@ func (s *Store) faults(ctx context.Context, deep bool) (faults []string, err err
 }
 
 func (s *Store) deepFaults(ctx context.Context, sc *scope, faults []string) ([]string, error) {
-	w := importsWhere{t: s.terms}
+	t, err := s.openTerms(ctx)
+	if err != nil {
+		return faults, err
+	}
+	w := importsWhere{t: t}
 	w.published(entente.Filter{})
 	doubled, err := rows(ctx, s, "SELECT key FROM imports"+w.where()+" GROUP BY event, key HAVING count() > 1", func(r driver.Rows, key *int64) error { return r.Scan(key) })
 	if err != nil {

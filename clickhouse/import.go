@@ -188,14 +188,13 @@ func (k *keeper) known(all []entente.Imported, at []int, keys []int64) (map[stri
 	if err != nil {
 		return nil, err
 	}
-	if t.held == nil {
-		if t.held, err = k.s.heldKeys(k.ctx); err != nil {
-			return nil, err
-		}
+	held, err := k.s.heldNow(k.ctx, t)
+	if err != nil {
+		return nil, err
 	}
 	var doubtful []int64
 	for i, place := range at {
-		h, ok := t.held[codingOf(all[place].Provenance.Source)]
+		h, ok := held[codingOf(all[place].Provenance.Source)]
 		if ok && (keys[i] >= 0 && keys[i] <= h.top || keys[i] < 0 && h.texts) {
 			doubtful = append(doubtful, keys[i])
 		}
@@ -210,6 +209,19 @@ func (k *keeper) known(all []entente.Imported, at []int, keys []int64) (map[stri
 		have[id] = true
 		return err
 	})
+}
+
+// heldNow gives the keys that are held, asked for once: who imports beside is found out
+// after writing.
+func (s *Store) heldNow(ctx context.Context, t *terms) (map[uint64]heldKeys, error) {
+	s.reading.Lock()
+	defer s.reading.Unlock()
+	if t.held != nil {
+		return t.held, nil
+	}
+	held, err := s.heldKeys(ctx)
+	t.held = held
+	return held, err
 }
 
 func (s *Store) heldKeys(ctx context.Context) (map[uint64]heldKeys, error) {
