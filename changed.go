@@ -9,6 +9,24 @@ type Changed struct {
 	Coverage int         `json:"coverage"` // as of a [Course]
 	Moved    []Moved     `json:"moved"`    // surest first
 	Turned   []TurnedTie `json:"turned"`
+
+	Mix []ChangedMix `json:"mix,omitempty"` // where asked: the same without some of the sources
+}
+
+// ChangedMix is what would be told otherwise without some of the sources.
+type ChangedMix struct {
+	Kind    string          `json:"kind"`    // outlet, country, opinion
+	Without string          `json:"without"` // which
+	Stories int             `json:"stories"` // left out
+	Gone    []ChangedStrand `json:"gone"`    // strands that would not be told
+	New     []ChangedStrand `json:"new"`     // strands that would be told, and are not
+	Turned  []Pair          `json:"turned"`  // ties that turned either with them or without them
+}
+
+// ChangedStrand is the cooperation or the conflict of one with another.
+type ChangedStrand struct {
+	Pair
+	Side Side `json:"side"`
 }
 
 // Moved is a strand whose level is another since the day: Was and Is are events a day, as

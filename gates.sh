@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions forecast mentions beside queue fleet crash start demo fresh coverage tkg prob desk)
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}"
@@ -228,6 +228,20 @@ gate_raw-text() {
   $bin -q score syntax --raw --gold $banks/EWT/test.conllu >"$tmp/raw.json" || { skip "syntax from raw text" "score syntax failed" "$how"; return 0; }
   row "syntax, EWT test from raw text: tokens, F1" ">= 99.0" "$(field "$tmp/raw.json" tokens)" "$how"
   row "syntax, EWT test from raw text: sentences, F1" ">= 80" "$(field "$tmp/raw.json" sentences)" "$how"
+}
+
+gate_desk() {
+  local how="go test -count 1 -timeout 30m -run 'PagesAreWalked|ReachedByKeyboard|PagesArePrinted|Palette|FirstLoad' -v ./web"
+  go test -count 1 -timeout 30m -run 'PagesAreWalked|ReachedByKeyboard|PagesArePrinted|Palette|FirstLoad' -v ./web >"$tmp/desk.txt" 2>&1
+  row "desk: first load of a pair's page, KB compressed" "<= 500" "$(awk '/first load:/{printf "%.0f", $4 / 1e3}' "$tmp/desk.txt")" "$how"
+  if ! grep -q -- '--- PASS: TestPagesAreWalked/.*/axe' "$tmp/desk.txt"; then
+    skip "desk: pages held to axe-core" "Chromium or npm's axe-core is not here" "$how"
+    return 0
+  fi
+  row "desk: pages by look that were held to axe-core" "" "$(grep -c -- '--- [A-Z]*: TestPagesAreWalked/.*/axe' "$tmp/desk.txt")" "$how"
+  row "desk: with a serious or critical violation" "= 0" "$(grep -c -- '--- FAIL: TestPagesAreWalked/.*/axe' "$tmp/desk.txt")" "$how"
+  row "desk: with any fault, of words, width, console and requests too" "= 0" "$(grep -c -- '--- FAIL: TestPagesAreWalked/[^/]*/[^/]* ' "$tmp/desk.txt")" "$how"
+  row "desk: pages with something out of reach of the keyboard" "= 0" "$(grep -c -- '--- FAIL: TestEverythingIsReachedByKeyboard/' "$tmp/desk.txt")" "$how"
 }
 
 gate_weights() {
@@ -525,6 +539,54 @@ gate_beside() {
   done
 }
 
+# spent FILE COMMAND… runs a command and files its processor time in seconds.
+spent() {
+  local file=$1 TIMEFORMAT='%U %S'
+  shift
+  { time "$@" >/dev/null 2>"$file.err"; } 2>"$file" || { tail -3 "$file.err" >&2; return 1; }
+  awk '{print $1 + $2}' "$file" >"$file.sum" && mv "$file.sum" "$file"
+}
+
+# exported STORE gives the sum of all that a store exports of what was coded.
+exported() {
+  local what
+  for what in events reports assessments; do "$bin" --store "$1" export "$what" --format jsonl || return 1; done | sha256sum | cut -c1-16
+}
+
+gate_queue() {
+  local how="./gates.sh queue" n=${STORIES:-20000} port=${QUEUE_PORT:-14222} server
+  local at=nats://127.0.0.1:$port in=$tmp/queue.jsonl copy=0
+  "$bin" text --json corpus/demo/d* >"$tmp/once.jsonl" 2>/dev/null
+  while [ "$(cat "$in" 2>/dev/null | wc -l)" -lt "$n" ]; do
+    sed "s/\"id\":\"\([^\"]*\)\"/\"id\":\"\1-$copy\"/" "$tmp/once.jsonl" >>"$in"
+    copy=$((copy + 1))
+  done
+  n=$(wc -l <"$in")
+  spent "$tmp/one.time" "$bin" -q --store "$tmp/one.duckdb" read "$in" || { skip "the queue" "one process failed" "$how"; return 0; }
+  "$bin" queue --data "$tmp/queue" --listen "127.0.0.1:$port" >"$tmp/server.log" 2>&1 &
+  server=$!
+  for _ in $(seq 100); do "$bin" queue status --queue "$at" >/dev/null 2>&1 && break; sleep .2; done
+  spent "$tmp/publish.time" "$bin" -q read --queue "$at" "$in" && spent "$tmp/work.time" "$bin" -q --store "$tmp/fleet.duckdb" work --queue "$at" --until-empty
+  local code=$? ticks
+  ticks=$(awk '{print $14 + $15}' "/proc/$server/stat" 2>/dev/null)
+  kill "$server" 2>/dev/null
+  wait "$server"
+  [ $code = 0 ] || { skip "the queue" "publisher or worker failed" "$how"; return 0; }
+  local one publish work
+  one=$(cat "$tmp/one.time") publish=$(cat "$tmp/publish.time") work=$(cat "$tmp/work.time")
+  row "the queue: processor time of publisher and worker by that of one process, of $n stories" "<= 1.10" "$(awk "BEGIN{print ($publish + $work) / $one}")" "$how"
+  row "the queue: the same, by the worker alone" "" "$(awk "BEGIN{print $work / $one}")" "$how"
+  row "the queue: processor time of the server by that of one process" "" "$(awk "BEGIN{print $ticks / $(getconf CLK_TCK) / $one}")" "$how"
+  row "the queue: milliseconds of processor time a story, one process" "" "$(awk "BEGIN{print 1000 * $one / $n}")" "$how"
+  row "the queue: exports the same as of one process" "= yes" "$([ "$(exported "$tmp/one.duckdb")" = "$(exported "$tmp/fleet.duckdb")" ] && echo yes || echo no)" "$how"
+}
+
+gate_fleet() {
+  local n=${FLEETS:-20} how="go test ./cmd/entente -run TestFleetUnderKills -fleetruns ${FLEETS:-20} -timeout 0 -v"
+  go test ./cmd/entente -run '^TestFleetUnderKills$' -fleetruns "$n" -timeout 0 -v >"$tmp/fleet.txt" 2>&1
+  row "runs of a fleet, with publisher, worker and leader killed at random moments, whose exports are those of one process, of $n" "= $n" "$(grep -c "exports are the same" "$tmp/fleet.txt")" "$how"
+}
+
 gate_start() {
   measured "$tmp/time" "$bin" version >/dev/null
   row "starting: seconds" "" "$(cut -d' ' -f1 "$tmp/time")" "entente version"
@@ -577,6 +639,8 @@ PY
 gate_crash() {
   local n=${CRASHES:-200} how="make crash N=${CRASHES:-200}"
   go test ./cmd/entente -run '^TestCrash$' -crashes "$n" -timeout 0 -v >"$tmp/crash.txt" 2>&1
+  go test ./cmd/entente -run "^TestCuts$" -cuts $((5 * n)) -timeout 0 -v >"$tmp/cuts.txt" 2>&1
+  row "moments at which a power cut of an import lost nothing, of $((5 * n))" "= $((5 * n))" "$(grep -c -- "^    --- PASS: TestCuts/" "$tmp/cuts.txt")" "$how"
   row "runs ended at random moments that lost and doubled nothing, of $n" "= $n" "$(grep -c -- '^    --- PASS: TestCrash/' "$tmp/crash.txt")" "$how"
 }
 

@@ -159,6 +159,8 @@ type Standing struct {
 	Inconsistency float64 `json:"inconsistency"` // reliability-weighted, lower is better
 	Reach         float64 `json:"reach"`         // share of the weighed rows rated C or CC
 	Word          string  `json:"word"`          // ICD 203 term of Posterior
+
+	Holds *float64 `json:"holds,omitempty"` // that it holds alone or with others, where some may hold together
 }
 
 // Union is what hypotheses that go together hold between them.
@@ -167,6 +169,15 @@ type Union struct {
 	Of        []string     `json:"of"`
 	Posterior float64      `json:"posterior"`
 	Word      string       `json:"word"`
+}
+
+// World is how things may be where several hypotheses may hold: those of Of do, and no
+// other.
+type World struct {
+	Of        []string `json:"of"`
+	Prior     float64  `json:"prior"`
+	Posterior float64  `json:"posterior"`
+	Word      string   `json:"word"` // ICD 203 term of Posterior
 }
 
 // Variant is the matrix weighed with one thing changed.
@@ -255,6 +266,7 @@ type Weighing struct {
 	Question   string      `json:"question"`
 	Standings  []Standing  `json:"standings"`
 	Unions     []Union     `json:"unions,omitempty"`
+	Worlds     []World     `json:"worlds,omitempty"` // where some may hold together, most probable first
 	Evidence   []Bound     `json:"evidence"`
 	Winner     string      `json:"winner"`             // "" on a tie
 	Least      []string    `json:"least_inconsistent"` // those of the least inconsistency

@@ -47,13 +47,14 @@ var law = map[string][]string{
 	"gdelt":          {"."},
 	"alert":          {".", "form"},
 	"desk":           {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "balance", "hypothesis", "forecast", "alert", "export"},
-	"ask":            {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "export", "desk"}, // a client's words to a question of the desk, and back
-	"guard":          {},                                                                                       // who may come in; it knows HTTP alone
-	"web":            {".", "codebook", "coder", "news", "export", "report", "desk", "ask", "guard"},           // report has the words, ask the answers
+	"ask":            {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "forecast", "score", "export", "desk"}, // a client's words to a question of the desk, and back; score tells how forecasts on record fared
+	"guard":          {},                                                                                                            // who may come in; it knows HTTP alone
+	"web":            {".", "codebook", "coder", "hypothesis", "news", "score", "export", "report", "desk", "ask", "guard"},         // report has the words, ask the answers
 	"mcp":            {".", "coder", "export", "report", "ask"},
 	"duckdb":         {"."},
 	"clickhouse":     {"."}, // a store like duckdb; what it means is decided elsewhere
 	"clickhousetest": {},    // servers for tests; no part of the program
+	"queue":          {"."}, // an edge like the stores: stories on their way; how they are coded and where they are kept it is told
 	"fetch":          {},    // an edge like the stores: it brings bytes and knows not what they are
 	"storetest":      {".", "desk"},
 	"crawltest":      {"corpus"},

@@ -17,6 +17,17 @@ type Network struct {
 	To     Day         `json:"to"`
 	Ties   []SignedTie `json:"ties"`
 	Actors []Code      `json:"actors,omitempty"`
+
+	Mix []NetworkMix `json:"mix,omitempty"` // where asked: the ties without some of the sources
+}
+
+// NetworkMix is how a network would be without some of the sources.
+type NetworkMix struct {
+	Kind    string      `json:"kind"`    // outlet, country, opinion
+	Without string      `json:"without"` // which
+	Stories int         `json:"stories"` // left out
+	Ties    int         `json:"ties"`    // that there would be
+	Other   []SignedTie `json:"other"`   // pairs of another sign, with the one they would have; 0 is no tie
 }
 
 // Balance says how far a signed network is balanced: whether the friends of friends are
@@ -43,6 +54,7 @@ type Balance struct {
 	Signed     []SignedTie     `json:"signed,omitempty"` // all ties, where any cites what it rests on
 	Frustrated []FrustratedTie `json:"frustrated"`       // the worst first
 	Notes      []string        `json:"notes,omitempty"`
+	Mix        []NetworkMix    `json:"mix,omitempty"`
 }
 
 // LineIndex is the least number of ties that must go, or turn their sign, for the

@@ -59,6 +59,7 @@ type Filter struct {
 	Streams []Stream `json:"streams,omitempty"`
 	Sources []string `json:"sources,omitempty"` // who coded the events: [CodedHere], or the source of an [Provenance]
 	Among   []Code   `json:"among,omitempty"`   // both actors are of these
+	Apart   bool     `json:"apart,omitempty"`   // the two are not one actor
 	Surely  float64  `json:"surely,omitempty"`  // the least confidence; imported events have none
 	AsOf    Day      `json:"as_of,omitempty"`
 	Limit   int      `json:"limit,omitempty"` // 0 is no limit

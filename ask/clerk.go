@@ -50,7 +50,8 @@ type Answer struct {
 	outlets map[string]entente.Outlet
 }
 
-// Report gives a report of the answer, nil if there is none.
+// Report gives a report of the answer by its id or, by that of an event, the event's first;
+// nil if there is none.
 func (a *Answer) Report(id string) *entente.Report { return a.reports[id] }
 
 // View gives an assessment of the answer, nil if there is none.
@@ -97,7 +98,7 @@ const mostPairs = 60
 // question is what the desk is asked.
 func (c *Clerk) question(s Scope, corners []entente.Code) desk.Question {
 	return desk.Question{Filter: s.Filter(), Corners: corners, Pairs: mostPairs, Counted: len(corners) > 0, Matrices: c.Matrix, Title: c.Title,
-		Lexicon: c.Tools.Lexicon.Hash, Scale: codebook.DefaultScale, Names: c.Tools.Lexicon.NameOf, IsState: c.IsState, Named: desk.Named(c.Tools.Lexicon)}
+		Lexicon: c.Tools.Lexicon.Hash, Scale: codebook.DefaultScale, Names: c.Tools.Lexicon.NameOf, IsState: c.IsState, Named: desk.Named(c.Tools.Lexicon), Domain: Domains(c.Tools.Lexicon)}
 }
 
 // IsState reports whether a code is a state's.
@@ -114,6 +115,11 @@ func answer(b entente.Brief, s Scope, tools string) *Answer {
 		r := &a.Reports[i]
 		a.reports[r.Report] = r
 		fmt.Fprintln(sum, r.ID, r.Report)
+	}
+	for i := range a.Reports { // an event's id stands for its first report
+		if r := &a.Reports[i]; a.reports[r.ID] == nil {
+			a.reports[r.ID] = r
+		}
 	}
 	for i := range a.Assessments {
 		v := &a.Assessments[i]

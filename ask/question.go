@@ -49,6 +49,18 @@ func (c *Clerk) Series(ctx context.Context, s Scope, pair []entente.Code, by ent
 	})
 }
 
+// Toward gives how all actors stand with one, the most told of first: what was coded from
+// news says it.
+func (c *Clerk) Toward(ctx context.Context, s Scope, actor entente.Code) ([]entente.Tie, error) {
+	return keep(ctx, c, fmt.Sprint("toward ", actor, s.Key()), func(ctx context.Context) ([]entente.Tie, error) {
+		a, err := c.Whole(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		return desk.Toward(ctx, c.Store, &a.Brief, c.question(s, nil), actor)
+	})
+}
+
 // coded lets a question that names no sources rest on what was coded from news.
 func (c *Clerk) coded(s Scope) entente.Filter {
 	f := s.Filter()
@@ -221,11 +233,8 @@ func (c *Clerk) Take(ctx context.Context, name string, r io.Reader, opt news.Opt
 // Without weighs a question of an answer again as if some rows of its matrix were false:
 // they are shown, and not weighed.
 func (c *Clerk) Without(a *Answer, question int, rows []string) entente.Weighing {
-	w := a.Hypotheses[question]
-	m := entente.Matrix{Question: w.Question}
-	for _, s := range w.Standings {
-		m.Hypotheses = append(m.Hypotheses, s.Hypothesis)
-	}
+	w, m := a.Hypotheses[question], a.Matrices[question]
+	m.Evidence = nil
 	bound := slices.Clone(w.Evidence)
 	for i := range bound {
 		if slices.Contains(rows, bound[i].ID) {
@@ -233,7 +242,7 @@ func (c *Clerk) Without(a *Answer, question int, rows []string) entente.Weighing
 		}
 		m.Evidence = append(m.Evidence, bound[i].Evidence)
 	}
-	return hypothesis.Weigh(m, bound, hypothesis.Options{})
+	return hypothesis.Weigh(m, bound, hypothesis.Options{AsOf: a.AsOf, Claims: w.Claims})
 }
 
 // Decide takes a person's verdict on a report.

@@ -90,7 +90,7 @@ func Within(n entente.Network, label string, keep func(entente.Code) bool) enten
 // nodes stops the search at the same place on every machine.
 func Measure(ctx context.Context, n entente.Network, opt Options) entente.Balance {
 	w := newWhole(n)
-	b := entente.Balance{Label: n.Label, From: n.From, To: n.To, Actors: len(w.codes), Ties: len(n.Ties), Components: []entente.Component{}, Frustrated: []entente.FrustratedTie{}}
+	b := entente.Balance{Label: n.Label, From: n.From, To: n.To, Actors: len(w.codes), Ties: len(n.Ties), Components: []entente.Component{}, Frustrated: []entente.FrustratedTie{}, Mix: n.Mix}
 	for _, t := range n.Ties {
 		b.Negative += (1 - t.Sign) / 2
 		if len(t.Cites) > 0 {

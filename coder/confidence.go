@@ -22,7 +22,7 @@ const leastUnweighed = .45
 // an actor only says where it happens.
 const (
 	leastBeside  = .58
-	leastAlone   = .36
+	leastAlone   = .30
 	leastAtScene = .75
 )
 

@@ -13,7 +13,7 @@ import (
 // Floors of the labelled passages' dev part, which may only rise, and the share of its
 // passages without events that may get one.
 const (
-	pairFloor, rootFloor = .38, .26
+	pairFloor, rootFloor = .39, .26
 	quietMost            = .06
 )
 

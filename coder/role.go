@@ -42,7 +42,10 @@ func (s *sentence) role(c *candidate, light int, name string, taken []filler) []
 	switch name {
 	case "subj":
 		if noun {
-			return s.subjectOfNoun(c.head, light)
+			if fs := s.subjectOfNoun(c.head, light); len(fs) > 0 || !c.pattern().Assess {
+				return fs
+			}
+			return s.subjectOfState(c.head)
 		}
 		if c.pattern().Assess {
 			return s.tokenActors(s.surface(c))
@@ -386,6 +389,24 @@ func (s *sentence) subjectOfNoun(i, light int) []filler {
 		return nil
 	}
 	if k := s.agent(v); k >= 0 && k != i {
+		return s.actorsAt(k)
+	}
+	return nil
+}
+
+// subjectOfState gives who is in what a noun tells of: "France and Rwanda are at last on
+// decent terms", "are at daggers drawn".
+func (s *sentence) subjectOfState(i int) []filler {
+	h := s.Tokens[i].Head
+	if h < 0 || s.rel(i) != "obl" || s.child(h, "cop") < 0 && (s.child(h, "aux") < 0 || s.Tokens[s.child(h, "aux")].Lemma != "be") {
+		return nil
+	}
+	switch s.cased(i) {
+	case "on", "at", "in", "past", "beyond":
+	default:
+		return nil
+	}
+	if k := s.child(h, "nsubj"); k >= 0 {
 		return s.actorsAt(k)
 	}
 	return nil

@@ -73,7 +73,7 @@ func (r *run) byJudge(block entente.Block, s *sentence) {
 	if m == nil {
 		return
 	}
-	words := slices.DeleteFunc(s.actWords(), func(i int) bool { return s.Tokens[i].Act.Worth < judgeWorth })
+	words := slices.DeleteFunc(s.actWords(), func(i int) bool { return s.Tokens[i].Act.Worth < judgeWorth || s.wish(i) })
 	if len(words) == 0 {
 		return
 	}
@@ -170,6 +170,13 @@ func (s *sentence) between(a, b entente.Code) bool {
 		}
 	}
 	return false
+}
+
+// wish reports whether a word names what somebody wants and no pattern takes it for an
+// act, as "desire" and "hope", but not "call" and "offer".
+func (s *sentence) wish(i int) bool {
+	named := slices.ContainsFunc(s.found[i], func(c *candidate) bool { return !c.learned })
+	return s.Tokens[i].UPOS == "NOUN" && !named && s.story.tools.Lexicon.Cues.Has("desire", s.Tokens[i].Lemma)
 }
 
 // fileJudged files an event that only the judge finds.

@@ -22,19 +22,10 @@ func Changed(ctx context.Context, store Store, f entente.Filter, since entente.D
 	}
 	whole := f
 	whole.From, whole.To = max(first, since-lookBack), last
-	all := whole
-	all.Pair = nil
-	var k dyad.Known
-	if k.Tallies, err = store.Tallies(ctx, whole, entente.Daily); err != nil {
-		return entente.Changed{}, fmt.Errorf("count events: %w", err)
+	c, err := moved(ctx, store, f, since, entente.Changed{Before: whole.From, To: last})
+	if err != nil {
+		return c, err
 	}
-	if k.Volume, err = store.Volume(ctx, all, entente.Daily); err != nil {
-		return entente.Changed{}, fmt.Errorf("count events: %w", err)
-	}
-	if k.Read, err = store.Coverage(ctx, entente.Filter{Sources: f.Sources, AsOf: f.AsOf}); err != nil {
-		return entente.Changed{}, fmt.Errorf("list days: %w", err)
-	}
-	c := k.Changes(whole.From, since, last)
 	for i := range c.Moved {
 		m := &c.Moved[i]
 		d := acting{ctx: ctx, store: store, filter: whole}
@@ -49,7 +40,28 @@ func Changed(ctx context.Context, store Store, f entente.Filter, since entente.D
 		}
 		m.Made = dyad.Movers(m.Pair, m.Side, events, from, to)
 	}
-	c.Turned, err = turned(ctx, store, f, k.Tallies, since, last)
+	return c, nil
+}
+
+// moved gives what moved between the days of an answer, without the acts that did it.
+func moved(ctx context.Context, store Store, f entente.Filter, since entente.Day, days entente.Changed) (entente.Changed, error) {
+	whole := f
+	whole.From, whole.To = days.Before, days.To
+	all := whole
+	all.Pair = nil
+	var k dyad.Known
+	var err error
+	if k.Tallies, err = store.Tallies(ctx, whole, entente.Daily); err != nil {
+		return entente.Changed{}, fmt.Errorf("count events: %w", err)
+	}
+	if k.Volume, err = store.Volume(ctx, all, entente.Daily); err != nil {
+		return entente.Changed{}, fmt.Errorf("count events: %w", err)
+	}
+	if k.Read, err = store.Coverage(ctx, entente.Filter{Sources: f.Sources, Stories: f.Stories, AsOf: f.AsOf}); err != nil {
+		return entente.Changed{}, fmt.Errorf("list days: %w", err)
+	}
+	c := k.Changes(days.Before, since, days.To)
+	c.Turned, err = turned(ctx, store, f, k.Tallies, since, days.To)
 	return c, err
 }
 
@@ -63,7 +75,7 @@ func turned(ctx context.Context, store Store, f entente.Filter, tallies []entent
 			p.tallies = append(p.tallies, t)
 		}
 	}
-	for a, err := range store.Assessments(ctx, entente.Filter{AsOf: f.AsOf, Sources: f.Sources}) {
+	for a, err := range store.Assessments(ctx, entente.Filter{AsOf: f.AsOf, Sources: f.Sources, Stories: f.Stories}) {
 		if err != nil {
 			return nil, fmt.Errorf("list assessments: %w", err)
 		}
@@ -79,7 +91,7 @@ func turned(ctx context.Context, store Store, f entente.Filter, tallies []entent
 		ev := dyad.Evidence{Tallies: p.tallies, Assessments: p.assessments}
 		t, yes := turn(k, ev, since, last)
 		if yes && !asksImported(f) {
-			of := entente.Filter{AsOf: f.AsOf, Sources: f.Sources, Query: entente.Query{Pair: []entente.Code{k.a, k.b}}}
+			of := entente.Filter{AsOf: f.AsOf, Sources: f.Sources, Stories: f.Stories, Query: entente.Query{Pair: []entente.Code{k.a, k.b}}}
 			events, err := collect(store.Events(ctx, of))
 			if err != nil {
 				return nil, fmt.Errorf("list events: %w", err)

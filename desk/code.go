@@ -185,6 +185,11 @@ func offer[T any](ctx context.Context, c chan<- T, v T) bool {
 	}
 }
 
+// CodeOne codes one story by itself.
+func CodeOne(item news.Item, tools coder.Tools, opt coder.Options) Coded {
+	return one(item, tools, opt)
+}
+
 // one codes one story and names the events of its reports.
 func one(item news.Item, tools coder.Tools, opt coder.Options) Coded {
 	out := Coded{Story: item.Story, Problems: item.Problems}

@@ -196,7 +196,6 @@ func (s *student) mixCodings(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("count events: %w", err)
 		}
-		tallies = slices.DeleteFunc(tallies, func(t entente.Cited) bool { return t.Source == t.Target })
 		ev := dyad.Evidence{Tallies: s.byMonth(tallies)}
 		if name != entente.CodedHere {
 			ev.Assessments = s.brief.Assessments

@@ -20,6 +20,9 @@ type NetworkQuestion struct {
 	Period  entente.Period          // in which imported events are counted, none longer than a window; "" means a month
 	Sure    float64                 // a sign counts from this probability on; 0 means that it is more probable than not
 	Takes   func(entente.Code) bool // whether a code may be in the network; nil means any
+
+	Mix    bool                      // ask each network again without each outlet, each country's outlets, and opinion
+	Domain func(string) entente.Code // the state of an internet domain, as of a [Question]
 }
 
 // Span is some days with a name.
@@ -90,6 +93,9 @@ func Networks(ctx context.Context, store Store, q NetworkQuestion) ([]entente.Ne
 		n, err := told.network(w, q.Sure, day)
 		if err != nil {
 			return nil, b, err
+		}
+		if q.Mix {
+			n.Mix = told.mix(n, w, q, &b, day)
 		}
 		out = append(out, n)
 	}
@@ -222,24 +228,34 @@ func (e evidenceByPair) pairs() []pairKey {
 // network judges every pair by the days of a span, all as of one day: the last of the span
 // or, where that is still to come, the last of which anything can be known.
 func (e evidenceByPair) network(w Span, sure float64, day entente.Day) (entente.Network, error) {
-	if w.To.Known() && (w.To < day || !day.Known()) {
-		day = w.To
-	}
+	day = w.judged(day)
 	var ties []entente.SignedTie
 	for _, k := range e.pairs() {
 		t, known := e[k].tie(k, w, day)
 		if !known {
 			continue
 		}
-		s := entente.SignedTie{A: k.a, B: k.b, Cites: slices.Concat(t.Assessed.Cites, t.Acts.Cites)}
-		if t.LevelP() >= sure {
-			s.Sign = *t.Level
-		}
-		ties = append(ties, s)
+		ties = append(ties, entente.SignedTie{A: k.a, B: k.b, Sign: signOf(t, sure), Cites: slices.Concat(t.Assessed.Cites, t.Acts.Cites)})
 	}
 	n, err := balance.New(w.Label, ties)
 	n.From, n.To = w.From, w.To
 	return n, err
+}
+
+// judged is the day on which a span is judged, where all else is on some day.
+func (w Span) judged(day entente.Day) entente.Day {
+	if w.To.Known() && (w.To < day || !day.Known()) {
+		return w.To
+	}
+	return day
+}
+
+// signOf is the sign of a tie that is at least so sure; 0 if it has none.
+func signOf(t entente.Tie, sure float64) int {
+	if t.Level == nil || t.LevelP() < sure {
+		return 0
+	}
+	return *t.Level
 }
 
 // tie judges a pair as of a day by what is told of the days of a span.

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -141,5 +142,48 @@ func TestSpans(t *testing.T) {
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s to %s by %d %s: %s, not %s", c.from, c.to, c.n, c.p, strings.Join(got, " "), c.want)
 		}
+	}
+}
+
+// TestNetworksWithoutSources: what is told otherwise without an outlet is what would be had
+// it never been read.
+func TestNetworksWithoutSources(t *testing.T) {
+	s := keep(t, `{"id":"p1","publisher":"Post","text":"Kenya and Chad are allies. Chad and Nepal are allies.","published":"2020-03-10"}
+{"id":"g1","publisher":"Globe","text":"Kenya and Nepal are adversaries. Nepal and Chad are adversaries.","published":"2020-03-11"}
+{"id":"g2","publisher":"Globe","text":"Kenya and Chad are allies.","published":"2020-03-12"}
+`)
+	f := entente.Filter{AsOf: entente.MakeDay(2020, 4, 1)}
+	got, _ := networks(t, s, desk.NetworkQuestion{Filter: f, Mix: true})
+	now := signs(got[0])
+	outlets := 0
+	for _, m := range got[0].Mix {
+		if m.Kind != "outlet" {
+			continue
+		}
+		outlets++
+		f.Stories = map[string][]string{"Post": {"g1", "g2"}, "Globe": {"p1"}}[m.Without]
+		less, _ := networks(t, s, desk.NetworkQuestion{Filter: f})
+		want := map[string]int{}
+		for _, tie := range got[0].Ties {
+			want[string(tie.A+tie.B)] = 0
+		}
+		for _, tie := range less[0].Ties {
+			want[string(tie.A+tie.B)] = tie.Sign
+		}
+		for _, tie := range got[0].Ties {
+			if want[string(tie.A+tie.B)] == tie.Sign {
+				delete(want, string(tie.A+tie.B))
+			}
+		}
+		other := map[string]int{}
+		for _, tie := range m.Other {
+			other[string(tie.A+tie.B)] = tie.Sign
+		}
+		if !maps.Equal(other, want) || m.Ties != len(strings.Fields(signs(less[0]))) {
+			t.Errorf("without %s %d ties, other than %q: %v, never read %v", m.Without, m.Ties, now, other, want)
+		}
+	}
+	if outlets != 2 {
+		t.Errorf("%+v", got[0].Mix)
 	}
 }

@@ -38,7 +38,7 @@ func Study(ctx context.Context, store Store, q StudyQuestion) (entente.Study, en
 	if err != nil {
 		return entente.Study{}, entente.Brief{}, err
 	}
-	s := &student{q: q, store: store, brief: entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}}
+	s := &student{q: q, store: store, own: map[entente.Code][]entente.Measure{}, brief: entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}}
 	s.counted = asksImported(q.Filter)
 	for _, step := range []func(context.Context) error{s.read, s.judge, s.history, s.compare, s.issues, s.grounds, s.mix, s.cite} {
 		if err := step(ctx); err != nil {
@@ -62,13 +62,15 @@ type student struct {
 	record  triangle.Record
 	ev      dyad.Evidence // by which the triangle is judged
 	coarse  dyad.Evidence // the same by month, by which its history is
+
+	own map[entente.Code][]entente.Measure // figures of a state by itself
 }
 
 // among is the filter for what the corners do to one another up to the day of judgment, if
 // that is known yet: what is planned for later is not counted.
 func (s *student) among() entente.Filter {
 	f := s.q.Filter
-	f.Among, f.To = s.q.Corners, s.day
+	f.Among, f.Apart, f.To = s.q.Corners, true, s.day
 	return f
 }
 
@@ -103,7 +105,6 @@ func (s *student) read(ctx context.Context) error {
 	if s.record.Tallies, err = s.store.Cited(ctx, s.among(), entente.Monthly, moversCited); err != nil {
 		return fmt.Errorf("count events: %w", err)
 	}
-	s.record.Tallies = slices.DeleteFunc(s.record.Tallies, func(t entente.Cited) bool { return t.Source == t.Target })
 	for _, d := range days {
 		if m := entente.Monthly.Start(d); len(s.record.Covered) == 0 || s.record.Covered[len(s.record.Covered)-1] != m {
 			s.record.Covered = append(s.record.Covered, m)
@@ -160,28 +161,33 @@ func (s *student) classify(ev dyad.Evidence) entente.Triangle {
 	return umpire{ev, s.day}.triangle([3]entente.Code(s.q.Corners))
 }
 
-// byMonth takes tallies of one pair and month together, on the middle day of that month or,
-// of a month that is not over, the last day that counts.
+// byMonth takes tallies of one pair, class of root and month together, under one of the
+// roots, on the middle day of that month or, of a month that is not over, the last day that
+// counts. They come in order of day and class.
 func (s *student) byMonth(tallies []entente.Cited) []entente.Tally {
 	type key struct {
 		entente.Pair
 		month entente.Day
+		class entente.Quad
 	}
 	at := map[key]int{}
 	var out []entente.Tally
 	for i := range tallies {
 		t := &tallies[i].Tally
-		k := key{t.Pair, t.Period}
+		k := key{t.Pair, t.Period, t.Root.Quad()}
 		n, ok := at[k]
 		if !ok {
 			n = len(out)
 			at[k] = n
-			out = append(out, entente.Tally{Pair: t.Pair, Period: min(t.Period+14, s.day)})
+			out = append(out, entente.Tally{Pair: t.Pair, Period: min(t.Period+14, s.day), Root: t.Root})
 		}
 		o := &out[n]
 		o.Events, o.Reports = o.Events+t.Events, o.Reports+t.Reports
 		o.Weight, o.Coop, o.Conf = o.Weight+t.Weight, o.Coop+t.Coop, o.Conf+t.Conf
 	}
+	slices.SortStableFunc(out, func(x, y entente.Tally) int {
+		return cmp.Or(cmp.Compare(x.Period, y.Period), cmp.Compare(x.Root, y.Root))
+	})
 	return out
 }
 
@@ -194,12 +200,13 @@ func (s *student) bend() *entente.Bend {
 			return nil
 		}
 	}
-	ev.Movers = nil
 	if !s.day.Known() {
 		return nil
 	}
+	own := byPair(s.q.Corners, ev)
 	return triangle.FewestPoints(t, func(i int, conflict bool, points float64) entente.Tie {
 		tie := t.Ties[i]
+		ev := own[keyOf(tie.A, tie.B)]
 		more := entente.Tally{Pair: entente.Pair{Source: tie.A, Target: tie.B}, Period: s.day, Events: 1, Reports: 1, Weight: points / 5, Coop: points}
 		if conflict {
 			more.Coop, more.Conf = 0, points
@@ -240,7 +247,7 @@ func (s *student) spans() []entente.Window {
 
 // history judges the triangle phase by phase.
 func (s *student) history(context.Context) error {
-	ev := s.byPair()
+	ev := byPair(s.q.Corners, s.coarse)
 	s.study.History = triangle.Trace(s.spans(), func(day entente.Day) [3]entente.Tie {
 		var out [3]entente.Tie
 		for i, t := range s.study.Ties {
@@ -259,20 +266,24 @@ func (s *student) history(context.Context) error {
 	return nil
 }
 
-// byPair parts the coarse evidence by pair, so that each is gone through by its own phases
-// alone.
-func (s *student) byPair() map[pairKey]dyad.Evidence {
+// byPair parts evidence by the pairs of some corners, so that each is judged by its own
+// acts alone. What is said of any of them may be of each, for collectives speak for members.
+func byPair(corners []entente.Code, ev dyad.Evidence) map[pairKey]dyad.Evidence {
 	out := map[pairKey]dyad.Evidence{}
-	for _, t := range s.coarse.Tallies {
-		k := keyOf(t.Source, t.Target)
-		ev := out[k]
-		ev.Tallies = append(ev.Tallies, t)
-		out[k] = ev
+	for _, k := range coreOf(corners) {
+		out[k] = dyad.Evidence{Assessments: ev.Assessments}
 	}
-	for _, k := range coreOf(s.q.Corners) {
-		ev := out[k]
-		ev.Assessments = s.brief.Assessments
-		out[k] = ev
+	for _, t := range ev.Tallies {
+		if own, ok := out[keyOf(t.Source, t.Target)]; ok {
+			own.Tallies = append(own.Tallies, t)
+			out[keyOf(t.Source, t.Target)] = own
+		}
+	}
+	for _, r := range ev.Reports {
+		if own, ok := out[keyOf(r.Source.Code, r.Target.Code)]; ok {
+			own.Reports = append(own.Reports, r)
+			out[keyOf(r.Source.Code, r.Target.Code)] = own
+		}
 	}
 	return out
 }
@@ -382,9 +393,12 @@ func (s *student) figures(ctx context.Context, a, b entente.Code) ([]entente.Mea
 		last = max(last, m.From)
 	}
 	for _, c := range []entente.Code{a, b} {
-		own, err := ask(entente.MeasureFilter{Series: stateSeries, Pair: []entente.Code{c}})
-		if err != nil {
-			return nil, err
+		own, known := s.own[c]
+		if !known {
+			if own, err = ask(entente.MeasureFilter{Series: stateSeries, Pair: []entente.Code{c}}); err != nil {
+				return nil, err
+			}
+			s.own[c] = own
 		}
 		out = append(out, own...)
 		if !last.Known() {

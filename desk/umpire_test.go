@@ -140,3 +140,29 @@ func TestTurnByWords(t *testing.T) {
 		t.Errorf("of Nepal: %+v, %v", got.Turned, err)
 	}
 }
+
+// TestChangedWithoutSources: without the one outlet that tells of it a tie has not turned.
+func TestChangedWithoutSources(t *testing.T) {
+	s := keep(t, `{"id":"a","publisher":"Post","text":"Kenya and Chad are allies.","published":"2020-03-10"}
+{"id":"b","publisher":"Globe","text":"Nepal and Chad are adversaries.","published":"2020-07-02"}
+{"id":"c","publisher":"Globe","text":"Kenya and Chad are adversaries. Kenya and Chad are enemies.","published":"2020-07-03"}
+{"id":"d","publisher":"Mail","text":"Kenya is a state.","published":"2020-07-04"}
+`)
+	q := desk.Question{Filter: entente.Filter{Sources: []string{entente.CodedHere}}}
+	since := entente.MakeDay(2020, 7, 3)
+	whole, err := desk.Changed(t.Context(), s, q.Filter, since)
+	if err != nil || len(whole.Turned) != 1 {
+		t.Fatalf("turned: %+v, %v", whole.Turned, err)
+	}
+	mix, err := desk.ChangedMix(t.Context(), s, q, since, whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]int{}
+	for _, m := range mix {
+		told[m.Kind+" "+m.Without] = len(m.Turned)
+	}
+	if told["outlet Globe"] != 1 || told["outlet Post"] != 1 {
+		t.Errorf("%+v", mix)
+	}
+}

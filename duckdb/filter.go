@@ -84,6 +84,9 @@ func undatedWhere(f entente.Filter) *where {
 	wordsWhere(&w, f)
 	oneOf(&w, "source", f.Among)
 	oneOf(&w, "target", f.Among)
+	if f.Apart {
+		w.add(`source <> target`)
+	}
 	if f.Surely > 0 {
 		w.add(`confidence >= ?`, f.Surely)
 	}

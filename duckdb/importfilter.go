@@ -119,7 +119,13 @@ func pairsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error
 	oneOf(&named, "source", f.Among)
 	oneOf(&named, "target", f.Among)
 	if len(named.conds) == 0 {
+		if f.Apart {
+			w.add(`pair NOT IN (SELECT pair FROM pairs WHERE source = target)`)
+		}
 		return nil
+	}
+	if f.Apart {
+		named.add(`source <> target`)
 	}
 	cond, args := named.sql()
 	rows, err := db.QueryContext(ctx, `SELECT pair FROM pairs WHERE `+cond+` ORDER BY pair`, args...)
@@ -144,13 +150,18 @@ func pairsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error
 	return rows.Err()
 }
 
-// ranges puts ranges of pairs into one condition.
+// ranges puts ranges of pairs, in order, into one condition. Of several the span of all
+// stands before: that the engine compares as it unpacks, and passes most rows over.
 func ranges(pairs [][2]int32) string {
 	text := make([]string, len(pairs))
 	for i, r := range pairs {
 		text[i] = fmt.Sprintf(`pair BETWEEN %d AND %d`, r[0], r[1])
 	}
-	return `(` + strings.Join(text, ` OR `) + `)`
+	one := `(` + strings.Join(text, ` OR `) + `)`
+	if len(pairs) < 2 {
+		return one
+	}
+	return fmt.Sprintf(`pair BETWEEN %d AND %d AND `, pairs[0][0], pairs[len(pairs)-1][1]) + one
 }
 
 // whole is the conditions with those on pairs in one.

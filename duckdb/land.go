@@ -20,6 +20,7 @@ func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 		return nil, err
 	}
 	defer sc.end()
+	f.Apart = true
 	w, err := s.importsWhere(ctx, sc.tx, f)
 	if err != nil || w.nothing() {
 		return nil, err

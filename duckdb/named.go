@@ -10,8 +10,8 @@ import (
 	"entente"
 )
 
-// Named gives imported events by their ids. The filter's pairs are sought first, for the
-// events of a pair lie together.
+// Named gives imported events by their ids. The filter's pairs are
+// sought first, for the events of a pair lie together.
 func (s *Store) Named(ctx context.Context, f entente.Filter, ids []string) ([]entente.Event, error) {
 	found, err := s.named(ctx, f, ids)
 	return found, s.reading("events", err)

@@ -19,6 +19,8 @@ type act struct {
 	day     entente.Day
 	coop    [2]float64
 	conf    [2]float64
+	warm    float64 // acts for friendship in both directions, each with the weight of its class
+	cold    float64 // and for enmity
 	weight  float64
 	negated float64 // what a negated act would weigh: above 0 cooperation, below 0 conflict
 	past    bool    // historical
@@ -64,6 +66,7 @@ func actOf(a, b entente.Code, id string, witnesses []*entente.Report) act {
 		if i == d || r.Reciprocal {
 			out.coop[i] = max(r.Intensity, 0) * out.weight
 			out.conf[i] = max(-r.Intensity, 0) * out.weight
+			out.lean(r.Plover.Event, out.weight, out.coop[i], out.conf[i])
 		}
 	}
 	for _, w := range witnesses {
@@ -82,6 +85,7 @@ func actsCounted(a, b entente.Code, tallies []entente.Tally, opt Options) []act 
 		}
 		x := act{id: string(t.Root), day: t.Period, weight: t.Weight, events: t.Events, counted: t.Reports}
 		x.coop[d], x.conf[d] = t.Coop, t.Conf
+		x.lean(t.Root, t.Weight, t.Coop, t.Conf)
 		acts = append(acts, x)
 	}
 	slices.SortStableFunc(acts, func(x, y act) int {
@@ -124,8 +128,14 @@ func lastAct(acts []act) entente.Day {
 func (j *judgment) weigh() {
 	for _, x := range j.acts {
 		share := j.opt.decay(x.day, j.now)
-		j.coop += share * (x.coop[0] + x.coop[1] + negatedWeight*max(-x.negated, 0))
-		j.conf += share * (x.conf[0] + x.conf[1] + negatedWeight*max(x.negated, 0))
+		j.warm += share * x.warm
+		j.cold += share * x.cold
+		switch {
+		case x.negated > 0:
+			j.cold += share * negatedWeight * coldWord
+		case x.negated < 0:
+			j.warm += share * negatedWeight * warmWord
+		}
 		j.weight += share * x.weight
 	}
 }

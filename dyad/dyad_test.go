@@ -411,3 +411,38 @@ func TestFaintViewsLeaveTheTrendToManyActs(t *testing.T) {
 		t.Errorf("few acts: trend %s, want -1 (%s)", show(tie.Trend), tie.Rule)
 	}
 }
+
+// Acts count by their class, whatever the points of a scale make of them: rounds of
+// negotiations do not undo sanctions, and what a store counted leans as its reports do.
+func TestTalkDoesNotUndoDeeds(t *testing.T) {
+	var reports []entente.Report
+	act := func(id string, root entente.Root, intensity float64) entente.Report {
+		r := told(id, "AAA", "BBB", intensity, "2021-01-01", entente.Fact)
+		r.Plover.Event, r.Quad = root, root.Quad()
+		return r
+	}
+	for i := range 60 {
+		reports = append(reports, both(act(fmt.Sprint("talks", i), entente.Consult, 7)))
+	}
+	for i := range 30 {
+		reports = append(reports, act(fmt.Sprint("sanctions", i), entente.Coerce, -8), act(fmt.Sprint("blame", i), entente.Accuse, -2))
+	}
+	tie := dyad.Judge("AAA", "BBB", reports, nil, dyad.Options{})
+	if show(tie.Level) != "-1" || *tie.Acts.Balance <= 0 {
+		t.Errorf("level %s, balance %v (%s)", show(tie.Level), *tie.Acts.Balance, tie.Rule)
+	}
+	warm, cold := 120*1., 30*6.+30*4.
+	if a, b := 1+.025*warm, 1+.025*cold; math.Abs(tie.Mean-(a-b)/(a+b)) > 1e-12 {
+		t.Errorf("mean %v, want %v", tie.Mean, (a-b)/(a+b))
+	}
+	ab, ba := entente.Pair{Source: "AAA", Target: "BBB"}, entente.Pair{Source: "BBB", Target: "AAA"}
+	counted := dyad.JudgeTallies("AAA", "BBB", []entente.Tally{
+		{Pair: ab, Period: day("2021-01-01"), Root: entente.Consult, Events: 60, Weight: 60, Coop: 420},
+		{Pair: ba, Period: day("2021-01-01"), Root: entente.Consult, Events: 60, Weight: 60, Coop: 420},
+		{Pair: ab, Period: day("2021-01-01"), Root: entente.Coerce, Events: 30, Weight: 30, Conf: 240},
+		{Pair: ab, Period: day("2021-01-01"), Root: entente.Accuse, Events: 30, Weight: 30, Conf: 60},
+	}, nil, dyad.Options{})
+	if math.Abs(counted.Mean-tie.Mean) > 1e-12 {
+		t.Errorf("counted %v, reported %v", counted.Mean, tie.Mean)
+	}
+}

@@ -110,7 +110,7 @@ type judgment struct {
 
 	movers []act // cited beside the acts
 
-	coop, conf float64 // decayed sums of both directions
+	warm, cold float64 // decayed sums of both directions
 	weight     float64 // decayed status weights
 	notes      notes
 }

@@ -13,8 +13,7 @@ const (
 	priorCounts = 2.   // of any assessment at all
 	voiceCounts = 4.   // of each voice, times the trust in it
 	priorMost   = 20.  // voices add up to here: a thousand acts outweigh any chorus
-	actCounts   = .005 // of a point of cooperation in one direction
-	conflict    = 4.   // points of cooperation that weigh as one of conflict: foes talk too
+	actCounts   = .025 // of an act of warm words in one direction
 )
 
 // levelBasis says on what a level rests.
@@ -37,7 +36,7 @@ func (j *judgment) level(tie *entente.Tie) {
 		share := (1 + assessed*trust) / 2
 		counts := min(priorCounts+voiceCounts*j.voices(), priorMost)
 		a, b = counts*share, counts*(1-share)
-		unsigned = trust * j.unsigned() * counts / (counts + actCounts*(j.coop+conflict*j.conf))
+		unsigned = trust * j.unsigned() * counts / (counts + actCounts*(j.warm+j.cold))
 	case j.weight >= j.opt.enough():
 		j.notes.level = onActs
 	case j.weight > 0:
@@ -46,8 +45,8 @@ func (j *judgment) level(tie *entente.Tie) {
 		tie.PNeutral, tie.Low, tie.High = 1, -1, 1
 		return
 	}
-	a += actCounts * j.coop
-	b += actCounts * conflict * j.conf
+	a += actCounts * j.warm
+	b += actCounts * j.cold
 	j.spread(tie, a, b)
 	lessen(tie, 1-unsigned)
 	if j.notes.level == onTooFew {

@@ -74,6 +74,34 @@ func TestUnions(t *testing.T) {
 	}
 }
 
+// Two that may hold together: a row that both lead to expect speaks for both, one that
+// parts them for one alone, and a third that excludes one of them is in no world with it.
+func TestWorlds(t *testing.T) {
+	m := matrix(3, []entente.Rating{"C", "C", "I"}, []entente.Rating{"C", "I", "N"})
+	m.Relations = []entente.Relation{{Kind: entente.Compatible, Of: []string{"H0", "H1", "H2"}}, {Kind: entente.Exclusive, Of: []string{"H1", "H2"}}}
+	w := weigh(m)
+	if len(w.Worlds) != 5 { // H0, H1, H2, H0+H1, H0+H2
+		t.Fatalf("%+v", w.Worlds)
+	}
+	odds := 7. / 3
+	both, third := odds*odds/(1+odds*odds)*.5, .5*odds/(1+odds) // by row: C and C, C and I; C and I, C and N
+	alone := [3]float64{.7 * .7, .7 * .3, .3 * .5}
+	sum := alone[0] + alone[1] + alone[2] + both/3 + third/3
+	for _, x := range w.Worlds {
+		want := map[string]float64{"H0": alone[0], "H1": alone[1], "H2": alone[2], "H0H1": both / 3, "H0H2": third / 3}[strings.Join(x.Of, "")] / sum
+		if !near(x.Posterior, want) {
+			t.Errorf("%v: %v, want %v", x.Of, x.Posterior, want)
+		}
+	}
+	if s := w.Standings[0]; s.Holds == nil || !near(*s.Holds, (alone[0]+both/3+third/3)/sum) {
+		t.Errorf("%+v", s)
+	}
+	m.Relations = m.Relations[1:]
+	if w := weigh(m); w.Worlds != nil || w.Standings[0].Holds != nil {
+		t.Errorf("nothing holds together, and there are %+v", w.Worlds)
+	}
+}
+
 // variant finds one variant of a weighing.
 func variant(t *testing.T, w entente.Weighing, change, of string) entente.Variant {
 	t.Helper()

@@ -50,6 +50,13 @@ func Weigh(m entente.Matrix, rows []entente.Bound, opt Options) entente.Weighing
 	b.stand(&w)
 	b.vary(&w)
 	w.Unions = b.unions()
+	w.Worlds = b.worlds()
+	for i := range w.Standings {
+		if s := &w.Standings[i]; w.Worlds != nil {
+			p := holds(w.Worlds, s.ID)
+			s.Holds = &p
+		}
+	}
 	w.Overturns = b.overturns()
 	w.Null = b.empty()
 	w.Other = b.other()

@@ -14,6 +14,7 @@ type Pos struct {
 	Col  int
 }
 
+// String gives file, line and column as editors read them.
 func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col) }
 
 // Error is one mistake in a dictionary file.
@@ -23,6 +24,7 @@ type Error struct {
 	Message string
 }
 
+// Error gives place, block and mistake on one line.
 func (e Error) Error() string {
 	if e.Entry == "" {
 		return fmt.Sprintf("%s: %s", e.Pos, e.Message)
@@ -33,6 +35,7 @@ func (e Error) Error() string {
 // ErrorList is all that is wrong in a set of dictionary files, in order of place.
 type ErrorList []Error
 
+// Error gives a line for each mistake.
 func (l ErrorList) Error() string {
 	lines := make([]string, len(l))
 	for i, e := range l {

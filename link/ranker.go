@@ -107,6 +107,7 @@ const (
 	Cold                 // they were never seen together
 )
 
+// String gives the name that scores are told under.
 func (s Stratum) String() string { return [...]string{"known", "pair-known", "cold"}[s] }
 
 func stratumOf(g *graph.Graph, q Question, o graph.Actor) Stratum {

@@ -27,7 +27,7 @@ func (p Piece) Read() (Item, error) {
 	if p.read != nil {
 		item, err = p.read()
 	}
-	item.File, item.Left = p.File, p.Left
+	item.File, item.At, item.Left = p.File, p.At, p.Left
 	return item, err
 }
 

@@ -35,6 +35,7 @@ type Item struct {
 	Story    entente.Story
 	Problems []entente.Problem
 	File     string // as the [Piece] has it
+	At       Mark   // likewise
 	Left     Left
 }
 

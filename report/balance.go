@@ -52,6 +52,24 @@ func (s *setter) network(b entente.Balance, l *ledger, opt Options) {
 	for _, n := range b.Notes {
 		s.para("• ", "  ", run{upper(sentence(n)), plain})
 	}
+	s.networkMix(b.Mix, opt)
+}
+
+// networkMix sets which ties would be others without some of the sources.
+func (s *setter) networkMix(mix []entente.NetworkMix, opt Options) {
+	for _, m := range mix {
+		if len(m.Other) == 0 {
+			continue
+		}
+		var ties []string
+		for _, t := range m.Other {
+			ties = append(ties, opt.name(t.A)+" – "+opt.name(t.B)+" "+map[int]string{1: "friends", -1: "adversaries"}[t.Sign])
+			if t.Sign == 0 {
+				ties[len(ties)-1] += "no tie"
+			}
+		}
+		s.para("• ", "  ", run{fmt.Sprintf("Without %s (%s): %s.", clean(m.Without), count(m.Stories, "story", "stories"), strings.Join(ties, ", ")), plain})
+	}
 }
 
 // How many components, frustrated ties, and ties are printed.

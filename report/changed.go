@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"entente"
 )
@@ -29,7 +30,28 @@ func Changed(w io.Writer, c entente.Changed, opt Options) error {
 		s.para("", "", run{fmt.Sprintf("%s – %s turned", opt.name(t.Is.A), opt.name(t.Is.B)), strong},
 			run{fmt.Sprintf(": %s %s, now %s %s. %s.", tieWord(t.Was), prob(t.Was.LevelP()), tieWord(t.Is), prob(t.Is.LevelP()), upper(t.Is.Rule)), plain})
 	}
+	for _, m := range c.Mix {
+		if words := otherwise(m, opt); words != "" {
+			s.para("• ", "  ", run{fmt.Sprintf("Without %s (%s): %s.", clean(m.Without), count(m.Stories, "story", "stories"), words), plain})
+		}
+	}
 	return s.flush(w)
+}
+
+// otherwise says what would be told otherwise without some of the sources.
+func otherwise(m entente.ChangedMix, opt Options) string {
+	var out []string
+	strands := func(of []entente.ChangedStrand, what string) {
+		for _, x := range of {
+			out = append(out, fmt.Sprintf("%s → %s, %s %s", opt.name(x.Source), opt.name(x.Target), x.Side, what))
+		}
+	}
+	strands(m.Gone, "would not be told")
+	strands(m.New, "would be told too")
+	for _, x := range m.Turned {
+		out = append(out, fmt.Sprintf("whether %s – %s turned would be told otherwise", opt.name(x.Source), opt.name(x.Target)))
+	}
+	return strings.Join(out, "; ")
 }
 
 func (s *setter) shifted(m *entente.Moved, opt Options) {

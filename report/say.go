@@ -85,3 +85,12 @@ func Marks(c *entente.Citation) []Mark {
 	}
 	return out
 }
+
+// Checks tells how the order of a weighed matrix fares when something is changed.
+func Checks(w entente.Weighing) []string { return checks(w) }
+
+// Lookouts tells what to look for next, and what seeing it would tell.
+func Lookouts(w entente.Weighing) []string { return sought(w) }
+
+// Confidence tells how far an analysis may be relied on, apart from every probability.
+func Confidence(c entente.Confidence) string { return confidence(c) }

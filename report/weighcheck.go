@@ -57,6 +57,9 @@ func checks(w entente.Weighing) []string {
 	for _, u := range w.Unions {
 		say("%s: %s.", union(u), held(u.Posterior))
 	}
+	for _, x := range worlds(w.Worlds) {
+		say("Where several may hold, %s: %s.", world(x), held(x.Posterior))
+	}
 	if w.Other != nil {
 		say("An answer that nobody wrote down, neutral to every item, would have %s.", held(w.Other.Posterior))
 	}
@@ -92,6 +95,28 @@ func union(u entente.Union) string {
 		return of[0] + ", which includes " + list(of[1:]...)
 	}
 	return strings.Join(of, " or ") + ", which may hold together"
+}
+
+// worlds gives the most probable of what may be and, if that is one answer alone, the most
+// probable of those in which several hold.
+func worlds(of []entente.World) []entente.World {
+	several := slices.IndexFunc(of, func(w entente.World) bool { return len(w.Of) > 1 })
+	switch {
+	case several < 0:
+		return nil
+	case several == 0:
+		return of[:1]
+	}
+	return []entente.World{of[0], of[several]}
+}
+
+// world names what holds in one.
+func world(w entente.World) string {
+	of := cleanAll(w.Of)
+	if len(of) == 1 {
+		return of[0] + " alone"
+	}
+	return list(of...) + " together"
 }
 
 // changed names a variant.

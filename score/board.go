@@ -42,16 +42,11 @@ type boardKey struct {
 func Board(ledger []entente.Settled) []BoardRow {
 	rows := map[boardKey][]*entente.Settled{}
 	machine := map[string]*entente.Settled{}
-	seen := map[string]bool{}
-	for i := range ledger {
-		e := &ledger[i]
-		q := e.Question()
-		if seen[e.By+"\n"+q] {
-			continue
-		}
-		seen[e.By+"\n"+q] = true
+	counted := First(ledger)
+	for i := range counted {
+		e := &counted[i]
 		if e.By == entente.Machine {
-			machine[q] = e
+			machine[e.Question()] = e
 		}
 		k := boardKey{e.By, e.Event(), e.Horizon, e.Hindsight()}
 		rows[k] = append(rows[k], e)
@@ -64,6 +59,21 @@ func Board(ledger []entente.Settled) []BoardRow {
 		return cmp.Or(compareFlags(x.Hindsight, y.Hindsight), compareFlags(x.By != entente.Machine, y.By != entente.Machine),
 			cmp.Compare(x.By, y.By), cmp.Compare(x.Event, y.Event), cmp.Compare(x.Horizon, y.Horizon))
 	})
+	return out
+}
+
+// First leaves out what does not count: of several forecasts that one forecaster gave for
+// one question all but the first.
+func First(ledger []entente.Settled) []entente.Settled {
+	var out []entente.Settled
+	seen := map[string]bool{}
+	for i := range ledger {
+		key := ledger[i].By + "\n" + ledger[i].Question()
+		if !seen[key] {
+			seen[key] = true
+			out = append(out, ledger[i])
+		}
+	}
 	return out
 }
 

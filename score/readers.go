@@ -52,7 +52,10 @@ func CompareReaders(first, second io.Reader, stories ...entente.Story) (Readers,
 // SecondError is what is wrong with the second of two readings.
 type SecondError struct{ Err error }
 
+// Error says that it is the second.
 func (e SecondError) Error() string { return "the second reading: " + e.Err.Error() }
+
+// Unwrap gives what is wrong with it.
 func (e SecondError) Unwrap() error { return e.Err }
 
 // readersCount counts what the shares of Readers are made of.

@@ -83,7 +83,7 @@ func span(r *entente.Report) (from, to entente.Day) {
 func matchesButDays(r *entente.Report, f entente.Filter) bool {
 	return matchesPair(r, f) && in(r.Plover.Event, f.Roots) && in(r.Quad, f.Quads) && in(r.Status, f.Status) &&
 		in(r.Stream, f.Streams) && in(r.Story, f.Stories) && matchesContexts(r, f.Contexts) && matchesWords(r, f.Words) &&
-		in(r.Source.Code, f.Among) && in(r.Target.Code, f.Among) && r.Confidence >= f.Surely
+		in(r.Source.Code, f.Among) && in(r.Target.Code, f.Among) && (!f.Apart || r.Source.Code != r.Target.Code) && r.Confidence >= f.Surely
 }
 
 func in[T comparable](v T, some []T) bool { return len(some) == 0 || slices.Contains(some, v) }

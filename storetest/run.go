@@ -274,7 +274,7 @@ func someFilters() []entente.Filter {
 		fs = append(fs, entente.Filter{Query: q})
 	}
 	three := []entente.Code{"RUS", "USA", "CHN"}
-	fs = append(fs, entente.Filter{Query: entente.Query{Pair: []entente.Code{"", "RUS"}}}, entente.Filter{Among: three}, entente.Filter{Among: three[:2], Query: entente.Query{From: day(3)}}, entente.Filter{Among: three[:1]})
+	fs = append(fs, entente.Filter{Query: entente.Query{Pair: []entente.Code{"", "RUS"}}}, entente.Filter{Among: three}, entente.Filter{Among: three[:2], Query: entente.Query{From: day(3)}}, entente.Filter{Among: three[:1]}, entente.Filter{Apart: true}, entente.Filter{Among: three, Apart: true})
 	return append(fs, entente.Filter{Stories: []string{"s01", "s02"}}, entente.Filter{Streams: []entente.Stream{entente.Headline}},
 		entente.Filter{Among: []entente.Code{"USA", "RUS", "DEU"}}, entente.Filter{Surely: .9}, entente.Filter{Limit: 3}, entente.Filter{Limit: 2, Query: entente.Query{From: day(3)}, Streams: []entente.Stream{entente.Body}})
 }

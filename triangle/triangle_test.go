@@ -126,6 +126,21 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	})
 }
 
+// alike reports whether signs of two ties are as probable, so that either may be told of.
+func alike(ties [3]entente.Tie) bool {
+	seen := map[float64]bool{}
+	for _, x := range ties {
+		for _, p := range []float64{x.PPlus, x.PMinus, x.PNeutral} {
+			p = math.Round(p * 1e9)
+			if seen[p] {
+				return true
+			}
+			seen[p] = true
+		}
+	}
+	return false
+}
+
 func TestRenamingPermutes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		codes := []entente.Code{"CHN", "RUS", "USA"}
@@ -152,7 +167,8 @@ func TestRenamingPermutes(t *testing.T) {
 		}
 		if x.Flip != nil {
 			a, b := min(names[x.Flip.A], names[x.Flip.B]), max(names[x.Flip.A], names[x.Flip.B])
-			if *y.Flip != (entente.Flip{A: a, B: b, To: x.Flip.To, Shape: x.Flip.Shape, Odds: x.Flip.Odds}) {
+			same := *y.Flip == entente.Flip{A: a, B: b, To: x.Flip.To, Shape: x.Flip.Shape, Odds: x.Flip.Odds}
+			if draw := math.Abs(x.Flip.Odds-y.Flip.Odds) < 1e-9; !same && !(draw && alike(ties)) {
 				t.Fatalf("flip %+v, renamed %+v", x.Flip, y.Flip)
 			}
 		}

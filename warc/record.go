@@ -36,4 +36,5 @@ type Damage struct {
 	What   string
 }
 
+// Error says where the damage is, and what.
 func (d *Damage) Error() string { return fmt.Sprintf("near byte %d: %s", d.Offset, d.What) }

@@ -106,6 +106,7 @@ func (s *Server) about(r *request) (view, error) {
 
 // loginView asks for a token.
 type loginView struct {
+	*tongue
 	Next, Wrong, Key, Static, Version string
 	Asks                              bool
 }
@@ -116,7 +117,7 @@ func (s *Server) loginPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) writeLogin(w http.ResponseWriter, r *http.Request, status int, v loginView) {
-	v.Static, v.Version, v.Asks = s.static, s.version, s.guard.Asks()
+	v.tongue, v.Static, v.Version, v.Asks = s.tongueOf(r), s.static, s.version, s.guard.Asks()
 	w.Header().Set("Cache-Control", "no-store")
 	s.write(w, r, "login", status, v)
 }
@@ -127,7 +128,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 	}
 	next := guard.Here(r.PostForm.Get("next"))
 	if !s.guard.Login(w, r, r.PostForm.Get("token")) {
-		s.writeLogin(w, r, http.StatusForbidden, loginView{Next: next, Wrong: "This token is not known, its time is over, or too many were tried: wait a minute.", Key: s.guard.FormKey(guard.VisitorOf(r.Context()))})
+		s.writeLogin(w, r, http.StatusForbidden, loginView{Next: next, Wrong: s.tongueOf(r).t("This token is not known, its time is over, or too many were tried: wait a minute."), Key: s.guard.FormKey(guard.VisitorOf(r.Context()))})
 		return
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)

@@ -45,6 +45,7 @@ func (s *Server) api() huma.API {
 	api.UseMiddleware(s.scoped(api), s.tagged)
 	s.askOperations(api)
 	s.listOperations(api)
+	s.recordOperations(api)
 	s.takeOperation(api)
 	s.queueOperations(api)
 	return api
@@ -131,6 +132,36 @@ func get[I, O any](s *Server, api huma.API, path, id, summary string, answer fun
 		})
 }
 
+// FormatInput names the form of an answer.
+type FormatInput struct {
+	Format string `query:"format" enum:"json,jsonl,csv,parquet" default:"json" doc:"json gives a page; the others stream the table to its end, as entente export writes it."`
+}
+
+// getTable registers a question whose answer of type O may be had as a table too.
+func getTable[O, I any](s *Server, api huma.API, path, id, summary string, answer func(context.Context, *I) (*huma.StreamResponse, error)) {
+	op := huma.Operation{OperationID: id, Method: http.MethodGet, Path: "/api/v1" + path, Summary: summary, Security: security, Errors: []int{401, 403, 404, 422, 429}}
+	schema := huma.SchemaFromType(api.OpenAPI().Components.Schemas, typeOf[O]())
+	op.Responses = map[string]*huma.Response{"200": {Description: "The answer, or its table.", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}, "application/jsonl": {}, "text/csv": {}, "application/vnd.apache.parquet": {}}}}
+	huma.Register(api, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		out, err := answer(ctx, in)
+		if err != nil {
+			return nil, s.failed(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// each gives rows one by one.
+func each[T any](rows []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
 var security = []map[string][]string{{}, {"token": {}}}
 
 // PairInput names two actors. Inputs are exported as huma fills in no others.
@@ -190,6 +221,21 @@ func (s *Server) askOperations(api huma.API) {
 		return a.Triangles[0], nil
 	})
 	s.historyOperations(api)
+	get(s, api, "/triangles/{a}/{b}/{c}/study", "study", "What lies behind a triangle: turns, wedges, hedging, asymmetry part by part, issues, sources, as entente triangle has it.", func(ctx context.Context, in *TripleInput) (entente.Study, error) {
+		sc, err := in.ask(ctx, s.Clerk)
+		if err != nil {
+			return entente.Study{}, err
+		}
+		codes, err := s.Actors(sc, in.A, in.B, in.C)
+		if err != nil {
+			return entente.Study{}, err
+		}
+		t, err := s.Study(ctx, sc, sorted(codes))
+		if err != nil {
+			return entente.Study{}, err
+		}
+		return t.Study, nil
+	})
 	get(s, api, "/balance", "balance", "How far the network of states is balanced, and its two camps.", func(ctx context.Context, in *ScopeInput) (entente.Balance, error) {
 		sc, err := in.ask(ctx, s.Clerk)
 		if err != nil {
@@ -201,8 +247,22 @@ func (s *Server) askOperations(api huma.API) {
 		}
 		return sys.Balance, nil
 	})
-	get(s, api, "/hypotheses", "weigh", "Rival answers to questions, weighed against what was read.", func(ctx context.Context, in *ScopeInput) ([]entente.Weighing, error) {
-		a, err := s.wholeOf(ctx, in)
+	get(s, api, "/hypotheses", "weigh", "Rival answers to questions, weighed against what was read: those that arise, or a ready one put to actors.", func(ctx context.Context, in *struct {
+		ScopeInput
+		Ready string `query:"ready" doc:"Put this ready question; all puts those that arise, which is the default." example:"junior-partner"`
+		A     string `query:"a" doc:"One actor."`
+		B     string `query:"b" doc:"Another."`
+		C     string `query:"c" doc:"A third."`
+	}) ([]entente.Weighing, error) {
+		sc, err := in.ask(ctx, s.Clerk)
+		if err != nil {
+			return nil, err
+		}
+		ready, cast, _, err := s.questionSet(sc, url.Values{"ready": {in.Ready}, "a": {in.A}, "b": {in.B}, "c": {in.C}}, &hypothesesView{})
+		if err != nil {
+			return nil, err
+		}
+		a, err := s.Weigh(ctx, readScope(sc), ready, cast)
 		if err != nil {
 			return nil, err
 		}
@@ -216,6 +276,7 @@ func (s *Server) askOperations(api huma.API) {
 		return nonNil(a.Outlook), nil
 	})
 	s.wordOperations(api)
+	s.placesOperation(api)
 }
 
 func nonNil[T any](list []T) []T {
@@ -267,10 +328,11 @@ func (s *Server) historyOperations(api huma.API) {
 		}
 		return out, err
 	})
-	get(s, api, "/triangles/{a}/{b}/{c}/phases", "phases", "A triangle as it stood at the end of each period, judged by what was known then.", func(ctx context.Context, in *struct {
+	getTable[[]phaseOut](s, api, "/triangles/{a}/{b}/{c}/phases", "phases", "A triangle as it stood at the end of each period, judged by what was known then.", func(ctx context.Context, in *struct {
 		TripleInput
 		ByInput
-	}) ([]phaseOut, error) {
+		FormatInput
+	}) (*huma.StreamResponse, error) {
 		sc, err := in.ask(ctx, s.Clerk)
 		if err != nil {
 			return nil, err
@@ -280,18 +342,25 @@ func (s *Server) historyOperations(api huma.API) {
 			return nil, err
 		}
 		phases, err := s.Phases(ctx, sc, sorted(codes), entente.Period(in.By))
+		if err != nil {
+			return nil, err
+		}
+		if in.Format != "json" {
+			return streamed(s, "triangles", export.Triangles(), export.Format(in.Format), each(phases)), nil
+		}
 		out := make([]phaseOut, len(phases))
 		for i, p := range phases {
 			out[i] = phaseOut{p.From, p.To, p.Triangle}
 		}
-		return out, err
+		return jsonStream(out), nil
 	})
-	get(s, api, "/series", "series", "How much was told of pairs, period by period: of two actors without gaps.", func(ctx context.Context, in *struct {
+	getTable[[]entente.Series](s, api, "/series", "series", "How much was told of pairs, period by period: of two actors without gaps.", func(ctx context.Context, in *struct {
 		ScopeInput
 		ByInput
+		FormatInput
 		A string `query:"a" doc:"One actor."`
 		B string `query:"b" doc:"Another."`
-	}) ([]entente.Series, error) {
+	}) (*huma.StreamResponse, error) {
 		sc, err := in.ask(ctx, s.Clerk)
 		if err != nil {
 			return nil, err
@@ -306,8 +375,14 @@ func (s *Server) historyOperations(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
+		if in.Format != "json" {
+			return streamed(s, "dyads", export.Dyads(false), export.Format(in.Format), s.Counts(ctx, sc, codes, entente.Period(in.By))), nil
+		}
 		out, err := s.Series(ctx, sc, codes, entente.Period(in.By))
-		return nonNil(out), err
+		if err != nil {
+			return nil, err
+		}
+		return jsonStream(nonNil(out)), nil
 	})
 }
 

@@ -80,6 +80,25 @@ func demoClerk(t testing.TB) *ask.Clerk {
 	return demo.clerk
 }
 
+// demoClerkAnew is a clerk who has read the demonstration into a store that lives as long as
+// the tests do, for tests that share a change.
+func demoClerkAnew(t testing.TB) *ask.Clerk {
+	t.Helper()
+	tl, err := tools()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	s, err := duckdb.Open(ctx, "", duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := desk.Read(ctx, s, tl.Name(), desk.Code(ctx, demoStories(), tl, coder.Options{}), nil); err != nil {
+		t.Fatal(err)
+	}
+	return &ask.Clerk{Store: s, Tools: tl, Today: func() entente.Day { return today }, Title: "The demonstration"}
+}
+
 // demoStories yields the demonstration stories.
 func demoStories() iter.Seq2[news.Item, error] {
 	return func(yield func(news.Item, error) bool) {

@@ -48,8 +48,38 @@ type chart struct {
 	Ticks  []tick
 	Band   string // of a level: points of a polygon in a box of 1000 by Height
 	Lines  []string
+	Pins   []pin
+	High   int // the highest row of pins
 	Zero   float64
 	Empty  bool
+}
+
+// pin marks a day: a number or a letter above the drawing, with a line down.
+type pin struct {
+	X           float64
+	Text, Class string
+	Href, Tip   string
+	Row         int // above which others it stands, where days lie close
+}
+
+// Rise is how many pixels above the drawing the pin's head stands.
+func (p pin) Rise() float64 { return -9 - 18*float64(p.Row) }
+
+// pinned marks days on a chart over periods.
+func (c *chart) pinned(days []entente.Day, by entente.Period, day entente.Day, p pin) {
+	for i, d := range days {
+		if next := by.Next(d); d <= day && day < next {
+			p.X = 100 * (float64(i) + (float64(day-d)+.5)/float64(next-d)) / float64(len(days))
+			for _, q := range c.Pins {
+				if q.X > p.X-2.4 && q.X < p.X+2.4 && q.Row == p.Row {
+					p.Row = (p.Row + 1) % 3
+				}
+			}
+			c.High = max(c.High, p.Row)
+			c.Pins = append(c.Pins, p)
+			return
+		}
+	}
 }
 
 // periodFor is the length of period in which some days are shown, unless another is asked

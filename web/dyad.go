@@ -82,8 +82,13 @@ type dyadView struct {
 	Acts     []quote
 	Said     []quote
 	AllActs  string
-	Outlook  []forecastView
-	Origin   string
+	Ahead    forecastGroup
+	Record   []ledgerRow // forecasts of the pair on record, the latest
+	Board    []boardView // how those resolved fared
+	OnRecord string
+	Latest   []quote // events, the latest first
+	Course   courseView
+	Marked   []marked
 	Balance  string
 	Flows    []flowView
 	Imported string
@@ -150,9 +155,12 @@ func (s *Server) dyad(r *request) (view, error) {
 		return view{}, err
 	}
 	s.dyadEvidence(l, a, t, &v)
+	if err := s.dyadAhead(r, t, &v); err != nil {
+		return view{}, err
+	}
 	code := []string{"a", string(t.A), "b", string(t.B)}
 	return view{Name: "dyad", Title: v.Pair, Body: v, N: counted(t.Acts.Events, "event", "events") + " in " + counted(t.Acts.Reports, "report", "reports") + " and " + counted(t.Assessed.Count, "assessment", "assessments") + " of the two",
-		Data: []download{{"the tie (JSON)", l.to("/api/v1/dyads/" + segment(string(t.A)) + "/" + segment(string(t.B)))}, {"its series (JSON)", l.to("/api/v1/series", append(code, "by", string(v.By))...)},
+		Data: []download{{"the tie (JSON)", l.to("/api/v1/dyads/" + segment(string(t.A)) + "/" + segment(string(t.B)))}, {"its series (JSON)", l.to("/api/v1/series", append(code, "by", string(v.By))...)}, {"its series (CSV)", l.to("/api/v1/series", append(code, "by", string(v.By), "format", "csv")...)},
 			{"its events (CSV)", l.to("/api/v1/events", append(code, "format", "csv")...)}, {"its events (JSON lines)", l.to("/api/v1/events", append(code, "format", "jsonl")...)}}}, nil
 }
 
@@ -173,6 +181,20 @@ func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadV
 		return err
 	}
 	v.Bars = s.directions(r.link(), series, by)
+	if v.Course, err = s.courseView(r, a, t, by); err != nil {
+		return err
+	}
+	for i := range series {
+		days := make([]entente.Day, len(series[i].Points))
+		for k := range days {
+			days[k] = series[i].Points[k].Period
+		}
+		for _, b := range v.Course.Breaks {
+			if b.source == series[i].Source {
+				v.Bars[i].Chart.pinned(days, by, b.day, pin{Text: b.Letter, Class: b.Tone, Href: "#break-" + b.Letter, Tip: b.Letter + ": " + b.Strand + " broke on " + b.When + ", " + b.What})
+			}
+		}
+	}
 	for len(periodsBetween(from, to, by)) > mostPeriods {
 		by, v.Coarse = coarser(by), true
 		if by == entente.Yearly {
@@ -184,6 +206,14 @@ func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadV
 		return err
 	}
 	v.Stood = levelChart(r.link(), levels, by, v.Pair)
+	v.Marked = s.markedEvents(r.link(), a, t, from, to)
+	stood := make([]entente.Day, len(levels))
+	for i := range levels {
+		stood[i] = levels[i].From
+	}
+	for _, m := range v.Marked {
+		v.Stood.pinned(stood, by, m.day, pin{Text: fmt.Sprint(m.N), Class: m.Quote.Tone, Href: m.Quote.Event, Tip: fmt.Sprintf("%d: %s, %s", m.N, m.Quote.Act, m.Quote.When)})
+	}
 	v.Levels = levelRows(r.link(), levels, by)
 	v.Cover, v.Rows = coverChart(r.link(), r.whole, periodsBetween(from, to, v.By), v.By)
 	return nil
@@ -278,12 +308,56 @@ func (s *Server) dyadEvidence(l linker, a *ask.Answer, t *entente.Tie, v *dyadVi
 		}
 	}
 	v.Facets = s.facets(l, a, t, mine)
-	for i := range a.Outlook {
-		if f := &a.Outlook[i]; samePair(f.A, f.B, t.A, t.B) {
-			v.Outlook = append(v.Outlook, s.forecastView(l, a, f))
-			v.Origin = dayWords(f.Origin)
+	v.Latest = s.latest(l, a, mine)
+}
+
+// mostLatest is how many events of a pair are listed.
+const mostLatest = 25
+
+// latest lists events by the day on which they began, the latest first.
+func (s *Server) latest(l linker, a *ask.Answer, reports []*entente.Report) []quote {
+	sorted := slices.Clone(reports)
+	slices.SortStableFunc(sorted, func(x, y *entente.Report) int { return cmp.Compare(y.DateFrom, x.DateFrom) })
+	var out []quote
+	seen := map[string]bool{}
+	for _, r := range sorted {
+		if seen[r.ID] || len(out) == mostLatest {
+			continue
+		}
+		seen[r.ID] = true
+		out = append(out, s.reportQuote(l, r, a.Outlet(r.Story), reportsOf(a, r.ID)))
+	}
+	return out
+}
+
+// mostOnRecord is how many forecasts on record a pair's page lists.
+const mostOnRecord = 8
+
+// dyadAhead tells what may come of the two, and how earlier forecasts of them fared.
+func (s *Server) dyadAhead(r *request, t *entente.Tie, v *dyadView) (err error) {
+	l := r.link()
+	v.OnRecord = l.to("/forecasts", "a", string(t.A), "b", string(t.B)) + "#record"
+	if !slices.ContainsFunc(r.scope.Sources, func(x string) bool { return x != entente.CodedHere }) {
+		if v.Ahead, err = s.ahead(r, t.A, t.B); err != nil {
+			return err
 		}
 	}
+	all, err := s.Ledger(r.Context(), r.scope)
+	if err != nil {
+		return err
+	}
+	pick := recordPick{pair: []entente.Code{t.A, t.B}, bin: -1}
+	of := picked(all, pick.of)
+	for _, row := range ask.Scoreboard(of) {
+		if row.Measures != nil {
+			v.Board = append(v.Board, s.boardView(l, pick, row))
+		}
+	}
+	slices.SortStableFunc(of, func(x, y entente.Settled) int { return cmp.Compare(y.Origin, x.Origin) })
+	for i := range of[:min(len(of), mostOnRecord)] {
+		v.Record = append(v.Record, s.ledgerRow(l, &of[i]))
+	}
+	return nil
 }
 
 func samePair(a, b, x, y entente.Code) bool { return a == x && b == y || a == y && b == x }

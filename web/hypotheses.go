@@ -1,29 +1,50 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
+	"net/url"
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/ask"
+	"entente/hypothesis"
+	"entente/report"
 )
 
 // hypothesesView is the questions with their rival answers.
 type hypothesesView struct {
 	Questions []questionView
+	Sets      []readySet
+	Ready     string
+	Actors    [3]string
+	Own       bool // the analyst's matrices are put
+}
+
+// readySet is a question of the library.
+type readySet struct {
+	Name, Question string
+	Here           bool
 }
 
 type questionView struct {
-	N         int
-	Question  string
-	Standings []standingRow
-	Heads     []standingRow // in the matrix's order
-	Rows      []evidenceRow
-	Winner    string
-	Fragile   []string
-	Without   string // the row that is left out, in words
-	Back      string // the address without leaving any out
-	Weighed   int
+	N           int
+	Question    string
+	Standings   []standingRow
+	Heads       []standingRow // in the matrix's order
+	Rows        []evidenceRow
+	Fragile     []string
+	Without     string // the row that is left out, in words
+	Back        string // the address without leaving any out
+	Weighed     int
+	Checks      []string
+	Lookouts    []string
+	Findings    []string
+	Confidence  string
+	Assumptions []string
+	Variants    []variantRow
+	Claims      []claimGroup
 }
 
 type standingRow struct {
@@ -31,36 +52,101 @@ type standingRow struct {
 	W                 float64
 	Best              bool
 	Inconsistency     string
+	Was               string // before rows were left out
 }
 
 type evidenceRow struct {
 	ID            string
+	Key           string // in the matrix
 	Text          string
-	Ratings       []string
+	Ratings       []ratingCell
 	Cites         int
-	Href          string
 	Absent        bool
 	Circular      bool
+	Pending       bool
 	Out           bool
+	Grade         string
 	Diagnosticity string
 	Flips         bool
-	WhatIf        string // the address in which this row is left out
+	WhatIf        string // the address in which this row is left out, or taken again
 	Quotes        []quote
+	power         float64
+}
+
+// ratingCell is how a row sits with an answer; it opens to the row's sentences.
+type ratingCell struct{ Rating, Tip, Href string }
+
+// variantRow is the matrix weighed with one thing changed.
+type variantRow struct {
+	Change, Winner string
+	P              []string
+	Turns          bool
+}
+
+// claimGroup is who states or denies an answer.
+type claimGroup struct {
+	Text string
+	All  []claimView
+}
+
+type claimView struct {
+	Says  string
+	Quote quote
 }
 
 func (s *Server) hypotheses(r *request) (view, error) {
-	a, l := r.whole, r.link()
-	out := r.query["without"]
-	v := hypothesesView{}
-	for i := range a.Hypotheses {
-		v.Questions = append(v.Questions, s.questionView(r, a, i, out))
+	l := r.link()
+	v := hypothesesView{Ready: r.query.Get("ready"), Own: len(s.Matrix) > 0}
+	ready, cast, params, err := s.questionSet(r.scope, r.query, &v)
+	if err != nil {
+		return view{}, err
 	}
-	return view{Name: "hypotheses", Title: "Hypotheses", Body: v, Data: []download{{"the weighings (JSON)", l.to("/api/v1/hypotheses")}}}, nil
+	a, err := s.Weigh(r.Context(), readScope(r.scope), ready, cast)
+	if err != nil {
+		return view{}, err
+	}
+	for i := range a.Hypotheses {
+		v.Questions = append(v.Questions, s.questionView(r, a, i, r.query["without"], params))
+	}
+	return view{Name: "hypotheses", Title: "Hypotheses", Body: v, Data: []download{{"the weighings (JSON)", l.to("/api/v1/hypotheses", params...)}}}, nil
+}
+
+// questionSet reads which questions are put, and who plays the parts in them; the page and
+// the API share it.
+func (s *Server) questionSet(scope ask.Scope, q url.Values, v *hypothesesView) (ready []string, cast []entente.Code, params []string, err error) {
+	name := q.Get("ready")
+	known := name == "" || name == "all"
+	for _, one := range hypothesis.Questions() {
+		parts := one.For(entente.Corner{Name: "A"}, entente.Corner{Name: "B"}, entente.Corner{Name: "C"})
+		v.Sets = append(v.Sets, readySet{one.Name, parts.Question, one.Name == name})
+		known = known || one.Name == name
+	}
+	if !known {
+		return nil, nil, nil, &ask.Wrong{Field: "ready", Err: fmt.Errorf("no ready question is called %q", flat(name))}
+	}
+	if name != "" {
+		ready, params = []string{name}, append(params, "ready", name)
+	}
+	var names []string
+	for i, p := range []string{"a", "b", "c"} {
+		if text := strings.TrimSpace(q.Get(p)); text != "" {
+			v.Actors[i] = text
+			names, params = append(names, text), append(params, p, text)
+		}
+	}
+	if len(names) == 1 || len(names) > 0 && v.Actors[0] == "" {
+		return nil, nil, nil, &ask.Wrong{Field: "a", Err: fmt.Errorf("name two or three actors, the first of them first")}
+	}
+	if len(names) > 0 {
+		cast, err = s.Actors(scope, names...)
+	}
+	return ready, cast, params, err
 }
 
 // questionView shows a matrix, its most telling rows first.
-func (s *Server) questionView(r *request, a *ask.Answer, i int, out []string) questionView {
+func (s *Server) questionView(r *request, a *ask.Answer, i int, out, params []string) questionView {
 	w, l := a.Hypotheses[i], r.link()
+	whole := w
 	var left []string
 	for k := range w.Evidence {
 		if e := &w.Evidence[k]; slices.Contains(out, rowKey(i, e.ID)) {
@@ -70,115 +156,132 @@ func (s *Server) questionView(r *request, a *ask.Answer, i int, out []string) qu
 	if len(left) > 0 {
 		w = s.Without(a, i, left)
 	}
-	v := questionView{N: i + 1, Question: w.Question}
-	for _, st := range w.Standings {
-		row := standingRow{st.ID, upper(st.Text), prob(st.Posterior), st.Word, 100 * st.Posterior, st.ID == w.Winner, amount(st.Inconsistency)}
-		v.Heads = append(v.Heads, row)
-		if row.Best {
-			v.Winner = st.Text
+	v := questionView{N: i + 1, Question: w.Question, Checks: report.Checks(w), Lookouts: report.Lookouts(w), Confidence: report.Confidence(w.Confidence)}
+	for k, st := range w.Standings {
+		row := standingRow{st.ID, upper(st.Text), prob(st.Posterior), st.Word, 100 * st.Posterior, st.ID == w.Winner, amount(st.Inconsistency), ""}
+		if len(left) > 0 {
+			row.Was = prob(whole.Standings[k].Posterior)
 		}
+		v.Heads = append(v.Heads, row)
 	}
 	v.Standings = slices.Clone(v.Heads)
-	slices.SortStableFunc(v.Standings, func(x, y standingRow) int { return int(1e6 * (y.W - x.W)) })
+	slices.SortStableFunc(v.Standings, func(x, y standingRow) int { return cmp.Compare(y.W, x.W) })
 	for k := range w.Evidence {
-		e := &w.Evidence[k]
-		row := evidenceRow{ID: fmt.Sprintf("q%d-%s", v.N, e.ID), Text: upper(e.Text), Cites: len(e.Cites), Absent: e.Absent, Circular: e.Circular, Out: slices.Contains(left, e.ID),
-			Diagnosticity: fmt.Sprintf("%.2f", e.Diagnosticity), Flips: slices.Contains(w.Flips, e.ID), Quotes: s.quotes(l, a, e.Cites, 4)}
-		for _, rt := range e.Ratings {
-			row.Ratings = append(row.Ratings, string(rt))
-		}
+		row := s.evidenceRow(l, a, i, &w, k, left)
 		if row.Flips {
-			v.Fragile = append(v.Fragile, e.Text)
+			v.Fragile = append(v.Fragile, row.Text)
 		}
-		if !e.Absent && !e.Circular {
+		if !row.Absent && !row.Pending && (row.Out || !row.Circular) {
+			row.WhatIf = switched(l, params, out, rowKey(i, row.Key)) + fmt.Sprintf("#q%d", v.N)
 			if !row.Out {
 				v.Weighed++
-				row.WhatIf = withParam(l, r, rowKey(i, e.ID)) + fmt.Sprintf("#q%d", v.N)
 			}
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	slices.SortStableFunc(v.Rows, func(x, y evidenceRow) int { return rowRank(x) - rowRank(y) })
+	slices.SortStableFunc(v.Rows, func(x, y evidenceRow) int { return cmp.Compare(y.power, x.power) })
+	s.aside(l, a, i, &w, &v)
 	if len(left) > 0 {
 		v.Without = counted(len(left), "row is", "rows are") + " left out"
-		v.Back = l.to("/hypotheses") + fmt.Sprintf("#q%d", v.N)
+		v.Back = l.to("/hypotheses", params...) + fmt.Sprintf("#q%d", v.N)
 	}
 	return v
 }
 
-// rowRank puts telling rows first, then those that tell nothing.
-func rowRank(e evidenceRow) int {
-	d := 0.0
-	fmt.Sscan(e.Diagnosticity, &d)
-	rank := -int(d * 1000)
-	if e.Absent || e.Circular {
-		rank = 1
+// evidenceRow shows a row of a matrix.
+func (s *Server) evidenceRow(l linker, a *ask.Answer, question int, w *entente.Weighing, k int, left []string) evidenceRow {
+	e := &w.Evidence[k]
+	row := evidenceRow{ID: fmt.Sprintf("q%d-%s", question+1, e.ID), Key: e.ID, Text: upper(flat(e.Text)), Cites: len(e.Cites), Absent: e.Absent, Circular: e.Circular, Pending: e.Pending, Out: slices.Contains(left, e.ID),
+		Grade: flat(e.Admiralty), Diagnosticity: fmt.Sprintf("%.2f", e.Diagnosticity), Flips: slices.Contains(w.Flips, e.ID), Quotes: unnamed(s.quotes(l, a, e.Cites, 4)), power: e.Diagnosticity}
+	for j, rt := range e.Ratings {
+		c := ratingCell{Rating: string(rt)}
+		if j < len(e.Cells) && j < len(w.Standings) {
+			c.Tip = fmt.Sprintf("%s: likelihood %s if it is so", upper(w.Standings[j].Text), prob(e.Cells[j]))
+		}
+		if len(row.Quotes) > 0 {
+			c.Href = "#" + row.ID + "-says"
+		}
+		row.Ratings = append(row.Ratings, c)
 	}
-	return rank
+	switch {
+	case row.Out:
+		row.power = -1
+	case e.Absent || e.Circular || e.Pending:
+		row.power = -2
+	}
+	return row
+}
+
+// aside tells what the order rests on, who holds which answer, and what to look for.
+func (s *Server) aside(l linker, a *ask.Answer, i int, w *entente.Weighing, v *questionView) {
+	for _, f := range w.Findings {
+		v.Findings = append(v.Findings, upper(flat(f))+".")
+	}
+	for _, x := range a.Matrices[i].Assumptions {
+		v.Assumptions = append(v.Assumptions, upper(flat(x.Text)))
+	}
+	named := map[string]string{}
+	for _, st := range w.Standings {
+		named[st.ID] = st.Text
+	}
+	for _, x := range w.Variants {
+		row := variantRow{Change: upper(strings.TrimSpace(x.Change + " " + flat(x.Of))), Winner: upper(cmp.Or(named[x.Winner], "none: "+and(x.Tied...)+" draw level")), Turns: x.Turns}
+		for _, p := range x.Posterior {
+			row.P = append(row.P, prob(p))
+		}
+		v.Variants = append(v.Variants, row)
+	}
+	for _, st := range w.Standings {
+		g := claimGroup{Text: upper(st.Text)}
+		for k := range w.Claims {
+			if c := &w.Claims[k]; c.Hypothesis == st.ID {
+				g.All = append(g.All, claimView{claimSays(c), s.claimQuote(l, a, c)})
+			}
+		}
+		if len(g.All) > 0 {
+			v.Claims = append(v.Claims, g)
+		}
+	}
+}
+
+func claimSays(c *entente.Claim) string {
+	says := string(c.Stance)
+	if c.Hedge != "" && c.Hedge != entente.NoHedge {
+		says += ", put as " + string(c.Hedge)
+	}
+	return says
+}
+
+// claimQuote shows a sentence that states an answer, for or against.
+func (s *Server) claimQuote(l linker, a *ask.Answer, c *entente.Claim) quote {
+	o := a.Outlet(c.Story)
+	by := cmp.Or(flat(c.Holder.Name), flat(o.Author), flat(c.Holder.By))
+	q := quote{Act: upper(claimSays(c)) + " by " + by, Kind: "claim", Tone: map[entente.Stance]string{entente.Asserted: "plus", entente.Denied: "minus"}[c.Stance], When: dayWords(c.Date), Parts: report.Marks(&c.Citation)}
+	q.Tone = cmp.Or(q.Tone, "none")
+	q.place(l, o, c.Story, "", c.Citation.URL)
+	q.Story = strings.TrimSuffix(q.Story, "#")
+	return q
 }
 
 // rowKey names a row among all questions.
 func rowKey(question int, row string) string { return fmt.Sprintf("%d:%s", question+1, row) }
 
-// withParam is the page's own address with one more row left out.
-func withParam(l linker, r *request, key string) string {
+// switched is the page's own address with one row more left out, or taken again.
+func switched(l linker, params, out []string, key string) string {
 	q := l.params()
-	for _, k := range r.query["without"] {
-		q.Add("without", k)
+	for i := 0; i+1 < len(params); i += 2 {
+		q.Set(params[i], params[i+1])
 	}
-	q.Add("without", key)
-	return "/hypotheses?" + q.Encode()
-}
-
-// forecastView is a forecast as it is shown.
-type forecastView struct {
-	Pair, Href, What, Tone, P, Low, High, Word, Method, Horizon string
-	Lo, Mid, Hi                                                 float64
-	Reasons                                                     []reasonView
-}
-
-type reasonView struct {
-	Text   string
-	Quotes []quote
-	Cites  int
-}
-
-func (s *Server) forecastView(l linker, a *ask.Answer, f *entente.Forecast) forecastView {
-	arrow := and(s.in(f.A), s.in(f.B))
-	if f.Directed {
-		arrow = s.in(f.A) + " toward " + s.in(f.B)
-	}
-	v := forecastView{Pair: upper(arrow), Href: l.dyadAt(f.A, f.B), What: f.Quad.String(), Tone: quadTone(f.Quad), P: prob(f.Probability), Low: prob(f.Low), High: prob(f.High), Word: f.Word,
-		Method: f.Method, Horizon: counted(f.Horizon, "day", "days"), Lo: 100 * f.Low, Mid: 100 * f.Probability, Hi: 100 * f.High}
-	for _, reason := range f.Reasons {
-		v.Reasons = append(v.Reasons, reasonView{upper(reason.Text), s.quotes(l, a, reason.Cites, 3), len(reason.Cites)})
-	}
-	return v
-}
-
-// forecastsView is the outlook.
-type forecastsView struct {
-	Origin  string
-	Horizon string
-	Groups  []forecastGroup
-}
-
-type forecastGroup struct {
-	Pair, Href string
-	All        []forecastView
-}
-
-func (s *Server) forecasts(r *request) (view, error) {
-	a, l := r.whole, r.link()
-	var v forecastsView
-	for i := range a.Outlook {
-		f := s.forecastView(l, a, &a.Outlook[i])
-		v.Origin, v.Horizon = dayWords(a.Outlook[i].Origin), f.Horizon
-		if n := len(v.Groups); n == 0 || v.Groups[n-1].Pair != f.Pair {
-			v.Groups = append(v.Groups, forecastGroup{Pair: f.Pair, Href: f.Href})
+	for _, k := range out {
+		if k != key {
+			q.Add("without", k)
 		}
-		g := &v.Groups[len(v.Groups)-1]
-		g.All = append(g.All, f)
 	}
-	return view{Name: "forecasts", Title: "Forecasts", Body: v, Data: []download{{"the forecasts (JSON)", l.to("/api/v1/outlook")}}}, nil
+	if !slices.Contains(out, key) {
+		q.Add("without", key)
+	}
+	if len(q) == 0 {
+		return "/hypotheses"
+	}
+	return "/hypotheses?" + q.Encode()
 }

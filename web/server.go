@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ type Options struct {
 	Log     *slog.Logger            // nil logs nothing
 	Writes  bool                    // stories may be brought and decisions made: the store is open to write
 	Mounted map[string]http.Handler // what else answers, by its path
+	Tongues fs.FS                   // catalogues of messages, as message/en.json and others; nil are those inside
 }
 
 // Server answers requests.
@@ -41,11 +43,25 @@ type Server struct {
 	meter     *meter
 	mux       *http.ServeMux
 	static    string // names the files of style and script
+	tongues   *tongues
 	described *huma.OpenAPI
 }
 
 //go:embed static
 var staticFiles embed.FS
+
+// bundle is what the build made of packages of npm: the desk's scripts and the outlines of
+// its map. Where the program was built without, pages do without.
+//
+//go:embed all:dist
+var bundle embed.FS
+
+// Bundled reports whether scripts and map are inside. make build bundles them where there
+// is npm; a plain go build takes what an earlier one left.
+func Bundled() bool {
+	_, err := fs.Stat(bundle, "dist/desk.js")
+	return err == nil
+}
 
 // New makes a server.
 func New(o Options) (*Server, error) {
@@ -56,6 +72,13 @@ func New(o Options) (*Server, error) {
 	s.boot = shortHash(time.Now().Format(time.RFC3339Nano) + o.Version)
 	if err := s.nameStatic(); err != nil {
 		return nil, err
+	}
+	if o.Tongues == nil {
+		o.Tongues = Catalogues
+	}
+	var err error
+	if s.tongues, err = readTongues(o.Tongues); err != nil {
+		return nil, fmt.Errorf("read the messages of pages: %w", err)
 	}
 	s.routes()
 	s.described = s.api().OpenAPI()
@@ -82,8 +105,10 @@ func (s *Server) routes() {
 		"GET /triangle/{$}":         (*Server).triangles,
 		"GET /triangle/{a}/{b}/{c}": (*Server).triangle,
 		"GET /system":               (*Server).system,
+		"GET /map":                  (*Server).mapPage,
 		"GET /hypotheses":           (*Server).hypotheses,
 		"GET /forecasts":            (*Server).forecasts,
+		"GET /forecast/{id}":        (*Server).entry,
 		"GET /events":               (*Server).events,
 		"GET /event/{id}":           (*Server).event,
 		"GET /event":                (*Server).event,
@@ -97,7 +122,10 @@ func (s *Server) routes() {
 		s.mux.Handle(path, guard.Need(guard.Read, s.page(p)))
 	}
 	s.mux.HandleFunc("POST /queue", s.decide)
-	s.mux.Handle("GET /static/", s.assets())
+	s.mux.Handle("GET /static/", s.assets(staticFiles))
+	if scripts, err := fs.Sub(bundle, "dist"); err == nil {
+		s.mux.Handle("GET /static/script/", http.StripPrefix("/static/script", s.assets(scripts)))
+	}
 	s.mux.HandleFunc("GET /healthz", s.health)
 	s.mux.Handle("GET /metrics", guard.Need(guard.Read, s.meter.handler()))
 	s.mux.HandleFunc("GET /login", s.loginPage)
@@ -124,25 +152,41 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 // nameStatic names the files of style and script by what is in them.
 func (s *Server) nameStatic() error {
 	sum := sha256.New()
-	err := fs.WalkDir(staticFiles, "static", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	for _, from := range []struct {
+		root  string
+		files fs.FS
+	}{{"static", staticFiles}, {"dist", bundle}} {
+		err := fs.WalkDir(from.files, from.root, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(from.files, path)
+			fmt.Fprintln(sum, path, len(data))
+			sum.Write(data)
+			return err
+		})
+		if err != nil {
 			return err
 		}
-		data, err := staticFiles.ReadFile(path)
-		fmt.Fprintln(sum, path, len(data))
-		sum.Write(data)
-		return err
-	})
+	}
 	s.static = hex.EncodeToString(sum.Sum(nil))[:12]
-	return err
+	return nil
+}
+
+// scripts is the address of the desk's scripts, empty where none were bundled.
+func (s *Server) scripts() string {
+	if !Bundled() {
+		return ""
+	}
+	return "/static/script/desk.js?v=" + s.static
 }
 
 // assets gives files of style and script. Under the name of their content they may be kept
 // for ever.
-func (s *Server) assets() http.Handler {
-	files := http.FileServerFS(staticFiles)
+func (s *Server) assets(from fs.FS) http.Handler {
+	files := http.FileServerFS(from)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/") {
+		if name := path.Base(r.URL.Path); strings.HasSuffix(r.URL.Path, "/") || strings.HasPrefix(name, ".") {
 			guard.Refuse(w, r, http.StatusNotFound, "there is nothing at this address", "")
 			return
 		}

@@ -37,6 +37,9 @@ type arrowView struct {
 	Head                  string // points of the arrow's head
 	Tone                  string
 	Says                  string
+	Who, Coop, Conf       string // the same as a row
+	Told                  bool
+	Href                  string // the events behind it
 }
 
 var places = [3][2]float64{{240, 74}, {80, 312}, {400, 312}}
@@ -75,6 +78,8 @@ func (s *Server) graph(l linker, t *entente.Triangle) graphView {
 		}
 		v.Arrows[0] = arrow(p, q, tie.Acts.CoopAB, tie.Acts.ConfAB, most, s.Name(tie.A)+" toward "+s.Name(tie.B))
 		v.Arrows[1] = arrow(q, p, tie.Acts.CoopBA, tie.Acts.ConfBA, most, s.Name(tie.B)+" toward "+s.Name(tie.A))
+		v.Arrows[0].Href = l.to("/events", "a", string(tie.A), "b", string(tie.B), "directed", "1")
+		v.Arrows[1].Href = l.to("/events", "a", string(tie.B), "b", string(tie.A), "directed", "1")
 		g.Sides = append(g.Sides, v)
 	}
 	return g
@@ -87,7 +92,7 @@ func arrow(p, q [2]float64, coop, conf, most float64, who string) arrowView {
 	n := math.Hypot(dx, dy)
 	ux, uy := dx/n, dy/n
 	ox, oy := -uy*8, ux*8
-	a := arrowView{Tone: "unknown", Width: 1.5, Says: fmt.Sprintf("%s: cooperation %s, conflict %s", who, amount(coop), amount(conf))}
+	a := arrowView{Tone: "unknown", Width: 1.5, Says: fmt.Sprintf("%s: cooperation %s, conflict %s", who, amount(coop), amount(conf)), Who: who, Coop: amount(coop), Conf: amount(conf), Told: coop+conf > 0}
 	if sum := coop + conf; sum > 0 {
 		a.Width = 2 + 7*math.Sqrt(sum/most)
 		switch b := (coop - conf) / sum; {
@@ -170,7 +175,6 @@ type triangleView struct {
 	Spread  string
 	Graph   graphView
 	Types   []typeRow
-	Roles   []roleRow
 	Sides   []sideEvidence
 	Ribbon  []ribbonCell
 	Ticks   []tick
@@ -179,6 +183,9 @@ type triangleView struct {
 	By      entente.Period
 	Periods []choice
 	Crossed []string
+	Study   studyView
+	Read    chart // stories read, of whatever pair
+	Stories []coverRow
 }
 
 type typeRow struct {
@@ -188,8 +195,6 @@ type typeRow struct {
 	W    float64
 	Best bool
 }
-
-type roleRow struct{ Name, Role string }
 
 // sideEvidence is what one side rests on.
 type sideEvidence struct {
@@ -243,13 +248,16 @@ func (s *Server) triangle(r *request) (view, error) {
 	if err := s.triangleHistory(r, a, t, &v); err != nil {
 		return view{}, err
 	}
+	if v.Study, err = s.studyView(r, corners); err != nil {
+		return view{}, err
+	}
 	n := 0
 	for _, tie := range t.Ties {
 		n += tie.Acts.Events
 	}
 	path := segment(string(c[0])) + "/" + segment(string(c[1])) + "/" + segment(string(c[2]))
 	return view{Name: "triangle", Title: v.Names, Body: v, N: counted(n, "event", "events") + " between the three",
-		Data: []download{{"the triangle (JSON)", l.to("/api/v1/triangles/" + path)}, {"its history (JSON)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By))}}}, nil
+		Data: []download{{"the triangle (JSON)", l.to("/api/v1/triangles/" + path)}, {"what lies behind it (JSON)", l.to("/api/v1/triangles/" + path + "/study")}, {"its history (JSON)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By))}, {"its history (CSV)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By), "format", "csv")}}}, nil
 }
 
 func (s *Server) triangleFigures(l linker, a *ask.Answer, t *entente.Triangle) triangleView {
@@ -257,11 +265,6 @@ func (s *Server) triangleFigures(l linker, a *ask.Answer, t *entente.Triangle) t
 	v := triangleView{Says: s.triangleSays(l, t), Flip: report.Flip(*t, s.said()), Graph: s.graph(l, t)}
 	for i, c := range t.Corners {
 		names[i], v.Codes[i] = s.in(c), string(c)
-		role := string(t.Roles[c])
-		if role == "" {
-			role = "no role while the type is open"
-		}
-		v.Roles = append(v.Roles, roleRow{s.Name(c), role})
 	}
 	v.Names = upper(and(names...))
 	for _, shape := range entente.Shapes {
@@ -312,6 +315,7 @@ func (s *Server) triangleHistory(r *request, a *ask.Answer, t *entente.Triangle,
 		}
 	}
 	v.Ticks = ticksOf(days, by)
+	v.Read, v.Stories = coverChart(r.link(), r.whole, days, by)
 	for k := range levels {
 		pair := upper(and(s.in(t.Ties[k].A), s.in(t.Ties[k].B)))
 		v.Small = append(v.Small, smallMultiple{pair, r.link().dyadAt(t.Ties[k].A, t.Ties[k].B), levelChart(r.link(), levels[k], by, pair)})

@@ -24,7 +24,8 @@ var pageFiles embed.FS
 // request is a question put by a page's address.
 type request struct {
 	*http.Request
-	w     http.ResponseWriter
+	w http.ResponseWriter
+	*tongue
 	scope ask.Scope
 	query url.Values
 	whole *ask.Answer // what the scope holds of what was read
@@ -49,6 +50,7 @@ type download struct{ Name, Href string }
 type frame struct {
 	view
 	linker
+	*tongue
 	Here    string // part of the house, as the navigation names it
 	Nav     []navItem
 	Version string
@@ -60,6 +62,7 @@ type frame struct {
 	Asks    bool
 	Key     string
 	Writes  bool
+	Scripts string // the address of the desk's scripts; empty where none were bundled
 }
 
 type navItem struct {
@@ -151,7 +154,7 @@ func (s *Server) page(show func(*Server, *request) (view, error)) http.Handler {
 func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, v guard.Visitor) bool {
 	tag := s.tag(r, v)
 	w.Header().Set("ETag", tag)
-	w.Header().Set("Vary", "Accept, Cookie, Authorization")
+	w.Header().Set("Vary", "Accept, Accept-Language, Cookie, Authorization")
 	if !matches(r.Header.Get("If-None-Match"), tag) {
 		return false
 	}
@@ -162,7 +165,7 @@ func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, v guard.Visit
 // tag names an answer: it is another when the store has changed, for another visitor, and
 // after the server began anew.
 func (s *Server) tag(r *http.Request, v guard.Visitor) string {
-	return `W/"` + shortHash(fmt.Sprint(s.boot, s.Changes(), r.URL.RequestURI(), r.Header.Get("Accept"), v.Name, s.guard.FormKey(v))) + `"`
+	return `W/"` + shortHash(fmt.Sprint(s.boot, s.Changes(), r.URL.RequestURI(), r.Header.Get("Accept"), s.tongueOf(r).Lang(), v.Name, s.guard.FormKey(v))) + `"`
 }
 
 func matches(list, tag string) bool {
@@ -176,7 +179,7 @@ func matches(list, tag string) bool {
 
 // request reads what every address may say.
 func (s *Server) request(w http.ResponseWriter, r *http.Request) (*request, error) {
-	req := &request{Request: r, w: w, query: r.URL.Query()}
+	req := &request{Request: r, w: w, tongue: s.tongueOf(r), query: r.URL.Query()}
 	var err error
 	if req.scope, err = scopeOf(req.query); err != nil {
 		return nil, err
@@ -203,11 +206,16 @@ func readScope(s ask.Scope) ask.Scope {
 
 func (r *request) link() linker { return linker{r.scope} }
 
+// tongueOf is the language that a visitor would have.
+func (s *Server) tongueOf(r *http.Request) *tongue {
+	return s.tongues.of(r.Header.Get("Accept-Language"))
+}
+
 // render writes a page, whole or not at all.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, req *request, v view, who guard.Visitor) {
-	f := frame{view: v, linker: req.link(), Version: s.version, Static: s.static, Visitor: who, Asks: s.guard.Asks(), Key: s.guard.FormKey(who), Writes: s.writes}
+	f := frame{view: v, linker: req.link(), tongue: req.tongue, Scripts: s.scripts(), Version: s.version, Static: s.static, Visitor: who, Asks: s.guard.Asks(), Key: s.guard.FormKey(who), Writes: s.writes}
 	f.Here = here(r.URL.Path)
-	f.Nav = s.nav(f.linker, f.Here)
+	f.Nav = s.nav(f.linker, f.tongue, f.Here)
 	f.Query = req.query.Get("q")
 	f.Scope = s.scopeView(req)
 	f.Foot = s.footView(req, v)
@@ -216,7 +224,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, req *request, v 
 
 func (s *Server) write(w http.ResponseWriter, r *http.Request, name string, status int, data any) {
 	var out bytes.Buffer
-	t, ok := templates[name]
+	t, ok := s.tongueOf(r).pages[name]
 	if !ok {
 		s.fail(w, r, fmt.Errorf("there is no page %q", name))
 		return
@@ -238,16 +246,18 @@ func here(path string) string {
 		return "Now"
 	case "event":
 		return "Events"
+	case "forecast":
+		return "Forecasts"
 	}
 	return strings.ToUpper(part[:1]) + part[1:]
 }
 
-func (s *Server) nav(l linker, here string) []navItem {
-	items := []navItem{{Name: "Now", Href: "/"}, {Name: "Dyad", Href: "/dyad/"}, {Name: "Triangle", Href: "/triangle/"}, {Name: "System", Href: "/system"},
-		{Name: "Hypotheses", Href: "/hypotheses"}, {Name: "Forecasts", Href: "/forecasts"}, {Name: "Events", Href: "/events"}, {Name: "Queue", Href: "/queue"},
-		{Name: "Codebook", Href: "/codebook"}, {Name: "About", Href: "/about"}}
+// nav lists the parts of the house.
+func (s *Server) nav(l linker, t *tongue, here string) []navItem {
+	items := []navItem{{t.t("Now"), "/", here == "Now"}, {t.t("Dyad"), "/dyad/", here == "Dyad"}, {t.t("Triangle"), "/triangle/", here == "Triangle"}, {t.t("System"), "/system", here == "System"},
+		{t.t("Map"), "/map", here == "Map"}, {t.t("Hypotheses"), "/hypotheses", here == "Hypotheses"}, {t.t("Forecasts"), "/forecasts", here == "Forecasts"}, {t.t("Events"), "/events", here == "Events"},
+		{t.t("Queue"), "/queue", here == "Queue"}, {t.t("Codebook"), "/codebook", here == "Codebook"}, {t.t("About"), "/about", here == "About"}}
 	for i := range items {
-		items[i].Here = items[i].Name == here
 		items[i].Href = l.to(items[i].Href)
 	}
 	return items
@@ -280,29 +290,29 @@ func (s *Server) scopeView(r *request) scopeView {
 	var words []string
 	switch {
 	case sc.From.Known() && sc.To.Known():
-		words = append(words, "what happened from "+dayWords(sc.From)+" to "+dayWords(sc.To))
+		words = append(words, r.t("what happened from %s to %s", r.dayWords(sc.From), r.dayWords(sc.To)))
 	case sc.From.Known():
-		words = append(words, "what happened from "+dayWords(sc.From)+" on")
+		words = append(words, r.t("what happened from %s on", r.dayWords(sc.From)))
 	case sc.To.Known():
-		words = append(words, "what happened up to "+dayWords(sc.To))
+		words = append(words, r.t("what happened up to %s", r.dayWords(sc.To)))
 	default:
-		words = append(words, "all that was read")
+		words = append(words, r.t("all that was read"))
 	}
 	if sc.AsOf.Known() {
-		words = append(words, "as known on "+dayWords(sc.AsOf))
+		words = append(words, r.t("as known on %s", r.dayWords(sc.AsOf)))
 	} else {
-		words = append(words, "as known now")
+		words = append(words, r.t("as known now"))
 	}
 	if len(sc.Sources) > 0 {
-		words = append(words, "coded by "+strings.Join(sc.Sources, ", "))
+		words = append(words, r.t("coded by %s", strings.Join(sc.Sources, ", ")))
 	}
 	v.Words = strings.Join(words, ", ")
 	held, err := s.Store.Holdings(r.Context())
 	if err == nil && len(held) > 0 {
 		none := len(sc.Sources) == 0
-		v.Sources = append(v.Sources, sourceChoice{entente.CodedHere, "coded here from news", none || slices.Contains(sc.Sources, entente.CodedHere)})
+		v.Sources = append(v.Sources, sourceChoice{entente.CodedHere, r.t("coded here from news"), none || slices.Contains(sc.Sources, entente.CodedHere)})
 		for _, h := range held {
-			v.Sources = append(v.Sources, sourceChoice{h.Source, counted(h.Events, "imported event", "imported events"), slices.Contains(sc.Sources, h.Source)})
+			v.Sources = append(v.Sources, sourceChoice{h.Source, r.t("%d imported events", h.Events), slices.Contains(sc.Sources, h.Source)})
 		}
 	}
 	rest := url.Values{}
@@ -322,7 +332,7 @@ func (s *Server) scopeView(r *request) scopeView {
 		}
 	}
 	if seal := r.query.Get("data"); seal != "" && seal != r.whole.Seal {
-		v.Stale = "This address was made for data " + short(seal) + "; what is shown rests on data " + r.whole.Seal + ", as more was read or read anew since."
+		v.Stale = r.t("This address was made for data %s; what is shown rests on data %s, as more was read or read anew since.", short(seal), r.whole.Seal)
 	}
 	return v
 }
@@ -350,9 +360,9 @@ type footView struct {
 
 func (s *Server) footView(r *request, v view) footView {
 	b := &r.whole.Brief
-	f := footView{N: cmp.Or(v.N, whatOf(b)), Period: span(b.From, b.To), AsOf: "now", Lexicon: b.Lexicon, Scale: b.Scale, Seal: r.whole.Seal, Data: v.Data, Cite: v.Cite, BibTeX: v.BibTeX}
+	f := footView{N: cmp.Or(v.N, whatOf(b)), Period: span(b.From, b.To), AsOf: r.t("now"), Lexicon: b.Lexicon, Scale: b.Scale, Seal: r.whole.Seal, Data: v.Data, Cite: v.Cite, BibTeX: v.BibTeX}
 	if b.AsOf.Known() {
-		f.AsOf = "on " + dayWords(b.AsOf)
+		f.AsOf = r.t("on %s", r.dayWords(b.AsOf))
 	}
 	q := url.Values{}
 	for name, values := range r.query {
@@ -383,10 +393,8 @@ func lastDay(stories []entente.Outlet) entente.Day {
 	return last
 }
 
-// templates are the pages by name, each within the frame.
-var templates = parseTemplates()
-
-func parseTemplates() map[string]*template.Template {
+// parsePages reads the pages by name, each within the frame, as a language sets them.
+func parsePages(t *tongue) map[string]*template.Template {
 	funcs := template.FuncMap{
 		"f":     func(x float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", x), ".0") },
 		"pct":   func(x float64) string { return fmt.Sprintf("%.3f%%", x) },
@@ -394,8 +402,9 @@ func parseTemplates() map[string]*template.Template {
 		"upper": upper,
 		"plain": flat,
 		"dict":  dict,
-		"day":   dayWords,
+		"day":   t.dayWords,
 		"count": counted,
+		"t":     t.t,
 	}
 	base := template.Must(template.New("").Funcs(funcs).ParseFS(pageFiles, "page/frame.gohtml", "page/parts.gohtml", "page/charts.gohtml"))
 	out := map[string]*template.Template{}

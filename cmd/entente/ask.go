@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"entente"
+	"entente/ask"
 	"entente/codebook"
 	"entente/coder"
 	"entente/desk"
@@ -94,6 +95,16 @@ type evidence struct {
 	asOf
 	JSON  bool     `help:"The answer as JSON." name:"json"`
 	Files []string `help:"Ask these story files in place of the store." name:"in" placeholder:"FILE"`
+
+	through func(desk.Store) desk.Store // how the store is seen; nil is as it is
+}
+
+// seen gives the store as the question sees it.
+func (v evidence) seen(s desk.Store) desk.Store {
+	if v.through == nil {
+		return s
+	}
+	return v.through(s)
 }
 
 // ask puts a question to the files or the store.
@@ -124,18 +135,19 @@ func (v evidence) askMore(ctx context.Context, e *env, q desk.Question, more fun
 		return entente.Brief{}, tools, err
 	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names, q.Named, q.Domain = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon), domains(tools.Lexicon)
+	q.IsState, q.Names, q.Named, q.Domain = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon), ask.Domains(tools.Lexicon)
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Brief{}, tools, err
 	}
-	b, err := desk.Brief(ctx, s, q)
+	seen := v.seen(s)
+	b, err := desk.Brief(ctx, seen, q)
 	if err != nil {
 		return b, tools, err
 	}
 	if len(q.Filter.Sources) == 0 {
 		q.Filter.Sources = []string{entente.CodedHere}
 	}
-	return b, tools, more(s, q.Filter)
+	return b, tools, more(seen, q.Filter)
 }
 
 // hintImports says which imported events a question that names no source leaves out.
@@ -164,6 +176,7 @@ func (v evidence) corners(tools coder.Tools, names ...string) ([]entente.Code, e
 
 type dyadCmd struct {
 	evidence
+	blocs
 	By   string `help:"Length of a period of the levels: day, week, month or year." default:"month" placeholder:"PERIOD"`
 	From string `help:"First day of how it went; by default ten years before the last." placeholder:"DATE"`
 	A    string `arg:"" help:"An actor: code, name or phrase."`
@@ -175,7 +188,7 @@ func (c *dyadCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	pair, err := c.corners(tools, c.A, c.B)
+	pair, err := c.gather(&c.evidence, tools, c.A, c.B)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"entente"
+	"entente/ask"
 	"entente/balance"
 	"entente/codebook"
 	"entente/coder"
@@ -31,6 +32,7 @@ type balanceCmd struct {
 	Sure     float64       `help:"Take a tie's sign from this probability on." default:"0.5" placeholder:"P"`
 	Everyone bool          `help:"Take all actors, not states alone."`
 	Ties     bool          `help:"Ask of every tie whether all of the best camps have it against them; of one network this is done unasked."`
+	Mix      bool          `help:"Judge the ties again without each outlet, each country's outlets, and opinion, and tell which would be others."`
 	Edges    bool          `help:"Print the list of signed ties, as this command reads it, and measure nothing."`
 	Timeout  time.Duration `help:"Stop the search for the best camps after so long, and print its bounds; 0 for never." default:"60s" placeholder:"DURATION"`
 }
@@ -107,7 +109,7 @@ func (c *balanceCmd) listed(e *env) ([]entente.Network, error) {
 
 // stored asks the store, or the stories named.
 func (c *balanceCmd) stored(ctx context.Context, e *env, tools coder.Tools) ([]entente.Network, entente.Brief, error) {
-	q := desk.NetworkQuestion{Sure: c.Sure}
+	q := desk.NetworkQuestion{Sure: c.Sure, Mix: c.Mix, Domain: ask.Domains(tools.Lexicon)}
 	if !c.Everyone {
 		q.Takes = isState(tools.Lexicon)
 	}

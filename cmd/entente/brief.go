@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"entente"
+	"entente/ask"
 	"entente/codebook"
 	"entente/coder"
 	"entente/desk"
@@ -134,7 +135,7 @@ func (c *briefCmd) brief(ctx context.Context, e *env, tools coder.Tools) (entent
 	}
 	return desk.Brief(ctx, s, desk.Question{
 		Filter: filter, Corners: corners, Horizon: c.Horizon, Matrices: matrices, Title: c.Title,
-		Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale, IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon), Domain: domains(tools.Lexicon),
+		Lexicon: tools.Lexicon.Hash, Scale: codebook.DefaultScale, IsState: isState(tools.Lexicon), Names: tools.Lexicon.NameOf, Named: desk.Named(tools.Lexicon), Domain: ask.Domains(tools.Lexicon),
 	})
 }
 

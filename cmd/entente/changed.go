@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"entente"
+	"entente/ask"
 	"entente/desk"
 	"entente/report"
 )
@@ -13,6 +14,7 @@ type changedCmd struct {
 	asOf
 	Since  string   `required:"" help:"What moved from this day on." placeholder:"DATE"`
 	To     string   `help:"Last day." placeholder:"DATE"`
+	Mix    bool     `help:"Ask again without each outlet, each country's outlets, and opinion, and tell what would be otherwise."`
 	JSON   bool     `help:"The answer as JSON." name:"json"`
 	Actors []string `arg:"" optional:"" name:"actor" help:"One or two actors: code, name or phrase; by default all."`
 }
@@ -46,6 +48,11 @@ func (c *changedCmd) Run(ctx context.Context, e *env) error {
 	}
 	if !out.To.Known() {
 		return fmt.Errorf("nothing is told from %s on: %w", since, entente.ErrNotFound)
+	}
+	if c.Mix {
+		if out.Mix, err = desk.ChangedMix(ctx, s, desk.Question{Filter: f, Domain: ask.Domains(tools.Lexicon)}, since, out); err != nil {
+			return badStore(err)
+		}
 	}
 	if c.JSON {
 		return jsonTo(e.out).Encode(out)

@@ -34,6 +34,7 @@ import (
 )
 
 var (
+	cuts      = flag.Int("cuts", 30, "at how many moments of one recorded import TestCuts cuts the power")
 	crashes   = flag.Int("crashes", 25, "how many times TestCrash ends a run at a random moment")
 	crashSeed = flag.Uint64("crashseed", 0, "seed of the moments; 0 takes one of the clock and says which")
 )
@@ -477,6 +478,31 @@ func TestCrash(t *testing.T) {
 		})
 	}
 	t.Logf("%d of %d held, %d left out; seed %d", held, ran-skipped, skipped, seed)
+}
+
+// TestCuts cuts the power of one import at many moments: what the disk is left with opens,
+// and holds what was acknowledged.
+func TestCuts(t *testing.T) {
+	seed := *crashSeed
+	if seed == 0 {
+		seed = uint64(time.Now().UnixNano())
+	}
+	all := plans(t)
+	w := all[slices.IndexFunc(all, func(w *work) bool { return w.name == "import" })]
+	d := w.record(t)
+	for i := range *cuts {
+		dir, err := os.MkdirTemp("", "cut")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(fmt.Sprintf("%d, seed %d", i, seed), func(t *testing.T) {
+			heard := d.cut(t, rand.New(rand.NewPCG(seed, uint64(i))), dir)
+			w.holds(t, filepath.Join(dir, storeName), heard)
+		})
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // crash does a work, ends it at a random moment, sometimes ends the next run too, and

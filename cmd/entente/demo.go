@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"time"
 
 	"entente"
 	"entente/codebook"
@@ -15,6 +16,7 @@ import (
 	"entente/corpus"
 	"entente/desk"
 	"entente/duckdb"
+	"entente/forecast"
 	"entente/news"
 	"entente/report"
 )
@@ -69,9 +71,48 @@ func (c *demoCmd) serveDemo(ctx context.Context, e *env, tools coder.Tools) erro
 		return err
 	}
 	defer s.Close()
+	if e.Store == "" {
+		if err := demoRecord(ctx, s, entente.DayOf(time.Now())); err != nil {
+			return badStore(err)
+		}
+	}
 	clerk := newClerk(s, tools)
 	clerk.Title = demoTitle
 	return c.serve(ctx, e, l, clerk, true)
+}
+
+// demoRecord puts forecasts of the demonstration's months on record and resolves them, so that
+// there is a record to look at. They are marked as made with hindsight, which they are.
+func demoRecord(ctx context.Context, s desk.Store, today entente.Day) error {
+	pairs := [][2]entente.Code{{"CHN", "RUS"}, {"CHN", "USA"}, {"RUS", "USA"}}
+	for day := entente.MakeDay(2021, time.May, 31); day < entente.MakeDay(2022, time.March, 31); day = (day + 1).AddMonths(1) - 1 {
+		sight, err := desk.Foresee(ctx, s, entente.Filter{AsOf: day, Sources: []string{entente.CodedHere}})
+		if err != nil {
+			return err
+		}
+		for _, p := range pairs {
+			var asks []forecast.Ask
+			for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
+				asks = append(asks, forecast.Ask{A: p[0], B: p[1], Kind: entente.EventKind{Quad: q}, Horizon: 30})
+			}
+			fs, err := sight.Ask(ctx, asks)
+			if err != nil {
+				return err
+			}
+			entries, err := sight.Entries(ctx, fs, today, version(), "")
+			if err != nil {
+				return err
+			}
+			if _, err := s.Record(ctx, entries...); err != nil {
+				return err
+			}
+		}
+	}
+	due, err := desk.Due(ctx, s, 0, today)
+	if err != nil {
+		return err
+	}
+	return s.Resolve(ctx, due...)
 }
 
 // demoStore reads the demonstration stories into memory.

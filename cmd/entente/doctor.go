@@ -74,6 +74,7 @@ func weightSums() (map[string]string, error) {
 }
 
 type doctorCmd struct {
+	queueLogin
 	Deep bool `help:"Also hold every quotation to its story, and every event to its reports: reads the whole store."`
 	JSON bool `help:"As JSON lines." name:"json"`
 }
@@ -91,6 +92,9 @@ func (c *doctorCmd) Run(ctx context.Context, e *env) error {
 		checks = append(checks, e.checkStore(ctx, c.Deep)...)
 	} else {
 		checks = append(checks, check{"store", true, "none is named; --store FILE or ENTENTE_STORE names one"})
+	}
+	if c.Queue != "" {
+		checks = append(checks, c.checkFleet(ctx)...)
 	}
 	ill := 0
 	for _, k := range checks {

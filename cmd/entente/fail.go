@@ -14,6 +14,7 @@ import (
 	"entente/form"
 	"entente/lexicon"
 	"entente/news"
+	"entente/queue"
 )
 
 // Exit codes.
@@ -126,6 +127,8 @@ func classify(err error) (code int, hint string) {
 		return exitOwnFiles, "docs/lexicon.md describes the language of the dictionaries"
 	case errors.As(err, &coded):
 		return coded.code, coded.hint
+	case queue.KindOf(err) != "":
+		return queueExit(queue.KindOf(err))
 	case fetch.KindOf(err) != "":
 		return exitNetwork, networkHint(err)
 	case errors.Is(err, news.ErrUnusable):

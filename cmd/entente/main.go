@@ -54,6 +54,8 @@ type cli struct {
 	Read       readCmd       `cmd:"" group:"ask" help:"Read stories into a store."`
 	Import     importCmd     `cmd:"" group:"ask" help:"Bring event files of others, or tables of figures, into a store."`
 	Watch      watchCmd      `cmd:"" group:"ask" help:"Visit feeds, read their pages into a store, and raise alerts."`
+	Work       workCmd       `cmd:"" group:"ask" help:"Code stories of a queue and keep them in a store, on as many machines as there are."`
+	Queue      queueCmd      `cmd:"" group:"ask" help:"Run a queue of stories for workers on many machines, and see how it fares."`
 	Fetch      fetchCmd      `cmd:"" group:"ask" help:"Get the event files of others."`
 	Events     eventsCmd     `cmd:"" group:"ask" help:"List the events of a store."`
 	Dyad       dyadCmd       `cmd:"" group:"ask" help:"How two actors stand."`

@@ -42,6 +42,7 @@ type reading struct {
 	Lexicon   string `json:"lexicon"`
 	Program   string `json:"program"`
 	Published string `json:"published,omitempty"` // --published
+	Queue     string `json:"queue,omitempty"`     // to which the stories went, if not into a store
 }
 
 // bookmark is what is known of a file: a line of the manifest.

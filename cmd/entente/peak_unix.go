@@ -5,7 +5,17 @@ package main
 import (
 	"runtime"
 	"syscall"
+	"time"
 )
+
+// cpuTime gives the processor time that the process has used.
+func cpuTime() time.Duration {
+	var use syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) != nil {
+		return 0
+	}
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
+}
 
 // peakMB gives the most memory that the process has held, in MB.
 func peakMB() float64 {

@@ -186,26 +186,26 @@ func stated(r *rand.Rand, a, b entente.Code) invented {
 			good++
 		}
 	}
-	w.ev.Tallies = actsTold(a, b, judgedOn, float64(good)/.005, float64(trials-good)/.02)
+	w.ev.Tallies = actsTold(a, b, judgedOn, float64(good)/.025, float64(trials-good)/(4*.025))
 	return w
 }
 
-// actsTold makes tallies of acts on a day, so many points of cooperation and of conflict, in
-// acts of four points.
+// actsTold makes tallies of acts of words on a day, so many of cooperation and of conflict,
+// of two points each.
 func actsTold(a, b entente.Code, day entente.Day, coop, conf float64) []entente.Tally {
 	var out []entente.Tally
 	if coop > 0 {
-		out = append(out, entente.Tally{Pair: entente.Pair{Source: a, Target: b}, Period: day, Root: "CONSULT", Quad: 1, Events: int(coop / 4), Weight: coop / 4, Coop: coop})
+		out = append(out, entente.Tally{Pair: entente.Pair{Source: a, Target: b}, Period: day, Root: "CONSULT", Quad: 1, Events: int(coop), Weight: coop, Coop: 2 * coop})
 	}
 	if conf > 0 {
-		out = append(out, entente.Tally{Pair: entente.Pair{Source: b, Target: a}, Period: day, Root: "ACCUSE", Quad: 3, Events: int(conf / 4), Weight: conf / 4, Conf: conf})
+		out = append(out, entente.Tally{Pair: entente.Pair{Source: b, Target: a}, Period: day, Root: "ACCUSE", Quad: 3, Events: int(conf), Weight: conf, Conf: 2 * conf})
 	}
 	return out
 }
 
 // moving draws a pair whose level walks by the month for four years, and whose acts come
 // in bouts: Poisson about a rate that is itself gamma, of a volume from 2 to 200 a month.
-// The share of cooperation is that at which a point of conflict counts four.
+// The share of cooperation is that at which words of conflict count four times those of it.
 func moving(r *rand.Rand, a, b entente.Code) invented {
 	w := invented{}
 	volume := 2 * math.Pow(100, r.Float64())
@@ -227,7 +227,7 @@ func moving(r *rand.Rand, a, b entente.Code) invented {
 				kind++
 			}
 		}
-		w.ev.Tallies = append(w.ev.Tallies, actsTold(a, b, start.AddMonths(m)+14, 4*float64(kind), 4*float64(n-kind))...)
+		w.ev.Tallies = append(w.ev.Tallies, actsTold(a, b, start.AddMonths(m)+14, float64(kind), float64(n-kind))...)
 	}
 	w.level = level
 	return w

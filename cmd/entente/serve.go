@@ -167,6 +167,9 @@ func (c *listening) serve(ctx context.Context, e *env, l net.Listener, clerk *as
 		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
 	where := c.address(l)
 	e.say("the desk is at %s; Ctrl-C ends it", where)
+	if !web.Bundled() {
+		e.say("this program was built without the desk's scripts and map; make build bundles them where there is npm")
+	}
 	if c.Open && !c.away() {
 		openBrowser(where)
 	}

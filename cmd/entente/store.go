@@ -100,14 +100,18 @@ func seenOn(day entente.Day, mends bool, coded iter.Seq2[desk.Coded, error]) ite
 
 type readCmd struct {
 	dated
+	queueLogin
 	Mend     bool     `help:"Words that differ from those known were misread before: they count as if they had always been there, not from today on."`
 	JSON     bool     `help:"What was read, as JSON." name:"json"`
 	Again    bool     `help:"Read all files, also those that are known and unchanged."`
-	Manifest string   `help:"File in which is kept what was read; by default the store's name with .manifest." placeholder:"FILE"`
+	Manifest string   `help:"File in which is kept what was read; by default the store's name with .manifest, and none for a queue." placeholder:"FILE"`
 	Files    []string `arg:"" optional:"" name:"file" help:"Story files, folders, patterns such as 'crawl/**/*.warc.gz', - for standard input."`
 }
 
 func (c *readCmd) Run(ctx context.Context, e *env) error {
+	if c.Queue != "" {
+		return c.publish(ctx, e)
+	}
 	opt, err := c.options()
 	if err != nil {
 		return err

@@ -2,18 +2,18 @@ package main
 
 import (
 	"context"
-	"strings"
 
 	"entente"
+	"entente/ask"
 	"entente/codebook"
 	"entente/coder"
 	"entente/desk"
-	"entente/lexicon"
 	"entente/report"
 )
 
 type triangleCmd struct {
 	evidence
+	blocs
 	Every  string `help:"Length of a phase of its history: month, quarter, half or year; by default the shortest that makes at most forty." placeholder:"LENGTH"`
 	Issues bool   `help:"By issue area also where imported events are asked, which takes a question to the store for each area."`
 	A      string `arg:"" help:"An actor: code, name or phrase."`
@@ -33,7 +33,7 @@ func (c *triangleCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	corners, err := c.corners(tools, c.A, c.B, c.C)
+	corners, err := c.gather(&c.evidence, tools, c.A, c.B, c.C)
 	if err != nil {
 		return err
 	}
@@ -68,25 +68,13 @@ func (c *triangleCmd) study(ctx context.Context, e *env, tools coder.Tools, q de
 		return entente.Study{}, entente.Brief{}, err
 	}
 	q.Lexicon, q.Scale = tools.Lexicon.Hash, codebook.DefaultScale
-	q.IsState, q.Names, q.Domain, q.Areas = isState(tools.Lexicon), tools.Lexicon.NameOf, domains(tools.Lexicon), codebook.Contexts()
+	q.IsState, q.Names, q.Domain, q.Areas = isState(tools.Lexicon), tools.Lexicon.NameOf, ask.Domains(tools.Lexicon), codebook.Contexts()
 	if err := e.hintImports(ctx, s, q.Filter); err != nil {
 		return entente.Study{}, entente.Brief{}, err
 	}
-	t, b, err := desk.Study(ctx, s, q)
+	t, b, err := desk.Study(ctx, c.seen(s), q)
 	if err != nil {
 		return t, b, badStore(err)
 	}
 	return t, b, nil
-}
-
-// domains tells the state of a country's domain: its ISO code of two letters, but "uk";
-// "gov" and "mil" are the United States'.
-func domains(lex *lexicon.Lexicon) func(string) entente.Code {
-	of := map[string]entente.Code{"uk": "GBR", "gov": "USA", "mil": "USA"}
-	for _, p := range lex.Polities() {
-		if two := p.Codes["iso2"]; two != "" {
-			of[strings.ToLower(two)] = p.Code
-		}
-	}
-	return func(domain string) entente.Code { return of[domain] }
 }

@@ -6,6 +6,8 @@
 #
 #   docs/case/make.sh                     all of it, work in out/case
 #   DATA=folder ENTENTE=bin/entente WORK=folder docs/case/make.sh
+#   KEEP=1 docs/case/make.sh              without reading: asks anew the stores that an
+#                                         earlier run left in WORK, where coding is the same
 #
 # Nothing of the texts is kept in the project but the few sentences that the document quotes.
 set -euo pipefail
@@ -21,7 +23,8 @@ last=2022-12-31
 [ -d "$data/text" ] || { echo "case: error: there is no $data/text" >&2; exit 2; }
 [ -x "$entente" ] || { echo "case: error: there is no $entente; run make build" >&2; exit 2; }
 mkdir -p "$work"
-rm -f "$work"/*.duckdb*
+keep=${KEEP:-}
+[ -n "$keep" ] || rm -f "$work"/*.duckdb*
 
 # study NAME asks a store for the history of the triangle.
 study() {
@@ -30,10 +33,10 @@ study() {
 
 python3 docs/case/stories.py "$data/text" "$work"
 for s in "${sources[@]}"; do
-  "$entente" -q --store "$work/$s.duckdb" read "$work/$s.jsonl"
+  [ -n "$keep" ] || "$entente" -q --store "$work/$s.duckdb" read "$work/$s.jsonl"
   study "$s"
 done
-"$entente" -q --store "$work/all.duckdb" read "$work"/{current,kremlin,press,whitehouse}.jsonl
+[ -n "$keep" ] || "$entente" -q --store "$work/all.duckdb" read "$work"/{current,kremlin,press,whitehouse}.jsonl
 study all
 "$entente" -q --store "$work/all.duckdb" events --json >"$work/all.events.jsonl"
 for pair in "CHN RUS" "CHN USA" "RUS USA"; do
@@ -44,8 +47,10 @@ done
 # What the triangle is without a source: a copy of the store with its stories withdrawn, as
 # if they had never been read.
 for s in "${sources[@]}"; do
-  cp "$work/all.duckdb" "$work/without-$s.duckdb"
-  sed 's/^{"id": "\([^"]*\)".*/\1/' "$work/$s.jsonl" | xargs "$entente" -q --store "$work/without-$s.duckdb" withdraw --wholly --why "left out"
+  if [ -z "$keep" ]; then
+    cp "$work/all.duckdb" "$work/without-$s.duckdb"
+    sed 's/^{"id": "\([^"]*\)".*/\1/' "$work/$s.jsonl" | xargs "$entente" -q --store "$work/without-$s.duckdb" withdraw --wholly --why "left out"
+  fi
   study "without-$s"
 done
 
@@ -55,8 +60,10 @@ if [ -d "$data/forecast/ICEWS14" ]; then
   codes=$data/coding/codes/icews_cameo_codes.csv
   python3 docs/case/icews.py "$data/forecast/ICEWS14" 2014-01-01 "$entente" "$codes" "$work/icews2014.csv"
   python3 docs/case/icews.py "$data/forecast/ICEWS21" 2021-01-01 "$entente" "$codes" "$work/icews2021.csv"
-  "$entente" -q --store "$work/whole.duckdb" read "$work/whole.jsonl"
-  "$entente" -q --store "$work/whole.duckdb" import custom --mapping docs/case/icews.yaml "$work"/icews20{14,21}.csv
+  if [ -z "$keep" ]; then
+    "$entente" -q --store "$work/whole.duckdb" read "$work/whole.jsonl"
+    "$entente" -q --store "$work/whole.duckdb" import custom --mapping docs/case/icews.yaml "$work"/icews20{14,21}.csv
+  fi
   for year in 2014 2021; do
     compare=("$entente" -q --store "$work/whole.duckdb" compare --with icews-benchmark --from "$year-01-01" --to "$year-12-31" --json)
     "${compare[@]}" --least 1 USA RUS CHN >"$work/compare-$year.json"

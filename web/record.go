@@ -1,0 +1,297 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente"
+	"entente/ask"
+	"entente/score"
+)
+
+// recordView is the forecasts on record and how they fared.
+type recordView struct {
+	All      int // on record, of whatever kind
+	Board    []boardView
+	Reliable reliabilityView
+	Rows     []ledgerRow
+	Count    string
+	Forms    recordForm
+	Chosen   string // address of the page without a choice, "" where there is none
+	Before   string
+	After    string
+	Page     int
+}
+
+// recordForm is what the ledger may be narrowed to.
+type recordForm struct {
+	Bys, Events, Horizons, States, Whens []option
+	Keep                                 []param
+}
+
+// boardView is a row of the scoreboard.
+type boardView struct {
+	By, Event, Horizon, When, Href                     string
+	N, Open, Void                                      int
+	Came, Brier, Climate, Persistence, Log, LogClimate string
+	Skill, Between, ECE, Beside                        string
+	Few                                                bool // too few for the skill to mean anything
+	Lo, Mid, Hi                                        float64
+	Tone                                               string
+}
+
+// ledgerRow is a forecast on record in a line.
+type ledgerRow struct {
+	ID, Href, Pair, PairHref     string
+	What, Tone, By               string
+	Machine                      bool
+	Origin, Until, P, Word, When string
+	Outcome, Sign, OutTone       string
+	Count                        int
+	Events                       string
+	Lo, Mid, Hi                  float64
+	Low, High                    string
+}
+
+// recordPerPage is how many forecasts on record a page lists.
+const recordPerPage = 30
+
+// fewTrials is below how many resolved forecasts no skill is told.
+const fewTrials = 10
+
+func (s *Server) recordView(r *request, pick recordPick) (recordView, error) {
+	all, err := s.Ledger(r.Context(), r.scope)
+	if err != nil {
+		return recordView{}, err
+	}
+	l := r.link()
+	v := recordView{All: len(all), Page: 1}
+	of := picked(all, pick.of)
+	board := ask.Scoreboard(of)
+	for _, row := range board {
+		v.Board = append(v.Board, s.boardView(l, pick, row))
+	}
+	v.Reliable = s.reliability(l, pick, board)
+	shown := of
+	if pick.bin >= 0 { // what the point counted, and no more
+		shown = ask.Counted(of)
+	}
+	shown = picked(shown, pick.takes)
+	slices.SortStableFunc(shown, func(x, y entente.Settled) int { return cmp.Compare(y.Origin, x.Origin) })
+	v.Count = counted(len(shown), "forecast", "forecasts")
+	if err := v.turnPage(r, &shown); err != nil {
+		return v, err
+	}
+	for i := range shown {
+		v.Rows = append(v.Rows, s.ledgerRow(l, &shown[i]))
+	}
+	v.Forms = recordForms(l, pick, all)
+	if len(pick.params()) > 0 {
+		v.Chosen = l.to("/forecasts") + "#record"
+	}
+	return v, nil
+}
+
+// turnPage leaves a page of what is shown.
+func (v *recordView) turnPage(r *request, shown *[]entente.Settled) (err error) {
+	if p := r.query.Get("page"); p != "" {
+		if v.Page, err = strconv.Atoi(p); err != nil || v.Page < 1 || v.Page > 1_000_000 {
+			return &ask.Wrong{Field: "page", Err: fmt.Errorf("%q is no page", flat(p))}
+		}
+	}
+	at := func(n int) string {
+		q := r.URL.Query()
+		q.Set("page", strconv.Itoa(n))
+		return "/forecasts?" + q.Encode() + "#ledger"
+	}
+	from := min((v.Page-1)*recordPerPage, len(*shown))
+	to := min(from+recordPerPage, len(*shown))
+	if v.Page > 1 {
+		v.Before = at(v.Page - 1)
+	}
+	if to < len(*shown) {
+		v.After = at(v.Page + 1)
+	}
+	*shown = (*shown)[from:to]
+	return nil
+}
+
+func whenWords(hindsight bool) string {
+	if hindsight {
+		return "with hindsight"
+	}
+	return "ahead"
+}
+
+func (s *Server) boardView(l linker, pick recordPick, row score.BoardRow) boardView {
+	at := recordPick{pair: pick.pair, by: row.By, event: row.Event, horizon: row.Horizon, when: "ahead", bin: -1}
+	if row.Hindsight {
+		at.when = "hindsight"
+	}
+	v := boardView{By: s.by(row.By), Event: flat(row.Event), Horizon: counted(row.Horizon, "day", "days"), When: whenWords(row.Hindsight), Open: row.Open, Void: row.Void,
+		Href: l.to("/forecasts", at.params()...) + "#ledger", Tone: "none"}
+	if m := row.Measures; m != nil {
+		v.N, v.Few = m.N, m.N < fewTrials
+		v.Came, v.Brier, v.Climate, v.Persistence, v.Log, v.LogClimate, v.ECE = fmt.Sprintf("%.0f of %d", m.Base*float64(m.N), m.N), brier(m.Brier), brier(m.Climate), brier(m.Persistence), brier(m.LogScore), brier(m.LogClimate), brier(m.ECE)
+		v.Skill, v.Between = signed(m.Skill), signed(m.Interval[0])+" to "+signed(m.Interval[1])
+		part := func(x float64) float64 { return 50 + 50*max(-1, min(1, x)) }
+		v.Lo, v.Mid, v.Hi = part(m.Interval[0]), part(m.Skill), part(m.Interval[1])
+	}
+	if b := row.Beside; b != nil {
+		v.Beside = fmt.Sprintf("on %s that both answered: Brier %s, the machine's %s", counted(b.N, "question", "questions"), brier(b.Brier), brier(b.Machine))
+	}
+	return v
+}
+
+func (s *Server) ledgerRow(l linker, e *entente.Settled) ledgerRow {
+	row := ledgerRow{ID: e.ID, Href: l.entryAt(e.ID), Pair: upper(s.forecastWho(&e.Forecast)), PairHref: l.dyadAt(e.A, e.B), What: flat(e.Event()), Tone: quadTone(e.Quad), By: s.by(e.By), Machine: e.By == entente.Machine,
+		Origin: dayWords(e.Origin), Until: dayWords(e.Origin + entente.Day(e.Horizon) - 1), P: prob(e.Probability), Word: e.Word, When: "recorded " + whenWords(e.Hindsight()), Events: eventsOf(l, e),
+		Lo: 100 * e.Low, Mid: 100 * e.Probability, Hi: 100 * e.High, Low: prob(e.Low), High: prob(e.High)}
+	row.Outcome = "open"
+	if x := e.Resolution; x != nil {
+		row.Outcome, row.Count = string(x.Outcome), x.Count
+		row.Sign = map[entente.Verdict]string{entente.Yes: "✓", entente.No: "✕", entente.Void: "?"}[x.Outcome]
+	}
+	return row
+}
+
+// reliabilityView holds what was said against what came, in a box of 460 by 400.
+type reliabilityView struct {
+	Points []reliablePoint
+	Names  []seriesName
+	Ticks  []plotTick
+	N      int
+}
+
+// plotTick is a tenth or two of both scales.
+type plotTick struct {
+	X, Y  float64
+	Label string
+}
+
+type seriesName struct{ Name, Class string }
+
+// reliablePoint is the forecasts of a tenth of the scale. Its bar is the interval of 90 in
+// 100 for the share that came, after Wilson (1927).
+type reliablePoint struct {
+	X, Y, R, Low, High float64 // in the box
+	Class              string
+	By, When, Between  string
+	Range, Said, Came  string
+	N                  int
+	Href, Tip          string
+	Diamond            string
+	LX                 float64 // of its n
+}
+
+// the plot within the box.
+const (
+	plotX, plotY = 54.0, 16.0
+	plotW, plotH = 392.0, 336.0
+)
+
+// reliability gathers the bins of the scoreboard by forecaster, those recorded ahead and with
+// hindsight apart.
+func (s *Server) reliability(l linker, pick recordPick, board []score.BoardRow) reliabilityView {
+	type key struct {
+		by        string
+		hindsight bool
+	}
+	var order []key
+	bins := map[key]*[10]score.Bin{}
+	for _, row := range board {
+		if row.Measures == nil {
+			continue
+		}
+		k := key{row.By, row.Hindsight}
+		if bins[k] == nil {
+			bins[k] = &[10]score.Bin{}
+			order = append(order, k)
+		}
+		for _, b := range row.Measures.Reliability {
+			x := &bins[k][binOf(b.From+.05)]
+			x.N += b.N
+			x.Forecast += b.Forecast * float64(b.N)
+			x.Observed += b.Observed * float64(b.N)
+		}
+	}
+	var v reliabilityView
+	for _, p := range []float64{0, .2, .4, .6, .8, 1} {
+		v.Ticks = append(v.Ticks, plotTick{plotX + plotW*p, plotY + plotH*(1-p), whole(p)})
+	}
+	for i, k := range order {
+		class := fmt.Sprintf("r%d", min(i, 3))
+		v.Names = append(v.Names, seriesName{s.by(k.by) + ", recorded " + whenWords(k.hindsight), class})
+		at := pick
+		at.by, at.when, at.state = k.by, map[bool]string{true: "hindsight", false: "ahead"}[k.hindsight], ""
+		for n, b := range bins[k] {
+			if b.N == 0 {
+				continue
+			}
+			at.bin = n
+			v.N += b.N
+			v.Points = append(v.Points, s.reliablePoint(b, n, class, k.by, k.hindsight, l.to("/forecasts", at.params()...)+"#ledger"))
+		}
+	}
+	return v
+}
+
+func (s *Server) reliablePoint(b score.Bin, n int, class, by string, hindsight bool, href string) reliablePoint {
+	said, came := b.Forecast/float64(b.N), b.Observed/float64(b.N)
+	low, high := wilson(came, b.N)
+	p := reliablePoint{X: plotX + plotW*said, Y: plotY + plotH*(1-came), R: min(16, 4+1.6*math.Sqrt(float64(b.N))), Low: plotY + plotH*(1-low), High: plotY + plotH*(1-high),
+		Class: class, By: s.by(by), When: whenWords(hindsight), Between: prob(low) + " to " + prob(high), Range: fmt.Sprintf(".%d to .%d", n, n+1), Said: prob(said), Came: prob(came), N: b.N, Href: href}
+	if n == 9 {
+		p.Range = ".9 to 1"
+	}
+	p.LX = p.X + p.R + 4
+	p.Tip = fmt.Sprintf("%s, recorded %s, said %s on average, n %d: %s came", p.By, p.When, p.Said, p.N, p.Came)
+	if class != "r0" {
+		p.Diamond = fmt.Sprintf("%.1f,%.1f %.1f,%.1f %.1f,%.1f %.1f,%.1f", p.X, p.Y-p.R, p.X+p.R, p.Y, p.X, p.Y+p.R, p.X-p.R, p.Y)
+	}
+	return p
+}
+
+// wilson gives the interval of 90 in 100 of a share of n (Wilson 1927).
+func wilson(share float64, n int) (low, high float64) {
+	const z = 1.645
+	m := float64(n)
+	mid := (share + z*z/(2*m)) / (1 + z*z/m)
+	half := z / (1 + z*z/m) * math.Sqrt(share*(1-share)/m+z*z/(4*m*m))
+	return max(0, mid-half), min(1, mid+half)
+}
+
+// recordForms lists what the ledger may be narrowed to.
+func recordForms(l linker, pick recordPick, all []entente.Settled) recordForm {
+	f := recordForm{Keep: l.ScopeParams()}
+	seen := map[string]bool{}
+	add := func(to *[]option, kind, value string, here bool) {
+		if !seen[kind+value] {
+			seen[kind+value] = true
+			*to = append(*to, option{value, here})
+		}
+	}
+	for i := range all {
+		e := &all[i]
+		add(&f.Bys, "by", e.By, e.By == pick.by)
+		add(&f.Events, "event", e.Event(), e.Event() == pick.event)
+		add(&f.Horizons, "horizon", strconv.Itoa(e.Horizon), e.Horizon == pick.horizon)
+	}
+	for _, list := range []*[]option{&f.Bys, &f.Events} {
+		slices.SortFunc(*list, func(x, y option) int { return strings.Compare(x.Value, y.Value) })
+	}
+	slices.SortFunc(f.Horizons, func(x, y option) int {
+		return cmp.Or(cmp.Compare(len(x.Value), len(y.Value)), strings.Compare(x.Value, y.Value))
+	})
+	for _, state := range recordStates {
+		f.States = append(f.States, option{state, state == pick.state})
+	}
+	for _, when := range []string{"ahead", "hindsight"} {
+		f.Whens = append(f.Whens, option{when, when == pick.when})
+	}
+	return f
+}
