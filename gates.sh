@@ -670,6 +670,8 @@ gate_prob() {
     row "probabilities, ${class/_/ }: lower end of its interval" ">= .00001" "$(of $class interval 0)" "$how"
     row "probabilities, ${class/_/ }: ECE" "<= .025" "$(of $class ece)" "$how"
     row "probabilities, ${class/_/ }: counts within 90 % intervals" "" "$(of $class counts covered)" "$how"
+    row "probabilities, ${class/_/ }: the same, by the part within" "" "$(of $class counts covered_randomised)" "$how"
+    row "probabilities, ${class/_/ }: the likeliest count alone" "" "$(of $class counts covered_narrowest)" "$how"
   done
   row "probabilities, counts of any event within 90 % intervals" ">= .87" "$(of any counts covered)" "$how"
   row "probabilities, counts of any event within 90 % intervals" "<= .93" "$(of any counts covered)" "$how"

@@ -31,9 +31,8 @@ const spansBack = 40
 // as independent. The sides are judged by the rule of ties, as of each day in the past from
 // what lies before it.
 func (s *Foresight) Triangle(ctx context.Context, corners [3]entente.Code, horizons []int) ([]Ahead, error) {
-	sides := [3][2]entente.Code{{corners[0], corners[1]}, {corners[0], corners[2]}, {corners[1], corners[2]}}
 	var judged [3]side
-	for i, pair := range sides {
+	for i, pair := range sidesOf(corners) {
 		var err error
 		if judged[i], err = s.side(ctx, pair[0], pair[1]); err != nil {
 			return nil, err
@@ -62,22 +61,36 @@ type side struct {
 	cites    []string
 }
 
-// side reads what a tie is judged by: all that was said of the two, and what they did, by
+// sidesOf gives the pairs of a triangle.
+func sidesOf(c [3]entente.Code) [3][2]entente.Code {
+	return [3][2]entente.Code{{c[0], c[1]}, {c[0], c[2]}, {c[1], c[2]}}
+}
+
+// sideOf reads what a tie is judged by: all that was said of the two, and what they did, by
 // day.
-func (s *Foresight) side(ctx context.Context, a, b entente.Code) (side, error) {
+func sideOf(ctx context.Context, store Store, f entente.Filter, a, b entente.Code) (side, error) {
 	j := side{a: a, b: b}
-	f := s.filter
-	f.AsOf = s.origin - 1
 	f.Pair = []entente.Code{a, b}
-	tallies, err := s.store.Tallies(ctx, f, entente.Daily)
+	tallies, err := store.Tallies(ctx, f, entente.Daily)
 	if err != nil {
 		return j, fmt.Errorf("count events: %w", err)
 	}
-	said, err := collect(s.store.Assessments(ctx, f))
+	said, err := collect(store.Assessments(ctx, f))
 	if err != nil {
 		return j, fmt.Errorf("list assessments: %w", err)
 	}
 	j.evidence = dyad.Evidence{Tallies: tallies, Assessments: said}
+	return j, nil
+}
+
+// side is what a tie is judged by before the origin, with what it is told by.
+func (s *Foresight) side(ctx context.Context, a, b entente.Code) (side, error) {
+	f := s.filter
+	f.AsOf = s.origin - 1
+	j, err := sideOf(ctx, s.store, f, a, b)
+	if err != nil {
+		return j, err
+	}
 	deeds, err := s.deeds(ctx, a, b)
 	if err != nil {
 		return j, err
@@ -87,7 +100,7 @@ func (s *Foresight) side(ctx context.Context, a, b entente.Code) (side, error) {
 			j.cites = append(j.cites, d.ID)
 		}
 	}
-	for _, v := range slices.Backward(said) {
+	for _, v := range slices.Backward(j.evidence.Assessments) {
 		if len(j.cites) < 5 {
 			j.cites = append(j.cites, v.ID)
 		}
@@ -97,22 +110,36 @@ func (s *Foresight) side(ctx context.Context, a, b entente.Code) (side, error) {
 
 // ahead gives the tie now and after a horizon.
 func (j side) ahead(origin entente.Day, horizon int, first entente.Day) (now, then entente.Tie, r entente.Reason) {
-	var past []forecast.Signs
-	for k := spansBack; k > 0; k-- {
-		if at := origin - 1 - entente.Day(k*horizon); at >= first {
-			past = append(past, signsOf(j.as(at)))
-		}
-	}
-	now = j.as(origin - 1)
-	past = append(past, signsOf(now))
-	signs, kept, of := forecast.Turn(past, signsOf(now))
-	then = now
-	then.PPlus, then.PMinus, then.PNeutral = signs.Plus, signs.Minus, signs.Neutral
+	past := j.past(origin, horizon, first)
+	now = past[len(past)-1]
+	then, kept, of := movedOn(past)
 	cites := j.cites
 	if cites == nil {
 		cites = []string{}
 	}
 	return now, then, forecast.TurnReason(j.a, j.b, signsOf(now), horizon, kept, of, cites)
+}
+
+// past judges the tie at the ends of spans before an origin, the last of which is now.
+func (j side) past(origin entente.Day, horizon int, first entente.Day) (out []entente.Tie) {
+	for k := spansBack; k > 0; k-- {
+		if at := origin - 1 - entente.Day(k*horizon); at >= first {
+			out = append(out, j.as(at))
+		}
+	}
+	return append(out, j.as(origin-1))
+}
+
+// movedOn moves a tie on by how often it turned in the past.
+func movedOn(past []entente.Tie) (then entente.Tie, kept, of int) {
+	signs := make([]forecast.Signs, len(past))
+	for i, t := range past {
+		signs[i] = signsOf(t)
+	}
+	then = past[len(past)-1]
+	moved, kept, of := forecast.Turn(signs, signsOf(then))
+	then.PPlus, then.PMinus, then.PNeutral = moved.Plus, moved.Minus, moved.Neutral
+	return then, kept, of
 }
 
 // as judges the tie as of a day.

@@ -32,28 +32,14 @@ const scored = 8
 // chosen by what happened long before the first origin. [entente.ErrNotFound] if the store has
 // too little past for any of the horizons.
 func Try(ctx context.Context, store Store, b Backtest) (from, to entente.Day, err error) {
-	f := entente.Filter{Sources: b.Filter.Sources, AsOf: b.Filter.AsOf}
-	covered, err := store.Coverage(ctx, f)
+	span, err := b.span(ctx, store)
 	if err != nil {
-		return 0, 0, fmt.Errorf("list days: %w", err)
+		return 0, 0, err
 	}
-	if len(covered) == 0 {
-		return 0, 0, fmt.Errorf("nothing was read: %w", entente.ErrNotFound)
-	}
-	first, last := covered[0], covered[len(covered)-1]
-	asks, shortest := b.within(int(last-first) + 1)
-	if len(asks) == 0 {
-		return 0, 0, fmt.Errorf("the store reaches from %s to %s, too short a past to try forecasts on: %w", first, last, entente.ErrNotFound)
-	}
-	if from = b.From; !from.Known() {
-		from = first + (last-first)*2/3
-	}
-	if to = last - entente.Day(shortest) + 1; b.To.Known() {
-		to = min(to, b.To)
-	}
+	f, from, to := span.filter, span.from, span.to
 	before := f
 	before.AsOf = from - 1
-	pairs, err := samplePairs(ctx, store, before, first, from)
+	pairs, err := samplePairs(ctx, store, before, span.first, from)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -62,7 +48,7 @@ func Try(ctx context.Context, store Store, b Backtest) (from, to entente.Day, er
 	if err != nil {
 		return 0, 0, fmt.Errorf("read events: %w", err)
 	}
-	r := forecast.Rolling{Deeds: deeds, Covered: covered, Asks: asks, Refit: b.Refit}
+	r := forecast.Rolling{Deeds: deeds, Covered: span.covered, Asks: span.asks, Refit: b.Refit}
 	if r.Refit == 0 {
 		r.Refit = 91
 	}

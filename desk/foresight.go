@@ -123,7 +123,15 @@ func (s *Foresight) Origin() entente.Day { return s.origin }
 // Ask answers some asks, in their order. Each answer has its reasons, and they cite events.
 // Of answers to one question for several horizons none is less likely than a shorter one's.
 func (s *Foresight) Ask(ctx context.Context, asks []forecast.Ask) ([]entente.Forecast, error) {
-	s.learned.Also(asks)
+	if len(asks) > 0 { // read while others learn
+		learned := make(chan struct{})
+		go func() { s.learned.Also(asks); close(learned) }()
+		_, err := s.deeds(ctx, asks[0].A, asks[0].B)
+		<-learned
+		if err != nil {
+			return nil, err
+		}
+	}
 	var out []entente.Forecast
 	for _, a := range asks {
 		if _, err := s.deeds(ctx, a.A, a.B); err != nil {

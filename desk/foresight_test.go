@@ -3,6 +3,8 @@ package desk_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -57,7 +59,8 @@ func bring(t *testing.T, s desk.Store, events []entente.Imported) {
 }
 
 // TestForesightLooksOnlyBack: forecasts as of a day are the same, to the byte, whatever the
-// store comes to hold of that day's future, and so are those of a triangle.
+// store comes to hold of that day's future, and so are those of a triangle and what would
+// change if something had happened too.
 func TestForesightLooksOnlyBack(t *testing.T) {
 	events := importedYears(1, 500)
 	asOf := dawn + 399
@@ -77,7 +80,16 @@ func TestForesightLooksOnlyBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text, err := json.Marshal([]any{fs, ahead})
+		supposed := []forecast.Supposed{{From: "Russia", To: "United States", Root: "ASSAULT", Times: 40, Line: 1}}
+		then, err := sight.SupposedEvents("s.yaml", supposed, [][2]entente.Actor{{{Code: "RUS"}, {Code: "USA"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		what, err := sight.Suppose(t.Context(), fourAsks(7, 30), []entente.Code{"RUS", "USA", "CHN"}, then)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal([]any{fs, ahead, what})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,6 +109,56 @@ func TestForesightLooksOnlyBack(t *testing.T) {
 	}
 	if got := answer(poison); got != want {
 		t.Errorf("the future was read:\n%.1500s\n%.1500s", got, want)
+	}
+}
+
+// TestTypesLookOnlyBack: what types are said to come, what persists and the base rate are the
+// same whatever the store comes to hold after an origin, and what came is not.
+func TestTypesLookOnlyBack(t *testing.T) {
+	events := importedYears(6, 500)
+	last := dawn + 399
+	try := func(events []entente.Imported) (told []forecast.TypeTrial) {
+		s := emptyStore(t)
+		bring(t, s, events)
+		b := desk.Backtest{Filter: entente.Filter{Sources: []string{"mine"}}, Asks: fourAsks(30), From: last - 90, To: last, Step: 30}
+		triangles, err := desk.Triangles(t.Context(), s, b, 3)
+		if err != nil || len(triangles) != 1 {
+			t.Fatalf("%d triangles, %v", len(triangles), err)
+		}
+		if _, _, err := desk.TryTypes(t.Context(), s, b, triangles, func(x forecast.TypeTrial) { told = append(told, x) }); err != nil {
+			t.Fatal(err)
+		}
+		return told
+	}
+	poison := slices.Clone(events)
+	for i := range 3000 {
+		e := events[i%len(events)]
+		e.Provenance.ID = fmt.Sprint("poison", i)
+		e.Act = &entente.ActKind{Plover: entente.Plover{Event: "ASSAULT", Contexts: []string{}}, Quad: entente.MaterialConflict, Intensity: -10}
+		e.Published = last + 1 + entente.Day(i%20)
+		e.Day = e.Published
+		poison = append(poison, e)
+	}
+	plain, other := try(events), try(poison)
+	if len(plain) != 4 || len(other) != len(plain) {
+		t.Fatalf("%d and %d trials", len(plain), len(other))
+	}
+	for i := range plain {
+		x, y := plain[i], other[i]
+		same := maps.Equal(x.P, y.P) && maps.Equal(x.Now, y.Now) && maps.Equal(x.Usual, y.Usual)
+		if x.Origin <= last && !same {
+			t.Errorf("poison after %s changed what was said on %s", last, x.Origin)
+		}
+		if came := maps.Equal(x.Then, y.Then); came != (x.Origin+30 <= last) {
+			t.Errorf("of %s: what came is the same: %v", x.Origin, came)
+		}
+	}
+	sum := 0.
+	for _, p := range plain[0].P {
+		sum += p
+	}
+	if math.Abs(sum-1) > 1e-9 {
+		t.Errorf("types sum to %v", sum)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"entente"
 	"entente/dyad"
@@ -40,6 +41,9 @@ func Study(ctx context.Context, store Store, q StudyQuestion) (entente.Study, en
 	}
 	s := &student{q: q, store: store, own: map[entente.Code][]entente.Measure{}, brief: entente.Brief{Title: q.Title, AsOf: q.Filter.AsOf, Lexicon: q.Lexicon, Scale: q.Scale}}
 	s.counted = asksImported(q.Filter)
+	defer s.ahead.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	for _, step := range []func(context.Context) error{s.read, s.judge, s.history, s.compare, s.issues, s.grounds, s.mix, s.cite} {
 		if err := step(ctx); err != nil {
 			return s.study, s.brief, err
@@ -63,7 +67,10 @@ type student struct {
 	ev      dyad.Evidence // by which the triangle is judged
 	coarse  dyad.Evidence // the same by month, by which its history is
 
-	own map[entente.Code][]entente.Measure // figures of a state by itself
+	own   map[entente.Code][]entente.Measure // figures of a state by itself
+	ahead sync.WaitGroup                     // for what is asked while the acts are counted
+	lands []entente.Land
+	late  error // that came ahead
 }
 
 // among is the filter for what the corners do to one another up to the day of judgment, if
@@ -102,6 +109,7 @@ func (s *student) read(ctx context.Context) error {
 		return err
 	}
 	s.record.AsOf = s.day
+	s.ahead.Go(func() { s.late = s.askAhead(ctx) })
 	if s.record.Tallies, err = s.store.Cited(ctx, s.among(), entente.Monthly, moversCited); err != nil {
 		return fmt.Errorf("count events: %w", err)
 	}
@@ -111,6 +119,32 @@ func (s *student) read(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// askAhead asks what is not needed before the acts are counted, places and figures of
+// states: two questions at a time keep two cores busy.
+func (s *student) askAhead(ctx context.Context) (err error) {
+	if s.counted {
+		if s.lands, err = s.store.Lands(ctx, s.among()); err != nil {
+			return fmt.Errorf("count places: %w", err)
+		}
+	}
+	for _, c := range s.q.Corners {
+		if s.own[c], err = s.measures(ctx, entente.MeasureFilter{Series: stateSeries, Pair: []entente.Code{c}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measures reads figures that are known on the day asked for.
+func (s *student) measures(ctx context.Context, f entente.MeasureFilter) ([]entente.Measure, error) {
+	f.To = s.q.Filter.AsOf
+	out, err := collect(s.store.Measures(ctx, f))
+	if err != nil {
+		return nil, fmt.Errorf("list figures: %w", err)
+	}
+	return out, nil
 }
 
 // ofOthers reports whether an assessment is of none of the pairs, as far as that can be
@@ -357,6 +391,9 @@ func (s *student) cite(ctx context.Context) error {
 
 // compare holds the corners against each other, with the figures that were imported.
 func (s *student) compare(ctx context.Context) error {
+	if s.ahead.Wait(); s.late != nil {
+		return s.late
+	}
 	for _, k := range coreOf(s.study.Corners[:]) {
 		figures, err := s.figures(ctx, k.a, k.b)
 		if err != nil {
@@ -376,15 +413,7 @@ var tradeSeries = []string{"trade.imports", "trade.exports"}
 // figures reads what asymmetry needs of two states: of trade the last years alone that the
 // two have with each other, for a state trades with two hundred.
 func (s *student) figures(ctx context.Context, a, b entente.Code) ([]entente.Measure, error) {
-	ask := func(f entente.MeasureFilter) ([]entente.Measure, error) {
-		f.To = s.q.Filter.AsOf
-		out, err := collect(s.store.Measures(ctx, f))
-		if err != nil {
-			return nil, fmt.Errorf("list figures: %w", err)
-		}
-		return out, nil
-	}
-	mutual, err := ask(entente.MeasureFilter{Series: tradeSeries, Pair: []entente.Code{a, b}})
+	mutual, err := s.measures(ctx, entente.MeasureFilter{Series: tradeSeries, Pair: []entente.Code{a, b}})
 	if err != nil {
 		return nil, err
 	}
@@ -393,18 +422,11 @@ func (s *student) figures(ctx context.Context, a, b entente.Code) ([]entente.Mea
 		last = max(last, m.From)
 	}
 	for _, c := range []entente.Code{a, b} {
-		own, known := s.own[c]
-		if !known {
-			if own, err = ask(entente.MeasureFilter{Series: stateSeries, Pair: []entente.Code{c}}); err != nil {
-				return nil, err
-			}
-			s.own[c] = own
-		}
-		out = append(out, own...)
+		out = append(out, s.own[c]...)
 		if !last.Known() {
 			continue
 		}
-		trade, err := ask(entente.MeasureFilter{Series: tradeSeries, Pair: []entente.Code{c}, From: last.AddMonths(-12 * 6)})
+		trade, err := s.measures(ctx, entente.MeasureFilter{Series: tradeSeries, Pair: []entente.Code{c}, From: last.AddMonths(-12 * 6)})
 		if err != nil {
 			return nil, err
 		}
@@ -476,16 +498,9 @@ func (s *student) areas() []string {
 }
 
 // grounds asks on whose territory the conflict of each pair lies.
-func (s *student) grounds(ctx context.Context) error {
-	var counted []entente.Land
-	if s.counted {
-		var err error
-		if counted, err = s.store.Lands(ctx, s.among()); err != nil {
-			return fmt.Errorf("count places: %w", err)
-		}
-	}
+func (s *student) grounds(context.Context) error {
 	for _, k := range coreOf(s.study.Corners[:]) {
-		s.study.Grounds = append(s.study.Grounds, triangle.Where(k.a, k.b, triangle.Clashes(k.a, k.b, s.brief.Reports, counted)))
+		s.study.Grounds = append(s.study.Grounds, triangle.Where(k.a, k.b, triangle.Clashes(k.a, k.b, s.brief.Reports, s.lands)))
 	}
 	return nil
 }

@@ -38,12 +38,47 @@ func (s *Store) deeds(ctx context.Context, f entente.Filter, pairs []entente.Pai
 	if err != nil {
 		return nil, err
 	}
-	as = append(as, imported...)
-	slices.SortFunc(as, compareDeeds)
+	if len(as) > 0 {
+		imported = append(imported, as...)
+	}
+	as = inOrder(imported)
 	if named {
 		return as, nil
 	}
 	return summed(as), nil
+}
+
+// inOrder sorts deeds by their days, of which there are few beside so many deeds, and then
+// those of each day.
+func inOrder(as []entente.Deed) []entente.Deed {
+	if len(as) < 2 {
+		return as
+	}
+	low, high := as[0].Day, as[0].Day
+	for i := range as {
+		low, high = min(low, as[i].Day), max(high, as[i].Day)
+	}
+	if int(high-low) > 4*len(as) {
+		slices.SortFunc(as, compareDeeds)
+		return as
+	}
+	starts := make([]int, high-low+2)
+	for i := range as {
+		starts[as[i].Day-low+1]++
+	}
+	for d := range high - low + 1 {
+		starts[d+1] += starts[d]
+	}
+	out, next := make([]entente.Deed, len(as)), slices.Clone(starts)
+	for i := range as {
+		at := &next[as[i].Day-low]
+		out[*at] = as[i]
+		*at++
+	}
+	for d := range high - low + 1 {
+		slices.SortFunc(out[starts[d]:starts[d+1]], compareDeeds)
+	}
+	return out
 }
 
 // compareDeeds looks no further than it must: many are compared, and most differ in the day.
@@ -158,27 +193,42 @@ func (s *Store) importedDeeds(ctx context.Context, sc *scope, f entente.Filter, 
 		return nil, nil
 	}
 	narrow(w, numbers)
-	m, err := sc.readActs(ctx)
+	acts, err := sc.readActs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	const ints = `pair, (day - DATE '1970-01-01')::INTEGER, (coalesce(published, day) - DATE '1970-01-01')::INTEGER, act`
 	cond, args := w.whole()
-	query := `SELECT ` + ints + `, sum(events)::BIGINT, '' FROM imports WHERE ` + cond + ` GROUP BY ALL`
+	query := `SELECT ` + packedDeed + `, sum(events)::BIGINT FROM imports WHERE ` + cond + ` GROUP BY ALL`
 	if named {
-		query = `SELECT ` + ints + `, events::BIGINT, codings.name || ':' || coalesce(id, key::VARCHAR) FROM imports JOIN codings USING (coding) WHERE ` + cond
+		query = `SELECT ` + packedDeed + `, events::BIGINT, codings.name || ':' || coalesce(id, key::VARCHAR) FROM imports JOIN codings USING (coding) WHERE ` + cond
 	}
-	var out []entente.Deed
+	var rows [][3]int64
+	var ids []string
 	err = sc.numbers(ctx, query, args, func(v []driver.Value) error {
-		k := m[v[3].(int32)]
-		day := epoch + entente.Day(v[1].(int32))
-		out = append(out, entente.Deed{
-			Pair: of[v[0].(int32)], Day: day, Known: max(day, epoch+entente.Day(v[2].(int32))),
-			Root: k.root, Quad: k.quad, Events: int(v[4].(int64)), ID: v[5].(string),
-		})
+		rows = append(rows, [3]int64{v[0].(int64), v[1].(int64), v[2].(int64)})
+		if named {
+			ids = append(ids, v[3].(string))
+		}
 		return nil
 	})
+	out := make([]entente.Deed, len(rows))
+	for i, r := range rows {
+		out[i] = unpacked(r, of, acts)
+		if named {
+			out[i].ID = ids[i]
+		}
+	}
 	return out, err
+}
+
+// packedDeed puts four small numbers into two, as each value that crosses from the engine
+// costs as much whatever its size: pair and act, and the day with how much later it was known.
+const packedDeed = `pair::BIGINT * 4294967296 + act, (day - DATE '1970-01-01')::BIGINT * 4294967296 + greatest(0, coalesce(published, day) - day)`
+
+// unpacked gives the deed that two packed numbers and a count of events are.
+func unpacked(r [3]int64, of map[int32]entente.Pair, acts map[int32]rooted) entente.Deed {
+	k, day := acts[int32(r[0])], epoch+entente.Day(r[1]>>32)
+	return entente.Deed{Pair: of[int32(r[0]>>32)], Day: day, Known: day + entente.Day(int32(r[1])), Root: k.root, Quad: k.quad, Events: int(r[2])}
 }
 
 // narrow keeps imports of some pairs: a few by their ranges, which the engine skips to, and

@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"entente"
 )
 
@@ -20,6 +18,8 @@ type Trial struct {
 	Happened    bool
 	Expected    float64 // number of events
 	Low, High   int     // 90 % interval of the number
+	Within      float64 // part of the number's own mass that lies in the interval before it is made whole, 0 to 1
+	Likeliest   int     // the number that was likeliest
 	Count       int
 }
 
@@ -91,9 +91,12 @@ func (b *backtest) between(from, until entente.Day, step int) (t table) {
 			}
 			n := b.Outcome(d, b.q, o, b.horizon)
 			t.pairs, t.origins = append(t.pairs, d), append(t.origins, o)
-			row := b.Features(d, b.q, o, b.horizon)
+			row := b.blank(b.Features(d, b.q, o, b.horizon), place(b.q))
 			t.rows = append(t.rows, row)
-			t.wide = append(t.wide, slices.Concat(row, b.Around(d, b.q, o)))
+			if b.without != partKin {
+				row = slices.Concat(row, b.Around(d, b.q, o))
+			}
+			t.wide = append(t.wide, row)
 			t.n, t.y = append(t.n, float64(n)), append(t.y, float64(min(1, n)))
 		}
 	}
@@ -143,12 +146,14 @@ func (b *backtest) choose(learn, valid table) {
 		})
 	})
 	for k, side := range [2][2][][]float64{{learn.rows, valid.rows}, {learn.wide, valid.wide}} {
-		b.ridge[k] = leastOf(ridges, func(r float64) float64 {
-			m := FitOdds(side[0], learn.y, r, false)
+		b.ridge[k] = leastOf(fitEach(side[0], learn.y, ridges, false), func(m *Odds) float64 {
 			return brier(valid.y, func(i int) float64 { return m.At(side[1][i]) })
-		})
+		}).ridge
 	}
 	b.fit(learn)
+	if b.without == partBlend {
+		return
+	}
 	b.blend = leastOf(blends, func(share float64) float64 {
 		b.blend = share
 		return brier(valid.y, func(i int) float64 { return b.probability(&valid, i) })
@@ -156,7 +161,7 @@ func (b *backtest) choose(learn, valid table) {
 }
 
 // leastOf gives that of some values for which a loss is least.
-func leastOf(values []float64, loss func(float64) float64) (best float64) {
+func leastOf[T comparable](values []T, loss func(T) float64) (best T) {
 	least := math.Inf(1)
 	for _, v := range values {
 		if s := loss(v); s < least {
@@ -217,105 +222,8 @@ func (b *backtest) ask(t table) []Trial {
 		x.Climate = b.Climatology(x.Pair, b.q, x.Origin, b.horizon, b.doubt)
 		x.Persistence = b.repeat[b.had(x.Pair, x.Origin)]
 		x.Expected = b.number.At(row)
-		x.Low, x.High = b.spread.interval(x.Expected)
+		b.spread.fill(&x)
 		out[i] = x
 	}
 	return out
-}
-
-// spread says how counts lie about what is expected: negative binomial, with a size for
-// each bin of what is expected, and the tails that a 90 % interval leaves out there.
-type spread struct {
-	upTo  []float64 // of each bin
-	size  []float64
-	tails []float64
-}
-
-const (
-	bins     = 8
-	coverage = .9
-)
-
-// spreadOf learns the sizes by the method of moments, and then the tails: the widest
-// whose intervals hold nine in ten counts of validation that are of the bin (split
-// conformal, by bins after Randahl, Williams & Hegre 2026).
-func spreadOf(means, counts []float64) spread {
-	type pair struct{ mu, n float64 }
-	all := make([]pair, len(means))
-	for i, mu := range means {
-		all[i] = pair{mu, counts[i]}
-	}
-	slices.SortFunc(all, func(x, y pair) int {
-		switch {
-		case x.mu < y.mu:
-			return -1
-		case x.mu > y.mu:
-			return 1
-		}
-		return 0
-	})
-	var s spread
-	for k := range bins {
-		part := all[k*len(all)/bins : (k+1)*len(all)/bins]
-		if len(part) == 0 {
-			continue
-		}
-		var mu, excess float64
-		for _, x := range part {
-			mu += x.mu * x.mu
-			excess += (x.n-x.mu)*(x.n-x.mu) - x.mu
-		}
-		size := max(.05, min(1e3, mu/max(excess, 1e-9)))
-		tail := .05
-		for try := .3; try > .001; try *= .85 {
-			held := 0.
-			for _, x := range part {
-				low, high := quantiles(x.mu, size, try)
-				if float64(low) <= x.n && x.n <= float64(high) {
-					held++
-				}
-			}
-			tail = try
-			if held >= coverage*float64(len(part)) {
-				break
-			}
-		}
-		s.upTo, s.size, s.tails = append(s.upTo, part[len(part)-1].mu), append(s.size, size), append(s.tails, tail)
-	}
-	return s
-}
-
-func (s *spread) interval(mu float64) (low, high int) {
-	if len(s.size) == 0 {
-		return quantiles(mu, 1, (1-coverage)/2)
-	}
-	k := 0
-	for k+1 < len(s.upTo) && mu > s.upTo[k] {
-		k++
-	}
-	return quantiles(mu, s.size[k], s.tails[k])
-}
-
-// quantiles gives the least counts at which a negative binomial with that mean and size
-// has passed the lower and the upper tail.
-func quantiles(mu, size, tail float64) (low, high int) {
-	p := size / (size + mu)
-	if size*math.Log(p) < -600 { // its mass at nought is none that can be written: near enough a normal
-		half := distuv.UnitNormal.Quantile(1-tail) * math.Sqrt(mu+mu*mu/size)
-		return max(0, int(math.Floor(mu-half))), int(math.Ceil(mu + half))
-	}
-	mass := math.Pow(p, size)
-	sum, n := mass, 0
-	low = -1
-	for ; n < 1e5; n++ {
-		if low < 0 && sum > tail {
-			low = n
-		}
-		if sum >= 1-tail {
-			break
-		}
-		mass *= (float64(n) + size) / float64(n+1) * (1 - p)
-		sum += mass
-	}
-	return max(low, 0), n
 }

@@ -91,7 +91,7 @@ func TestBacktestLooksOnlyBack(t *testing.T) {
 	told := func(trials []forecast.Trial) (out []forecast.Trial) {
 		for _, x := range trials {
 			if x.Origin <= origin {
-				x.Happened, x.Count = false, 0
+				x.Happened, x.Count, x.Within = false, 0, 0
 				out = append(out, x)
 			}
 		}

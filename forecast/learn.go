@@ -103,16 +103,13 @@ func (l *Learned) Also(asks []Ask) {
 			todo = append(todo, m)
 		}
 	}
-	rows := make([][]sampled, len(todo))
-	for i, m := range todo { // they share the sums of the trails, so one after another
-		rows[i] = l.past.rows(m)
-	}
 	var wait sync.WaitGroup
 	gate := make(chan bool, max(1, runtime.GOMAXPROCS(0)))
-	for i, m := range todo {
+	for _, m := range todo {
+		rows := l.past.rows(m) // they share the sums of the trails, so one after another
 		wait.Go(func() {
 			gate <- true
-			m.learn(l.past, rows[i])
+			m.learn(l.past, rows)
 			<-gate
 		})
 	}
@@ -251,11 +248,10 @@ func (m *Model) choose(early, late []sampled) {
 		return
 	}
 	x, y := matrix(early), outcomes(early)
-	ridge := leastOf(ridges, func(r float64) float64 {
-		odds := FitOdds(x, y, r, false)
+	m.odds = leastOf(fitEach(x, y, ridges, false), func(odds *Odds) float64 {
 		return brierOf(late, func(r *sampled) float64 { return odds.At(r.x) })
 	})
-	m.odds, m.number = FitOdds(x, y, ridge, false), FitOdds(x, numbers(early), ridge, true)
+	m.number = FitOdds(x, numbers(early), m.odds.ridge, true)
 	m.mix = leastOf(mixes, func(share float64) float64 {
 		m.mix = share
 		return brierOf(late, func(r *sampled) float64 { return m.raw(r.s, r.x, r.at) })

@@ -22,30 +22,54 @@ const newtonSteps = 25
 // FitOdds fits a logistic model to outcomes 0 and 1, or, for counts, a Poisson model with
 // a logarithmic link. The ridge is in units of rows.
 func FitOdds(rows [][]float64, y []float64, ridge float64, counts bool) *Odds {
-	m := &Odds{counts: counts, ridge: ridge}
-	if len(rows) == 0 {
-		return m
+	return fitEach(rows, y, []float64{ridge}, counts)[0]
+}
+
+// fitEach fits a model with each of some ridges, each from where the one before it came to.
+func fitEach(rows [][]float64, y []float64, ridges []float64, counts bool) (out []*Odds) {
+	m := &Odds{counts: counts}
+	var x [][]float64
+	if len(rows) > 0 {
+		m.standardise(rows)
+		x = m.begin(rows, y)
 	}
-	m.standardise(rows)
+	for _, r := range ridges {
+		m.ridge = r
+		if len(rows) > 0 {
+			m.fit(x, y)
+		}
+		one := *m
+		one.weight = slices.Clone(m.weight)
+		out = append(out, &one)
+	}
+	return out
+}
+
+// begin sets all weights but the constant to nought, and gives the standardised rows.
+func (m *Odds) begin(rows [][]float64, y []float64) [][]float64 {
 	width := len(m.mean) + 1
 	m.weight = make([]float64, width)
-	x := make([][]float64, len(rows))
-	mean := 0.
+	x, all, mean := make([][]float64, len(rows)), make([]float64, len(rows)*width), 0.
 	for i, r := range rows {
-		x[i] = m.row(r)
+		x[i] = all[i*width : (i+1)*width]
+		m.write(r, x[i])
 		mean += y[i] / float64(len(y))
 	}
 	m.weight[width-1] = m.link(mean)
-	loss := m.loss(x, y, ridge)
+	return x
+}
+
+// fit takes Newton's steps until the loss hardly falls.
+func (m *Odds) fit(x [][]float64, y []float64) {
+	loss := m.loss(x, y, m.ridge)
 	for range newtonSteps {
-		after := m.step(x, y, ridge, loss)
+		after := m.step(x, y, m.ridge, loss)
 		done := loss-after < 1e-6*(1+math.Abs(loss))
 		loss = after
 		if done {
 			break
 		}
 	}
-	return m
 }
 
 // loss is what a fit makes small: the negative log likelihood and the ridge.
@@ -98,11 +122,15 @@ func (m *Odds) standardise(rows [][]float64) {
 // row gives standardised features and a one.
 func (m *Odds) row(r []float64) []float64 {
 	out := make([]float64, len(r)+1)
-	for k, v := range r {
-		out[k] = (v - m.mean[k]) * m.scale[k]
-	}
-	out[len(r)] = 1
+	m.write(r, out)
 	return out
+}
+
+func (m *Odds) write(r, to []float64) {
+	for k, v := range r {
+		to[k] = (v - m.mean[k]) * m.scale[k]
+	}
+	to[len(r)] = 1
 }
 
 // step moves the weights by one Newton step, or by half of it, a quarter and so on until
@@ -117,9 +145,9 @@ func (m *Odds) step(x [][]float64, y []float64, ridge, loss float64) float64 {
 		e := mu - y[i]
 		for k, v := range r {
 			slope[k] += e * v
-			wv := w * v
-			for j := k; j < width; j++ {
-				flat[k*width+j] += wv * r[j]
+			wv, line := w*v, flat[k*width+k:(k+1)*width]
+			for j, u := range r[k:] {
+				line[j] += wv * u
 			}
 		}
 	}

@@ -25,6 +25,77 @@ type Panel struct {
 	wide        [][kinds]sums // by pair, of all who belong to the two
 	out, in     map[int32]*[kinds]sums
 	world       sums
+	without     string // the part of the models that is left out
+}
+
+// The parts of the class models, in the order in which [Parts] gives them.
+const (
+	partOwn     = "the class itself of late"
+	partClasses = "other classes"
+	partBack    = "the other way"
+	partSides   = "what each does and suffers"
+	partShares  = "shares of windows"
+	partRate    = "the base rate"
+	partWorld   = "how much is told"
+	partKin     = "those who belong to the two"
+	partBlend   = "blending with the base rate"
+)
+
+// Parts names what [Panel.Without] leaves out: groups of features, the second model, and the
+// blending.
+func Parts() []string {
+	return []string{partOwn, partClasses, partBack, partSides, partShares, partRate, partWorld, partKin, partBlend}
+}
+
+// Without gives the same panel for models that lack a part.
+func (p *Panel) Without(part string) *Panel {
+	q := *p
+	q.without = part
+	return &q
+}
+
+// partsOf says to which part each feature of a class belongs.
+func partsOf(c int) (out []string) {
+	put := func(part string, n int) {
+		for range n {
+			out = append(out, part)
+		}
+	}
+	put(partOwn, len(windows))
+	for range 2 {
+		for k := range quads {
+			if k != c {
+				put(partClasses, 1)
+			}
+			put(partBack, 1)
+		}
+		put(partSides, 3)
+	}
+	for range 2 {
+		put(partClasses, 1)
+		put(partBack, 1)
+	}
+	put(partShares, 3)
+	put(partClasses, 1)
+	put(partBack, 1)
+	put(partOwn, 1)
+	put(partRate, 1)
+	put(partWorld, 1)
+	return out
+}
+
+// blank sets the features of the part that is left out to nought: what never differs tells
+// nothing.
+func (p *Panel) blank(row []float64, c int) []float64 {
+	if p.without == "" {
+		return row
+	}
+	for i, part := range partsOf(c) {
+		if part == p.without {
+			row[i] = 0
+		}
+	}
+	return row
 }
 
 // Directed is an ordered pair of actors.

@@ -129,9 +129,26 @@ func (p *Past) Guest(deeds []entente.Deed) *Past {
 func (p *Past) order() {
 	for k, t := range p.trails {
 		p.keys = append(p.keys, k)
-		slices.SortFunc(t.marks, compareMarks)
+		inOrder(t.marks)
 	}
 	slices.SortFunc(p.keys, func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+}
+
+// inOrder sorts marks: those that lie in order of day already, as a store gives them, day by
+// day.
+func inOrder(marks []mark) {
+	if !slices.IsSortedFunc(marks, func(x, y mark) int { return cmp.Compare(x.day, y.day) }) {
+		slices.SortFunc(marks, compareMarks)
+		return
+	}
+	for from := 0; from < len(marks); {
+		until := from + 1
+		for until < len(marks) && marks[until].day == marks[from].day {
+			until++
+		}
+		slices.SortFunc(marks[from:until], compareMarks)
+		from = until
+	}
 }
 
 func compareMarks(x, y mark) int {

@@ -98,7 +98,8 @@ func (v *view) counts() *entente.CountForecast {
 	if _, read := v.windows(0, at); read == 0 {
 		return nil
 	}
-	c.Low, c.High = v.m.spread.interval(c.Expected)
+	n, level := v.m.spread.of(c.Expected)
+	c.Low, c.High = n.interval(level)
 	return c
 }
 

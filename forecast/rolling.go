@@ -80,7 +80,8 @@ func (l *Learned) against(truth *Past, a Ask, numbers map[pair]int32, each func(
 			t.Pair = Directed{numbers[k], int32(w)}
 			t.Happened = t.Count > 0
 			if c := v.counts(); c != nil {
-				t.Expected, t.Low, t.High = c.Expected, c.Low, c.High
+				t.Expected = c.Expected
+				v.m.spread.fill(&t.Trial)
 			}
 			each(t)
 		}

@@ -13,6 +13,18 @@ type Signs struct {
 	Neutral float64 `json:"p_neutral"`
 }
 
+// TypeTrial is a forecast of a triangle's type held against how it was judged when the
+// horizon had passed. What came is a judgement too, so it is probabilities, not a type.
+type TypeTrial struct {
+	Corners [3]entente.Code
+	Origin  entente.Day
+	Horizon int
+	Now     map[entente.Shape]float64 // as judged at the origin: what persists
+	Usual   map[entente.Shape]float64 // mean of the past as it was then judged: the base rate
+	P       map[entente.Shape]float64 // the forecast
+	Then    map[entente.Shape]float64 // as judged when the horizon had passed
+}
+
 // stays is how many spans it counts for that a tie stays as it is, before any is seen.
 const stays = 3
 

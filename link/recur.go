@@ -1,8 +1,10 @@
 package link
 
 import (
+	"cmp"
 	"math"
 	"slices"
+	"sort"
 
 	"entente"
 	"entente/graph"
@@ -30,12 +32,20 @@ type trial struct {
 	lambda [len(recurLambdas)]float64
 }
 
-// kept is a question of validation whose α is chosen when its λ is known.
+// kept is a question of validation whose α is chosen when its λ is known. Most objects of a
+// relation were never the asker's: of these only how often each comes is kept, once for all
+// questions of the relation on a day.
 type kept struct {
 	Asked
-	psi [][len(recurLambdas)]float32 // by object of xi
-	who []graph.Actor
-	xi  []float32
+	known []recalled // the asker's own and the answers, as far as they are objects
+	rates []float32  // ξ of all objects, the highest first; shared
+}
+
+// recalled is an object of a relation with its ψ for each λ, nought if the asker never met it so.
+type recalled struct {
+	actor graph.Actor
+	xi    float32
+	psi   [len(recurLambdas)]float32
 }
 
 var (
@@ -100,68 +110,111 @@ func (r *Recurrency) Learn(g *graph.Graph, day []Asked) {
 	if on := day[0].Day; on < r.from || on > r.until {
 		return
 	}
+	rates := map[graph.Relation][]float32{}
 	for _, q := range day {
-		r.try(g, q)
+		if rates[q.H] == nil {
+			rates[q.H] = ratesOf(g, q.H)
+		}
+		r.try(g, q, rates[q.H])
 	}
 }
 
+// ratesOf gives ξ of all objects of a relation, the highest first.
+func ratesOf(g *graph.Graph, h graph.Relation) []float32 {
+	total := float32(max(1, g.Relation(h).N))
+	out := []float32{}
+	for _, i := range g.Objects(h) {
+		out = append(out, float32(g.HabitAt(i).N)/total)
+	}
+	slices.SortFunc(out, func(x, y float32) int { return cmp.Compare(y, x) })
+	return out
+}
+
 // try ranks the answers of a question with each λ, and keeps it for α.
-func (r *Recurrency) try(g *graph.Graph, q Asked) {
+func (r *Recurrency) try(g *graph.Graph, q Asked, rates []float32) {
 	t := r.tried[q.H]
 	if t == nil {
 		t = &trial{}
 		r.tried[q.H] = t
 	}
-	k := kept{Asked: q}
+	k := kept{Asked: q, rates: rates}
 	total := float32(max(1, g.Relation(q.H).N))
-	at := map[graph.Actor]int{}
-	for _, i := range g.Objects(q.H) {
-		h := g.HabitAt(i)
-		at[h.Actor] = len(k.who)
-		k.who = append(k.who, h.Actor)
-		k.xi = append(k.xi, float32(h.N)/total)
+	put := func(o graph.Actor, l *graph.Link) {
+		if h := g.Habit(o, g.Inverse(q.H)); h != nil {
+			x := recalled{actor: o, xi: float32(h.N) / total}
+			if l != nil {
+				x.psi = r.psi(g, l, q.Day)
+			}
+			k.known = append(k.known, x)
+		}
 	}
-	k.psi = make([][len(recurLambdas)]float32, len(k.who))
 	if h := g.Habit(q.S, q.H); h != nil {
 		for _, i := range h.Links {
 			l := g.LinkAt(i)
-			k.psi[at[l.Other(q.S)]] = r.psi(g, l, q.Day)
+			put(l.Other(q.S), l)
+		}
+	}
+	for _, o := range q.Answers {
+		if k.at(o) < 0 {
+			put(o, nil)
 		}
 	}
 	for c := range recurLambdas {
-		t.lambda[c] += k.ranks(g.Actors(), func(i int) float32 { return k.psi[i][c] })
+		t.lambda[c] += k.ranks(g.Actors(), func(x *recalled) float32 { return x.psi[c] })
 	}
 	r.kept = append(r.kept, k)
 }
 
-// ranks sums the reciprocal ranks of a question's answers; actors that are not listed
-// have nought.
-func (k *kept) ranks(actors int, score func(i int) float32) (sum float64) {
+// at gives the place of an actor among those known, -1 if it has none.
+func (k *kept) at(o graph.Actor) int {
+	return slices.IndexFunc(k.known, func(x recalled) bool { return x.actor == o })
+}
+
+// ranks sums the reciprocal ranks of a question's answers. A score may not fall as ξ rises;
+// actors that are no objects have nought.
+func (k *kept) ranks(actors int, score func(*recalled) float32) (sum float64) {
+	missing := 0 // answers that are no objects
+	for _, o := range k.Answers {
+		if k.at(o) < 0 {
+			missing++
+		}
+	}
 	for _, o := range k.Answers {
 		own := float32(0)
-		if i := slices.Index(k.who, o); i >= 0 {
-			own = score(i)
+		if i := k.at(o); i >= 0 {
+			own = score(&k.known[i])
 		}
-		above, same, listed := 0, 0, 0
-		for i, x := range k.who {
-			if x != o && slices.Contains(k.Answers, x) {
-				continue
-			}
-			listed++
-			switch v := score(i); {
-			case x == o:
-			case v > own:
-				above++
-			case v == own:
-				same++
-			}
-		}
+		above, same := k.beside(own, score)
 		if own == 0 {
-			same += actors - listed - len(k.Answers)
+			same += actors - len(k.rates) - missing
 		}
-		sum += 1 / (float64(above) + float64(max(0, same))/2 + 1)
+		sum += 1 / (float64(above) + float64(same)/2 + 1)
 	}
 	return sum
+}
+
+// beside counts the objects that are no answers and score higher than a value, or as high:
+// all as if the asker had met none of them, then those that are known put right.
+func (k *kept) beside(own float32, score func(*recalled) float32) (above, same int) {
+	stranger := func(xi float32) float32 { return score(&recalled{xi: xi}) }
+	above = sort.Search(len(k.rates), func(i int) bool { return stranger(k.rates[i]) <= own })
+	same = sort.Search(len(k.rates), func(i int) bool { return stranger(k.rates[i]) < own }) - above
+	count := func(v float32, by int) {
+		switch {
+		case v > own:
+			above += by
+		case v == own:
+			same += by
+		}
+	}
+	for i := range k.known {
+		x := &k.known[i]
+		count(stranger(x.xi), -1)
+		if !slices.Contains(k.Answers, x.actor) {
+			count(score(x), 1)
+		}
+	}
+	return above, same
 }
 
 // choose settles the numbers once validation is over.
@@ -181,7 +234,7 @@ func (r *Recurrency) choose(actors int) {
 		lambda := r.lambda[k.H]
 		for c, alpha := range recurAlphas {
 			a := float32(alpha)
-			s[c] += k.ranks(actors, func(i int) float32 { return a*k.psi[i][lambda] + (1-a)*k.xi[i] })
+			s[c] += k.ranks(actors, func(x *recalled) float32 { return a*x.psi[lambda] + (1-a)*x.xi })
 		}
 	}
 	for h, s := range sums {

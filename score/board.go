@@ -131,7 +131,7 @@ func trialOf(e *entente.Settled, numbers map[entente.Pair]int32) forecast.Trial 
 	}
 	t := forecast.Trial{
 		Pair: forecast.Directed{A: numbers[p]}, Quad: e.Quad, Origin: e.Origin, Probability: e.Probability, Climate: e.Probability, Persistence: e.Probability,
-		Happened: e.Resolution.Outcome == entente.Yes, Count: e.Resolution.Count, High: e.Resolution.Count,
+		Happened: e.Resolution.Outcome == entente.Yes, Count: e.Resolution.Count, High: e.Resolution.Count, Likeliest: -1,
 	}
 	if e.Plain != nil {
 		t.Climate, t.Persistence = e.Plain.Climatology, e.Plain.Persistence

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 
+	"entente"
+	"entente/graph"
 	tkg "entente/link"
 )
 
@@ -26,10 +28,39 @@ type LinkScore struct {
 	// Alone has each method by itself, under "all" and by stratum, if that was asked for.
 	Alone map[string]map[string]LinkMeasures `json:"alone,omitempty"`
 	// Without has the ranker with one method left out, by that method's name.
-	Without map[string]LinkMeasures `json:"without,omitempty"`
-	Columns []ColumnGain            `json:"columns"`
-	Trees   int                     `json:"trees"`
-	Chosen  string                  `json:"chosen"` // what validation chose
+	Without map[string]LinkLoss `json:"without,omitempty"`
+	Columns []ColumnGain        `json:"columns"`
+	Trees   int                 `json:"trees"`
+	Chosen  string              `json:"chosen"` // what validation chose
+}
+
+// LinkLoss is how the ranker does without a method, and what of the mean reciprocal rank is
+// lost by that.
+type LinkLoss struct {
+	LinkMeasures
+	Strata   map[string]LinkMeasures `json:"strata"`
+	Lost     float64                 `json:"mrr_lost"`
+	Interval [2]float64              `json:"interval"` // 95 %, clustered by pair and by day
+}
+
+// Lost compares the answers of a run without a method with those of the whole.
+func Lost(all, without *tkg.Result) LinkLoss {
+	whole := Links(without)
+	out := LinkLoss{LinkMeasures: whole.LinkMeasures, Strata: whole.Strata}
+	n := float64(len(all.Answers))
+	by := func(i int) float64 { return 1/all.Answers[i].Rank - 1/without.Answers[i].Rank }
+	mean := 0.
+	for i := range all.Answers {
+		mean += by(i) / n
+	}
+	var c crossed[[2]graph.Actor, entente.Day]
+	for i := range all.Answers {
+		a := &all.Answers[i]
+		c.add([2]graph.Actor{min(a.Asked.S, a.Actor), max(a.Asked.S, a.Actor)}, a.Asked.Day, (by(i)-mean)/n)
+	}
+	half := 1.96 * c.deviation()
+	out.Lost, out.Interval = digits(mean), [2]float64{digits(mean - half), digits(mean + half)}
+	return out
 }
 
 // ColumnGain is the share of the ranker's gain that a column brought.

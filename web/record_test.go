@@ -190,6 +190,7 @@ var (
 func TestMarksLeadSomewhere(t *testing.T) {
 	h := handlerOf(t, recordClerk(t), guard.Options{})
 	seen := map[string]bool{}
+	then := 0
 	for _, path := range []string{"/dyad/RUS/USA", "/triangle/CHN/RUS/USA", "/hypotheses?without=1:arms", "/forecasts", "/forecasts?a=Russia&b=China", "/system", "/"} {
 		page := text(t, put(t, h, "GET", path, ""))
 		for _, a := range anchors.FindAllStringSubmatch(page, -1) {
@@ -201,6 +202,11 @@ func TestMarksLeadSomewhere(t *testing.T) {
 			to := html.UnescapeString(l[1])
 			if seen[to] || strings.Contains(to, "parquet") {
 				continue
+			}
+			if strings.Contains(to, "as_of=") { // each is a whole answer of its own
+				if then++; then > 3 {
+					continue
+				}
 			}
 			seen[to] = true
 			if r := put(t, h, "GET", to, ""); r.StatusCode >= 400 {

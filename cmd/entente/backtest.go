@@ -20,7 +20,8 @@ type backtestCmd struct {
 	Step  int      `help:"Days from one origin to the next." default:"7" placeholder:"DAYS"`
 	Refit int      `help:"Days after which models are learned anew." default:"91" placeholder:"DAYS"`
 	JSON  bool     `help:"The measures as JSON." name:"json"`
-	Pair  []string `arg:"" optional:"" name:"actor" help:"Two actors: only their forecasts are scored; by default those of all pairs that models are learned from."`
+	Types int      `help:"Score forecasts of the types of triangles instead: of all triangles of so many states, those told of most." placeholder:"N"`
+	Pair  []string `arg:"" optional:"" name:"actor" help:"Two actors: only their forecasts are scored; by default those of all pairs that models are learned from. Three: forecasts of the type of their triangle."`
 }
 
 // backtested is what a backtest gave.
@@ -47,6 +48,10 @@ func (c *backtestCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
+	corners, err := c.corners(b.Filter.AsOf)
+	if err != nil {
+		return err
+	}
 	s, err := e.store(ctx, false)
 	if err != nil {
 		return err
@@ -60,6 +65,9 @@ func (c *backtestCmd) Run(ctx context.Context, e *env) error {
 	}
 	if len(b.Filter.Sources) == 0 {
 		b.Filter.Sources = []string{entente.CodedHere}
+	}
+	if corners != nil || c.Types > 0 {
+		return c.types(ctx, e, s, b, corners)
 	}
 	out := backtested{Left: []int{}, Rows: []backtestedRow{}}
 	trials := make([][]forecast.Trial, len(b.Asks))
@@ -114,11 +122,11 @@ func (c *backtestCmd) backtest() (b desk.Backtest, only entente.Pair, err error)
 		return b, only, usage("--step and --refit are numbers of days above nought")
 	}
 	b.Step, b.Refit = c.Step, c.Refit
-	if b.Asks, err = c.asks("", ""); err != nil || len(c.Pair) == 0 {
+	if b.Asks, err = c.asks("", ""); err != nil || len(c.Pair) == 0 || len(c.Pair) == 3 {
 		return b, only, err
 	}
 	if len(c.Pair) != 2 {
-		return b, only, usage("a pair is two actors, not %d", len(c.Pair))
+		return b, only, usage("a pair is two actors and a triangle three, not %d", len(c.Pair))
 	}
 	codes, err := namedActors(c.Pair, b.Filter.AsOf)
 	if err != nil {

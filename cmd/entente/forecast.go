@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -91,25 +92,20 @@ func (c *forecastCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	corners, err := c.corners(f.AsOf)
-	if err != nil {
-		return err
-	}
-	asks, err := c.asks(corners[0], corners[1])
+	asks, err := c.asks("", "")
 	if err == nil {
 		err = c.check(asks)
 	}
 	if err != nil {
 		return err
 	}
-	s, err := e.store(ctx, c.records())
+	corners, s, sight, err := c.foresee(ctx, e, f)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	sight, err := e.foresee(ctx, s, f)
-	if err != nil {
-		return err
+	for i := range asks {
+		asks[i].A, asks[i].B = corners[0], corners[1]
 	}
 	if c.Suppose != "" {
 		return c.suppose(ctx, e, sight, asks, corners)
@@ -141,13 +137,47 @@ func (c *forecastCmd) Run(ctx context.Context, e *env) error {
 	return nil
 }
 
+// forecastGC lets the heap grow further than usual before it is swept: what is read is kept to
+// the end, and sweeping it is a tenth of the work.
+const forecastGC = 300
+
+// foresee finds the actors, and reads from the store what is learned from while the
+// dictionaries are loaded. A store that is to be written to is opened for actors that are known.
+func (c *forecastCmd) foresee(ctx context.Context, e *env, f entente.Filter) (corners []entente.Code, s desk.Store, sight *desk.Foresight, err error) {
+	if c.records() {
+		if corners, err = c.corners(f.AsOf); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	debug.SetGCPercent(forecastGC)
+	go loadLexicon()
+	if s, err = e.store(ctx, c.records()); err != nil {
+		return nil, nil, nil, err
+	}
+	if sight, err = e.foresee(ctx, s, f); err == nil && corners == nil {
+		corners, err = c.corners(f.AsOf)
+	}
+	if err != nil {
+		s.Close()
+	}
+	return corners, s, sight, err
+}
+
 // corners are the two or three actors asked about.
 func (c *forecastCmd) corners(day entente.Day) ([]entente.Code, error) {
-	pair, err := namedActors([]string{c.A, c.B}, day)
-	if err != nil || c.C == "" {
-		return pair, err
+	if c.C == "" {
+		return namedActors([]string{c.A, c.B}, day)
 	}
-	third, err := namedActors([]string{c.C}, day)
+	return cornersOf([]string{c.A, c.B, c.C}, day)
+}
+
+// cornersOf resolves three different actors.
+func cornersOf(names []string, day entente.Day) ([]entente.Code, error) {
+	pair, err := namedActors(names[:2], day)
+	if err != nil {
+		return nil, err
+	}
+	third, err := namedActors(names[2:], day)
 	if err != nil {
 		return nil, err
 	}

@@ -162,8 +162,14 @@ func writeBoard(w io.Writer, r score.BoardRow) {
 func writeMeasures(w io.Writer, m score.ChanceMeasures) {
 	fmt.Fprintf(w, "  n %d, happened %.3f; Brier %.4f, base rate %.4f, persistence %.4f; log score %.4f, base rate %.4f\n",
 		m.N, m.Base, m.Brier, m.Climate, m.Persistence, m.LogScore, m.LogClimate)
-	fmt.Fprintf(w, "  skill over the base rate %+.3f (95 %% interval %+.3f to %+.3f, clustered by pair and week); AUC %.3f, calibration error %.3f\n",
-		m.Skill, m.Interval[0], m.Interval[1], m.AUC, m.ECE)
+	within := "of too few pairs and weeks for an interval"
+	if i := m.Interval; i != nil {
+		within = fmt.Sprintf("95 %% interval %+.3f to %+.3f, clustered by pair and week", i[0], i[1])
+	}
+	fmt.Fprintf(w, "  skill over the base rate %+.3f (%s); AUC %.3f, calibration error %.3f\n", m.Skill, within, m.AUC, m.ECE)
+	if c := m.Counts; c.Randomised > 0 {
+		fmt.Fprintf(w, "  counts within 90 %% intervals %.3f, by the part of those at the edge that lies within %.3f, the likeliest alone %.3f; width %.1f\n", c.Covered, c.Randomised, c.Narrowest, c.Width)
+	}
 	for _, b := range m.Reliability {
 		fmt.Fprintf(w, "  %.1f–%.1f  n %6d  said %.3f  came %.3f\n", b.From, b.From+.1, b.N, b.Forecast, b.Observed)
 	}

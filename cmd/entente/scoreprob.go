@@ -21,6 +21,7 @@ type scoreProbCmd struct {
 	Split   string `help:"Part all facts anew by time, without duplicates: time:80,10,10." placeholder:"time:A,B,C"`
 	Horizon int    `help:"Days that a forecast looks ahead." default:"7"`
 	Least   int    `help:"Events that a pair must have before the test to be asked about." default:"10"`
+	Ablate  bool   `help:"Also learn and answer without each part of the models in turn; takes as long each time."`
 	Dir     string `arg:"" help:"Folder with train.txt, valid.txt and test.txt, whose names are those of ICEWS." placeholder:"DIR"`
 }
 
@@ -33,6 +34,8 @@ type probScore struct {
 	Classes map[string]score.ChanceMeasures `json:"classes"`
 	Seconds float64                         `json:"seconds"`
 	PeakMB  float64                         `json:"peak_mb"`
+	// Without has what each class loses without a part of the models, by the part.
+	Without map[string]map[string]score.SkillLoss `json:"without,omitempty"`
 }
 
 func (c *scoreProbCmd) Run(ctx context.Context, e *env) error {
@@ -59,25 +62,57 @@ func (c *scoreProbCmd) Run(ctx context.Context, e *env) error {
 	}
 	first, last := b.Train[0].Day, b.Test[len(b.Test)-1].Day
 	when := forecast.Periods{Learn: first + (b.Valid[0].Day-first)/4, Valid: b.Valid[0].Day, Test: test, End: last}
-	trials := forecast.NewPanel(acts, wide, pairs).Backtest(when, c.Horizon, c.Least)
+	panel := forecast.NewPanel(acts, wide, pairs)
+	trials := panel.Backtest(when, c.Horizon, c.Least)
 	out := probScore{Horizon: c.Horizon, Pairs: pairsOf(trials), Classes: map[string]score.ChanceMeasures{}}
 	out.Origins = max(0, int(last-test)+2-c.Horizon)
 	out.Weeks = (out.Origins + 6) / 7
 	if out.Origins == 0 {
 		return ownFile(c.Dir, fmt.Errorf("%s: the test is shorter than %d days", c.Dir, c.Horizon))
 	}
-	for q := forecast.AnyQuad; q <= entente.MaterialConflict; q++ {
-		var of []forecast.Trial
-		for _, t := range trials {
-			if t.Quad == q {
-				of = append(of, t)
-			}
-		}
-		out.Classes[className(q)] = score.Chances(of)
+	classes := byClass(trials)
+	for name, of := range classes {
+		out.Classes[name] = score.Chances(of)
 	}
 	out.Seconds = math.Round(time.Since(start).Seconds()*100) / 100
 	out.PeakMB = math.Round(peakMB())
+	if c.Ablate {
+		out.Without = map[string]map[string]score.SkillLoss{}
+		for _, part := range forecast.Parts() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			out.Without[part] = e.withoutPart(classes, part, panel.Without(part).Backtest(when, c.Horizon, c.Least))
+		}
+	}
 	return e.measures(out)
+}
+
+// byClass parts trials by the names of their classes.
+func byClass(trials []forecast.Trial) map[string][]forecast.Trial {
+	out := map[string][]forecast.Trial{}
+	for _, t := range trials {
+		out[className(t.Quad)] = append(out[className(t.Quad)], t)
+	}
+	return out
+}
+
+// withoutPart measures what each class loses without a part of the models, and says so, as it
+// takes long.
+func (e *env) withoutPart(all map[string][]forecast.Trial, part string, trials []forecast.Trial) map[string]score.SkillLoss {
+	out := map[string]score.SkillLoss{}
+	for name, of := range byClass(trials) {
+		out[name] = score.SkillLost(all[name], of)
+	}
+	if !e.Quiet {
+		fmt.Fprintf(e.err, "entente: without %s:", part)
+		for q := forecast.AnyQuad; q <= entente.MaterialConflict; q++ {
+			l := out[className(q)]
+			fmt.Fprintf(e.err, " %s %+.4f (%+.4f to %+.4f)", className(q), l.Lost, l.Interval[0], l.Interval[1])
+		}
+		fmt.Fprintln(e.err)
+	}
+	return out
 }
 
 // pairsOf counts the pairs that were asked about.

@@ -46,16 +46,16 @@ func (c *scoreTKGCmd) Run(ctx context.Context, e *env) error {
 	out.Seconds = math.Round(time.Since(start).Seconds()*100) / 100
 	out.PeakMB = math.Round(peakMB())
 	if c.Ablate {
-		if out.Without, err = ablate(ctx, b, opt); err != nil {
+		if out.Without, err = e.ablate(ctx, b, opt, res); err != nil {
 			return err
 		}
 	}
 	return e.measures(out)
 }
 
-// ablate learns and answers without each method in turn.
-func ablate(ctx context.Context, b *graph.Benchmark, opt link.Options) (map[string]score.LinkMeasures, error) {
-	out := map[string]score.LinkMeasures{}
+// ablate learns and answers without each method in turn, and says so, as it takes long.
+func (e *env) ablate(ctx context.Context, b *graph.Benchmark, opt link.Options, all *link.Result) (map[string]score.LinkLoss, error) {
+	out := map[string]score.LinkLoss{}
 	opt.Alone, opt.Explain = false, 0
 	for _, name := range link.Names(b) {
 		opt.Without = name
@@ -63,7 +63,10 @@ func ablate(ctx context.Context, b *graph.Benchmark, opt link.Options) (map[stri
 		if err != nil {
 			return nil, cancelled(ctx, err)
 		}
-		out[name] = score.Links(res).LinkMeasures
+		out[name] = score.Lost(all, res)
+		if !e.Quiet {
+			fmt.Fprintf(e.err, "entente: without %s: reciprocal rank %.4f, %+.4f lost\n", name, out[name].MRR, out[name].Lost)
+		}
 	}
 	return out, nil
 }

@@ -48,10 +48,10 @@ func (w weighted) Open(name string) (fs.File, error) {
 var loadTools = sync.OnceValues(func() (coder.Tools, error) { return readTools(folder(), lexicaHint) })
 
 // loadLexicon loads the dictionaries alone: all that phrases need.
-func loadLexicon() (coder.Tools, error) {
+var loadLexicon = sync.OnceValues(func() (coder.Tools, error) {
 	lex, err := lexicon.Load(language(folder()))
 	return toolsOr(folder(), lexicaHint, coder.Tools{Lexicon: lex}, err)
-}
+})
 
 // readTools compiles the dictionaries of a folder, "" for those inside. The hint says
 // where another folder is named.
