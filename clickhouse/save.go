@@ -52,9 +52,8 @@ type writer struct {
 
 // content is what a reading found, in rows.
 type content struct {
-	id       uint64
-	reading  entente.Reading
-	problems []entente.Problem
+	id      uint64
+	reading entente.Reading
 }
 
 // save works out what readings change, and writes it.
