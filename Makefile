@@ -6,7 +6,7 @@ PURE := $(shell $(GO) list ./... 2>/dev/null | grep -v -e /duckdb -e /cmd/ -e /s
 # How many runs make crash ends at random moments; make test ends 25.
 N ?= 200
 
-.PHONY: browser needs demo build scripts test check bench crash gates fuzz tidy-tools clean
+.PHONY: browser shards needs demo build scripts test check bench crash gates fuzz tidy-tools clean
 
 demo: build
 	bin/entente demo --html bin/demo.html
@@ -68,11 +68,16 @@ crash:
 # What the tests need, where it can be installed; without it they say what they skip.
 needs:
 	@command -v chromium >/dev/null || $(MAKE) browser || echo "no chromium: the walk through the pages is skipped"
+	@command -v clickhouse-server >/dev/null || $(MAKE) shards || echo "no clickhouse-server: what is promised of a store on servers is not tested"
 	@command -v npm >/dev/null || { apt-get update && apt-get install -y --no-install-recommends npm; } || echo "no npm: scripts, map and axe-core are skipped"
 
 # Debian's Chromium, with which tests walk the pages; without it they skip that.
 browser:
 	apt-get update && apt-get install -y --no-install-recommends chromium fonts-dejavu-core
+
+# Debian's servers of ClickHouse, of which tests start two on loopback; without them they skip that.
+shards:
+	apt-get update && apt-get install -y --no-install-recommends clickhouse-server
 
 gates: build
 	./gates.sh

@@ -16,48 +16,50 @@ import (
 // law says for each room which other rooms it may import; the root may be imported
 // by all. Do not change it to mend a build: move the code.
 var law = map[string][]string{
-	".":          {},
-	"tile":       {},               // numbers alone
-	"seal":       {"tile"},         // files of numbers
-	"syntax":     {"tile", "seal"}, // reads text alone; not even the nouns
-	"codebook":   {"."},
-	"lexica":     {},
-	"corpus":     {},
-	"lexicon":    {".", "codebook", "syntax"},
-	"judge":      {".", "tile", "seal"}, // numbers in, likelihoods out
-	"coder":      {".", "codebook", "syntax", "lexicon", "judge"},
-	"encoder":    {".", "tile", "seal"}, // a second reader; knows neither words nor trees of the first
-	"news":       {".", "feed", "warc"},
-	"feed":       {},            // how feeds are read, shared by those who read some
-	"warc":       {},            // records alone; what is in them is for news to say
-	"eventfile":  {".", "form"}, // rows as their file has them; desk asks codebook and lexicon what they mean
-	"dyad":       {"."},
-	"triangle":   {"."},
-	"form":       {"."}, // how an analyst's YAML is read, shared by those who read some
-	"hypothesis": {".", "form"},
-	"balance":    {".", "form"},           // signed networks; form tells the faults of a list of ties
-	"forecast":   {".", "form"},           // form tells the faults of what is to be supposed
-	"graph":      {"."},                   // facts by day
-	"boost":      {},                      // numbers alone
-	"link":       {".", "graph", "boost"}, // who comes next, from a graph that ends before
-	"score":      {".", "syntax", "forecast", "link"},
-	"chart":      {"."},             // places of marks, shared by those who draw
-	"report":     {".", "chart"},    // the words about the drawings are its own
-	"export":     {".", "codebook"}, // it writes the codes of others and explains ours
-	"watch":      {".", "form", "feed"},
-	"gdelt":      {"."},
-	"alert":      {".", "form"},
-	"desk":       {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "balance", "hypothesis", "forecast", "alert", "export"},
-	"ask":        {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "forecast", "score", "export", "desk"},  // a client's words to a question of the desk, and back; score tells how forecasts on record fared, and how far people agree
-	"guard":      {},                                                                                                             // who may come in; it knows HTTP alone
-	"web":        {".", "codebook", "coder", "hypothesis", "news", "score", "export", "chart", "report", "desk", "ask", "guard"}, // report has the words, ask the answers
-	"mcp":        {".", "coder", "export", "report", "ask"},
-	"duckdb":     {"."},
-	"queue":      {"."}, // an edge like the stores: stories on their way; how they are coded and where they are kept it is told
-	"fetch":      {},    // an edge like the stores: it brings bytes and knows not what they are
-	"storetest":  {".", "desk"},
-	"crawltest":  {"corpus"},
-	"chance":     {}, // numbers drawn for measurements and tests; no answer has any
+	".":              {},
+	"tile":           {},               // numbers alone
+	"seal":           {"tile"},         // files of numbers
+	"syntax":         {"tile", "seal"}, // reads text alone; not even the nouns
+	"codebook":       {"."},
+	"lexica":         {},
+	"corpus":         {},
+	"lexicon":        {".", "codebook", "syntax"},
+	"judge":          {".", "tile", "seal"}, // numbers in, likelihoods out
+	"coder":          {".", "codebook", "syntax", "lexicon", "judge"},
+	"encoder":        {".", "tile", "seal"}, // a second reader; knows neither words nor trees of the first
+	"news":           {".", "feed", "warc"},
+	"feed":           {},            // how feeds are read, shared by those who read some
+	"warc":           {},            // records alone; what is in them is for news to say
+	"eventfile":      {".", "form"}, // rows as their file has them; desk asks codebook and lexicon what they mean
+	"dyad":           {"."},
+	"triangle":       {"."},
+	"form":           {"."}, // how an analyst's YAML is read, shared by those who read some
+	"hypothesis":     {".", "form"},
+	"balance":        {".", "form"},           // signed networks; form tells the faults of a list of ties
+	"forecast":       {".", "form"},           // form tells the faults of what is to be supposed
+	"graph":          {"."},                   // facts by day
+	"boost":          {},                      // numbers alone
+	"link":           {".", "graph", "boost"}, // who comes next, from a graph that ends before
+	"score":          {".", "syntax", "forecast", "link"},
+	"chart":          {"."},             // places of marks, shared by those who draw
+	"report":         {".", "chart"},    // the words about the drawings are its own
+	"export":         {".", "codebook"}, // it writes the codes of others and explains ours
+	"watch":          {".", "form", "feed"},
+	"gdelt":          {"."},
+	"alert":          {".", "form"},
+	"desk":           {".", "codebook", "syntax", "lexicon", "encoder", "judge", "coder", "news", "eventfile", "dyad", "triangle", "balance", "hypothesis", "forecast", "alert", "export"},
+	"ask":            {".", "codebook", "lexicon", "coder", "news", "balance", "hypothesis", "forecast", "score", "export", "desk"},  // a client's words to a question of the desk, and back; score tells how forecasts on record fared, and how far people agree
+	"guard":          {},                                                                                                             // who may come in; it knows HTTP alone
+	"web":            {".", "codebook", "coder", "hypothesis", "news", "score", "export", "chart", "report", "desk", "ask", "guard"}, // report has the words, ask the answers
+	"mcp":            {".", "coder", "export", "report", "ask"},
+	"duckdb":         {"."},
+	"clickhouse":     {"."}, // a store like duckdb; what it means is decided elsewhere
+	"clickhousetest": {},    // servers for tests; no part of the program
+	"queue":          {"."}, // an edge like the stores: stories on their way; how they are coded and where they are kept it is told
+	"fetch":          {},    // an edge like the stores: it brings bytes and knows not what they are
+	"storetest":      {".", "desk"},
+	"crawltest":      {"corpus"},
+	"chance":         {}, // numbers drawn for measurements and tests; no answer has any
 	// invented files, and the command that writes them: no part of the program
 	"eventfiletest":       {},
 	"eventfiletest/write": {"eventfiletest"},

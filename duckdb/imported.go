@@ -56,6 +56,13 @@ func (r *importRow) fields() []any {
 
 // event gives the row as an event with its one report.
 func (r *importRow) event() entente.Event {
+	i := r.imported()
+	report := i.Report()
+	return entente.Event{ID: report.ID, Reports: []entente.Report{report}}
+}
+
+// imported gives the row as it was imported.
+func (r *importRow) imported() entente.Imported {
 	r.Provenance.ID = idOf(r.key, r.id)
 	if r.Provenance.Events == 1 {
 		r.Provenance.Events = 0
@@ -64,8 +71,7 @@ func (r *importRow) event() entente.Event {
 		r.act.Plover.Contexts = []string{}
 	}
 	r.Source, r.Target, r.Act, r.Site = &r.source, &r.target, &r.act, &r.site
-	report := r.Report()
-	return entente.Event{ID: report.ID, Reports: []entente.Report{report}}
+	return r.Imported
 }
 
 func scanImport(rows *sql.Rows) (entente.Event, error) {

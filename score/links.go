@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"entente"
-	"entente/graph"
 	tkg "entente/link"
 )
 
@@ -53,10 +52,10 @@ func Lost(all, without *tkg.Result) LinkLoss {
 	for i := range all.Answers {
 		mean += by(i) / n
 	}
-	var c crossed[[2]graph.Actor, entente.Day]
+	var c crossed[[2]int32, entente.Day]
 	for i := range all.Answers {
 		a := &all.Answers[i]
-		c.add([2]graph.Actor{min(a.Asked.S, a.Actor), max(a.Asked.S, a.Actor)}, a.Asked.Day, (by(i)-mean)/n)
+		c.add([2]int32{int32(min(a.Asked.S, a.Actor)), int32(max(a.Asked.S, a.Actor))}, a.Asked.Day, (by(i)-mean)/n)
 	}
 	half := 1.96 * c.deviation()
 	out.Lost, out.Interval = digits(mean), [2]float64{digits(mean - half), digits(mean + half)}

@@ -54,6 +54,9 @@ func (c *backupCmd) Run(ctx context.Context, e *env) error {
 	if _, err := os.Lstat(c.File); !errors.Is(err, fs.ErrNotExist) {
 		return codedError{exitStore, fmt.Errorf("%s is there already", c.File), "name another file: a backup takes the place of nothing"}
 	}
+	if err := e.notOnServers("backup", "entente copy FROM TO keeps it in a file, and backup that"); err != nil {
+		return err
+	}
 	s, err := e.openStore(ctx, false)
 	if err != nil {
 		return err
@@ -175,6 +178,9 @@ func (c *restoreCmd) Run(ctx context.Context, e *env) error {
 	if !c.Verify {
 		if e.Store == "" {
 			return codedError{exitUsage, errors.New("no store is named"), "name the store to be made with --store FILE, or only look with --verify"}
+		}
+		if err := e.notOnServers("restore", "restore into a file, and entente copy FROM TO brings it there"); err != nil {
+			return err
 		}
 		_, err := os.Lstat(e.Store)
 		if there = err == nil; there && !c.Replace {

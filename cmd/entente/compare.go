@@ -11,7 +11,6 @@ import (
 
 	"entente"
 	"entente/desk"
-	"entente/duckdb"
 )
 
 type compareCmd struct {
@@ -42,9 +41,9 @@ func (c *compareCmd) Run(ctx context.Context, e *env) error {
 	defer here.Close()
 	there := here
 	if c.Against != "" {
-		s, err := duckdb.Open(ctx, c.Against, e.storeOptions(false))
+		s, err := openAny(ctx, c.Against, e.storeOptions(false))
 		if err != nil {
-			return badStore(err)
+			return err
 		}
 		defer s.Close()
 		there = s

@@ -116,15 +116,15 @@ func demoRecord(ctx context.Context, s desk.Store, today entente.Day) error {
 }
 
 // demoStore reads the demonstration stories into memory.
-func demoStore(ctx context.Context, tools coder.Tools, o duckdb.Options) (*duckdb.Store, error) {
+func demoStore(ctx context.Context, tools coder.Tools, o duckdb.Options) (anyStore, error) {
 	return demoStoreIn(ctx, "", tools, o)
 }
 
 // demoStoreIn reads the demonstration stories into a store.
-func demoStoreIn(ctx context.Context, path string, tools coder.Tools, o duckdb.Options) (*duckdb.Store, error) {
-	s, err := duckdb.Open(ctx, path, o)
+func demoStoreIn(ctx context.Context, path string, tools coder.Tools, o duckdb.Options) (anyStore, error) {
+	s, err := openAny(ctx, path, o)
 	if err != nil {
-		return nil, badStore(err)
+		return nil, err
 	}
 	stories := desk.Code(ctx, demoStories(corpus.Demo()), tools, coder.Options{})
 	if _, err := desk.Read(ctx, s, tools.Name(), stories, nil); err != nil {

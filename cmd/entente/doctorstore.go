@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente"
+	"entente/clickhouse"
 	"entente/duckdb"
 )
 
@@ -16,6 +17,9 @@ const scarce = 2
 // checkStore looks the store over: what it holds, its version, its size, whether all of
 // it can be read and agrees, what it was read with, and the disk.
 func (e *env) checkStore(ctx context.Context, deep bool) []check {
+	if clickhouse.Is(e.Store) {
+		return e.checkShards(ctx, deep)
+	}
 	s, err := e.openStore(ctx, false)
 	if err != nil {
 		return []check{{"store", false, withHint(err)}}
@@ -137,4 +141,36 @@ func checkRoom(a duckdb.About) check {
 		return check{"room", false, says + ": too little for a copy and a change of it"}
 	}
 	return check{"room", true, says}
+}
+
+// checkShards looks over a store on servers: what it holds, each shard, and whether what
+// refers to something finds it.
+func (e *env) checkShards(ctx context.Context, deep bool) []check {
+	s, err := clickhouse.Open(ctx, e.Store, clickhouse.Options{ReadOnly: true})
+	if err != nil {
+		return []check{{"store", false, withHint(badStore(err))}}
+	}
+	defer s.Close()
+	counts, err := s.Counts(ctx, entente.Filter{})
+	if err != nil {
+		return []check{{"store", false, err.Error()}}
+	}
+	checks := []check{{"store", true, holds(counts, duckdb.About{})}}
+	shards, err := s.Shards(ctx)
+	for _, h := range shards {
+		checks = append(checks, check{"shard", true, fmt.Sprintf("%s: ClickHouse %s, schema %d, %d rows in %.1f MB, clock %+.1f s", h.Host, h.Engine, h.Schema, h.Rows, float64(h.Bytes)/1e6, h.Ahead.Seconds())})
+	}
+	if err != nil {
+		return append(checks, check{"shards", false, err.Error()})
+	}
+	faults, err := s.Check(ctx, deep)
+	switch {
+	case err != nil:
+		checks = append(checks, check{"whole", false, err.Error()})
+	case len(faults) > 0:
+		checks = append(checks, check{"whole", false, strings.Join(faults, "; ")})
+	default:
+		checks = append(checks, check{"whole", true, "what refers to something finds it"})
+	}
+	return checks
 }

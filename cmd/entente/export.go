@@ -66,7 +66,7 @@ func (w written) format(flag string) (export.Format, error) {
 // plan is one export: what is asked, how it is written, and the tables that are made.
 type plan struct {
 	env     *env
-	store   *duckdb.Store
+	store   anyStore
 	tools   coder.Tools
 	filter  entente.Filter
 	format  export.Format
@@ -141,8 +141,8 @@ func (w written) plan(ctx context.Context, e *env, p pick, format string, all bo
 		_, err := e.store(ctx, false)
 		return nil, err
 	}
-	if out.store, err = duckdb.Open(ctx, e.Store, duckdb.Options{ReadOnly: true}); err != nil {
-		return nil, badStore(err)
+	if out.store, err = openAny(ctx, e.Store, duckdb.Options{ReadOnly: true}); err != nil {
+		return nil, err
 	}
 	if err = errors.Join(badStore(out.store.Frugal(ctx)), every(ctx, out.store, &out.filter)); err == nil && !all {
 		err = out.newsAlone(ctx)

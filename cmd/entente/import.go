@@ -64,7 +64,7 @@ func (c *importCmd) Run(ctx context.Context, e *env) error {
 		_, err := e.store(ctx, true)
 		return err
 	}
-	s, err := e.openStore(ctx, true)
+	s, err := openAny(ctx, e.Store, e.storeOptions(true))
 	if err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func tellImported(w io.Writer, t desk.Imported, figures bool) {
 type importRun struct {
 	*importCmd
 	env      *env
-	store    *duckdb.Store
+	store    anyStore
 	tools    coder.Tools
 	mapping  *eventfile.Mapping
 	importer *desk.Importer

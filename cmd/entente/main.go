@@ -42,7 +42,7 @@ type console struct {
 
 // cli is the grammar of the command line.
 type cli struct {
-	Store  string `help:"The store file of what was read." env:"ENTENTE_STORE" placeholder:"FILE"`
+	Store  string `help:"The store of what was read: a file, or clickhouse://HOST:PORT[,HOST:PORT]/DATABASE." env:"ENTENTE_STORE" placeholder:"FILE"`
 	Quiet  bool   `help:"Print answers and errors only." short:"q"`
 	Strict bool   `help:"Problems in the input make the exit code 4."`
 
@@ -89,6 +89,7 @@ type cli struct {
 	Withdraw withdrawCmd `cmd:"" group:"tend" help:"Take stories back, as their outlet did, or list what is withdrawn."`
 	Backup   backupCmd   `cmd:"" group:"tend" help:"Keep a whole copy of the store in one file."`
 	Restore  restoreCmd  `cmd:"" group:"tend" help:"Make a store of a backup, or look whether the backup is whole."`
+	Copy     copyCmd     `cmd:"" group:"tend" help:"Bring all that a store keeps into another, a file or on servers, and hold the two against each other."`
 	Compact  compactCmd  `cmd:"" group:"tend" help:"Write the store anew without the room that changes left empty."`
 	Migrate  migrateCmd  `cmd:"" group:"tend" help:"Bring an older store to this version, with a copy first."`
 	Doctor   doctorCmd   `cmd:"" group:"tend" help:"Look over this machine, the store and the dictionaries."`

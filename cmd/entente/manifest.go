@@ -263,7 +263,7 @@ func (m *manifest) rewrite() error {
 }
 
 // manifestPath is where the manifest of a store lies unless another place is named.
-func manifestPath(store string) string { return store + ".manifest" }
+func manifestPath(store string) string { return besideStore(store, ".manifest") }
 
 // nameInManifest is a file's name as the manifest has it: from the root on, so that it is
 // the same from whatever folder the program is run.

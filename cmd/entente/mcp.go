@@ -29,14 +29,13 @@ func (c *mcpCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	var s *duckdb.Store
+	var s anyStore
 	if c.Demo {
 		s, err = demoStore(ctx, tools, duckdb.Options{})
 	} else if e.Store == "" {
 		return codedError{exitUsage, errors.New("no store is named"), "name a store with --store FILE or ENTENTE_STORE, or ask of --demo; entente serve answers over HTTP at /mcp"}
 	} else {
-		s, err = duckdb.Open(ctx, e.Store, e.storeOptions(false))
-		err = badStore(err)
+		s, err = openAny(ctx, e.Store, e.storeOptions(false))
 	}
 	if err != nil {
 		return err

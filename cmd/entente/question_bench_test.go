@@ -17,7 +17,7 @@ func BenchmarkQuestion(b *testing.B) {
 	if path == "" {
 		b.Skip("ENTENTE_STORE names no store")
 	}
-	s, err := duckdb.Open(b.Context(), path, duckdb.Options{ReadOnly: true})
+	s, err := openAny(b.Context(), path, duckdb.Options{ReadOnly: true})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func BenchmarkForecast(b *testing.B) {
 	if path == "" {
 		b.Skip("ENTENTE_STORE names no store")
 	}
-	s, err := duckdb.Open(b.Context(), path, duckdb.Options{ReadOnly: true})
+	s, err := openAny(b.Context(), path, duckdb.Options{ReadOnly: true})
 	if err != nil {
 		b.Fatal(err)
 	}

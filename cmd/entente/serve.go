@@ -18,7 +18,6 @@ import (
 	"entente/ask"
 	"entente/coder"
 	"entente/desk"
-	"entente/duckdb"
 	"entente/guard"
 	"entente/web"
 )
@@ -70,9 +69,9 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	defer l.Close()
 	opt := e.storeOptions(!c.ReadOnly)
 	opt.Address = c.address(l)
-	s, err := duckdb.Open(ctx, e.Store, opt)
+	s, err := openAny(ctx, e.Store, opt)
 	if err != nil {
-		return badStore(err)
+		return err
 	}
 	defer s.Close()
 	clerk := newClerk(s, tools)
@@ -94,7 +93,7 @@ func (c *listening) listen(ctx context.Context, store string) (net.Listener, err
 		return nil, usage("--cert and --cert-key go together")
 	}
 	if c.Tokens == "" && c.away() && store != "" {
-		c.Tokens = store + ".tokens"
+		c.Tokens = besideStore(store, ".tokens")
 	}
 	if err := c.mayListen(); err != nil {
 		return nil, err
@@ -244,7 +243,7 @@ type tokenFile struct {
 func (t tokenFile) keys(e *env) (*guard.Keys, string, error) {
 	path := t.Tokens
 	if path == "" && e.Store != "" {
-		path = e.Store + ".tokens"
+		path = besideStore(e.Store, ".tokens")
 	}
 	if path == "" {
 		return nil, "", codedError{exitUsage, errors.New("no file of tokens is named"), "name a store with --store FILE, or the file with --tokens"}

@@ -18,18 +18,14 @@ import (
 // store opens the store that --store names. A command that only asks needs it to
 // exist.
 func (e *env) store(ctx context.Context, write bool) (desk.Store, error) {
-	return e.storeOr(ctx, write, "name a store with --store FILE or ENTENTE_STORE")
+	return e.storeOr(ctx, write, "name a store with --store FILE or ENTENTE_STORE; clickhouse://HOST:PORT/DATABASE is one on servers")
 }
 
 func (e *env) storeOr(ctx context.Context, write bool, hint string) (desk.Store, error) {
 	if e.Store == "" {
 		return nil, codedError{exitUsage, fmt.Errorf("no store is named"), hint}
 	}
-	s, err := duckdb.Open(ctx, e.Store, e.storeOptions(write))
-	if err != nil {
-		return nil, badStore(err)
-	}
-	return s, nil
+	return openAny(ctx, e.Store, e.storeOptions(write))
 }
 
 // asking opens what a question is asked of: the files named, read into memory, or

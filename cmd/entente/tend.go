@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"entente"
+	"entente/desk"
 	"entente/duckdb"
 )
 
@@ -34,23 +35,33 @@ func (e *env) say(format string, args ...any) {
 }
 
 // existing opens a store to write that must be there.
-func (e *env) existing(ctx context.Context) (*duckdb.Store, error) {
-	if e.Store != "" {
-		s, err := duckdb.Open(ctx, e.Store, duckdb.Options{ReadOnly: true})
-		if err != nil && !errors.Is(err, entente.ErrOlderStore) {
-			return nil, badStore(err)
-		}
-		if err == nil {
-			s.Close()
-		}
+func (e *env) existing(ctx context.Context) (anyStore, error) {
+	if e.Store == "" {
+		_, err := e.store(ctx, true)
+		return nil, err
 	}
-	return e.openStore(ctx, true)
+	s, err := openAny(ctx, e.Store, duckdb.Options{ReadOnly: true})
+	if err != nil && !errors.Is(err, entente.ErrOlderStore) {
+		return nil, err
+	}
+	if err == nil {
+		s.Close()
+	}
+	return openAny(ctx, e.Store, e.storeOptions(true))
 }
 
 type migrateCmd struct{}
 
 func (c *migrateCmd) Run(ctx context.Context, e *env) error {
-	s, err := e.existing(ctx)
+	if err := e.notOnServers("migrate", "one on servers is brought up whenever it is opened to write"); err != nil {
+		return err
+	}
+	if s, err := e.existing(ctx); err != nil {
+		return err
+	} else if err := s.Close(); err != nil {
+		return badStore(err)
+	}
+	s, err := e.openStore(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -70,6 +81,9 @@ type compactCmd struct {
 func (c *compactCmd) Run(ctx context.Context, e *env) error {
 	if e.Store == "" {
 		_, err := e.openStore(ctx, true)
+		return err
+	}
+	if err := e.notOnServers("compact", "ClickHouse merges by itself"); err != nil {
 		return err
 	}
 	before, after, err := duckdb.Compact(ctx, e.Store, e.storeOptions(true))
@@ -167,7 +181,7 @@ func (c *withdrawCmd) list(ctx context.Context, e *env) error {
 	if c.Undo || c.Why != "" || c.On != "" || c.Wholly {
 		return usage("no story is named")
 	}
-	s, err := e.openStore(ctx, false)
+	s, err := e.store(ctx, false)
 	if err != nil {
 		return err
 	}
@@ -175,7 +189,7 @@ func (c *withdrawCmd) list(ctx context.Context, e *env) error {
 	return listWithdrawals(ctx, e, s, c.JSON)
 }
 
-func listWithdrawals(ctx context.Context, e *env, s *duckdb.Store, asJSON bool) error {
+func listWithdrawals(ctx context.Context, e *env, s desk.Store, asJSON bool) error {
 	for w, err := range s.Withdrawals(ctx) {
 		if err != nil {
 			return badStore(err)

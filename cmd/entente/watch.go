@@ -152,7 +152,7 @@ func (c *watchCmd) watcher(e *env, tools coder.Tools, rules alert.Rules, at worl
 	}
 	w := &watcher{env: e, watchCmd: *c, tools: tools, rules: rules, feeds: feeds, client: client, path: c.State, now: at.now, sleep: at.sleep}
 	if w.path == "" {
-		w.path = e.Store + watchSuffix
+		w.path = besideStore(e.Store, watchSuffix)
 	}
 	if w.now == nil {
 		w.now = time.Now

@@ -1,0 +1,404 @@
+package clickhouse
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"entente"
+
+	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+)
+
+// periodOf is the first day of the period that a row's day lies in. Day 1 was a Monday.
+func periodOf(p entente.Period) string {
+	switch p {
+	case entente.Weekly:
+		return "toInt32(day - (day - 1) % 7)"
+	case entente.Monthly:
+		return "month"
+	case entente.Yearly:
+		return "year"
+	}
+	return "day"
+}
+
+// cell is a count of one pair, period and act, as the engine gives it.
+type cell struct {
+	pair   uint32 // its place in order
+	rooted uint32 // that of its root and class
+	period entente.Day
+	events int64
+	rows   int64
+	each   int64 // the intensity of one event in millionths
+}
+
+// cells are counts, and what their numbers stand for.
+type cells struct {
+	pairs []entente.Pair
+	roots []tallyKey // root and class alone
+	list  []cell
+
+	pairAt map[uint64]uint32
+	actAt  map[uint64]placedAct
+}
+
+type placedAct struct {
+	rooted    uint32
+	each      int64
+	intensity float64
+}
+
+// newCells puts pairs and acts in the order of tallies.
+func newCells(t *terms) *cells {
+	c := &cells{pairAt: make(map[uint64]uint32, len(t.pairs)), actAt: make(map[uint64]placedAct, len(t.acts))}
+	type numbered struct {
+		entente.Pair
+		id uint64
+	}
+	all := make([]numbered, 0, len(t.pairs))
+	for id, p := range t.pairs {
+		all = append(all, numbered{p, id})
+	}
+	slices.SortFunc(all, func(a, b numbered) int {
+		return cmp.Or(strings.Compare(string(a.Source), string(b.Source)), strings.Compare(string(a.Target), string(b.Target)))
+	})
+	for i, p := range all {
+		c.pairAt[p.id] = uint32(i)
+		c.pairs = append(c.pairs, p.Pair)
+	}
+	for _, a := range t.acts {
+		c.roots = append(c.roots, tallyKey{root: a.root, quad: a.quad})
+	}
+	slices.SortFunc(c.roots, compareKeys)
+	c.roots = slices.Compact(c.roots)
+	for id, a := range t.acts {
+		at, _ := slices.BinarySearchFunc(c.roots, tallyKey{root: a.root, quad: a.quad}, compareKeys)
+		c.actAt[id] = placedAct{uint32(at), int64(math.Round(million * a.intensity)), a.intensity}
+	}
+	return c
+}
+
+// place gives the places of a pair and of an act.
+func (c *cells) place(pair, act uint64) (uint32, placedAct, error) {
+	p, okay := c.pairAt[pair]
+	a, fine := c.actAt[act]
+	if !okay || !fine {
+		return 0, placedAct{}, fmt.Errorf("a row of imports has a pair or an act that stands for nothing: %w", entente.ErrDamaged)
+	}
+	return p, a, nil
+}
+
+// tallies adds up cells that lie in one tally, in order. An event weighs 1.
+func (c *cells) tallies() []entente.Tally {
+	if c == nil || len(c.list) == 0 {
+		return nil
+	}
+	slices.SortFunc(c.list, func(a, b cell) int {
+		if a.pair != b.pair {
+			return cmp.Compare(a.pair, b.pair)
+		}
+		if a.period != b.period {
+			return cmp.Compare(a.period, b.period)
+		}
+		return cmp.Compare(a.rooted, b.rooted)
+	})
+	var out []entente.Tally
+	for i := 0; i < len(c.list); {
+		first := &c.list[i]
+		var v sums
+		for ; i < len(c.list) && c.list[i].pair == first.pair && c.list[i].period == first.period && c.list[i].rooted == first.rooted; i++ {
+			k := &c.list[i]
+			v.add(int(k.events), int(k.rows), million*k.events, k.each*k.events)
+		}
+		root := c.roots[first.rooted]
+		out = append(out, tallyKey{c.pairs[first.pair], first.period, root.root, root.quad}.tally(&v))
+	}
+	return out
+}
+
+// importCells counts imported events in the engine.
+func (s *Store) importCells(ctx context.Context, f entente.Filter, p entente.Period) (*cells, error) {
+	w, err := s.importsWhere(ctx, f)
+	if err != nil || w.never {
+		return nil, err
+	}
+	w.dyadic(f)
+	return s.cells(ctx, w, periodOf(p))
+}
+
+func (s *Store) cells(ctx context.Context, w *importsWhere, period string) (*cells, error) {
+	c := newCells(w.t)
+	query := "SELECT pair, " + period + " AS period, act, toInt64(sum(events)), toInt64(count()) FROM imports" + w.where() + " GROUP BY pair, period, act"
+	return c, each(ctx, s, query, func(r driver.Rows) error {
+		var pair, act uint64
+		var day int32
+		var k cell
+		if err := r.Scan(&pair, &day, &act, &k.events, &k.rows); err != nil {
+			return err
+		}
+		at, a, err := c.place(pair, act)
+		k.pair, k.rooted, k.each, k.period = at, a.rooted, a.each, entente.Day(day)
+		c.list = append(c.list, k)
+		return err
+	})
+}
+
+// importVolume adds the imported events of each period.
+func (s *Store) importVolume(ctx context.Context, f entente.Filter, p entente.Period, n map[entente.Day]int) error {
+	w, err := s.importsWhere(ctx, f)
+	if err != nil || w.never {
+		return err
+	}
+	w.dyadic(f)
+	return each(ctx, s, "SELECT "+periodOf(p)+" AS period, toInt64(sum(events)) FROM imports"+w.where()+" GROUP BY period", func(r driver.Rows) error {
+		var day int32
+		var events int64
+		err := r.Scan(&day, &events)
+		n[entente.Day(day)] += int(events)
+		return err
+	})
+}
+
+// citeImports adds imported events to tallies, with the heaviest of each.
+func (s *Store) citeImports(ctx context.Context, f entente.Filter, p entente.Period, cites int, groups map[tallyKey]*citing) error {
+	w, err := s.importsWhere(ctx, f)
+	if err != nil || w.never {
+		return err
+	}
+	w.dyadic(f)
+	c, err := s.cells(ctx, w, periodOf(p))
+	if err != nil {
+		return err
+	}
+	for i := range c.list {
+		k := &c.list[i]
+		root := c.roots[k.rooted]
+		groupOf(groups, tallyKey{c.pairs[k.pair], k.period, root.root, root.quad}).add(int(k.events), int(k.rows), million*k.events, k.each*k.events)
+	}
+	if cites <= 0 {
+		return nil
+	}
+	query := fmt.Sprintf("SELECT pair, %s AS period, act, events, event FROM imports%s ORDER BY events DESC, event LIMIT %d BY pair, period, act", periodOf(p), w.where(), cites)
+	return each(ctx, s, query, func(r driver.Rows) error {
+		var pair, act uint64
+		var day, events int32
+		var event string
+		if err := r.Scan(&pair, &day, &act, &events, &event); err != nil {
+			return err
+		}
+		at, a, err := c.place(pair, act)
+		if err != nil {
+			return err
+		}
+		root := c.roots[a.rooted]
+		weight := a.each * int64(events)
+		groupOf(groups, tallyKey{c.pairs[at], entente.Day(day), root.root, root.quad}).cite(weighty{max(weight, -weight), event}, cites)
+		return nil
+	})
+}
+
+// Movers counts imported events between two actors by directed pair, day and root, and
+// gives of each two the heaviest.
+func (s *Store) Movers(ctx context.Context, f entente.Filter, most int) ([]entente.Tally, []entente.Event, error) {
+	w, err := s.importsWhere(ctx, f)
+	if err != nil || w.never {
+		return nil, nil, s.asked(ctx, "events", err)
+	}
+	w.dyadic(f)
+	w.add("within = 0")
+	c, err := s.cells(ctx, w, "day")
+	if err != nil {
+		return nil, nil, s.asked(ctx, "events", err)
+	}
+	found, err := s.heaviest(ctx, w, c, most)
+	return c.tallies(), found, s.asked(ctx, "events", err)
+}
+
+// mover is an imported event, and what it weighs.
+type mover struct {
+	weight float64
+	day    int32
+	coding string
+	key    int64
+	id     string
+}
+
+// compareMovers puts the heavier first; of equals the later, then by source and id, ids
+// that are numbers first.
+func compareMovers(x, y mover) int {
+	c := cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(y.day, x.day), strings.Compare(x.coding, y.coding))
+	switch {
+	case c != 0:
+		return c
+	case (x.key >= 0) != (y.key >= 0):
+		return map[bool]int{true: -1, false: 1}[x.key >= 0]
+	case x.key < 0:
+		return strings.Compare(x.id, y.id)
+	}
+	return cmp.Compare(x.key, y.key)
+}
+
+// heaviest gives of the cooperation and of the conflict of each two actors the heaviest
+// events. The engine gives of each pair, class of weight and coding those that may be
+// among them.
+func (s *Store) heaviest(ctx context.Context, w *importsWhere, c *cells, most int) ([]entente.Event, error) {
+	if most <= 0 || len(c.list) == 0 {
+		return nil, nil
+	}
+	type group struct {
+		a, b     entente.Code
+		conflict bool
+	}
+	groups := map[group][]mover{}
+	query := fmt.Sprintf("SELECT pair, intensity, events, day, coding, key, event FROM imports%s AND intensity != 0 ORDER BY abs(intensity * events) DESC, day DESC, coding, key < 0, if(key < 0, event, ''), key LIMIT %d BY pair, intensity > 0, coding", w.where(), most)
+	err := each(ctx, s, query, func(r driver.Rows) error {
+		var pair, of uint64
+		var intensity float64
+		var events int32
+		var m mover
+		if err := r.Scan(&pair, &intensity, &events, &m.day, &of, &m.key, &m.id); err != nil {
+			return err
+		}
+		p := w.t.pairs[pair]
+		m.weight, m.coding = math.Abs(intensity*float64(events)), w.t.codings[of].name
+		g := group{min(p.Source, p.Target), max(p.Source, p.Target), intensity < 0}
+		at, _ := slices.BinarySearchFunc(groups[g], m, compareMovers)
+		if at < most {
+			kept := slices.Insert(groups[g], at, m)
+			groups[g] = kept[:min(len(kept), most)]
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var keys []int64
+	var ids []string
+	for _, g := range groups {
+		for _, m := range g {
+			keys, ids = append(keys, m.key), append(ids, m.id)
+		}
+	}
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	some := *w
+	some.conditions = append(slices.Clone(w.conditions), "key IN "+numbered(keys), "event IN "+quoted(ids))
+	out, err := some.inWords(ctx, s)
+	slices.SortFunc(out, compareEvents)
+	return out, err
+}
+
+// Lands counts imported events of conflict by directed pair, territory and class.
+func (s *Store) Lands(ctx context.Context, f entente.Filter) ([]entente.Land, error) {
+	w, err := s.importsWhere(ctx, f)
+	if err != nil || w.never {
+		return nil, s.asked(ctx, "events", err)
+	}
+	w.days(f)
+	w.add("known = 1 AND within = 0 AND intensity < 0")
+	type key struct {
+		entente.Pair
+		land entente.Code
+		quad entente.Quad
+	}
+	type best struct {
+		events    int
+		intensity float64
+		coding    string
+		key       int64
+		cite      string
+	}
+	groups := map[key]*best{}
+	query := "SELECT pair, country, act, coding, toInt64(sum(events)), min(key) AS low, argMin(event, key) FROM imports" + w.where() + " GROUP BY pair, country, act, coding"
+	err = each(ctx, s, query, func(r driver.Rows) error {
+		var pair, act, of uint64
+		var k key
+		var events, low int64
+		var cite string
+		if err := r.Scan(&pair, (*string)(&k.land), &act, &of, &events, &low, &cite); err != nil {
+			return err
+		}
+		a := w.t.acts[act]
+		if a == nil {
+			return fmt.Errorf("an act of imports stands for nothing: %w", entente.ErrDamaged)
+		}
+		k.Pair, k.quad = w.t.pairs[pair], a.quad
+		next := best{0, a.intensity, w.t.codings[of].name, low, cite}
+		g := groups[k]
+		if g == nil {
+			g = &next
+			groups[k] = g
+		} else if cmp.Or(cmp.Compare(next.intensity, g.intensity), strings.Compare(next.coding, g.coding), cmp.Compare(next.key, g.key)) < 0 {
+			next.events = g.events
+			*g = next
+		}
+		g.events += int(events)
+		return nil
+	})
+	var out []entente.Land
+	for k, g := range groups {
+		out = append(out, entente.Land{Pair: k.Pair, Land: k.land, Quad: k.quad, Events: g.events, Cite: g.cite})
+	}
+	slices.SortFunc(out, func(a, b entente.Land) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Land, b.Land), cmp.Compare(a.Quad, b.Quad))
+	})
+	return out, s.asked(ctx, "events", err)
+}
+
+// importedDeeds gives the imported deeds of some pairs.
+func (s *Store) importedDeeds(ctx context.Context, f entente.Filter, of map[entente.Pair]bool, named bool) ([]entente.Deed, error) {
+	w, err := s.importsWhere(ctx, f)
+	if err != nil || w.never {
+		return nil, err
+	}
+	var list []uint64
+	for p := range of {
+		if id := pairOf(p); w.t.pairs[id] == p {
+			list = append(list, id)
+		}
+	}
+	w.pairs(list)
+	if w.dyadic(f); w.never {
+		return nil, nil
+	}
+	query := "SELECT pair, day, published, act, toInt64(sum(events)), '' FROM imports" + w.where() + " GROUP BY pair, day, published, act"
+	if named {
+		query = "SELECT pair, day, published, act, toInt64(events), event FROM imports" + w.where()
+	}
+	return rows(ctx, s, query, func(r driver.Rows, d *entente.Deed) error {
+		var pair, act uint64
+		var day, published int32
+		var events int64
+		if err := r.Scan(&pair, &day, &published, &act, &events, &d.ID); err != nil {
+			return err
+		}
+		a := w.t.acts[act]
+		if a == nil {
+			return fmt.Errorf("an act of imports stands for nothing: %w", entente.ErrDamaged)
+		}
+		d.Pair, d.Day, d.Known, d.Root, d.Quad, d.Events = w.t.pairs[pair], entente.Day(day), entente.Day(max(day, published)), a.root, a.quad, int(events)
+		return nil
+	})
+}
+
+// busyImports adds up the imported deeds of each two actors.
+func (s *Store) busyImports(ctx context.Context, f entente.Filter, n map[[2]entente.Code]int) error {
+	w, err := s.importsWhere(ctx, f)
+	if err != nil || w.never {
+		return err
+	}
+	w.dyadic(f)
+	return each(ctx, s, "SELECT pair, toInt64(sum(events)) FROM imports"+w.where()+" GROUP BY pair", func(r driver.Rows) error {
+		var pair uint64
+		var events int64
+		err := r.Scan(&pair, &events)
+		p := w.t.pairs[pair]
+		n[[2]entente.Code{min(p.Source, p.Target), max(p.Source, p.Target)}] += int(events)
+		return err
+	})
+}
