@@ -20,7 +20,7 @@ func (s *Store) Histories(ctx context.Context) iter.Seq2[entente.History, error]
 		for {
 			all, err := s.histories(ctx, last)
 			if err != nil {
-				yield(entente.History{}, s.reading("stories", err))
+				yield(entente.History{}, s.reading(ctx, "stories", err))
 				return
 			}
 			for _, h := range all {

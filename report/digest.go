@@ -203,7 +203,7 @@ type digestSetter struct {
 func (w *digestSetter) cites(ids ...string) []DigestCite {
 	var out []DigestCite
 	for _, r := range w.l.cite(ids...) {
-		out = append(out, DigestCite{r.N, r.Anchor})
+		out = append(out, DigestCite(r))
 	}
 	return out
 }
@@ -295,7 +295,7 @@ func digestLine(x chapterLine) DigestLine {
 	out := DigestLine{Depth: x.Depth, Label: x.Label}
 	for i, r := range x.Runs {
 		for _, c := range r.Refs {
-			out.Cites = append(out.Cites, DigestCite{c.N, c.Anchor})
+			out.Cites = append(out.Cites, DigestCite(c))
 		}
 		if i == 0 && r.Class == "strong" && out.Label == "" {
 			out.Label = r.Text

@@ -13,7 +13,6 @@ import (
 // What is drawn over time has its places from the room of drawings, as the reports have.
 type (
 	chart = drawing.Chart
-	mark  = drawing.Mark
 	pin   = drawing.Pin
 	tick  = drawing.Tick
 )
