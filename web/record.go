@@ -137,9 +137,12 @@ func (s *Server) boardView(l linker, pick recordPick, row score.BoardRow) boardV
 	if m := row.Measures; m != nil {
 		v.N, v.Few = m.N, m.N < fewTrials
 		v.Came, v.Brier, v.Climate, v.Persistence, v.Log, v.LogClimate, v.ECE = fmt.Sprintf("%.0f of %d", m.Base*float64(m.N), m.N), brier(m.Brier), brier(m.Climate), brier(m.Persistence), brier(m.LogScore), brier(m.LogClimate), brier(m.ECE)
-		v.Skill, v.Between = signed(m.Skill), signed(m.Interval[0])+" to "+signed(m.Interval[1])
-		part := func(x float64) float64 { return 50 + 50*max(-1, min(1, x)) }
-		v.Lo, v.Mid, v.Hi = part(m.Interval[0]), part(m.Skill), part(m.Interval[1])
+		v.Few = v.Few || m.Interval == nil // of a pair or two in a week or two no interval can be had
+		if i := m.Interval; i != nil {
+			part := func(x float64) float64 { return 50 + 50*max(-1, min(1, x)) }
+			v.Skill, v.Between = signed(m.Skill), signed(i[0])+" to "+signed(i[1])
+			v.Lo, v.Mid, v.Hi = part(i[0]), part(m.Skill), part(i[1])
+		}
 	}
 	if b := row.Beside; b != nil {
 		v.Beside = fmt.Sprintf("on %s that both answered: Brier %s, the machine's %s", counted(b.N, "question", "questions"), brier(b.Brier), brier(b.Machine))
