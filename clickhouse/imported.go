@@ -58,14 +58,14 @@ func (w *importsWhere) published(f entente.Filter) {
 	}
 }
 
-// ofPairs takes the pair, and those among whom an act must be.
+// ofPairs takes the pair, those among whom an act must be, and two who are not one.
 func (w *importsWhere) ofPairs(f entente.Filter) {
-	if len(f.Pair) == 0 && len(f.Among) == 0 {
+	if len(f.Pair) == 0 && len(f.Among) == 0 && !f.Apart {
 		return
 	}
 	var list []uint64
 	for id, p := range w.t.pairs {
-		if in(p.Source, f.Among) && in(p.Target, f.Among) && pairAsked(f, p) {
+		if in(p.Source, f.Among) && in(p.Target, f.Among) && (!f.Apart || p.Source != p.Target) && pairAsked(f, p) {
 			list = append(list, id)
 		}
 	}

@@ -81,6 +81,9 @@ func closed(f entente.Filter) conditions {
 	if len(f.Among) > 0 {
 		c.add("source IN " + quoted(f.Among) + " AND target IN " + quoted(f.Among))
 	}
+	if f.Apart {
+		c.add("source != target")
+	}
 	return c
 }
 
@@ -290,7 +293,7 @@ func inDays(f entente.Filter, from, to entente.Day) bool {
 func (m *matcher) matchesButDays(r *entente.Report) bool {
 	return !m.never && m.matchesPair(r) && in(r.Plover.Event, m.Roots) && in(r.Quad, m.Quads) && in(r.Status, m.Status) &&
 		in(r.Stream, m.Streams) && in(r.Story, m.Stories) && m.matchesContexts(r) &&
-		in(r.Source.Code, m.Among) && in(r.Target.Code, m.Among) && (m.Surely <= 0 || r.Confidence >= m.Surely) &&
+		in(r.Source.Code, m.Among) && in(r.Target.Code, m.Among) && (!m.Apart || r.Source.Code != r.Target.Code) && (m.Surely <= 0 || r.Confidence >= m.Surely) &&
 		(m.words == nil || m.words.MatchString(r.Citation.Quote))
 }
 
