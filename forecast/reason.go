@@ -303,8 +303,12 @@ func (v *view) moveReason(a Ask, mv move) (entente.Reason, bool) {
 			r.Hits += int(row.y)
 		}
 	}
+	if r.Cases < fewCases { // what moves most may be what never was: a scenario's, say
+		r.Text = fmt.Sprintf("%s: too seldom so to be counted (cases between %d pairs: %d); the model carries on what it learned of lesser ones", what, v.m.pairs, r.Cases)
+		return r, len(r.Cites) > 0
+	}
 	r.Text = fmt.Sprintf("%s: in %d of %d such cases between %d pairs it was %s", what, r.Hits, r.Cases, v.m.pairs, followed)
-	return r, r.Cases >= fewCases
+	return r, true
 }
 
 // caseOf tells a case of the pair's own by its last event before and the first after.
