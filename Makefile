@@ -1,6 +1,6 @@
 # entente: make demo runs the main job; make test runs every check.
 GO ?= go
-FUZZTIME ?= 8s
+FUZZTIME ?= 5s
 PURE := $(shell $(GO) list ./... 2>/dev/null | grep -v -e /duckdb -e /cmd/ -e /storetest)
 
 # How many runs make crash ends at random moments; make test ends 25.

@@ -34,7 +34,7 @@ import (
 )
 
 var (
-	cuts      = flag.Int("cuts", 30, "at how many moments of one recorded import TestCuts cuts the power")
+	cuts      = flag.Int("cuts", 15, "at how many moments of one recorded import TestCuts cuts the power")
 	crashes   = flag.Int("crashes", 25, "how many times TestCrash ends a run at a random moment")
 	crashSeed = flag.Uint64("crashseed", 0, "seed of the moments; 0 takes one of the clock and says which")
 )
