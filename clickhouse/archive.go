@@ -315,7 +315,7 @@ func (s *Store) Log(ctx context.Context, ds ...entente.Decision) error {
 		if err != nil {
 			return s.wrote(ctx, "copying decisions", err)
 		}
-		if !isText(string(text)) {
+		if !entente.AreText(string(text)) {
 			return fmt.Errorf("decision %d: %w", d.N, entente.ErrNotText)
 		}
 		p := step{story: d.Story, kind: logged, n: d.N, decision: string(text)}

@@ -2,10 +2,7 @@ package clickhouse
 
 import (
 	"fmt"
-	"math"
 	"reflect"
-	"strings"
-	"unicode/utf8"
 
 	"entente"
 )
@@ -15,7 +12,7 @@ func checkReading(r *entente.Reading) error {
 	if err := checkValue(reflect.ValueOf(r.Story)); err != nil {
 		return err
 	}
-	if !isText(r.Lexicon) {
+	if !entente.AreText(r.Lexicon) {
 		return entente.ErrNotText
 	}
 	for i := range r.Reports {
@@ -35,7 +32,7 @@ func checkReading(r *entente.Reading) error {
 
 func checkProblems(ps []entente.Problem) error {
 	for _, p := range ps {
-		if !areText(p.Stage, p.Subject, p.Message) {
+		if !entente.AreText(p.Stage, p.Subject, p.Message) {
 			return fmt.Errorf("problem of %q: %w", p.Subject, entente.ErrNotText)
 		}
 	}
@@ -46,11 +43,11 @@ func checkProblems(ps []entente.Problem) error {
 func checkValue(v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.String:
-		if !isText(v.String()) {
+		if !entente.AreText(v.String()) {
 			return entente.ErrNotText
 		}
 	case reflect.Float32, reflect.Float64:
-		if !finite(v.Float()) {
+		if !entente.Finite(v.Float()) {
 			return fmt.Errorf("%v is not a number to be kept", v.Float())
 		}
 	case reflect.Pointer:
@@ -72,18 +69,3 @@ func checkValue(v reflect.Value) error {
 	}
 	return nil
 }
-
-func isText(s string) bool {
-	return utf8.ValidString(s) && !strings.Contains(s, "\x00")
-}
-
-func areText(ss ...string) bool {
-	for _, s := range ss {
-		if !isText(s) {
-			return false
-		}
-	}
-	return true
-}
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

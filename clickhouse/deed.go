@@ -35,39 +35,17 @@ func (s *Store) Deeds(ctx context.Context, f entente.Filter, pairs []entente.Pai
 		return nil, s.asked(ctx, "deeds", err)
 	}
 	all = append(all, imported...)
-	slices.SortFunc(all, compareDeeds)
+	slices.SortFunc(all, entente.CompareDeeds)
 	if named {
 		return all, nil
 	}
-	return summed(all), nil
+	return entente.SumDeeds(all), nil
 }
 
 // deedsFilter leaves out of a filter what does not hold for deeds.
 func deedsFilter(f entente.Filter) entente.Filter {
 	f.Pair, f.Directed, f.Roots, f.Quads, f.Among, f.Limit = nil, false, nil, nil, nil, 0
 	return f
-}
-
-func compareDeeds(a, b entente.Deed) int {
-	if a.Day != b.Day {
-		return cmp.Compare(a.Day, b.Day)
-	}
-	return cmp.Or(strings.Compare(string(a.Source), string(b.Source)), strings.Compare(string(a.Target), string(b.Target)), strings.Compare(string(a.Root), string(b.Root)),
-		cmp.Compare(a.Quad, b.Quad), cmp.Compare(a.Known, b.Known), cmp.Compare(bit(a.Mutual), bit(b.Mutual)), strings.Compare(a.ID, b.ID))
-}
-
-// summed adds up deeds that differ in nothing but their id.
-func summed(all []entente.Deed) []entente.Deed {
-	out := all[:0]
-	for _, d := range all {
-		d.ID = ""
-		if n := len(out) - 1; n >= 0 && compareDeeds(out[n], d) == 0 {
-			out[n].Events += d.Events
-		} else {
-			out = append(out, d)
-		}
-	}
-	return out
 }
 
 // codedDeeds gives the coded events that are told as having happened: their day is that of

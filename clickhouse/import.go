@@ -44,30 +44,12 @@ func (s *Store) Import(ctx context.Context, b entente.Batch) (entente.Taken, err
 
 // checkBatch refuses what a table could not give back as it was, and what has no id.
 func checkBatch(b *entente.Batch) error {
+	if err := b.Check(); err != nil {
+		return err
+	}
 	for i := range b.Events {
 		if err := checkImported(&b.Events[i]); err != nil {
 			return err
-		}
-	}
-	for _, m := range b.Mentions {
-		if !areText(m.Source, m.Event, m.File, m.Outlet, m.URL) {
-			return fmt.Errorf("a mention of %s: %w", m.Event, entente.ErrNotText)
-		}
-		if !finite(m.Confidence) {
-			return fmt.Errorf("a mention of %s: %v is not a number to be kept", m.Event, m.Confidence)
-		}
-	}
-	for _, m := range b.Measures {
-		if !areText(m.Series, string(m.A), string(m.B), m.Source, m.Licence, m.File) {
-			return fmt.Errorf("a measure of %s: %w", m.Series, entente.ErrNotText)
-		}
-		if !finite(m.Value) {
-			return fmt.Errorf("a measure of %s: %v is not a number to be kept", m.Series, m.Value)
-		}
-	}
-	for source, licence := range b.Licences {
-		if !areText(source, licence) {
-			return fmt.Errorf("the licence of %s: %w", source, entente.ErrNotText)
 		}
 	}
 	return checkProblems(b.Problems)
@@ -75,16 +57,13 @@ func checkBatch(b *entente.Batch) error {
 
 func checkImported(e *entente.Imported) error {
 	o := &e.Provenance
-	if o.Source == "" || o.ID == "" || o.Source == entente.CodedHere {
-		return fmt.Errorf("an event of line %d of %s has no source and id of its own", o.Line, o.File)
-	}
-	fine := areText(o.Source, o.ID, o.File, e.URL) && actorIsText(e.Source) && actorIsText(e.Target)
+	fine := entente.AreText(o.Source, o.File, e.URL) && actorIsText(e.Source) && actorIsText(e.Target)
 	if p := e.Site; p != nil {
-		fine = fine && areText(p.Place.Name, string(p.Place.Country))
+		fine = fine && entente.AreText(p.Place.Name, string(p.Place.Country))
 	}
 	if a := e.Act; a != nil {
-		fine = fine && areText(append([]string{string(a.Plover.Event), a.Plover.Mode, a.Cameo, a.Scale}, a.Plover.Contexts...)...)
-		if !finite(a.Intensity) {
+		fine = fine && entente.AreText(append([]string{string(a.Plover.Event), a.Plover.Mode, a.Cameo, a.Scale}, a.Plover.Contexts...)...)
+		if !entente.Finite(a.Intensity) {
 			return fmt.Errorf("event %s: %v is not a number to be kept", o.EventID(), a.Intensity)
 		}
 	}
@@ -95,7 +74,7 @@ func checkImported(e *entente.Imported) error {
 }
 
 func actorIsText(a *entente.Actor) bool {
-	return a == nil || areText(string(a.Code), string(a.Sector), a.Name, a.Role, a.Raw)
+	return a == nil || entente.AreText(string(a.Code), string(a.Sector), a.Name, a.Role, a.Raw)
 }
 
 // keyOf gives the number under which an id is filed: itself where it is one of at most 18

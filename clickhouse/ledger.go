@@ -61,7 +61,7 @@ func (s *Store) Record(ctx context.Context, entries ...entente.Entry) (int, erro
 		if err != nil {
 			return 0, fmt.Errorf("recording a forecast of %s: %w", e.Question(), err)
 		}
-		if !areText(string(text), e.By, e.Note) {
+		if !entente.AreText(string(text), e.By, e.Note) {
 			return 0, fmt.Errorf("recording a forecast of %s: %w", e.Question(), entente.ErrNotText)
 		}
 		fresh[i] = entered{forecast: e.ID, made: e.Made, text: string(text)}
@@ -107,7 +107,7 @@ func (s *Store) Resolve(ctx context.Context, resolutions ...entente.Resolution) 
 		return err
 	}
 	for _, r := range resolutions {
-		if !areText(append([]string{r.Forecast, r.By, r.Why}, r.Cites...)...) {
+		if !entente.AreText(append([]string{r.Forecast, r.By, r.Why}, r.Cites...)...) {
 			return fmt.Errorf("resolving forecast %q: %w", r.Forecast, entente.ErrNotText)
 		}
 		if !slices.Contains([]entente.Verdict{entente.Yes, entente.No, entente.Void}, r.Outcome) || !r.Made.Known() {

@@ -109,7 +109,7 @@ func (w *writer) take(r entente.Reading, d *numberedDecision) error {
 	r.Story.Hash = hashOf(&r.Story)
 	if len(log) > 0 {
 		r.Reports = entente.Decided(r.Reports, log)
-		r.Lexicon += markOf(log)
+		r.Lexicon += entente.DecidedMark(log)
 	}
 	r.Reports = kept(r.Reports)
 	c, err := newContent(r)
@@ -343,7 +343,7 @@ func (s *Store) HasRead(ctx context.Context, story, hash, lexicon string) (bool,
 	if err != nil {
 		return false, s.asked(ctx, "a story", err)
 	}
-	want := &step{hash: hash, lexicon: lexicon + markOf(log)}
+	want := &step{hash: hash, lexicon: lexicon + entente.DecidedMark(log)}
 	for i := range h.spans {
 		if (h.spans[i].current || i == h.gone) && h.spans[i].is(want) {
 			return true, nil
@@ -354,7 +354,7 @@ func (s *Store) HasRead(ctx context.Context, story, hash, lexicon string) (bool,
 
 // Withdraw takes a story back. All that was read of it stays in the store.
 func (s *Store) Withdraw(ctx context.Context, v entente.Withdrawal) error {
-	if !areText(v.Story, v.Why) {
+	if !entente.AreText(v.Story, v.Why) {
 		return fmt.Errorf("withdrawing story %q: %w", v.Story, entente.ErrNotText)
 	}
 	return s.settle(ctx, "withdrawing", step{kind: withdraw, story: v.Story, since: v.From, made: v.Made, why: v.Why})
@@ -411,7 +411,7 @@ func (s *Store) Decide(ctx context.Context, d entente.Decision, again entente.Re
 	if err := s.mayWrite(doing); err != nil {
 		return 0, err
 	}
-	if !areText(d.Report, d.Story, string(d.Verdict), d.By, d.Why, d.With) {
+	if !entente.AreText(d.Report, d.Story, string(d.Verdict), d.By, d.Why, d.With) {
 		return 0, fmt.Errorf("%s: %w", doing, entente.ErrNotText)
 	}
 	if err := checkReading(&again); err != nil {
@@ -463,20 +463,4 @@ func (s *Store) Decisions(ctx context.Context, story string) iter.Seq2[entente.D
 			}
 		}
 	}
-}
-
-// markOf tells readings apart that respect other decisions. Notes change nothing.
-func markOf(log []entente.Decision) string {
-	sum := sha256.New()
-	any := false
-	for _, d := range log {
-		if d.Verdict != entente.Noted {
-			fmt.Fprintln(sum, d.N)
-			any = true
-		}
-	}
-	if !any {
-		return ""
-	}
-	return " decided:" + hex.EncodeToString(sum.Sum(nil))[:12]
 }

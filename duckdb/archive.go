@@ -221,7 +221,7 @@ func (s *Store) Log(ctx context.Context, ds ...entente.Decision) error {
 }
 
 func (w *writer) enterDecision(d *entente.Decision) error {
-	if !areText(d.Report, d.Story, string(d.Verdict), d.By, d.Why, d.With) {
+	if !entente.AreText(d.Report, d.Story, string(d.Verdict), d.By, d.Why, d.With) {
 		return entente.ErrNotText
 	}
 	was, err := json.Marshal(&d.Was)

@@ -3,8 +3,6 @@ package duckdb
 import (
 	"fmt"
 	"math"
-	"strings"
-	"unicode/utf8"
 
 	"entente"
 )
@@ -16,7 +14,7 @@ func checkReading(r *entente.Reading) error {
 		return err
 	}
 	for _, b := range r.Story.Blocks {
-		if !isText(string(b.Stream)) {
+		if !entente.AreText(string(b.Stream)) {
 			return entente.ErrNotText
 		}
 	}
@@ -42,12 +40,12 @@ func checkFields(fields []any) error {
 	for _, f := range fields {
 		switch v := value(f).(type) {
 		case string:
-			if !isText(v) {
+			if !entente.AreText(v) {
 				return entente.ErrNotText
 			}
 		case []string:
 			for _, s := range v {
-				if !isText(s) {
+				if !entente.AreText(s) {
 					return entente.ErrNotText
 				}
 			}
@@ -58,8 +56,4 @@ func checkFields(fields []any) error {
 		}
 	}
 	return nil
-}
-
-func isText(s string) bool {
-	return utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }

@@ -2,9 +2,7 @@ package duckdb
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -19,7 +17,7 @@ func (s *Store) Decide(ctx context.Context, d entente.Decision, again entente.Re
 	if s.readOnly {
 		return 0, fmt.Errorf("deciding on report %q in %s: %w", d.Report, s.path, entente.ErrReadOnly)
 	}
-	if !areText(d.Report, d.Story, string(d.Verdict), d.By, d.Why, d.With) {
+	if !entente.AreText(d.Report, d.Story, string(d.Verdict), d.By, d.Why, d.With) {
 		return 0, fmt.Errorf("deciding on report %q: %w", d.Report, entente.ErrNotText)
 	}
 	if err := checkReading(&again); err != nil {
@@ -106,26 +104,10 @@ func (w *writer) decided(readings []entente.Reading) ([]entente.Reading, error) 
 	for i := range out {
 		if l := log[out[i].Story.ID]; len(l) > 0 {
 			out[i].Reports = entente.Decided(out[i].Reports, l)
-			out[i].Lexicon += markOf(l)
+			out[i].Lexicon += entente.DecidedMark(l)
 		}
 	}
 	return out, nil
-}
-
-// markOf tells readings apart that respect other decisions. Notes change nothing.
-func markOf(log []entente.Decision) string {
-	sum := sha256.New()
-	any := false
-	for _, d := range log {
-		if d.Verdict != entente.Noted {
-			fmt.Fprintln(sum, d.N)
-			any = true
-		}
-	}
-	if !any {
-		return ""
-	}
-	return " decided:" + hex.EncodeToString(sum.Sum(nil))[:12]
 }
 
 // mark is the mark of a story's decisions.
@@ -137,5 +119,5 @@ func (s *Store) mark(ctx context.Context, story string) (string, error) {
 		}
 		log = append(log, d)
 	}
-	return markOf(log), nil
+	return entente.DecidedMark(log), nil
 }

@@ -45,7 +45,7 @@ func (s *Store) deeds(ctx context.Context, f entente.Filter, pairs []entente.Pai
 	if named {
 		return as, nil
 	}
-	return summed(as), nil
+	return entente.SumDeeds(as), nil
 }
 
 // inOrder sorts deeds by their days, of which there are few beside so many deeds, and then
@@ -59,7 +59,7 @@ func inOrder(as []entente.Deed) []entente.Deed {
 		low, high = min(low, as[i].Day), max(high, as[i].Day)
 	}
 	if int(high-low) > 4*len(as) {
-		slices.SortFunc(as, compareDeeds)
+		slices.SortFunc(as, entente.CompareDeeds)
 		return as
 	}
 	starts := make([]int, high-low+2)
@@ -76,49 +76,7 @@ func inOrder(as []entente.Deed) []entente.Deed {
 		*at++
 	}
 	for d := range high - low + 1 {
-		slices.SortFunc(out[starts[d]:starts[d+1]], compareDeeds)
-	}
-	return out
-}
-
-// compareDeeds looks no further than it must: many are compared, and most differ in the day.
-func compareDeeds(a, b entente.Deed) int {
-	switch {
-	case a.Day != b.Day:
-		return cmp.Compare(a.Day, b.Day)
-	case a.Source != b.Source:
-		return cmp.Compare(a.Source, b.Source)
-	case a.Target != b.Target:
-		return cmp.Compare(a.Target, b.Target)
-	case a.Root != b.Root:
-		return cmp.Compare(a.Root, b.Root)
-	case a.Quad != b.Quad:
-		return cmp.Compare(a.Quad, b.Quad)
-	case a.Known != b.Known:
-		return cmp.Compare(a.Known, b.Known)
-	case a.Mutual != b.Mutual:
-		return cmp.Compare(one(a.Mutual), one(b.Mutual))
-	}
-	return cmp.Compare(a.ID, b.ID)
-}
-
-func one(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// summed adds up deeds that differ in nothing but their id.
-func summed(as []entente.Deed) []entente.Deed {
-	out := as[:0]
-	for _, a := range as {
-		a.ID = ""
-		if n := len(out) - 1; n >= 0 && compareDeeds(out[n], a) == 0 {
-			out[n].Events += a.Events
-		} else {
-			out = append(out, a)
-		}
+		slices.SortFunc(out[starts[d]:starts[d+1]], entente.CompareDeeds)
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"hash/fnv"
-	"math"
 	"slices"
 	"strconv"
 
@@ -34,35 +33,8 @@ func (s *Store) Import(ctx context.Context, b entente.Batch) (entente.Taken, err
 
 // checkBatch refuses what a table could not give back as it was, and what has no id.
 func checkBatch(b *entente.Batch) error {
-	for i := range b.Events {
-		e := &b.Events[i]
-		if e.Provenance.Source == "" || e.Provenance.ID == "" || e.Provenance.Source == entente.CodedHere {
-			return fmt.Errorf("an event of line %d of %s has no source and id of its own", e.Provenance.Line, e.Provenance.File)
-		}
-		if !isText(e.Provenance.ID) { // what events share is looked at once, where it is filed
-			return fmt.Errorf("event %s: %w", e.Provenance.EventID(), entente.ErrNotText)
-		}
-	}
-	for _, m := range b.Mentions {
-		if !areText(m.Source, m.Event, m.File, m.Outlet, m.URL) {
-			return fmt.Errorf("a mention of %s: %w", m.Event, entente.ErrNotText)
-		}
-		if !finite(m.Confidence) {
-			return fmt.Errorf("a mention of %s: %v is not a number to be kept", m.Event, m.Confidence)
-		}
-	}
-	for _, m := range b.Measures {
-		if !areText(m.Series, string(m.A), string(m.B), m.Source, m.Licence, m.File) {
-			return fmt.Errorf("a measure of %s: %w", m.Series, entente.ErrNotText)
-		}
-		if !finite(m.Value) {
-			return fmt.Errorf("a measure of %s: %v is not a number to be kept", m.Series, m.Value)
-		}
-	}
-	for source, licence := range b.Licences {
-		if !areText(source, licence) {
-			return fmt.Errorf("the licence of %s: %w", source, entente.ErrNotText)
-		}
+	if err := b.Check(); err != nil { // what events share is looked at once, where it is filed
+		return err
 	}
 	for i := range b.Problems {
 		if err := checkFields((&problemRow{Problem: b.Problems[i]}).fields()); err != nil {
@@ -71,17 +43,6 @@ func checkBatch(b *entente.Batch) error {
 	}
 	return nil
 }
-
-func areText(ss ...string) bool {
-	for _, s := range ss {
-		if !isText(s) {
-			return false
-		}
-	}
-	return true
-}
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 // keep writes a batch in a transaction.
 func (s *Store) keep(ctx context.Context, b *entente.Batch) (entente.Taken, error) {

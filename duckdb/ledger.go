@@ -24,7 +24,7 @@ func (s *Store) Record(ctx context.Context, entries ...entente.Entry) (int, erro
 		if err != nil {
 			return 0, fmt.Errorf("recording a forecast of %s: %w", e.Question(), err)
 		}
-		if rows[i] = string(text); !areText(rows[i], e.By, e.Note) {
+		if rows[i] = string(text); !entente.AreText(rows[i], e.By, e.Note) {
 			return 0, fmt.Errorf("recording a forecast of %s: %w", e.Question(), entente.ErrNotText)
 		}
 	}
@@ -73,7 +73,7 @@ func (w *writer) record(e *entente.Entry, text string) (int, error) {
 // Resolve says how forecasts on record came out.
 func (s *Store) Resolve(ctx context.Context, resolutions ...entente.Resolution) error {
 	for _, r := range resolutions {
-		if !areText(append([]string{r.Forecast, r.By, r.Why}, r.Cites...)...) {
+		if !entente.AreText(append([]string{r.Forecast, r.By, r.Why}, r.Cites...)...) {
 			return fmt.Errorf("resolving forecast %q: %w", r.Forecast, entente.ErrNotText)
 		}
 		if !slices.Contains([]entente.Verdict{entente.Yes, entente.No, entente.Void}, r.Outcome) || !r.Made.Known() {

@@ -136,7 +136,7 @@ func newTerms() *terms {
 
 // copy gives a string of its own, and notes one that is not text.
 func (t *terms) copy(s string) string {
-	if !isText(s) {
+	if !entente.AreText(s) {
 		t.wrong = entente.ErrNotText
 	}
 	return strings.Clone(s)
@@ -190,7 +190,7 @@ func (t *terms) act(a *entente.ActKind) int32 {
 		return n
 	}
 	v := orNone(a)
-	if !finite(v.Intensity) {
+	if !entente.Finite(v.Intensity) {
 		t.wrong = fmt.Errorf("the intensity %v is no number", v.Intensity)
 	}
 	n = t.acts.number(actKey{string(v.Plover.Event), v.Plover.Mode, t.list(v.Plover.Contexts), v.Plover.Contexts != nil, v.Cameo, v.Quad, v.Intensity, v.Scale})
@@ -204,7 +204,7 @@ func (t *terms) site(p *entente.Site) int32 {
 		return n
 	}
 	v := orNone(p)
-	if !finite(float64(v.Latitude)) || !finite(float64(v.Longitude)) {
+	if !entente.Finite(float64(v.Latitude)) || !entente.Finite(float64(v.Longitude)) {
 		t.wrong = fmt.Errorf("the place %v, %v is no number", v.Latitude, v.Longitude)
 	}
 	n = t.places.number(placeKey{v.Place.Name, string(v.Place.Country), v.Latitude, v.Longitude})

@@ -13,7 +13,7 @@ import (
 // Withdraw takes a story back. It no longer counts from the day given, or as of any
 // day; all that was read of it stays in the store.
 func (s *Store) Withdraw(ctx context.Context, w entente.Withdrawal) error {
-	if !areText(w.Story, w.Why) {
+	if !entente.AreText(w.Story, w.Why) {
 		return fmt.Errorf("withdrawing story %q: %w", w.Story, entente.ErrNotText)
 	}
 	return s.decide(ctx, "withdrawing", w.Story, func(tx *writer) error { return tx.withdraw(w) })
