@@ -17,7 +17,7 @@ cd "$(dirname "$0")"
 bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
-gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
+gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle case votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
 later=(desk queue fleet) # of what is not finished: measured by name alone
 
 if [ "${1:-}" = --list ]; then
