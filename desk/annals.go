@@ -18,8 +18,7 @@ type annals struct {
 	coded   entente.Filter
 	takes   bool // what was coded is asked
 	actors  []entente.Code
-	counted []entente.Tally
-	movers  []entente.Report
+	counted dyad.Evidence // the imported
 
 	known   *entente.Past // what was ever read; nil where the store cannot give that
 	changes []entente.Day // on which something began or ceased to count
@@ -49,7 +48,7 @@ func annalsOf(ctx context.Context, store Store, f entente.Filter, actors []enten
 			return nil, fmt.Errorf("count events: %w", err)
 		}
 		b := entente.Brief{Events: movers}
-		p.counted, p.movers = tallies, inOrder(&b)
+		p.counted = dyad.Evidence{Tallies: tallies, Movers: inOrder(&b)}.Parted()
 	}
 	r, ok := store.(rememberer)
 	if !ok || !p.takes {
@@ -76,7 +75,7 @@ func annalsOf(ctx context.Context, store Store, f entente.Filter, actors []enten
 // umpire judges as of a day. Days come in order.
 func (p *annals) umpire(ctx context.Context, day entente.Day) (umpire, error) {
 	if !p.at.Known() || p.changed(day) {
-		ev := dyad.Evidence{Tallies: p.counted, Movers: p.movers}
+		ev := p.counted
 		switch {
 		case !p.takes:
 		case p.known != nil:

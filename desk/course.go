@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -51,6 +52,11 @@ func Course(ctx context.Context, store Store, f entente.Filter, a, b entente.Cod
 	c := k.Course(a, b, from, to, by)
 	c.Initiate = dyad.Initiative(a, b, cited, k.Read)
 	d := acting{ctx: ctx, store: store, filter: of}
+	if eventsOf(k.Tallies) <= fewEvents {
+		if err := d.readAll(from-made, to); err != nil {
+			return c, err
+		}
+	}
 	for i := range c.Strands {
 		if err := d.name(&c.Strands[i]); err != nil {
 			return c, err
@@ -64,12 +70,30 @@ func Course(ctx context.Context, store Store, f entente.Filter, a, b entente.Cod
 	return c, nil
 }
 
+// fewEvents of a pair are read at once, more by the spans that are asked for.
+const fewEvents = 2000
+
+func eventsOf(tallies []entente.Tally) int {
+	n := 0
+	for i := range tallies {
+		n += tallies[i].Events
+	}
+	return n
+}
+
 // acting names the acts that moved strands.
 type acting struct {
 	ctx    context.Context
 	store  Store
 	filter entente.Filter
 	spans  map[entente.Window][]entente.Event
+	all    []entente.Event // if they are few; else nil
+}
+
+// readAll reads the pair's events of all days that will be asked for.
+func (d *acting) readAll(from, to entente.Day) (err error) {
+	d.all, err = d.read(entente.Window{From: from, To: to})
+	return err
 }
 
 // made is for how many days after a rise, or before a fall, the acts that made it are named.
@@ -101,21 +125,49 @@ func (d *acting) movers(s *entente.Strand, from, to entente.Day, fell bool) ([]e
 	return dyad.Movers(s.Pair, s.Side, events, from, to), err
 }
 
-// between reads the pair's events of some days, once.
-func (d *acting) between(from, to entente.Day) ([]entente.Event, error) {
+// between gives the pair's events of some days, with what reports of them are of these days.
+func (d *acting) between(from, to entente.Day) (events []entente.Event, err error) {
 	w := entente.Window{From: from, To: to}
 	if have, ok := d.spans[w]; ok {
 		return have, nil
 	}
-	f := d.filter
-	f.From, f.To = from, to
-	events, err := collect(d.store.Events(d.ctx, f))
-	if err != nil {
-		return nil, fmt.Errorf("list events: %w", err)
+	if d.all != nil {
+		events = meeting(d.all, w)
+	} else if events, err = d.read(w); err != nil {
+		return nil, err
 	}
 	if d.spans == nil {
 		d.spans = map[entente.Window][]entente.Event{}
 	}
 	d.spans[w] = slices.Clip(events)
 	return events, nil
+}
+
+func (d *acting) read(w entente.Window) ([]entente.Event, error) {
+	f := d.filter
+	f.From, f.To = w.From, w.To
+	events, err := collect(d.store.Events(d.ctx, f))
+	if err != nil {
+		return nil, fmt.Errorf("list events: %w", err)
+	}
+	return events, nil
+}
+
+// meeting gives of events what a store gives that is asked for those of some days.
+func meeting(events []entente.Event, w entente.Window) []entente.Event {
+	var out []entente.Event
+	for _, e := range events {
+		rs := slices.DeleteFunc(slices.Clone(e.Reports), func(r entente.Report) bool {
+			from, to := cmp.Or(r.DateFrom, r.DateTo), cmp.Or(r.DateTo, r.DateFrom)
+			return !from.Known() || to < w.From || from > w.To
+		})
+		if len(rs) > 0 {
+			e.Reports = rs
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(x, y entente.Event) int {
+		return cmp.Or(cmp.Compare(x.Window().From, y.Window().From), cmp.Compare(x.ID, y.ID))
+	})
+	return out
 }

@@ -27,6 +27,13 @@ type Foresight struct {
 	pair    entente.Pair // asked last
 	known   []entente.Deed
 	guest   *forecast.Past
+	told    map[spell][]entente.Deed
+}
+
+// spell is a time of two actors.
+type spell struct {
+	entente.Pair
+	from, to entente.Day
 }
 
 // Foresee reads from a store what forecasts are learned from: of the filter, whose events,
@@ -171,11 +178,9 @@ func (s *Foresight) name(ctx context.Context, f *entente.Forecast) error {
 			if len(c.Cites) > 0 {
 				continue
 			}
-			within := s.filter
-			within.From, within.To = c.Day, min(c.Day+entente.Day(f.Horizon), f.Origin)-1
-			deeds, err := s.store.Deeds(ctx, within, []entente.Pair{{Source: c.A, Target: c.B}}, true)
+			deeds, err := s.during(ctx, spell{entente.Pair{Source: c.A, Target: c.B}, c.Day, min(c.Day+entente.Day(f.Horizon), f.Origin) - 1})
 			if err != nil {
-				return fmt.Errorf("read events: %w", err)
+				return err
 			}
 			c.Cites = []string{}
 			if at := slices.IndexFunc(deeds, func(d entente.Deed) bool { return d.Known < f.Origin && kind.Holds(d.Root, d.Quad) }); at >= 0 {
@@ -185,4 +190,23 @@ func (s *Foresight) name(ctx context.Context, f *entente.Forecast) error {
 		}
 	}
 	return nil
+}
+
+// during reads the events of a spell. They are kept: what speaks for one pair often speaks
+// for another, too.
+func (s *Foresight) during(ctx context.Context, of spell) ([]entente.Deed, error) {
+	if deeds, ok := s.told[of]; ok {
+		return deeds, nil
+	}
+	within := s.filter
+	within.From, within.To = of.from, of.to
+	deeds, err := s.store.Deeds(ctx, within, []entente.Pair{of.Pair}, true)
+	if err != nil {
+		return nil, fmt.Errorf("read events: %w", err)
+	}
+	if s.told == nil {
+		s.told = map[spell][]entente.Deed{}
+	}
+	s.told[of] = deeds
+	return deeds, nil
 }

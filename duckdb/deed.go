@@ -138,7 +138,7 @@ func (sc *scope) toldDeeds(f entente.Filter) (string, []any) {
 // importedDeeds asks imports by the numbers of their pairs.
 func (s *Store) importedDeeds(ctx context.Context, sc *scope, f entente.Filter, pairs []entente.Pair, named bool) ([]entente.Deed, error) {
 	w, err := s.importsWhere(ctx, sc.tx, f)
-	if err != nil || len(pairs) == 0 {
+	if err != nil || len(pairs) == 0 || w.nothing() {
 		return nil, err
 	}
 	w.add(`day IS NOT NULL`)

@@ -75,10 +75,11 @@ func actOf(a, b entente.Code, id string, witnesses []*entente.Report) act {
 	return out
 }
 
-// actsCounted takes over what a store has tallied on the two.
-func actsCounted(a, b entente.Code, tallies []entente.Tally, opt Options) []act {
-	var acts []act
-	for _, t := range tallies {
+// appendCounted adds to acts what a store has tallied on the two, in order.
+func appendCounted(acts []act, a, b entente.Code, tallies []entente.Tally, opt Options) []act {
+	first := len(acts)
+	for i := range tallies {
+		t := &tallies[i]
 		d := direction(a, b, t.Source, t.Target)
 		if d < 0 || after(t.Period, opt.AsOf) {
 			continue
@@ -88,10 +89,25 @@ func actsCounted(a, b entente.Code, tallies []entente.Tally, opt Options) []act 
 		x.lean(t.Root, t.Weight, t.Coop, t.Conf)
 		acts = append(acts, x)
 	}
-	slices.SortStableFunc(acts, func(x, y act) int {
-		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.id, y.id), cmp.Compare(x.sum(), y.sum()))
-	})
+	order(acts[first:])
 	return acts
+}
+
+// order sorts counted acts by day, kind and weight.
+func order(acts []act) {
+	compare := func(x, y act) int {
+		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.id, y.id), cmp.Compare(x.sum(), y.sum()))
+	}
+	if !slices.IsSortedFunc(acts, compare) {
+		slices.SortStableFunc(acts, compare)
+	}
+}
+
+// sortTallies puts the tallies of two actors into the order of their acts.
+func sortTallies(tallies []entente.Tally) {
+	slices.SortStableFunc(tallies, func(x, y entente.Tally) int {
+		return cmp.Or(cmp.Compare(x.Period, y.Period), cmp.Compare(x.Root, y.Root), cmp.Compare(x.Coop+x.Conf, y.Coop+y.Conf))
+	})
 }
 
 // direction is 0 for from a to b, 1 for from b to a, -1 for any other pair.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"entente"
 )
@@ -37,13 +38,20 @@ func (k Known) Course(a, b entente.Code, from, to entente.Day, by entente.Period
 	c.Coverage = window
 	for _, p := range []entente.Pair{{Source: a, Target: b}, {Source: b, Target: a}} {
 		for _, side := range []entente.Side{entente.Cooperation, entente.Conflict} {
-			s := strand{Strand: entente.Strand{Pair: p, Side: side}, read: read, exposure: exposure}
+			c.Strands = append(c.Strands, entente.Strand{Pair: p, Side: side})
+		}
+	}
+	var work sync.WaitGroup
+	for i := range c.Strands {
+		work.Go(func() {
+			s := strand{Strand: c.Strands[i], read: read, exposure: exposure}
 			s.count(k.Tallies, from, to)
 			s.level(by, from, to)
 			s.breaks()
-			c.Strands = append(c.Strands, s.Strand)
-		}
+			c.Strands[i] = s.Strand
+		})
 	}
+	work.Wait()
 	var why string
 	if c.Answers, why = k.Answers(a, b, from, to); why != "" {
 		c.Notes = append(c.Notes, why)

@@ -3,6 +3,7 @@ package dyad_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -444,5 +445,38 @@ func TestTalkDoesNotUndoDeeds(t *testing.T) {
 	}, nil, dyad.Options{})
 	if math.Abs(counted.Mean-tie.Mean) > 1e-12 {
 		t.Errorf("counted %v, reported %v", counted.Mean, tie.Mean)
+	}
+}
+
+// Parted evidence gives the ties that it gives as it was.
+func TestPartedJudgesTheSame(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 9))
+	actors := []entente.Code{"CHN", "RUS", "USA", "IGO:EUU"}
+	roots := []entente.Root{"CONSULT", "AID", "ACCUSE", "ASSAULT"}
+	var e dyad.Evidence
+	for range 800 {
+		a, b := actors[r.IntN(4)], actors[r.IntN(4)]
+		if a == b {
+			continue
+		}
+		root := roots[r.IntN(4)]
+		x := entente.Tally{Pair: entente.Pair{Source: a, Target: b}, Period: entente.MakeDay(2020, 1, 1+r.IntN(300)), Root: root, Quad: root.Quad(), Events: 1 + r.IntN(3), Weight: 1}
+		if entente.SideOf(x.Quad) == entente.Cooperation {
+			x.Coop = float64(r.IntN(9))
+		} else {
+			x.Conf = float64(r.IntN(9))
+		}
+		e.Tallies = append(e.Tallies, x)
+	}
+	parted := e.Parted()
+	for i, a := range actors {
+		for _, b := range actors[i+1:] {
+			for _, day := range []entente.Day{0, entente.MakeDay(2019, 6, 1), entente.MakeDay(2020, 5, 7), entente.MakeDay(2021, 1, 1)} {
+				want, got := e.Judge(a, b, dyad.Options{AsOf: day}), parted.Judge(a, b, dyad.Options{AsOf: day})
+				if !reflect.DeepEqual(got, want) {
+					t.Fatalf("%s and %s on %s:\n got %+v\nwant %+v", a, b, day, got, want)
+				}
+			}
+		}
 	}
 }

@@ -1,7 +1,10 @@
 package dyad
 
 import (
+	"cmp"
 	"math"
+	"slices"
+	"sync"
 
 	"entente"
 )
@@ -82,11 +85,52 @@ type Evidence struct {
 	Tallies     []entente.Tally  // of acts that a store has counted
 	Movers      []entente.Report // the heaviest of those acts: cited, and counted no further
 	Assessments []entente.Assessment
+
+	byPair map[entente.Pair][]entente.Tally // in order, by the two in order of code; nil if not parted
 }
+
+// Parted is the same evidence with its tallies parted by pair and in order, for who judges
+// by them often. It shares nothing with them.
+func (e Evidence) Parted() Evidence {
+	e.byPair = map[entente.Pair][]entente.Tally{}
+	for _, t := range e.Tallies {
+		k := inCodes(t.Source, t.Target)
+		e.byPair[k] = append(e.byPair[k], t)
+	}
+	for _, ts := range e.byPair {
+		sortTallies(ts)
+	}
+	e.Tallies = nil
+	return e
+}
+
+// talliesOf gives the tallies among which those of two actors up to a day are.
+func (e Evidence) talliesOf(a, b entente.Code, asOf entente.Day) []entente.Tally {
+	if e.byPair == nil {
+		return e.Tallies
+	}
+	ts := e.byPair[inCodes(a, b)]
+	if !asOf.Known() {
+		return ts
+	}
+	n, _ := slices.BinarySearchFunc(ts, asOf+1, func(t entente.Tally, d entente.Day) int { return cmp.Compare(t.Period, d) })
+	return ts[:n]
+}
+
+func inCodes(a, b entente.Code) entente.Pair {
+	return entente.Pair{Source: min(a, b), Target: max(a, b)}
+}
+
+// actBuffers hold the acts of a tie while it is judged: of busy pairs there are many, and a
+// history judges each anew for every period.
+var actBuffers = sync.Pool{New: func() any { return new([]act) }}
 
 // Judge is [Judge] of all of the evidence.
 func (e Evidence) Judge(a, b entente.Code, opt Options) entente.Tie {
-	acts := append(actsOf(a, b, e.Reports, opt), actsCounted(a, b, e.Tallies, opt)...)
+	buffer := actBuffers.Get().(*[]act)
+	defer actBuffers.Put(buffer)
+	acts := appendCounted(append((*buffer)[:0], actsOf(a, b, e.Reports, opt)...), a, b, e.talliesOf(a, b, opt.AsOf), opt)
+	*buffer = acts
 	views := viewsOf(a, b, e.Assessments, opt)
 	now := opt.AsOf
 	if !now.Known() {

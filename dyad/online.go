@@ -72,7 +72,8 @@ func steps(from, to, each int) []float64 {
 // makes the level anything again; shape and echo are manners of the pair and stay. Runs with
 // a chance of less than one in ten thousand of the likeliest's are forgotten, and of more than
 // 96 the least likely is joined to its neighbour (as Fearnhead and Liu 2007, JRSS B 69(4),
-// bound their number by resampling).
+// bound their number by resampling). A level at either end of a run's that has less than
+// noChance of its probability is not gone through any more.
 //
 // An alarm wants a level that is at least twice or at most half the one before, seen for three
 // periods with some event among them (a source that fails looks like silence), and four weeks
@@ -97,10 +98,13 @@ func Watch(counts []Count, opt Watching) []Alarm {
 
 // run is what is known if the level last broke at a place.
 type run struct {
-	from int
-	log  float64   // of its probability
-	of   []float64 // the probabilities of levels and manners, but for their sum
-	sum  float64
+	from   int
+	log    float64   // of its probability
+	of     []float64 // the probabilities of levels and manners, but for their sum
+	manner []float64 // and those of manners, whatever the level
+	sum    float64
+	low    int // the first level that has a chance
+	high   int // the first above it that has none again
 }
 
 type told struct{ n, exposure float64 }
@@ -112,12 +116,14 @@ type watcher struct {
 	sums  []told    // before each place
 	like  []float64 // of a count, by levels and manners
 	unit  float64   // of the levels
+	spare []run     // whose memory is used again
 }
 
 // see takes in a count.
 func (w *watcher) see(at int, c Count) {
 	w.likelihoods(at, c)
-	fresh := run{from: at, of: w.fresh(), sum: 1}
+	fresh := w.fresh()
+	fresh.from = at
 	if at > 0 {
 		fresh.log = -math.Log(w.opt.Between)
 	}
@@ -140,68 +146,126 @@ const leastLikelihood = 1e-280
 func (w *watcher) likelihoods(at int, c Count) {
 	var rising [8]float64
 	for i, shape := range runShapes {
-		rising[i] = negbin{shape}.rising(c.N)
+		rising[i] = math.Exp(negbin{shape}.rising(c.N))
+	}
+	before := math.NaN()
+	if at > 0 {
+		last, now := w.sums[at-1], w.sums[at]
+		before = (now.n - last.n) / (now.exposure - last.exposure)
 	}
 	w.like = w.like[:0]
 	for _, level := range runLevels {
 		level *= w.unit
-		before := level
-		if at > 0 {
-			last, now := w.sums[at-1], w.sums[at]
-			before = (now.n - last.n) / (now.exposure - last.exposure)
+		last := before
+		if at == 0 {
+			last = level
 		}
 		for i, shape := range runShapes {
 			for _, echo := range runEchoes {
-				mean := ((1-echo)*level + echo*before) * c.exposure()
-				log := rising[i] - shape*math.Log1p(mean/shape)
-				if c.N > 0 {
-					log -= float64(c.N) * math.Log1p(shape/mean)
-				}
-				w.like = append(w.like, max(math.Exp(log), leastLikelihood))
+				mean := ((1-echo)*level + echo*last) * c.exposure()
+				like := nothing(i, shape/(shape+mean)) * rising[i] * power(mean/(shape+mean), c.N)
+				w.like = append(w.like, max(like, leastLikelihood))
 			}
 		}
 	}
 }
 
-// fresh is what is known of a run before any of its counts: nothing of its level, and of its
-// manners what the runs before tell.
-func (w *watcher) fresh() []float64 {
-	out := make([]float64, len(runLevels)*manners)
-	if len(w.runs) == 0 {
-		for i := range out {
-			out[i] = 1 / float64(len(out))
-		}
-		return out
+// nothing is the likelihood that nothing is told: x to the power of one of the shapes, which
+// are powers of two.
+func nothing(shape int, x float64) float64 {
+	for range lowShapes - shape {
+		x = math.Sqrt(x)
 	}
-	manner := out[:manners]
-	for _, r := range w.runs {
-		weight := math.Exp(r.log) / r.sum
-		for of := r.of; len(of) > 0; of = of[manners:] {
-			for i, p := range of[:manners] {
-				manner[i] += weight * p
-			}
-		}
+	for range shape - lowShapes {
+		x *= x
 	}
-	for i := range manner {
-		manner[i] /= float64(len(runLevels))
-	}
-	for of := out[manners:]; len(of) > 0; of = of[manners:] {
-		copy(of, manner)
-	}
-	return out
+	return x
 }
+
+func power(x float64, n int) float64 {
+	y := 1.
+	for ; n > 0; n >>= 1 {
+		if n&1 == 1 {
+			y *= x
+		}
+		x *= x
+	}
+	return y
+}
+
+// lowShapes is how many of the shapes are below one.
+const lowShapes = 3
+
+// fresh is a run before any of its counts: nothing is known of its level, and of its manners
+// what the runs before tell.
+func (w *watcher) fresh() run {
+	r := w.room()
+	r.sum, r.high = 1, len(runLevels)
+	if len(w.runs) == 0 {
+		for i := range r.manner {
+			r.manner[i] = 1 / float64(len(r.manner))
+		}
+	}
+	for i := range w.runs {
+		weight := math.Exp(w.runs[i].log) / w.runs[i].sum
+		for j, p := range w.runs[i].manner {
+			r.manner[j] += weight * p
+		}
+	}
+	for i := range r.manner {
+		r.of[i] = r.manner[i] / float64(len(runLevels))
+	}
+	for i := manners; i < len(r.of); i += manners {
+		copy(r.of[i:], r.of[:manners])
+	}
+	return r
+}
+
+// room gives a run without anything in it.
+func (w *watcher) room() run {
+	n := len(w.spare)
+	if n == 0 {
+		of := make([]float64, (len(runLevels)+1)*manners)
+		return run{of: of[manners:], manner: of[:manners:manners]}
+	}
+	r := w.spare[n-1]
+	w.spare = w.spare[:n-1]
+	clear(r.manner)
+	return run{of: r.of, manner: r.manner}
+}
+
+// noChance is the part of a run's probability below which a level at the end of those that
+// have a chance has none any more.
+const noChance = 1e-15
 
 // learn weighs a run by how likely it made a count, and what is known of it anew.
 func (r *run) learn(like []float64) {
-	scale, sum := 1/r.sum, 0.
-	of := r.of[:len(like)]
-	for i, l := range like {
-		v := of[i] * l * scale
-		of[i] = v
+	scale := 1 / r.sum
+	clear(r.manner)
+	for at := r.low * manners; at < r.high*manners; at += manners {
+		of, like, manner := r.of[at:at+manners], like[at:at+manners], r.manner[:manners]
+		for i := range of {
+			v := of[i] * like[i] * scale
+			of[i] = v
+			manner[i] += v
+		}
+	}
+	r.sum = total(r.manner)
+	r.log += math.Log(r.sum)
+	for r.high-r.low > 1 && total(r.of[r.low*manners:][:manners]) < noChance*r.sum {
+		r.low++
+	}
+	for r.high-r.low > 1 && total(r.of[(r.high-1)*manners:][:manners]) < noChance*r.sum {
+		r.high--
+	}
+}
+
+func total(of []float64) float64 {
+	sum := 0.
+	for _, v := range of {
 		sum += v
 	}
-	r.sum = sum
-	r.log += math.Log(sum)
+	return sum
 }
 
 // forget makes the runs' chances sum to one, and drops those that have next to none.
@@ -211,7 +275,15 @@ func (w *watcher) forget() {
 	for _, r := range w.runs {
 		most = max(most, r.log)
 	}
-	w.runs = slices.DeleteFunc(w.runs, func(r run) bool { return r.log < most+none })
+	kept := w.runs[:0]
+	for _, r := range w.runs {
+		if r.log < most+none {
+			w.spare = append(w.spare, r)
+		} else {
+			kept = append(kept, r)
+		}
+	}
+	w.runs = kept
 	for _, r := range w.runs {
 		sum += math.Exp(r.log - most)
 	}
@@ -237,6 +309,7 @@ func (w *watcher) merge() {
 	}
 	into := &w.runs[least-1]
 	into.log = math.Log(math.Exp(into.log) + math.Exp(w.runs[least].log))
+	w.spare = append(w.spare, w.runs[least])
 	w.runs = slices.Delete(w.runs, least, least+1)
 }
 

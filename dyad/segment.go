@@ -226,30 +226,44 @@ func (s *sums) at(g, from, to int, n, level float64) fit {
 
 // candidate is a place where the last stretch may start. It falls out once a stretch is long
 // enough that starts where it was beaten.
-type candidate struct{ at, until int }
+type candidate struct {
+	at, until int
+	upTo      int     // where the stretch from here was last fitted to
+	cost      float64 // of that stretch, with the best of all before it
+}
 
-// part gives the starts of the stretches of the best division.
+// least is what a candidate's stretch costs at least when it goes on: no further count lowers
+// it, since minus the logarithm of a probability is not below zero, and no level and shape
+// are better for the whole than the best are for its part.
+func (c *candidate) least() float64 { return c.cost - slack }
+
+// slack is by how much a fit of three steps may miss the best level and shape.
+const slack = .05
+
+// part gives the starts of the stretches of the best division. Only those candidates are
+// fitted anew at a place that may be the best there by what they cost at least.
 func (s *sums) part(opt Segmenting) []int {
 	n, least := len(s.offset)-1, opt.Least
 	penalty := opt.Penalty * math.Log(float64(max(n, 2))) / 2
 	best, from := make([]float64, n+1), make([]int, n+1)
 	best[0] = -penalty
-	open, costs := []candidate{{0, math.MaxInt}}, []float64(nil)
+	open := []candidate{{until: math.MaxInt, cost: -penalty}}
 	for to := 1; to <= n; to++ {
 		if at := to - least; at >= least { // so that what lies before is long enough, too
-			open = append(open, candidate{at, math.MaxInt})
+			open = append(open, candidate{at: at, until: math.MaxInt, upTo: at, cost: best[at]})
 		}
-		best[to], costs = math.Inf(1), costs[:0]
-		for _, c := range open {
-			cost := s.fit(c.at, to).cost
-			costs = append(costs, best[c.at]+cost)
-			if v := best[c.at] + cost + penalty; v < best[to] {
-				best[to], from[to] = v, c.at
+		best[to] = math.Inf(1)
+		s.extend(open, to, from[to-1], best)
+		for i := range open {
+			c := &open[i]
+			if c.upTo == to && c.cost+penalty < best[to] {
+				best[to], from[to] = c.cost+penalty, c.at
 			}
 		}
 		for i := range open {
-			if open[i].until == math.MaxInt && costs[i] > best[to] {
-				open[i].until = to + least
+			c := &open[i]
+			if c.until == math.MaxInt && c.least() > best[to] {
+				c.until = to + least
 			}
 		}
 		open = slices.DeleteFunc(open, func(c candidate) bool { return c.until <= to+1 })
@@ -260,6 +274,26 @@ func (s *sums) part(opt Segmenting) []int {
 	}
 	slices.Reverse(starts)
 	return starts
+}
+
+// extend fits the stretches of those candidates to a place that may be the best there; the
+// one that was the best a place before is fitted first, since few are better.
+func (s *sums) extend(open []candidate, to, before int, best []float64) {
+	bound := math.Inf(1)
+	fit := func(c *candidate) {
+		c.upTo, c.cost = to, best[c.at]+s.fit(c.at, to).cost
+		bound = min(bound, c.cost)
+	}
+	for i := range open {
+		if open[i].at == before {
+			fit(&open[i])
+		}
+	}
+	for i := range open {
+		if c := &open[i]; c.upTo < to && c.least() <= bound {
+			fit(c)
+		}
+	}
 }
 
 // place says how sure the break at a stretch's start is: what it gains over no break, and

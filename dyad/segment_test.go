@@ -103,9 +103,10 @@ func TestPruningLosesNothing(t *testing.T) {
 		n := rapid.IntRange(0, 40).Draw(t, "n")
 		least := rapid.IntRange(1, 5).Draw(t, "least")
 		penalty := rapid.Float64Range(.1, 4).Draw(t, "penalty")
+		most := rapid.SampledFrom([]int{1, 12}).Draw(t, "most")
 		counts := make([]dyad.Count, n)
 		for i := range counts {
-			counts[i] = dyad.Count{At: i, N: rapid.IntRange(0, 12).Draw(t, "count")}
+			counts[i] = dyad.Count{At: i, N: max(0, rapid.IntRange(-most, most).Draw(t, "count")), Exposure: rapid.SampledFrom([]float64{1, 1, 3}).Draw(t, "exposure")}
 		}
 		opt := dyad.Segmenting{Least: least, Lasting: 1, Penalty: penalty}
 		got, want := dyad.Segment(counts, opt), divide(counts, least, penalty)

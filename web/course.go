@@ -52,11 +52,16 @@ const alarmDays = 91
 // mostBreaks is how many breaks a page tells, the latest.
 const mostBreaks = 14
 
-// courseView looks for breaks. Of imported events that is done when it is asked for: it reads
-// the pair's and all others' counts by day.
+// seeksBreaks reports whether a page is to look for breaks. Of imported events that is done
+// when it is asked for: it reads the pair's and all others' counts by day.
+func (r *request) seeksBreaks() bool {
+	return !r.takesImports() || r.query.Get("breaks") != ""
+}
+
+// courseView looks for breaks.
 func (s *Server) courseView(r *request, a *ask.Answer, t *entente.Tie, by entente.Period) (courseView, error) {
 	l := r.link()
-	if slices.ContainsFunc(r.scope.Sources, func(x string) bool { return x != entente.CodedHere }) && r.query.Get("breaks") == "" {
+	if !r.seeksBreaks() {
 		return courseView{Asked: l.to(r.URL.EscapedPath(), "by", string(by), "breaks", "1")}, nil
 	}
 	c, err := s.Course(r.Context(), r.scope, t.A, t.B, by)

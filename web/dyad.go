@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 
 	"entente"
 	"entente/ask"
@@ -142,6 +143,7 @@ func (s *Server) dyad(r *request) (view, error) {
 	if want := l.dyadAt(pair[0], pair[1]); r.URL.EscapedPath() != (linker{}).dyadAt(pair[0], pair[1]) {
 		return view{Goto: want}, nil
 	}
+	defer s.dyadMeanwhile(r, min(pair[0], pair[1]), max(pair[0], pair[1]))()
 	a, err := s.Of(r.Context(), r.scope, pair...)
 	if err != nil {
 		return view{}, err
@@ -164,12 +166,54 @@ func (s *Server) dyad(r *request) (view, error) {
 			{"its events (CSV)", l.to("/api/v1/events", append(code, "format", "csv")...)}, {"its events (JSON lines)", l.to("/api/v1/events", append(code, "format", "jsonl")...)}}}, nil
 }
 
+// dyadMeanwhile begins to answer what a page of two actors asks besides, on what cores there
+// are; who asks then waits for the answer. The function it gives waits for all.
+func (s *Server) dyadMeanwhile(r *request, a, b entente.Code) (wait func()) {
+	from, to := daysOf(r)
+	by, err := periodFor(from, to, r.query.Get("by"))
+	if err != nil {
+		return func() {}
+	}
+	ctx := r.Context()
+	return meanwhile(
+		func() { s.Levels(ctx, r.scope, a, b, judgedBy(from, to, by)) },
+		func() { s.Series(ctx, r.scope, []entente.Code{a, b}, by) },
+		func() {
+			if r.seeksBreaks() {
+				s.Course(ctx, r.scope, a, b, by)
+			}
+		},
+		func() {
+			if !r.takesImports() {
+				s.ahead(r, a, b)
+			}
+		},
+	)
+}
+
+// meanwhile does some things at once. The function it gives waits for them.
+func meanwhile(all ...func()) (wait func()) {
+	var work sync.WaitGroup
+	for _, do := range all {
+		work.Go(do)
+	}
+	return work.Wait
+}
+
 // mostPeriods is how many periods are judged for a drawing.
 const mostPeriods = 80
 
+// judgedBy is the period by which levels are judged where counts are drawn by another.
+func judgedBy(from, to entente.Day, by entente.Period) entente.Period {
+	for by != entente.Yearly && len(periodsBetween(from, to, by)) > mostPeriods {
+		by = coarser(by)
+	}
+	return by
+}
+
 // dyadHistory draws the two through time.
 func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadView) error {
-	from, to := daysOf(r, a)
+	from, to := daysOf(r)
 	by, err := periodFor(from, to, r.query.Get("by"))
 	if err != nil {
 		return err
@@ -195,12 +239,8 @@ func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadV
 			}
 		}
 	}
-	for len(periodsBetween(from, to, by)) > mostPeriods {
-		by, v.Coarse = coarser(by), true
-		if by == entente.Yearly {
-			break
-		}
-	}
+	by = judgedBy(from, to, by)
+	v.Coarse = by != v.By
 	levels, err := s.Levels(r.Context(), r.scope, t.A, t.B, by)
 	if err != nil {
 		return err
@@ -231,7 +271,7 @@ func coarser(p entente.Period) entente.Period {
 }
 
 // daysOf is the span that a page draws: the days asked for, else those of publication.
-func daysOf(r *request, a *ask.Answer) (from, to entente.Day) {
+func daysOf(r *request) (from, to entente.Day) {
 	for _, o := range r.whole.Stories {
 		if o.Published.Known() && (!from.Known() || o.Published < from) {
 			from = o.Published
@@ -337,7 +377,7 @@ const mostOnRecord = 8
 func (s *Server) dyadAhead(r *request, t *entente.Tie, v *dyadView) (err error) {
 	l := r.link()
 	v.OnRecord = l.to("/forecasts", "a", string(t.A), "b", string(t.B)) + "#record"
-	if !slices.ContainsFunc(r.scope.Sources, func(x string) bool { return x != entente.CodedHere }) {
+	if !r.takesImports() {
 		if v.Ahead, err = s.ahead(r, t.A, t.B); err != nil {
 			return err
 		}

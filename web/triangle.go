@@ -236,6 +236,7 @@ func (s *Server) triangle(r *request) (view, error) {
 	if r.URL.EscapedPath() != (linker{}).triangleAt(corners) {
 		return view{Goto: l.triangleAt(corners)}, nil
 	}
+	defer s.triangleMeanwhile(r, corners)()
 	a, err := s.Of(r.Context(), r.scope, c...)
 	if err != nil {
 		return view{}, err
@@ -260,6 +261,19 @@ func (s *Server) triangle(r *request) (view, error) {
 		Data: []download{{"the triangle (JSON)", l.to("/api/v1/triangles/" + path)}, {"what lies behind it (JSON)", l.to("/api/v1/triangles/" + path + "/study")}, {"its history (JSON)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By))}, {"its history (CSV)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By), "format", "csv")}}}, nil
 }
 
+// triangleMeanwhile begins to answer what a page of three actors asks besides.
+func (s *Server) triangleMeanwhile(r *request, corners [3]entente.Code) (wait func()) {
+	from, to := daysOf(r)
+	by, err := periodFor(from, to, r.query.Get("by"))
+	if err != nil {
+		return func() {}
+	}
+	return meanwhile(
+		func() { s.Phases(r.Context(), r.scope, corners, judgedBy(from, to, by)) },
+		func() { s.Study(r.Context(), r.scope, corners) },
+	)
+}
+
 func (s *Server) triangleFigures(l linker, a *ask.Answer, t *entente.Triangle) triangleView {
 	names := make([]string, 3)
 	v := triangleView{Says: s.triangleSays(l, t), Flip: report.Flip(*t, s.said()), Graph: s.graph(l, t)}
@@ -282,14 +296,12 @@ func (s *Server) triangleFigures(l linker, a *ask.Answer, t *entente.Triangle) t
 
 // triangleHistory draws type and ties through time.
 func (s *Server) triangleHistory(r *request, a *ask.Answer, t *entente.Triangle, v *triangleView) error {
-	from, to := daysOf(r, a)
+	from, to := daysOf(r)
 	by, err := periodFor(from, to, r.query.Get("by"))
 	if err != nil {
 		return err
 	}
-	for by != entente.Yearly && len(periodsBetween(from, to, by)) > mostPeriods {
-		by = coarser(by)
-	}
+	by = judgedBy(from, to, by)
 	v.By, v.Periods = by, periodChoices(r, by)
 	phases, err := s.Phases(r.Context(), r.scope, t.Corners, by)
 	if err != nil {

@@ -205,6 +205,11 @@ func readScope(s ask.Scope) ask.Scope {
 
 func (r *request) link() linker { return linker{r.scope} }
 
+// takesImports reports whether a page is asked to tell of imported events, too.
+func (r *request) takesImports() bool {
+	return slices.ContainsFunc(r.scope.Sources, func(x string) bool { return x != entente.CodedHere })
+}
+
 // tongueOf is the language that a visitor would have.
 func (s *Server) tongueOf(r *http.Request) *tongue {
 	return s.tongues.of(r.Header.Get("Accept-Language"))
