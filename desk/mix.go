@@ -190,9 +190,7 @@ func (s *student) mixCodings(ctx context.Context) error {
 		return nil
 	}
 	for _, name := range sources {
-		f := s.among()
-		f.Sources = slices.DeleteFunc(slices.Clone(sources), func(s string) bool { return s == name })
-		tallies, err := s.store.Cited(ctx, f, entente.Monthly, 0)
+		tallies, err := s.withoutCoding(ctx, name)
 		if err != nil {
 			return fmt.Errorf("count events: %w", err)
 		}
@@ -203,4 +201,43 @@ func (s *student) mixCodings(ctx context.Context) error {
 		s.study.Mix = append(s.study.Mix, s.shifted("coding", name, ev))
 	}
 	return nil
+}
+
+// withoutCoding counts what is told without one coding. What was coded from news is little
+// beside what was imported: it is taken away from the counts of all.
+func (s *student) withoutCoding(ctx context.Context, name string) ([]entente.Cited, error) {
+	f := s.among()
+	if name == entente.CodedHere {
+		f.Sources = []string{name}
+		coded, err := s.store.Cited(ctx, f, entente.Monthly, 0)
+		return less(s.record.Tallies, coded), err
+	}
+	f.Sources = slices.DeleteFunc(slices.Clone(s.q.Filter.Sources), func(s string) bool { return s == name })
+	return s.store.Cited(ctx, f, entente.Monthly, 0)
+}
+
+// less gives tallies without what others, which are among them, tell.
+func less(all, others []entente.Cited) []entente.Cited {
+	type key struct {
+		entente.Pair
+		period entente.Day
+		root   entente.Root
+		quad   entente.Quad
+	}
+	keyOf := func(t *entente.Tally) key { return key{t.Pair, t.Period, t.Root, t.Quad} }
+	taken := make(map[key]*entente.Tally, len(others))
+	for i := range others {
+		taken[keyOf(&others[i].Tally)] = &others[i].Tally
+	}
+	var out []entente.Cited
+	for _, t := range all {
+		if o := taken[keyOf(&t.Tally)]; o != nil {
+			t.Events, t.Reports = t.Events-o.Events, t.Reports-o.Reports
+			t.Weight, t.Coop, t.Conf = t.Weight-o.Weight, t.Coop-o.Coop, t.Conf-o.Conf
+		}
+		if t.Events > 0 {
+			out = append(out, t)
+		}
+	}
+	return out
 }

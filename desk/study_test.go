@@ -3,6 +3,7 @@ package desk_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -247,5 +248,39 @@ func TestStudyOfNothing(t *testing.T) {
 		if a.Junior != "" || a.Index != nil {
 			t.Errorf("%+v", a)
 		}
+	}
+}
+
+// Without one of its codings a triangle is what it is by the others alone.
+func TestMixLeavesOutACoding(t *testing.T) {
+	judged := 0
+	for seed := range 4 {
+		s := filled(t, seed)
+		corners := []entente.Code{"CHN", "RUS", "USA"}
+		f := entente.Filter{Sources: []string{entente.CodedHere, "gdelt2", "icews"}, AsOf: entente.MakeDay(2021, 7, 1)}
+		q := desk.StudyQuestion{Question: desk.Question{Filter: f, Corners: corners}}
+		whole, _, err := desk.Study(t.Context(), s, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.Filter.Sources = []string{"gdelt2", "icews"}
+		others, _, err := desk.Study(t.Context(), s, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range whole.Mix {
+			if m.Without != entente.CodedHere {
+				continue
+			}
+			judged++
+			for shape, p := range others.P {
+				if math.Abs(m.P[shape]-p) > 1e-9 {
+					t.Errorf("seed %d: %s is %v without what was coded, %v by the rest alone", seed, shape, m.P[shape], p)
+				}
+			}
+		}
+	}
+	if judged == 0 {
+		t.Error("no coding was left out")
 	}
 }
