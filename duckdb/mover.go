@@ -198,7 +198,8 @@ func (sc *scope) named(ctx context.Context, movers []mover, names map[int32]stri
 }
 
 // inWords reads the rows of imports that a query gives, a few, and looks up what their
-// numbers stand for.
+// numbers stand for. The engine unpacks all addresses where numbers are asked for by IN, and
+// only those found where they are by list_contains.
 func (sc *scope) inWords(ctx context.Context, rows string, args ...any) ([]entente.Event, error) {
 	if _, err := sc.tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE named AS `+rows, args...); err != nil {
 		return nil, err
@@ -213,7 +214,7 @@ func (sc *scope) inWords(ctx context.Context, rows string, args ...any) ([]enten
 	}
 	var out []entente.Event
 	err = scanAll(ctx, sc.tx, wordsOf(`(SELECT named.* EXCLUDE (coding), codings.name AS coding FROM named JOIN codings USING (coding))`,
-		`(SELECT * FROM links WHERE link IN (`+strings.Join(links, `, `)+`))`), func(r *sql.Rows) error {
+		`(SELECT * FROM links WHERE list_contains([`+strings.Join(links, `, `)+`], link))`), func(r *sql.Rows) error {
 		e, err := scanImport(r)
 		out = append(out, e)
 		return err

@@ -240,16 +240,8 @@ const noChance = 1e-15
 
 // learn weighs a run by how likely it made a count, and what is known of it anew.
 func (r *run) learn(like []float64) {
-	scale := 1 / r.sum
-	clear(r.manner)
-	for at := r.low * manners; at < r.high*manners; at += manners {
-		of, like, manner := r.of[at:at+manners], like[at:at+manners], r.manner[:manners]
-		for i := range of {
-			v := of[i] * like[i] * scale
-			of[i] = v
-			manner[i] += v
-		}
-	}
+	from, to := r.low*manners, r.high*manners
+	weigh(r.of[from:to], like[from:to], r.manner, 1/r.sum)
 	r.sum = total(r.manner)
 	r.log += math.Log(r.sum)
 	for r.high-r.low > 1 && total(r.of[r.low*manners:][:manners]) < noChance*r.sum {
@@ -257,6 +249,20 @@ func (r *run) learn(like []float64) {
 	}
 	for r.high-r.low > 1 && total(r.of[(r.high-1)*manners:][:manners]) < noChance*r.sum {
 		r.high--
+	}
+}
+
+// plainWeigh multiplies probabilities by likelihoods and a scale, and sums the rows of all
+// manners. Each product is rounded, so that no machine fuses it with a sum.
+func plainWeigh(of, like, manner []float64, scale float64) {
+	clear(manner)
+	for at := 0; at < len(of); at += len(manner) {
+		of, like := of[at:at+len(manner)], like[at:at+len(manner)]
+		for i := range of {
+			v := float64(float64(of[i]*like[i]) * scale)
+			of[i] = v
+			manner[i] += v
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -29,6 +30,7 @@ import (
 	"entente/eventfile"
 	"entente/eventfiletest"
 	"entente/guard"
+	"entente/web"
 )
 
 var (
@@ -127,6 +129,7 @@ func asked(t *testing.T, c *ask.Clerk, rng *rand.Rand) map[string][]string {
 // machine disturbs less, by the processor's time, of all cores together.
 func TestServerTimes(t *testing.T) {
 	c := big(t)
+	defer debug.SetGCPercent(debug.SetGCPercent(web.GC)) // as the server does
 	h := handlerOf(t, c, guard.Options{})
 	questions := asked(t, c, rand.New(rand.NewPCG(1, 1)))
 	var kinds []string

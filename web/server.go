@@ -32,6 +32,11 @@ type Options struct {
 	Tongues fs.FS                   // catalogues of messages, as message/en.json and others; nil are those inside
 }
 
+// GC is the growth of memory, in percent, at which whoever serves does well to collect
+// garbage: an answer's counts live shortly beside what is kept, and collecting at the usual
+// growth is a seventh of the work of a busy pair's page.
+const GC = 300
+
 // Server answers requests.
 type Server struct {
 	*ask.Clerk

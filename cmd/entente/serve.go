@@ -9,8 +9,10 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -171,6 +173,9 @@ func (c *listening) serve(ctx context.Context, e *env, l net.Listener, clerk *as
 	s, err := web.New(web.Options{Clerk: clerk, Guard: g, Version: version(), Log: log, Writes: writes, Mounted: mounted(clerk)})
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(web.GC)
 	}
 	srv := patient(s.Handler())
 	srv.ErrorLog, srv.BaseContext = slog.NewLogLogger(log.Handler(), slog.LevelDebug), func(net.Listener) context.Context { return context.WithoutCancel(ctx) }
