@@ -19,6 +19,8 @@ var (
 	ErrDamaged = errors.New("the store is damaged")
 	// ErrNoRoom: the disk has too little room for what is to be done; nothing was.
 	ErrNoRoom = errors.New("too little room")
+	// ErrAway: the store's servers, or one of them, do not answer; what was written is kept.
+	ErrAway = errors.New("the store does not answer")
 	// ErrReadOnly: the store was opened for reading alone.
 	ErrReadOnly = errors.New("the store is open for reading only")
 	// ErrNotFound: the store holds no such story, event or report.

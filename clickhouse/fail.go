@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"entente"
@@ -27,6 +29,10 @@ const (
 	unknownUser     = 192
 	wrongPassword   = 193
 	noPassword      = 194
+	endOfData       = 32
+	allOfData       = 33
+	tooSlow         = 159
+	socketTimeout   = 209
 	networkError    = 210
 	noShard         = 279
 	noSpace         = 243
@@ -56,8 +62,8 @@ func explain(ctx context.Context, at *address, err error) error {
 		return fmt.Errorf("the user %q may not do that: %w (%w)", at.user, entente.ErrReadOnly, err)
 	case unknownDatabase, noTable:
 		return fmt.Errorf("%w: a shard has not all of it (%w)", entente.ErrNoStore, err)
-	case networkError, noShard:
-		return fmt.Errorf("a shard does not answer another; what was written is whole on those that do, and the same again completes it (%w)", err)
+	case networkError, noShard, socketTimeout, tooSlow, endOfData, allOfData:
+		return fmt.Errorf("a shard does not answer another; what was written is whole on those that do, and the same again completes it: %w (%w)", entente.ErrAway, err)
 	case noSpace:
 		return fmt.Errorf("a shard's disk is full: %w (%w)", entente.ErrNoRoom, err)
 	case tooManyParts:
@@ -83,9 +89,11 @@ func unreached(err error) error {
 	case errors.As(err, &record):
 		return fmt.Errorf("the server speaks no TLS at this port (%w)", err)
 	case errors.As(err, &dial):
-		return fmt.Errorf("no server answers (%w)", err)
+		return fmt.Errorf("no server answers: %w (%w)", entente.ErrAway, err)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("the server ended the conversation; the native protocol is spoken here, not HTTP, and with TLS only where the address says so (%w)", err)
+		return fmt.Errorf("the server ended the conversation; the native protocol is spoken here, not HTTP, and with TLS only where the address says so: %w (%w)", entente.ErrAway, err)
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, engine.ErrConnectionClosed), errors.Is(err, engine.ErrAcquireConnTimeout), errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("the connection to a server broke: %w (%w)", entente.ErrAway, err)
 	}
 	return err
 }

@@ -69,13 +69,13 @@ func (s *shift) flush(ctx context.Context, all []*task) {
 		return
 	}
 	end := context.WithoutCancel(ctx)
-	began, wait, told := time.Now(), 200*time.Millisecond, false
+	began, wait := time.Now(), 200*time.Millisecond
 	for n := 0; ; n++ {
 		left, stored, err := s.save(end, mine, n%oneByOne == oneByOne-1)
 		switch {
 		case len(left) == 0:
 			return
-		case stored > 0: // the store takes stories, and not these
+		case stored > 0 && !away(err): // the store takes stories, and not these
 			for _, t := range left {
 				s.failed(end, t, fmt.Errorf("the store does not take it: %w", err))
 			}
@@ -87,9 +87,8 @@ func (s *shift) flush(ctx context.Context, all []*task) {
 			s.stop(fault(NotStored, err, "the store took nothing for %v; the stories are given back", time.Since(began).Round(time.Second)))
 			return
 		}
-		if !told && wait > time.Second {
-			told = true
-			s.Tell(fmt.Sprintf("the store takes nothing and is tried again: %v", err))
+		if wait > time.Second {
+			s.troubled(err)
 		}
 		mine = left
 		_ = pause(ctx, wait)
@@ -138,14 +137,21 @@ func (s *shift) save(ctx context.Context, all []*task, singly bool) (left []*tas
 	case len(all) == 1 || !singly && !notText:
 		return all, 0, err
 	}
+	err = nil
 	for _, t := range all {
 		rest, n, one := s.save(ctx, []*task{t}, false)
-		if one != nil {
+		if one != nil && !away(err) {
 			err = one
 		}
 		left, stored = append(left, rest...), stored+n
 	}
 	return left, stored, err
+}
+
+// away reports whether a store refuses for what is wrong with it and not with a story: one
+// of its servers does not answer, or has no room.
+func away(err error) bool {
+	return errors.Is(err, entente.ErrAway) || errors.Is(err, entente.ErrNoRoom)
 }
 
 // acknowledge tells the queue that stories are stored.

@@ -103,10 +103,11 @@ type shift struct {
 
 	alone sync.Mutex // held while a suspect is coded
 
-	mu   sync.Mutex
-	held map[uint64]*task
-	sign time.Time // when the queue was last told that the held are in work
-	did  Did
+	mu     sync.Mutex
+	held   map[uint64]*task
+	sign   time.Time // when the queue was last told that the held are in work
+	warned time.Time // when it was last told that the store is in trouble
+	did    Did
 
 	began time.Time
 }
@@ -351,7 +352,7 @@ func (s *shift) code(ctx context.Context, t *task) bool {
 	}
 	known, err := s.known(ctx, t)
 	if err != nil {
-		s.Tell(fmt.Sprintf("the store does not answer: %v", err))
+		s.survived(ctx, t)
 		s.handBack(t, 2*time.Second)
 		return false
 	}
@@ -375,12 +376,39 @@ func (s *shift) publishedWith(ctx context.Context, tools, version string) Progra
 	return Program{Tools: tools, Version: version, Lexicon: s.Program.Lexicon, Syntax: s.Program.Syntax, Judge: s.Program.Judge}
 }
 
-// known asks the store for a story; problems of no story are never known.
+// known asks the store for a story, for as long as the worker has patience with it;
+// problems of no story are never known. The worker ends with the store's last error.
 func (s *shift) known(ctx context.Context, t *task) (bool, error) {
 	if t.job.Story.ID == "" || t.job.Story.Text == "" {
 		return false, nil
 	}
-	return s.Known(context.WithoutCancel(ctx), t.job.Story.ID, t.job.Story.Hash)
+	began, wait := time.Now(), 200*time.Millisecond
+	for {
+		known, err := s.Known(context.WithoutCancel(ctx), t.job.Story.ID, t.job.Story.Hash)
+		if err == nil || ctx.Err() != nil {
+			return known, err
+		}
+		if mute := time.Since(began); mute > s.Patience {
+			s.stop(fault(NotStored, err, "the store did not answer for %v; the stories are given back", mute.Round(time.Second)))
+			return false, err
+		}
+		s.troubled(err)
+		_ = pause(ctx, wait)
+		wait = min(2*wait, 5*time.Second)
+	}
+}
+
+// troubled tells that the store is in trouble, not more than every ten seconds.
+func (s *shift) troubled(err error) {
+	s.mu.Lock()
+	again := time.Since(s.warned) < 10*time.Second
+	if !again {
+		s.warned = time.Now()
+	}
+	s.mu.Unlock()
+	if !again {
+		s.Tell(fmt.Sprintf("the store is in trouble and is tried again: %v", err))
+	}
 }
 
 // follows reports whether earlier words of the story are not stored yet.
@@ -413,6 +441,7 @@ func (s *shift) open(ctx context.Context, t *task) bool {
 		}
 		s.failed(ctx, t, err)
 	default:
+		s.survived(ctx, t)
 		s.handBack(t, time.Second)
 	}
 	return false

@@ -114,6 +114,8 @@ func classify(err error) (code int, hint string) {
 		return exitStore, "entente restore --replace BACKUP puts a backup in its place, and keeps this one beside it"
 	case errors.Is(err, entente.ErrNoRoom):
 		return exitStore, "make room or move the store; nothing was changed"
+	case errors.Is(err, entente.ErrAway):
+		return exitStore, "see that every server that the address names runs and is reached from here; nothing that was stored is lost, and the same again goes on"
 	case errors.Is(err, entente.ErrNoStore):
 		return exitStore, "entente --store FILE read STORIES makes one"
 	case errors.Is(err, entente.ErrNotStore), errors.Is(err, entente.ErrReadOnly):

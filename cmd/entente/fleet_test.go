@@ -20,9 +20,8 @@ import (
 )
 
 var (
-	fleetRuns  = flag.Int("fleetruns", 1, "how many times TestFleetUnderKills ends workers, publishers and the queue's leader at random moments")
-	fleetSeed  = flag.Uint64("fleetseed", 0, "seed of the moments; 0 takes one of the clock and says which")
-	fleetStore = flag.String("fleetstore", "", "store for TestFleetUnderKills with two workers, such as clickhouse://…; by default a file with one")
+	fleetRuns = flag.Int("fleetruns", 1, "how many times TestFleetUnderKills ends worker, publisher and the queue's leader at random moments")
+	fleetSeed = flag.Uint64("fleetseed", 0, "seed of the moments at which fleets are killed; 0 takes one of the clock and says which")
 )
 
 // fleet runs the command as processes of their own.
@@ -34,6 +33,8 @@ type fleet struct {
 	urls   string
 	rings  []*exec.Cmd // the servers
 	args   [][]string  // theirs
+
+	patience time.Duration // with what is to come
 }
 
 func newFleet(t *testing.T) *fleet {
@@ -46,7 +47,7 @@ func newFleet(t *testing.T) *fleet {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &fleet{t: t, dir: t.TempDir(), world: world, binary: binary}
+	return &fleet{t: t, dir: t.TempDir(), world: world, binary: binary, patience: 5*time.Minute + time.Duration(*shardStories)*50*time.Millisecond}
 }
 
 // command is one of the program's, in the small world.
@@ -139,7 +140,7 @@ func (f *fleet) ring(n int) {
 // comes waits for something that comes.
 func (f *fleet) comes(what string, is func() bool) {
 	f.t.Helper()
-	for end := time.Now().Add(5 * time.Minute); !is(); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(f.patience); !is(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(end) {
 			log, _ := os.ReadFile(filepath.Join(f.dir, "log"))
 			f.t.Fatalf("%s does not come\n%s", what, log)
@@ -192,7 +193,7 @@ func (f *fleet) tells(store string) string {
 }
 
 // TestFleetUnderKills codes the demonstration stories with one process, and with publisher,
-// workers and three servers of which some are ended by kill -9 at random moments and
+// worker and three servers of which some are ended by kill -9 at random moments and
 // brought back: what is exported is the same, byte by byte.
 func TestFleetUnderKills(t *testing.T) {
 	if testing.Short() {
@@ -217,11 +218,7 @@ func TestFleetUnderKills(t *testing.T) {
 		f.dir, f.rings, f.args = t.TempDir(), nil, nil
 		f.stories(6)
 		f.underKills(chance)
-		store := *fleetStore
-		if store == "" {
-			store = "fleet.duckdb"
-		}
-		if got := f.tells(store); got != want {
+		if got := f.tells("fleet.duckdb"); got != want {
 			keep := filepath.Join(os.TempDir(), fmt.Sprintf("entente-fleet-%d", seed))
 			_ = os.WriteFile(keep+"-got", []byte(got), 0o600)
 			_ = os.WriteFile(keep+"-want", []byte(want), 0o600)
@@ -240,18 +237,8 @@ func (f *fleet) underKills(chance *rand.Rand) {
 	t.Helper()
 	f.ring(3)
 	publish := []string{"-q", "read", "--queue", f.urls, "--manifest", "published", "in.jsonl"}
-	work := func(n int) []string {
-		store := *fleetStore
-		if store == "" {
-			store = "fleet.duckdb"
-		}
-		return []string{"--store", store, "work", "--queue", f.urls, "--name", fmt.Sprint("w", n), "--batch", "16"}
-	}
-	publisher := f.begins(publish...)
-	workers := []*exec.Cmd{f.begins(work(0)...)}
-	if *fleetStore != "" {
-		workers = append(workers, f.begins(work(1)...))
-	}
+	work := []string{"--store", "fleet.duckdb", "work", "--queue", f.urls, "--name", "w", "--batch", "16"}
+	publisher, worker := f.begins(publish...), f.begins(work...)
 	moment := func() { time.Sleep(time.Duration(chance.IntN(1500)) * time.Millisecond) }
 	some := func(done uint64) {
 		f.comes(fmt.Sprintf("the end of %d stories", done), func() bool { return f.status().Done >= done })
@@ -261,9 +248,8 @@ func (f *fleet) underKills(chance *rand.Rand) {
 	publisher = f.begins(publish...)
 	some(30)
 	moment()
-	n := chance.IntN(len(workers))
-	kill9(workers[n])
-	workers[n] = f.begins(work(n)...)
+	kill9(worker)
+	worker = f.begins(work...)
 	some(120)
 	moment()
 	leader := f.status().Leader
@@ -276,8 +262,8 @@ func (f *fleet) underKills(chance *rand.Rand) {
 		}
 	}
 	moment()
-	kill9(workers[0])
-	workers[0] = f.begins(work(0)...)
+	kill9(worker)
+	worker = f.begins(work...)
 	if err := publisher.Wait(); err != nil {
 		t.Fatalf("the publisher ends: %v", err)
 	}
@@ -285,11 +271,9 @@ func (f *fleet) underKills(chance *rand.Rand) {
 	if st := f.status(); st.Aside > 0 {
 		t.Fatalf("set aside: %+v", st.Set)
 	}
-	for _, w := range workers { // in order: what it holds is stored
-		_ = w.Process.Signal(syscall.SIGTERM)
-		if err := w.Wait(); err != nil {
-			t.Fatalf("a worker ends: %v", err)
-		}
+	_ = worker.Process.Signal(syscall.SIGTERM) // in order: what it holds is stored
+	if err := worker.Wait(); err != nil {
+		t.Fatalf("the worker ends: %v", err)
 	}
 }
 

@@ -43,7 +43,7 @@ func (c *workCmd) Run(ctx context.Context, e *env) error {
 	if err := q.Admit(ctx, w); err != nil { // before a store is made
 		return err
 	}
-	s, err := e.store(ctx, true)
+	s, err := c.awaited(ctx, e)
 	if errors.Is(err, entente.ErrStoreBusy) {
 		return fmt.Errorf("%w; a store in a file takes one worker at a time, and no other process beside it: for several workers name one that takes them, such as --store clickhouse://HOST", err)
 	}
@@ -66,6 +66,23 @@ func (c *workCmd) Run(ctx context.Context, e *env) error {
 		return jsonTo(e.out).Encode(did)
 	}
 	return nil
+}
+
+// awaited opens the store, and waits for servers that are away for as long as the worker
+// has patience.
+func (c *workCmd) awaited(ctx context.Context, e *env) (desk.Store, error) {
+	for end := time.Now().Add(c.Patience); ; {
+		s, err := e.store(ctx, true)
+		if !errors.Is(err, entente.ErrAway) || time.Now().After(end) {
+			return s, err
+		}
+		e.say("the store is waited for: %v", err)
+		select {
+		case <-time.After(min(2*time.Second, c.Patience)):
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // work says how this worker works, but for its store.
