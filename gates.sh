@@ -582,10 +582,17 @@ gate_queue() {
   row "the queue: exports the same as of one process" "= yes" "$([ "$(exported "$tmp/one.duckdb")" = "$(exported "$tmp/fleet.duckdb")" ] && echo yes || echo no)" "$how"
 }
 
+# gate_fleet goes on where it was broken off: a run that is in fleet.runs is not made again.
 gate_fleet() {
-  local n=${FLEETS:-20} how="go test ./cmd/entente -run TestFleetUnderKills -fleetruns ${FLEETS:-20} -timeout 0 -v"
-  go test ./cmd/entente -run '^TestFleetUnderKills$' -fleetruns "$n" -timeout 0 -v >"$tmp/fleet.txt" 2>&1
-  row "runs of a fleet, with publisher, worker and leader killed at random moments, whose exports are those of one process, of $n" "= $n" "$(grep -c "exports are the same" "$tmp/fleet.txt")" "$how"
+  local n=${FLEETS:-20} stories=${STORIES:-20000} runs=$keep/fleet-${STORIES:-20000}.runs
+  local how="FLEETS=$n STORIES=$stories ./gates.sh fleet"
+  command -v clickhouse-server >/dev/null || { skip "the fleet" "clickhouse-server is not here" "$how"; return 0; }
+  [ "$(grep -c '^kills' "$runs" 2>/dev/null)" -ge "$n" ] 2>/dev/null && rm -f "$runs" # a whole one, asked for anew
+  go test ./cmd/entente -count 1 -run '^TestShardsUnderKills$' -shardstories "$stories" -shardruns "$n" -shardlog "$PWD/$runs" -timeout 0 -v | tee "$tmp/fleet.txt" >&2
+  row "one archive of $stories stories, two workers, three servers of a queue, two shards: exports the same as of one process" "= yes" "$(grep -q '^calm.*same' "$runs" && echo yes || echo no)" "$how"
+  row "the same with a worker, the queue's leader and a shard killed at random moments and brought back, of $n runs" "= $n" "$(grep -c '^kills.*same' "$runs")" "$how"
+  row "seconds of a run with kills, the middle one" "" "$(awk -F'\t' '/^kills/{print $3 + 0}' "$runs" | sort -n | awk '{v[NR] = $1} END{print v[int((NR + 1) / 2)]}')" "$how"
+  row "seconds of the longest run with kills" "" "$(awk -F'\t' '/^kills/{print $3 + 0}' "$runs" | sort -n | tail -1)" "$how"
 }
 
 gate_start() {

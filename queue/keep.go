@@ -164,6 +164,9 @@ func (s *shift) acknowledge(got entente.Receipt, all ...*task) {
 		s.clear(t)
 		s.drop(t)
 	}
+	if got.Known > 0 {
+		s.found(true)
+	}
 	s.count(func(d *Did) {
 		d.Receipt = d.Plus(got)
 		d.Stories += len(all)

@@ -53,6 +53,7 @@ const (
 	ripe       = 2 * time.Second        // after which readings are saved though the batch is not full
 	lull       = 100 * time.Millisecond // between looks whether the batch is to be saved
 	suspect    = 2                      // given out more often, a story is coded by itself
+	streak     = 16                     // after so many stories that were new the store is not asked for each
 )
 
 func (w *Work) fill() {
@@ -107,6 +108,7 @@ type shift struct {
 	held   map[uint64]*task
 	sign   time.Time // when the queue was last told that the held are in work
 	warned time.Time // when it was last told that the store is in trouble
+	fresh  int       // stories in a row that the store did not know
 	did    Did
 
 	began time.Time
@@ -378,13 +380,19 @@ func (s *shift) publishedWith(ctx context.Context, tools, version string) Progra
 
 // known asks the store for a story, for as long as the worker has patience with it;
 // problems of no story are never known. The worker ends with the store's last error.
+// Where the store knew none of the last stories it is not asked for one that is given out
+// for the first time: a question costs a store on servers more than coding, and a story
+// that it knows after all is known when it is saved.
 func (s *shift) known(ctx context.Context, t *task) (bool, error) {
-	if t.job.Story.ID == "" || t.job.Story.Text == "" {
+	if t.job.Story.ID == "" || t.job.Story.Text == "" || t.given <= 1 && s.unknown() {
 		return false, nil
 	}
 	began, wait := time.Now(), 200*time.Millisecond
 	for {
 		known, err := s.Known(context.WithoutCancel(ctx), t.job.Story.ID, t.job.Story.Hash)
+		if err == nil {
+			s.found(known)
+		}
 		if err == nil || ctx.Err() != nil {
 			return known, err
 		}
@@ -395,6 +403,23 @@ func (s *shift) known(ctx context.Context, t *task) (bool, error) {
 		s.troubled(err)
 		_ = pause(ctx, wait)
 		wait = min(2*wait, 5*time.Second)
+	}
+}
+
+// unknown reports whether the store knew none of the last stories.
+func (s *shift) unknown() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fresh >= streak
+}
+
+// found notes whether the store knew a story.
+func (s *shift) found(known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fresh++
+	if known {
+		s.fresh = 0
 	}
 }
 

@@ -196,13 +196,13 @@ func (f *fleet) spread(shards *clickhousetest.Cluster, chance *rand.Rand) {
 	}
 	workers := []*exec.Cmd{work(0), work(1)}
 	blows := f.blows(q, chance, shards, workers, work)
-	published := false
+	published, done := false, 0.
 	f.comes("the end", func() bool {
 		st, err := q.Status(t.Context())
-		if err != nil {
-			st = &queue.Status{Waiting: 1}
+		if err == nil {
+			done = float64(st.Done) / float64(*shardStories)
 		}
-		over := strike(t, blows, float64(st.Done)/float64(*shardStories))
+		over := strike(t, blows, done)
 		if !published && over {
 			published = true
 			if err := publisher.Wait(); err != nil {
@@ -210,17 +210,25 @@ func (f *fleet) spread(shards *clickhousetest.Cluster, chance *rand.Rand) {
 			}
 			return false
 		}
-		return over && published && st.Waiting+st.InWork == 0
+		return over && published && err == nil && st.Waiting+st.InWork == 0
 	})
-	if st := f.status(); st.Aside > 0 {
+	st := f.status()
+	if st.Aside > 0 {
 		t.Fatalf("set aside: %+v", st.Set)
 	}
+	var servers float64
+	for _, s := range st.Servers {
+		servers += s.CPU
+	}
+	used := publisher.ProcessState.UserTime() + publisher.ProcessState.SystemTime()
 	for _, w := range workers { // in order: what it holds is stored
 		_ = w.Process.Signal(syscall.SIGTERM)
 		if err := w.Wait(); err != nil {
 			t.Fatalf("a worker ends: %v\n%s", err, f.logged())
 		}
+		used += w.ProcessState.UserTime() + w.ProcessState.SystemTime()
 	}
+	t.Logf("processor time since they were last begun: publisher and workers %.0f s, servers of the queue %.0f s, shards %.0f s", used.Seconds(), servers, shards.CPU().Seconds())
 }
 
 func (f *fleet) logged() string {
