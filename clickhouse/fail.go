@@ -59,7 +59,7 @@ func explain(ctx context.Context, at *address, err error) error {
 	case wrongPassword, noPassword, unknownUser, authentication:
 		return fmt.Errorf("the server does not let the user %q in with this password; name both with USER@ and password_file=FILE (%w)", at.user, err)
 	case noAccess, readOnlyUser:
-		return fmt.Errorf("the user %q may not do that: %w (%w)", at.user, entente.ErrReadOnly, err)
+		return fmt.Errorf("the servers do not let the user %q do that; USER@ and password_file=FILE name another, docs/servers.md says what who needs (%w)", at.user, err)
 	case unknownDatabase, noTable:
 		return fmt.Errorf("%w: a shard has not all of it (%w)", entente.ErrNoStore, err)
 	case networkError, noShard, socketTimeout, tooSlow, endOfData, allOfData:
@@ -94,6 +94,9 @@ func unreached(err error) error {
 		return fmt.Errorf("the server ended the conversation; the native protocol is spoken here, not HTTP, and with TLS only where the address says so: %w (%w)", entente.ErrAway, err)
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, engine.ErrConnectionClosed), errors.Is(err, engine.ErrAcquireConnTimeout), errors.Is(err, os.ErrDeadlineExceeded):
 		return fmt.Errorf("the connection to a server broke: %w (%w)", entente.ErrAway, err)
+	}
+	if strings.Contains(err.Error(), "[handshake] unexpected packet") {
+		return fmt.Errorf("another program than ClickHouse answers there, or another of its ports: the native protocol is usually at port 9000, with TLS at 9440 (%w)", err)
 	}
 	return err
 }

@@ -4,6 +4,7 @@
 package clickhousetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -13,11 +14,16 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	engine "github.com/ClickHouse/clickhouse-go/v2"
 )
 
-// User and Password are of the one user that the servers know.
+// The users that the servers know, of one password: User may do all, Reader may read and
+// change nothing, Confined comes to no database but the servers' own.
 const (
 	User     = "entente"
+	Reader   = "reader"
+	Confined = "confined"
 	Password = "between us"
 )
 
@@ -114,8 +120,11 @@ const config = `<yandex>
 </yandex>
 `
 
-const users = `<yandex><profiles><default><max_memory_usage>4000000000</max_memory_usage><background_pool_size>2</background_pool_size><max_threads>2</max_threads></default></profiles><quotas><default></default></quotas>
-<users><%[1]s><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></%[1]s></users></yandex>
+const users = `<yandex><profiles><reader><readonly>2</readonly></reader><default><max_memory_usage>4000000000</max_memory_usage><background_pool_size>2</background_pool_size><max_threads>2</max_threads></default></profiles><quotas><default></default></quotas>
+<users><%[1]s><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></%[1]s>
+<%[3]s><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>reader</profile><quota>default</quota></%[3]s>
+<%[4]s><password>%[2]s</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>
+<allow_databases><database>default</database></allow_databases></%[4]s></users></yandex>
 `
 
 func (c *Cluster) configure(shard int) error {
@@ -131,7 +140,22 @@ func (c *Cluster) configure(shard int) error {
 	}
 	text := fmt.Sprintf(config, dir, c.ports[shard], c.inner[shard], peers.String())
 	return errors.Join(os.WriteFile(filepath.Join(dir, "config.xml"), []byte(text), 0o600),
-		os.WriteFile(filepath.Join(dir, "users.xml"), fmt.Appendf(nil, users, User, Password), 0o600))
+		os.WriteFile(filepath.Join(dir, "users.xml"), fmt.Appendf(nil, users, User, Password, Reader, Confined), 0o600))
+}
+
+// Do has a shard do something, told in its own language.
+func (c *Cluster) Do(ctx context.Context, shard int, statements ...string) error {
+	db, err := engine.Open(&engine.Options{Addr: []string{c.Host(shard)}, Auth: engine.Auth{Username: User, Password: Password}})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for _, q := range statements {
+		if err := db.Exec(ctx, q); err != nil {
+			return fmt.Errorf("%s: %w", q, err)
+		}
+	}
+	return nil
 }
 
 // Begin starts the server of a shard, and waits until it answers.

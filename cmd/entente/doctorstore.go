@@ -158,7 +158,12 @@ func (e *env) checkShards(ctx context.Context, deep bool) []check {
 	checks := []check{{"store", true, holds(counts, duckdb.About{})}}
 	shards, err := s.Shards(ctx)
 	for _, h := range shards {
-		checks = append(checks, check{"shard", true, fmt.Sprintf("%s: ClickHouse %s, schema %d, %d rows in %.1f MB, clock %+.1f s", h.Host, h.Engine, h.Schema, h.Rows, float64(h.Bytes)/1e6, h.Ahead.Seconds())})
+		says := fmt.Sprintf("%s: ClickHouse %s, schema %d, %d rows in %.1f MB, clock %+.1f s", h.Host, h.Engine, h.Schema, h.Rows, float64(h.Bytes)/1e6, h.Ahead.Seconds())
+		sound := h.Ahead.Abs() <= mostSkew
+		if !sound {
+			says += "; set it, or this machine's, by a time server"
+		}
+		checks = append(checks, check{"shard", sound, says})
 	}
 	if err != nil {
 		return append(checks, check{"shards", false, err.Error()})
