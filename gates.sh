@@ -18,7 +18,7 @@ bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
 gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle case votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
-later=(desk queue fleet) # of what is not finished: measured by name alone
+later=(desk queue workers fleet shards) # of what is not finished: measured by name alone
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}" "${later[@]}"
@@ -580,6 +580,95 @@ gate_queue() {
   row "the queue: processor time of the server by that of one process" "" "$(awk "BEGIN{print $ticks / $(getconf CLK_TCK) / $one}")" "$how"
   row "the queue: milliseconds of processor time a story, one process" "" "$(awk "BEGIN{print 1000 * $one / $n}")" "$how"
   row "the queue: exports the same as of one process" "= yes" "$([ "$(exported "$tmp/one.duckdb")" = "$(exported "$tmp/fleet.duckdb")" ] && echo yes || echo no)" "$how"
+}
+
+# serve_shards FOLDER [TASKSET…] starts two shards, and gives the address of a store on them
+# in $shards_at; rest_shards ends them and gives their seconds of processor time.
+serve_shards() {
+  local dir=$1
+  shift
+  mkdir -p "$dir"
+  go build -o "$tmp/serve" ./clickhousetest/serve || return 1
+  coproc SHARDS { exec "$@" "$tmp/serve" -dir "$dir"; }
+  read -r -u "${SHARDS[0]}" shards_at
+}
+rest_shards() {
+  local from=${SHARDS[0]} to=${SHARDS[1]} pid=$SHARDS_PID
+  exec {to}>&-
+  read -r -u "$from" shards_cpu
+  wait "$pid"
+}
+
+# gate_shards asks both kinds of store the same, of the same invented events.
+gate_shards() {
+  local how="ROWS=${ROWS:-5000000} ./gates.sh shards" shards_at shards_cpu
+  command -v clickhouse-server >/dev/null || { skip "two shards" "clickhouse-server is not here" "$how"; return 0; }
+  export_store || { skip "two shards" "the import failed" "$how"; return 0; }
+  serve_shards "$tmp/shards" || { skip "two shards" "the servers do not start" "$how"; return 0; }
+  measured "$tmp/copy.time" "$bin" copy "$tmp/export.duckdb" "$shards_at" >"$tmp/copy.txt" 2>&1
+  local code=$? of slow=0 name one two
+  of="$(millions "$ROWS") million events"
+  row "$of: copied into two shards, count and sum of each kind the same: exit code" "= 0" "$code" "entente copy new.duckdb clickhouse://…"
+  row "$of: seconds of that" "" "$(cut -d' ' -f1 "$tmp/copy.time")" "entente copy new.duckdb clickhouse://…"
+  row "$of: on the disks of two shards, by that of a file" "" "$(awk "BEGIN{print $(du -sk "$tmp/shards" | cut -f1) * 1024 / $(stat -c %s "$tmp/export.duckdb")}")" "du -sk"
+  go test -c -o "$tmp/questions.test" ./cmd/entente || { rest_shards; skip "two shards" "the benchmarks do not compile" "$how"; return 0; }
+  for name in file shards; do
+    one=$tmp/export.duckdb
+    [ $name = shards ] && one=$shards_at
+    ENTENTE_STORE=$one "$tmp/questions.test" -test.run '^$' -test.bench 'Question|Forecast' -test.benchtime "${TIMES:-10x}" >"$tmp/asked.$name" 2>"$tmp/asked.err" || cat "$tmp/asked.err" >&2
+  done
+  rest_shards
+  while read -r name one two; do
+    row "$of: $name, ms, of two shards" "" "$two" "$how"
+    row "$of: $name, ms, of a file" "" "$one" "$how"
+    awk "BEGIN{exit !($two > 2 * $one && $two > 500)}" && slow=$((slow + 1))
+  done < <(awk '/^Benchmark/{sub(/^Benchmark/, "", $1); sub(/-[0-9]+$/, "", $1); if (FNR == NR) one[$1] = $3 / 1e6; else if ($1 in one) printf "%s %.1f %.1f\n", $1, one[$1], $3 / 1e6}' "$tmp/asked.file" "$tmp/asked.shards")
+  row "$of: questions asked of both" ">= 6" "$(grep -c ^Benchmark "$tmp/asked.shards")" "$how"
+  row "$of: questions that take two shards more than twice a file's time, and more than 500 ms" "= 0" "$slow" "$how"
+  rm -rf "$tmp/shards"
+}
+
+# gate_workers has one archive coded by one worker on one core, and by two on one core
+# each, with servers of the queue and shards on whatever cores there are.
+gate_workers() {
+  local how="STORIES=${STORIES:-20000} ./gates.sh workers" n=${STORIES:-20000} port=${QUEUE_PORT:-14222} many shards_at shards_cpu
+  local at=nats://127.0.0.1:$port in=$tmp/workers.jsonl copy=0 server ticks began code w pids
+  command -v clickhouse-server >/dev/null && command -v taskset >/dev/null && [ "$(nproc)" -ge 2 ] || { skip "two workers" "clickhouse-server, taskset or a second core is not here" "$how"; return 0; }
+  "$bin" text --json corpus/demo/d* >"$tmp/once.jsonl" 2>/dev/null
+  while [ "$(cat "$in" 2>/dev/null | wc -l)" -lt "$n" ]; do
+    sed "s/\"id\":\"\([^\"]*\)\"/\"id\":\"\1-$copy\"/" "$tmp/once.jsonl" >>"$in"
+    copy=$((copy + 1))
+  done
+  n=$(wc -l <"$in")
+  declare -A took spent_by
+  for many in 1 2; do
+    serve_shards "$tmp/shards$many" || { skip "two workers" "the servers do not start" "$how"; return 0; }
+    "$bin" queue --data "$tmp/queue$many" --listen "127.0.0.1:$port" >"$tmp/server.log" 2>&1 &
+    server=$!
+    for _ in $(seq 100); do "$bin" queue status --queue "$at" >/dev/null 2>&1 && break; sleep .2; done
+    "$bin" -q read --queue "$at" "$in" 2>/dev/null
+    began=$(date +%s.%N) code=0 pids=()
+    for ((w = 0; w < many; w++)); do
+      GOMAXPROCS=1 taskset -c $w "$bin" --store "$shards_at" work --queue "$at" --until-empty --name "w$w" --json >"$tmp/work$w.json" 2>/dev/null &
+      pids+=($!)
+    done
+    for w in "${pids[@]}"; do wait "$w" || code=1; done
+    took[$many]=$(awk "BEGIN{print $(date +%s.%N) - $began}")
+    spent_by[$many]=$(for ((w = 0; w < many; w++)); do tr , '\n' <"$tmp/work$w.json" | field /dev/stdin cpu_seconds | tr -d '}'; done | awk '{s += $1} END{print s}')
+    ticks=$(awk '{print $14 + $15}' "/proc/$server/stat" 2>/dev/null)
+    kill "$server"
+    wait "$server"
+    rest_shards
+    rm -rf "$tmp/shards$many" "$tmp/queue$many"
+    [ $code = 0 ] || { skip "two workers" "a worker failed" "$how"; return 0; }
+    row "$n stories, workers on one core each, $many: stories a second" "" "$(awk "BEGIN{printf \"%.0f\", $n / ${took[$many]}}")" "$how"
+    row "the same: stories a second of the workers' own processor time, times $many" "" "$(awk "BEGIN{printf \"%.0f\", $many * $n / ${spent_by[$many]}}")" "$how"
+    row "the same: seconds of processor time of workers, server of the queue, shards" "" "${spent_by[$many]}, $(awk "BEGIN{print $ticks / $(getconf CLK_TCK)}"), $shards_cpu" "$how"
+  done
+  local required=">= 1.7"
+  [ "$(nproc)" -lt 4 ] && required= # servers and shards take from the cores of the second worker
+  row "two workers by one, stories a second, $(nproc) cores for all" "$required" "$(awk "BEGIN{print ${took[1]} / ${took[2]}}")" "$how"
+  row "two workers by one, by the workers' own processor time" ">= 1.7" "$(awk "BEGIN{print 2 * ${spent_by[1]} / ${spent_by[2]}}")" "$how"
 }
 
 # gate_fleet goes on where it was broken off: a run that is in fleet.runs is not made again.
