@@ -465,6 +465,38 @@ func TestStoreOutage(t *testing.T) {
 	}
 }
 
+// TestAwayIsNoFault: of a store of which one shard is away or full, stories that it does not
+// take while it takes others are not to blame, however often.
+func TestAwayIsNoFault(t *testing.T) {
+	h := host(t, nil)
+	for _, why := range []error{entente.ErrAway, entente.ErrNoRoom} {
+		q := open(t, Login{URL: h.URL()})
+		put(t, q, story("here "+why.Error(), "a"), story("there "+why.Error(), "b"))
+		refused, silent := 0, 0
+		s := shelf{fail: func(rs []entente.Reading) error {
+			for _, r := range rs {
+				if strings.HasPrefix(r.Story.ID, "there") && refused < 5 {
+					refused++
+					return why
+				}
+			}
+			return nil
+		}}
+		w := s.work("w")
+		w.Tries, w.Cores = 1, 1
+		known := w.Known
+		w.Known = func(ctx context.Context, story, hash string) (bool, error) {
+			if silent++; silent < 4 {
+				return false, why
+			}
+			return known(ctx, story, hash)
+		}
+		if did := do(t, q, w); did.Aside != 0 || did.Stories != 2 || refused < 5 || silent < 4 {
+			t.Errorf("%v: %+v, refused %d times, silent %d", why, did, refused, silent)
+		}
+	}
+}
+
 // trio starts a cluster of three.
 func trio(t *testing.T, shape Shape) []*Host {
 	t.Helper()
