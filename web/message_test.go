@@ -24,7 +24,7 @@ import (
 )
 
 var (
-	inTemplate = regexp.MustCompile(`[{( ]t ("(?:[^"\\]|\\.)*")`)
+	inTemplate = regexp.MustCompile(`[{( ][th] ("(?:[^"\\]|\\.)*")`)
 	inWorld    = regexp.MustCompile(`name: ("[^"]+")`)
 )
 
@@ -52,11 +52,11 @@ func said(t *testing.T) []string {
 		}
 	}
 	files, _ := filepath.Glob("*.go")
-	for _, f := range files {
-		if strings.HasSuffix(f, "_test.go") {
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		tree, err := parser.ParseFile(token.NewFileSet(), f, nil, 0)
+		tree, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,13 +65,21 @@ func said(t *testing.T) []string {
 			if !ok || len(call.Args) == 0 {
 				return true
 			}
-			if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "t" {
-				if lit, ok := call.Args[0].(*ast.BasicLit); ok {
-					quoted(lit.Value)
+			if f, ok := call.Fun.(*ast.SelectorExpr); ok && (f.Sel.Name == "t" || f.Sel.Name == "rich") {
+				switch arg := call.Args[0].(type) {
+				case *ast.BasicLit:
+					quoted(arg.Value)
+				case *ast.Ident:
+					if arg.Name != "notNamed" && arg.Name != "text" {
+						t.Errorf("%s says %s, which no catalogue can have: a message is a literal", name, arg.Name)
+					}
 				}
 			}
 			return true
 		})
+	}
+	for _, word := range web.Vocabulary() {
+		found[word] = true
 	}
 	return slices.Sorted(maps.Keys(found))
 }
@@ -87,6 +95,7 @@ func TestMessagesAreCatalogued(t *testing.T) {
 		Language string         `json:"language"`
 		Day      string         `json:"day"`
 		Months   []string       `json:"months"`
+		Short    []string       `json:"short"`
 		Messages map[string]any `json:"messages"`
 	}
 	if err := json.Unmarshal(data, &c); err != nil {

@@ -28,31 +28,29 @@ type quote struct {
 	Web    string // address of the story in the web
 	Event  string // address of the event
 	Told   string // how many reports tell of the event, where there is more than one
-	Coded  string
 }
 
 // report shows one report; more is the number of reports of its event.
 func (s *Server) reportQuote(l linker, r *entente.Report, o entente.Outlet, more int) quote {
-	q := quote{ID: r.Report, Act: upper(report.Who(r, s.said())) + ": " + rootWord(r.Plover.Event), Kind: r.Quad.String(), Tone: quadTone(r.Quad), Status: string(r.Status),
-		When: report.When(r), Parts: report.Marks(&r.Citation), Event: l.eventAt(r.ID)}
+	q := quote{ID: r.Report, Act: upper(report.Who(r, s.said())) + ": " + l.term(rootWord(r.Plover.Event)), Kind: l.term(r.Quad.String()), Tone: quadTone(r.Quad), Status: l.term(string(r.Status)),
+		When: l.when(r), Parts: report.Marks(&r.Citation), Event: l.eventAt(r.ID)}
 	if r.Quad != 0 {
-		q.Kind += " " + report.Strength(r.Intensity)
+		q.Kind += " " + l.strength(r.Intensity)
 	}
 	if a := r.Attribution; a != nil {
-		q.By = "according to " + cmp.Or(flat(a.By), "a source not named")
+		q.By = l.t("according to %s", cmp.Or(flat(a.By), l.t("a source not named")))
 	}
 	if !r.Stream.Counts() {
-		q.Stream = string(r.Stream)
+		q.Stream = l.term(string(r.Stream))
 	}
 	if more > 1 {
-		q.Told = counted(more, "report", "reports") + " of this event"
+		q.Told = l.t("%d reports of this event", more)
 	}
 	if p := r.Provenance; p != nil {
-		q.Parts, q.None = nil, fmt.Sprintf("Event %s, line %d of %s; no sentence is at hand.", flat(p.ID), p.Line, flat(p.File))
-		q.Outlet, q.Web = p.Source+" (imported events)", report.WebURL(r.Citation.URL)
+		q.Parts, q.None = nil, l.t("Event %s, line %s of %s; no sentence is at hand.", flat(p.ID), fmt.Sprint(p.Line), flat(p.File))
+		q.Outlet, q.Web = l.t("%s (imported events)", p.Source), report.WebURL(r.Citation.URL)
 		return q
 	}
-	q.Coded = fmt.Sprintf("confidence %s, by the pattern %s", prob(r.Confidence), r.FoundBy.Pattern)
 	q.place(l, o, r.Story, r.Report, r.Citation.URL)
 	return q
 }
@@ -79,7 +77,7 @@ func (q *quote) place(l linker, o entente.Outlet, story, at, url string) {
 
 // viewQuote shows one assessment.
 func (s *Server) viewQuote(l linker, v *entente.Assessment, o entente.Outlet) quote {
-	q := quote{ID: v.ID, Act: upper(and(s.in(v.A.Code), s.in(v.B.Code))) + ": " + report.Stance(v), Kind: "assessment", Tone: "none", When: report.Days(v.DateFrom, v.DateTo),
+	q := quote{ID: v.ID, Act: upper(l.and(s.in(v.A.Code), s.in(v.B.Code))) + ": " + report.Stance(v), Kind: l.t("assessment"), Tone: "none", When: l.dates(v.DateFrom, v.DateTo),
 		By: report.Held(v, s.said()), Parts: report.Marks(&v.Citation)}
 	switch {
 	case v.Level != nil:
@@ -88,13 +86,13 @@ func (s *Server) viewQuote(l linker, v *entente.Assessment, o entente.Outlet) qu
 		q.Tone = tone(float64(*v.Trend))
 	}
 	if v.Hedge != "" && v.Hedge != entente.NoHedge {
-		q.Status = "put as " + string(v.Hedge)
+		q.Status = l.t("put as %s", string(v.Hedge))
 	}
 	if v.Negated {
-		q.Status = cmp.Or(q.Status, "denied")
+		q.Status = cmp.Or(q.Status, l.term("denied"))
 	}
 	if !v.Stream.Counts() {
-		q.Stream = string(v.Stream)
+		q.Stream = l.term(string(v.Stream))
 	}
 	q.place(l, o, v.Story, v.ID, v.Citation.URL)
 	return q
