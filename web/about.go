@@ -33,7 +33,7 @@ type rootRow struct {
 
 func (s *Server) codebook(r *request) (view, error) {
 	l := r.link()
-	v := codebookView{Words: entente.Likelihoods[:], Contexts: codebook.Contexts(), Sectors: codebook.Sectors()}
+	v := codebookView{Words: entente.Likelihoods[:], Contexts: l.terms(codebook.Contexts()), Sectors: codebook.Sectors()}
 	used := map[entente.Root]map[string]bool{}
 	for i := range r.whole.Reports {
 		rep := &r.whole.Reports[i]

@@ -455,7 +455,7 @@ func (s *Server) facets(l linker, a *ask.Answer, t *entente.Tie, reports []*ente
 	}
 	return []facet{
 		by(l.t("Kind of act"), "root", func(r *entente.Report) []string { return []string{string(r.Plover.Event)} }, func(v string) string { return quadTone(entente.Root(v).Quad()) }, same),
-		by(l.t("Issue"), "issue", func(r *entente.Report) []string { return r.Plover.Contexts }, ink, same),
+		by(l.t("Issue"), "issue", func(r *entente.Report) []string { return r.Plover.Contexts }, ink, l.term),
 		by(l.t("Source"), "publisher", func(r *entente.Report) []string { return []string{cmp.Or(a.Outlet(r.Story).Publisher, notNamed)} }, ink, outlet),
 		by(l.t("Status"), "status", func(r *entente.Report) []string { return []string{string(r.Status)} }, ink, l.term),
 	}

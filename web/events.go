@@ -244,7 +244,7 @@ func (s *Server) eventWords(l linker, e eventQuestion) string {
 		parts = append(parts, l.t("told as %s", l.term(string(st))))
 	}
 	for _, c := range f.Contexts {
-		parts = append(parts, l.t("on the issue “%s”", flat(c)))
+		parts = append(parts, l.t("on the issue “%s”", flat(l.term(c))))
 	}
 	for _, w := range f.Words {
 		parts = append(parts, l.t("with the words “%s”", flat(w)))
@@ -330,16 +330,16 @@ func (s *Server) eventFacts(l linker, a *export.Act) []factView {
 	out := []factView{
 		{l.t("when"), l.span(w.From, w.To), l.t("on the basis “%s”", string(w.Basis)), ""},
 		{l.t("class"), l.term(r.Quad.String()), "PLOVER " + string(r.Plover.Event) + l.modeWords(r.Plover.Mode), l.to("/codebook") + "#" + string(r.Plover.Event)},
-		{"CAMEO", cmp.Or(cameo, l.t("none")), "", ""},
+		{"CAMEO", datum(cmp.Or(cameo, l.t("none"))), "", ""},
 		{l.t("intensity"), l.strength(r.Intensity), l.t("on the scale %s", cmp.Or(r.Scale, l.t("none"))), ""},
 		{l.t("status"), l.term(string(r.Status)), l.statusWords(r.Status), ""},
-		{"told in", l.t("%d reports", len(a.Reports)), l.t("from %d stories", len(storiesOf(a))), ""},
+		{l.t("told in"), l.t("%d reports", len(a.Reports)), l.t("from %d stories", len(storiesOf(a))), ""},
 	}
 	if len(r.Plover.Contexts) > 0 {
-		out = append(out, factView{l.t("issues"), strings.Join(r.Plover.Contexts, ", "), "", ""})
+		out = append(out, factView{l.t("issues"), strings.Join(l.terms(r.Plover.Contexts), ", "), "", ""})
 	}
 	if r.Place != nil {
-		out = append(out, factView{l.t("place"), flat(r.Place.Name), string(r.Place.Country), ""})
+		out = append(out, factView{l.t("place"), datum(flat(r.Place.Name)), string(r.Place.Country), ""})
 	}
 	return out
 }
@@ -383,10 +383,10 @@ func (s *Server) features(l linker, r *entente.Report) []factView {
 		return nil
 	}
 	out := []factView{
-		{l.t("report"), r.Report, l.t("its id, which never changes"), ""},
-		{l.t("pattern"), r.FoundBy.Pattern, l.t("the line of the dictionaries that fired"), ""},
-		{l.t("trigger"), r.Lemma, l.t("head word of the trigger"), ""},
-		{l.t("actors found by"), cmp.Or(r.FoundBy.Way, l.t("not told")), "", ""},
+		{l.t("report"), datum(r.Report), l.t("its id, which never changes"), ""},
+		{l.t("pattern"), datum(r.FoundBy.Pattern), l.t("the line of the dictionaries that fired"), ""},
+		{l.t("trigger"), datum(r.Lemma), l.t("head word of the trigger"), ""},
+		{l.t("actors found by"), datum(cmp.Or(r.FoundBy.Way, l.t("not told"))), "", ""},
 		{l.t("confidence"), l.prob(r.Confidence), l.t("that pair and kind of act are right"), ""},
 	}
 	if j := r.FoundBy.Judge; j != nil {
@@ -396,8 +396,8 @@ func (s *Server) features(l linker, r *entente.Report) []factView {
 		}
 		out = append(out, factView{l.t("the judge"), l.t("act %s, kind %s", l.prob(j.Act), l.prob(j.Root)), more, ""})
 	}
-	out = append(out, factView{l.t("source"), l.actorWords(r.Source), string(r.Source.Sector), ""}, factView{l.t("target"), l.actorWords(r.Target), string(r.Target.Sector), ""},
-		factView{l.t("bytes"), fmt.Sprintf("%d–%d", r.Citation.Start, r.Citation.End), l.t("of the story's text; stream %s", l.term(string(r.Stream))), ""}, factView{l.t("dictionaries"), r.FoundBy.Lexicon, "", ""})
+	out = append(out, factView{l.t("source"), datum(l.actorWords(r.Source)), string(r.Source.Sector), ""}, factView{l.t("target"), datum(l.actorWords(r.Target)), string(r.Target.Sector), ""},
+		factView{l.t("bytes"), fmt.Sprintf("%d–%d", r.Citation.Start, r.Citation.End), l.t("of the story's text; stream %s", l.term(string(r.Stream))), ""}, factView{l.t("dictionaries"), datum(r.FoundBy.Lexicon), "", ""})
 	return out
 }
 

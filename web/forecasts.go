@@ -371,13 +371,13 @@ func (s *Server) entry(r *request) (view, error) {
 		v.Why = upper(flat(x.Why)) + "."
 		v.Came = s.sought(r.Context(), l, r.whole, x.Cites, 8)
 	}
-	v.Facts = []factView{{l.t("by"), s.by(l, e.By), "", ""}, {l.t("recorded"), l.dayWords(e.Made), v.Row.When, ""}, {l.t("asks of"), v.Row.Origin + " – " + v.Row.Until, v.Says.Horizon, ""}}
+	v.Facts = []factView{{l.t("by"), datum(s.by(l, e.By)), "", ""}, {l.t("recorded"), l.dayWords(e.Made), v.Row.When, ""}, {l.t("asks of"), v.Row.Origin + " – " + v.Row.Until, v.Says.Horizon, ""}}
 	if e.Plain != nil {
 		v.Facts = append(v.Facts, factView{l.t("base rate"), l.prob(e.Plain.Climatology), l.t("share of past windows with such an event"), ""}, factView{l.t("persistence"), l.prob(e.Plain.Persistence), l.t("what followed windows like the last one"), ""})
 	}
-	v.Facts = append(v.Facts, factView{l.t("by the events of"), l.and(e.Sources...), l.t("whose coding resolves it"), ""}, factView{l.t("program"), cmp.Or(e.Program, l.t("not told")), "", ""}, factView{l.t("data"), short(e.Data), l.t("hash of the events known then"), ""}, factView{l.t("id"), e.ID, "", ""})
+	v.Facts = append(v.Facts, factView{l.t("by the events of"), datum(l.and(e.Sources...)), l.t("whose coding resolves it"), ""}, factView{l.t("program"), datum(cmp.Or(e.Program, l.t("not told"))), "", ""}, factView{l.t("data"), datum(short(e.Data)), l.t("hash of the events known then"), ""}, factView{l.t("id"), datum(e.ID), "", ""})
 	if e.Note != "" {
-		v.Facts = append(v.Facts, factView{l.t("note"), flat(e.Note), "", ""})
+		v.Facts = append(v.Facts, factView{l.t("note"), datum(flat(e.Note)), "", ""})
 	}
 	title := l.t("%s between %s", upper(v.Says.What), s.forecastWho(l, &e.Forecast))
 	if e.Directed {

@@ -35,7 +35,13 @@ type nowView struct {
 	NewCount   int
 }
 
-type factView struct{ Name, Value, More, Href string }
+// factView is a figure with its name and what more is to say of it.
+type factView struct {
+	Name  string
+	Value any // words, or a datum
+	More  string
+	Href  string
+}
 
 type outletCount struct {
 	Name    string

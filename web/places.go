@@ -12,7 +12,6 @@ import (
 
 	"entente"
 	"entente/ask"
-	"entente/report"
 )
 
 // destination is where words may lead.
@@ -73,7 +72,7 @@ func (s *Server) places(ctx context.Context, sc ask.Scope, t *tongue, q string) 
 		}
 	}
 	for _, o := range found.Stories[:min(len(found.Stories), fewPlaces)] {
-		out = append(out, destination{"story", cmp.Or(flat(o.Title), l.t("Story %s", flat(o.Story))), flat(report.Outlet(o)), l.storyAt(o.Story)})
+		out = append(out, destination{"story", cmp.Or(flat(o.Title), l.t("Story %s", flat(o.Story))), flat(l.outlet(o)), l.storyAt(o.Story)})
 	}
 	for _, a := range found.Events[:min(len(found.Events), fewPlaces)] {
 		out = append(out, destination{"event", shortened(flat(a.Lead.Citation.Quote), 110), s.in(a.Lead.Source.Code) + " → " + s.in(a.Lead.Target.Code), l.eventAt(a.ID)})

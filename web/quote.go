@@ -70,15 +70,15 @@ func rootWord(r entente.Root) string {
 
 // place says where a sentence stands.
 func (q *quote) place(l linker, o entente.Outlet, story, at, url string) {
-	q.Outlet, q.Title = report.Outlet(o), flat(o.Title)
+	q.Outlet, q.Title = l.outlet(o), flat(o.Title)
 	q.Story = l.storyAt(story) + "#" + at
 	q.Web = report.WebURL(cmp.Or(url, o.URL))
 }
 
 // viewQuote shows one assessment.
 func (s *Server) viewQuote(l linker, v *entente.Assessment, o entente.Outlet) quote {
-	q := quote{ID: v.ID, Act: upper(l.and(s.in(v.A.Code), s.in(v.B.Code))) + ": " + report.Stance(v), Kind: l.t("assessment"), Tone: "none", When: l.dates(v.DateFrom, v.DateTo),
-		By: report.Held(v, s.said()), Parts: report.Marks(&v.Citation)}
+	q := quote{ID: v.ID, Act: upper(l.and(s.in(v.A.Code), s.in(v.B.Code))) + ": " + l.stance(v), Kind: l.t("assessment"), Tone: "none", When: l.dates(v.DateFrom, v.DateTo),
+		By: l.held(v, s.said()), Parts: report.Marks(&v.Citation)}
 	switch {
 	case v.Level != nil:
 		q.Tone = tone(float64(*v.Level))

@@ -74,7 +74,7 @@ func (s *Server) story(r *request) (view, error) {
 		return view{}, err
 	}
 	o := entente.OutletOf(p.Story)
-	v := storyView{ID: id, Title: cmp.Or(flat(p.Title), l.t("Story %s", flat(id))), Outlet: report.Outlet(o), Author: flat(p.Author), Kind: string(p.Kind), Language: p.Language,
+	v := storyView{ID: id, Title: cmp.Or(flat(p.Title), l.t("Story %s", flat(id))), Outlet: l.outlet(o), Author: flat(p.Author), Kind: string(p.Kind), Language: p.Language,
 		Web: report.WebURL(p.URL), Hash: p.Hash, Views: len(p.Assessments), Problems: p.Problems, Why: r.query.Get("why") != ""}
 	events := map[string]bool{}
 	for _, rep := range p.Reports {
@@ -270,7 +270,7 @@ func (s *Server) search(r *request) (view, error) {
 		v.Actors = append(v.Actors, a)
 	}
 	for _, o := range found.Stories {
-		v.Stories = append(v.Stories, foundStory{cmp.Or(flat(o.Title), l.t("Story %s", flat(o.Story))), report.Outlet(o), l.storyAt(o.Story)})
+		v.Stories = append(v.Stories, foundStory{cmp.Or(flat(o.Title), l.t("Story %s", flat(o.Story))), l.outlet(o), l.storyAt(o.Story)})
 	}
 	for _, a := range found.Events {
 		a.Lead.ID = a.ID

@@ -324,7 +324,7 @@ func (s *Server) unevenView(ctx context.Context, l linker, t *ask.Studied, a *en
 	}
 	for i := range a.Parts {
 		p := &a.Parts[i]
-		row := partRow{estimateView: estimate(l, upper(p.Name), p.Lean, 1), Unit: s.worded(p.Unit, a.A, a.B), State: p.State, Basis: s.worded(p.Basis, a.A, a.B), Measured: p.State == "measured"}
+		row := partRow{estimateView: estimate(l, upper(p.Name), p.Lean, 1), Unit: s.worded(p.Unit, a.A, a.B), State: l.term(p.State), Basis: s.worded(p.Basis, a.A, a.B), Measured: p.State == "measured"}
 		if row.Measured {
 			row.P, row.N = l.prob(p.P), l.number(p.N)
 			row.Quotes = s.sought(ctx, l, t.Answer, p.Cites, 3)
@@ -354,7 +354,7 @@ func rank(b bool) int {
 // areas tells the triangle by issue, and on whose land conflict lies.
 func (s *Server) areas(l linker, t *ask.Studied, v *studyView) {
 	for _, i := range t.Issues {
-		row := issueRow{Issue: strings.ReplaceAll(i.Issue, "_", " "), Type: l.term(string(i.Triangle.Shape)), P: l.prob(i.Triangle.P[i.Triangle.Shape]), Events: i.Events, Href: l.to("/events", "issue", i.Issue)}
+		row := issueRow{Issue: strings.ReplaceAll(l.term(i.Issue), "_", " "), Type: l.term(string(i.Triangle.Shape)), P: l.prob(i.Triangle.P[i.Triangle.Shape]), Events: i.Events, Href: l.to("/events", "issue", i.Issue)}
 		for k := range i.Triangle.Ties {
 			tie := &i.Triangle.Ties[k]
 			row.Signs = append(row.Signs, signCell{report.Sign(*tie), tieTone(tie), l.signed(tie.Mean), upper(l.and(s.in(tie.A), s.in(tie.B)))})
@@ -366,7 +366,7 @@ func (s *Server) areas(l linker, t *ask.Studied, v *studyView) {
 	}
 	for _, g := range t.Grounds {
 		for _, d := range g.Lands {
-			row := landRow{Pair: upper(l.and(s.in(g.A), s.in(g.B))), Land: s.Name(d.Code), Role: d.Role, Share: l.percent(d.Share.Value) + " (" + l.between(l.percent(d.Share.Low), l.percent(d.Share.High)) + ")", Material: l.percent(d.Material.Value), Events: d.Events}
+			row := landRow{Pair: upper(l.and(s.in(g.A), s.in(g.B))), Land: s.Name(d.Code), Role: l.term(d.Role), Share: l.percent(d.Share.Value) + " (" + l.between(l.percent(d.Share.Low), l.percent(d.Share.High)) + ")", Material: l.percent(d.Material.Value), Events: d.Events}
 			if row.Role == "" {
 				row.Role = l.t("too little to say")
 			}

@@ -417,6 +417,8 @@ func parsePages(t *tongue) map[string]*template.Template {
 		"el":    part,
 		"n":     t.number,
 		"term":  t.term,
+		"en":    t.inEnglish,
+		"own":   own,
 	}
 	base := template.Must(template.Must(template.New("").Funcs(drawing.Funcs()).Funcs(funcs).Parse(drawing.Text)).ParseFS(pageFiles, "page/frame.gohtml", "page/parts.gohtml", "page/charts.gohtml"))
 	out := map[string]*template.Template{}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"entente"
+	"entente/codebook"
 	"entente/report"
 )
 
@@ -125,7 +126,14 @@ func (t *tongue) and(names ...string) string {
 
 // drawn puts the language's months to the axis of a chart.
 func (t *tongue) drawn(c chart) chart {
-	c.Ticks = t.ticks(c.Ticks)
+	c.Ticks, c.Rules = t.ticks(c.Ticks), slices.Clone(c.Rules)
+	for i := range c.Rules {
+		figure, word, worded := strings.Cut(c.Rules[i].Label, " ")
+		c.Rules[i].Label = t.figured(figure)
+		if worded {
+			c.Rules[i].Label += " " + t.term(word)
+		}
+	}
 	return c
 }
 
@@ -156,6 +164,61 @@ func (t *tongue) levelWords(tie *entente.Tie) string {
 	return t.t("level %s (%s to %s)", t.signed(tie.Mean), t.signed(tie.Low), t.signed(tie.High))
 }
 
+// terms says several.
+func (t *tongue) terms(words []string) []string {
+	out := slices.Clone(words)
+	for i, w := range words {
+		out[i] = t.term(w)
+	}
+	return out
+}
+
+// stance says what an assessment claims.
+func (t *tongue) stance(v *entente.Assessment) string {
+	said, negated := strings.CutPrefix(report.Stance(v), "not ")
+	words := strings.Split(said, ", ")
+	for i := range words {
+		words[i] = t.term(words[i])
+	}
+	if said = strings.Join(words, ", "); negated {
+		return t.t("not %s", said)
+	}
+	return said
+}
+
+// held says whose view an assessment is; the holder is told in the words of report.
+func (t *tongue) held(v *entente.Assessment, o report.Options) string {
+	return t.t("held by %s", t.term(strings.TrimPrefix(report.Held(v, o), "held by ")))
+}
+
+// outlet names a story's outlet and day.
+func (t *tongue) outlet(o entente.Outlet) string {
+	day := o.Published
+	o.Published = 0
+	name := report.Outlet(o)
+	if !day.Known() {
+		return name
+	}
+	return name + ", " + t.dayWords(day)
+}
+
+// inEnglish marks what stands in English on a page of another language.
+func (t *tongue) inEnglish() template.HTMLAttr {
+	if t.english() {
+		return ""
+	}
+	return ` lang="en"`
+}
+
+// datum is a value of a record, which no language turns: an id, a code, a word of a story.
+type datum string
+
+// own reports whether a value is one.
+func own(x any) bool {
+	_, is := x.(datum)
+	return is
+}
+
 // between says where an interval of numbers lies.
 func (t *tongue) between(low, high string) string { return t.t("%s to %s", low, high) }
 
@@ -175,7 +238,8 @@ func (s *Server) said() report.Options { return report.Options{Names: s.Name} }
 // vocabulary are the words of the house that stand on pages by themselves: how the records
 // call classes and kinds of acts, statuses, types, roles, degrees of likelihood.
 func vocabulary() []string {
-	out := []string{"friendly", "adversarial", "neutral", "open", "not known", notNamed, "? trend not known", "↗ warming", "↘ cooling", "→ steady", "statement", "none",
+	out := []string{"no level given", "warming", "cooling", "steady", "the author", "the document", "somebody not named", "not loaded", "not measured", "too little", "flashpoint", "buffer", "contested",
+		"friendly", "adversarial", "neutral", "open", "not known", notNamed, "? trend not known", "↗ warming", "↘ cooling", "→ steady", "statement", "none",
 		"yes", "no", "void", "ahead", "hindsight", "cooperation", "conflict", "wedge", "stabilisation", "undecided",
 		"uncertain", "disputed", "disagreement", "random", "latest", "asserted", "denied", "asked", "coercive", "unknown", "accept", "reject", "recode", "redate", "split", "merge", "note", "agrees", "contradicted", "out of sight"}
 	for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
@@ -184,6 +248,7 @@ func vocabulary() []string {
 	for _, r := range entente.Roots {
 		out = append(out, rootWord(r))
 	}
+	out = append(out, codebook.Contexts()...)
 	for _, s := range statuses {
 		out = append(out, string(s))
 	}
