@@ -329,7 +329,7 @@ func (s *Server) eventFacts(l linker, a *export.Act) []factView {
 	}
 	out := []factView{
 		{l.t("when"), l.span(w.From, w.To), l.t("on the basis “%s”", string(w.Basis)), ""},
-		{l.t("class"), l.term(r.Quad.String()), "PLOVER " + string(r.Plover.Event) + l.modeWords(r.Plover.Mode), l.to("/codebook") + "#" + string(r.Plover.Event)},
+		{l.t("class"), l.term(r.Quad.String()), l.ploverWords(r), l.to("/codebook") + "#" + string(r.Plover.Event)},
 		{"CAMEO", datum(cmp.Or(cameo, l.t("none"))), "", ""},
 		{l.t("intensity"), l.strength(r.Intensity), l.t("on the scale %s", cmp.Or(r.Scale, l.t("none"))), ""},
 		{l.t("status"), l.term(string(r.Status)), l.statusWords(r.Status), ""},
@@ -344,11 +344,12 @@ func (s *Server) eventFacts(l linker, a *export.Act) []factView {
 	return out
 }
 
-func (l *tongue) modeWords(mode string) string {
-	if mode == "" {
-		return ""
+// ploverWords gives the code of an act with its mode.
+func (l *tongue) ploverWords(r *entente.Report) string {
+	if r.Plover.Mode == "" {
+		return "PLOVER " + string(r.Plover.Event)
 	}
-	return l.t(", mode %s", mode)
+	return l.t("PLOVER %s, mode %s", string(r.Plover.Event), r.Plover.Mode)
 }
 
 func (l *tongue) statusWords(s entente.Status) string {

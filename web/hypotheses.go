@@ -165,12 +165,11 @@ func (s *Server) questionView(r *request, a *ask.Answer, i int, out, params []st
 		v.Heads = append(v.Heads, row)
 	}
 	v.Standings = slices.Clone(v.Heads)
-	var fragile []string
 	slices.SortStableFunc(v.Standings, func(x, y standingRow) int { return cmp.Compare(y.W, x.W) })
 	for k := range w.Evidence {
 		row := s.evidenceRow(l, a, i, &w, k, left)
 		if row.Flips {
-			fragile = append(fragile, "“"+row.Text+"”")
+			v.Fragile = l.orWithout(v.Fragile, "“"+row.Text+"”")
 		}
 		if !row.Absent && !row.Pending && (row.Out || !row.Circular) {
 			row.WhatIf = switched(l, params, out, rowKey(i, row.Key)) + fmt.Sprintf("#q%d", v.N)
@@ -180,7 +179,6 @@ func (s *Server) questionView(r *request, a *ask.Answer, i int, out, params []st
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Fragile = strings.Join(fragile, l.t(", or without "))
 	slices.SortStableFunc(v.Rows, func(x, y evidenceRow) int { return cmp.Compare(y.power, x.power) })
 	s.aside(l, a, i, &w, &v)
 	if len(left) > 0 {
@@ -188,6 +186,14 @@ func (s *Server) questionView(r *request, a *ask.Answer, i int, out, params []st
 		v.Back = l.to("/hypotheses", params...) + fmt.Sprintf("#q%d", v.N)
 	}
 	return v
+}
+
+// orWithout adds a row to those of which each decides.
+func (l *tongue) orWithout(rows, row string) string {
+	if rows == "" {
+		return row
+	}
+	return l.t("%s, or without %s", rows, row)
 }
 
 // evidenceRow shows a row of a matrix.

@@ -100,11 +100,8 @@ func (t *tongue) t(text string, args ...any) string {
 }
 
 func isNumber(x any) bool {
-	switch x.(type) {
-	case string, template.HTML:
-		return false
-	}
-	return true
+	_, text := x.(string)
+	return !text
 }
 
 // term says a word of the house's own vocabulary; other words stay as they are.

@@ -272,17 +272,17 @@ func wilson(share float64, n int) (low, high float64) {
 func recordForms(l linker, pick recordPick, all []entente.Settled) recordForm {
 	f := recordForm{Keep: l.ScopeParams()}
 	seen := map[string]bool{}
-	add := func(to *[]option, kind, value string, here bool) {
-		if !seen[kind+value] {
-			seen[kind+value] = true
-			*to = append(*to, l.option(value, here))
+	add := func(to *[]option, kind string, o option) {
+		if key := kind + cmp.Or(o.Own, o.Words); !seen[key] {
+			seen[key] = true
+			*to = append(*to, o)
 		}
 	}
 	for i := range all {
 		e := &all[i]
-		add(&f.Bys, "by", e.By, e.By == pick.by)
-		add(&f.Events, "event", e.Event(), e.Event() == pick.event)
-		add(&f.Horizons, "horizon", strconv.Itoa(e.Horizon), e.Horizon == pick.horizon)
+		add(&f.Bys, "by", option{Words: e.By, Here: e.By == pick.by})
+		add(&f.Events, "event", l.option(e.Event(), e.Event() == pick.event))
+		add(&f.Horizons, "horizon", l.option(strconv.Itoa(e.Horizon), e.Horizon == pick.horizon))
 	}
 	for _, list := range []*[]option{&f.Bys, &f.Events} {
 		slices.SortFunc(*list, func(x, y option) int { return strings.Compare(x.Words, y.Words) })

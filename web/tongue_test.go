@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -260,5 +261,26 @@ func TestAllWordsAreInTheCatalogue(t *testing.T) {
 	}
 	if linked["/even"] == 0 || linked["/fore"] == 0 {
 		t.Errorf("no event and no forecast was read: %v", linked)
+	}
+}
+
+// BenchmarkPages makes a long page and a short one in both languages that ship.
+func BenchmarkPages(b *testing.B) {
+	h := handlerOf(b, demoClerk(b), guard.Options{})
+	for _, path := range []string{"/dyad/RUS/USA", "/events", "/about"} {
+		for _, tongue := range []string{"en", "de"} {
+			b.Run(tongue+path, func(b *testing.B) {
+				for b.Loop() {
+					w := httptest.NewRecorder()
+					r := httptest.NewRequest(http.MethodGet, path, nil)
+					r.Host = "127.0.0.1"
+					r.Header.Set("Accept-Language", tongue)
+					h.ServeHTTP(w, r)
+					if w.Code != http.StatusOK {
+						b.Fatal(w.Code)
+					}
+				}
+			})
+		}
 	}
 }

@@ -282,7 +282,7 @@ type element struct{ open, end string }
 
 // anchor makes part of a message a link within the house.
 func anchor(href string) (element, error) {
-	if !strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "#") {
+	if strings.HasPrefix(href, "//") || !strings.HasPrefix(href, "/") && !strings.HasPrefix(href, "#") {
 		return element{}, fmt.Errorf("%q does not lead within the house", href)
 	}
 	return element{`<a href="` + template.HTMLEscapeString(href) + `">`, "</a>"}, nil
