@@ -18,7 +18,7 @@ bin=bin/entente
 shared=../shared/data
 seed=$shared/seed
 gates=(seed-code seed-brief demo-gold plv rounds lexicon syntax raw-text weights pages archive balance breaks levels triangle case votes ach speed one-file import questions forecast mentions beside crash start demo fresh coverage tkg prob)
-later=(desk queue fleet) # of what is not finished: measured by name alone
+later=(desk server readers queue fleet) # of what is not finished: measured by name alone
 
 if [ "${1:-}" = --list ]; then
   printf '%s\n' "${gates[@]}" "${later[@]}"
@@ -554,6 +554,42 @@ exported() {
   for what in events reports assessments; do "$bin" --store "$1" export "$what" --format jsonl || return 1; done | sha256sum | cut -c1-16
 }
 
+# desk_store makes the store that the server is asked about: the invented events, and
+# stories that were read: some of those beside the project, else the demonstration's.
+desk_store() {
+  export_store || return 1
+  [ -s "$tmp/desk.duckdb" ] && return 0
+  cp "$tmp/export.duckdb" "$tmp/desk.duckdb"
+  if [ -d "$shared/text" ] && python3 docs/case/stories.py "$shared/text" "$tmp" >/dev/null 2>&1; then
+    cat "$tmp/current.jsonl" <(head -648 "$tmp/press.jsonl") >"$tmp/desk.jsonl"
+  else
+    "$bin" text --json corpus/demo/d* >"$tmp/desk.jsonl" 2>/dev/null
+  fi
+  "$bin" -q --store "$tmp/desk.duckdb" read "$tmp/desk.jsonl" >/dev/null
+}
+gate_server() {
+  local how="ENTENTE_STORE=desk.duckdb go test ./web -run TestServerTimes -trials 60 -v"
+  desk_store || { skip "server" "the store could not be made" "$how"; return 0; }
+  ENTENTE_STORE=$tmp/desk.duckdb go test ./web -run TestServerTimes -timeout 0 -trials 60 -v >"$tmp/server.txt" 2>&1 || { skip "server" "the test failed" "$how"; return 0; }
+  within() { sed -n "s/.*: $1 *n [0-9]*, clock: median [0-9]*, 95 % \([0-9]*\),.*/\1/p" "$tmp/server.txt" | sort -n | tail -1; }
+  local of
+  of="$(millions "$ROWS") million events and $(wc -l <"$tmp/desk.jsonl") stories, server's time at the 95th percentile, ms"
+  row "$of: a pair, all sources" "<= 150" "$(within 'dyad')" "$how"
+  row "$of: a pair, coded from news" "<= 150" "$(within 'dyad, coded')" "$how"
+  row "$of: a triangle, all sources" "<= 300" "$(within 'triangle')" "$how"
+  row "$of: a triangle, coded from news" "<= 300" "$(within 'triangle, coded')" "$how"
+  row "$of: search" "<= 200" "$(within 'search')" "$how"
+  row "$of: events of a pair" "<= 500" "$(within 'events')" "$how"
+  row "$of: the slowest of the other pages" "<= 500" "$(within 'page [^ ]*')" "$how"
+}
+gate_readers() {
+  local long=${READING:-10m} how="ENTENTE_STORE=desk.duckdb go test ./web -run TestReadersAndImport -readers 50 -time ${READING:-10m} -timeout 0 -v"
+  desk_store || { skip "readers" "the store could not be made" "$how"; return 0; }
+  ENTENTE_STORE=$tmp/desk.duckdb go test ./web -run TestReadersAndImport -readers 50 -time "$long" -timeout 0 -v >"$tmp/readers.txt" 2>&1
+  row "fifty readers and an import together for $long: without an error, and nothing lost" "= yes" "$(grep -q -- '--- PASS: TestReadersAndImport' "$tmp/readers.txt" && echo yes || echo no)" "$how"
+  row "fifty readers: answers" "" "$(sed -n 's/.*: \([0-9]*\) answers.*/\1/p' "$tmp/readers.txt")" "$how"
+  row "fifty readers: events imported beside" "" "$(sed -n 's/.*; \([0-9]*\) events imported.*/\1/p' "$tmp/readers.txt")" "$how"
+}
 gate_queue() {
   local how="./gates.sh queue" n=${STORIES:-20000} port=${QUEUE_PORT:-14222} server
   local at=nats://127.0.0.1:$port in=$tmp/queue.jsonl copy=0

@@ -367,7 +367,13 @@ func (s *sentence) climb(c *scope, i int) {
 		case s.rel(i) == "acl" && s.toInfinitive(i) && s.counted(h): // the second to visit
 		case s.rel(i) == "acl":
 			s.ofNoun(c, i, h)
-			return
+			v := s.entailing(i, h)
+			if v < 0 {
+				return
+			}
+			s.modals(c, v)
+			s.marks(c, v)
+			h = v
 		case s.rel(i) == "nsubj" && s.verb(h), s.rel(i) == "obl" && s.verb(h):
 			if !s.carries(i, h) && !s.indefinite(i) {
 				return
@@ -384,6 +390,16 @@ func (s *sentence) climb(c *scope, i int) {
 		}
 		i = h
 	}
+}
+
+// entailing gives the verb whose truth is that of a participle at its noun: "that would mean
+// soldiers fighting", "without sending soldiers fighting"; -1 if there is none.
+func (s *sentence) entailing(i, noun int) int {
+	v := s.Tokens[noun].Head
+	if s.Tokens[i].XPOS != "VBG" || s.rel(noun) != "obj" || v < 0 || !s.story.tools.Lexicon.Cues.Has("entail", s.Tokens[v].Lemma) {
+		return -1
+	}
+	return v
 }
 
 // shortOf reports whether a gerund is told as not done: "far from condemning",

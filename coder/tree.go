@@ -62,6 +62,7 @@ func tree(s syntax.Sentence, text string) *sentence {
 // a subject of "did" beside "Niger".
 func mend(ts []syntax.Token) {
 	thisDid(ts)
+	subjectAfterOpening(ts)
 	nearest := make(map[int]int, 4)
 	for i, t := range ts {
 		if t.Rel == "nsubj" && t.Head > i {
@@ -116,6 +117,78 @@ func thisDid(ts []syntax.Token) {
 	if last := &ts[len(ts)-1]; last.Head == h {
 		last.Head = 1
 	}
+}
+
+// subjectAfterOpening gives a main verb without a subject the name that the parser put beside
+// the last one of the clause or phrase before it, by a comma alone: "If Iran attacks Iraq, the
+// United States, together with its allies, will …".
+func subjectAfterOpening(ts []syntax.Token) {
+	for v := range ts {
+		if r := ts[v].Rel; r == "root" || r == "parataxis" || r == "ccomp" {
+			findSubject(ts, v)
+		}
+	}
+}
+
+func findSubject(ts []syntax.Token, v int) {
+	if !isFinite(ts, v) || hasChild(ts, v, "nsubj", "nsubj:pass", "csubj", "expl") {
+		return
+	}
+	for k := v - 1; k > 0; k-- {
+		t := &ts[k]
+		if t.Rel != "conj" || t.Head > k || t.UPOS != "PROPN" && t.UPOS != "NOUN" || hasChild(ts, k, "cc", "conj") || !afterComma(ts, k) || !inOpening(ts, t.Head, v) {
+			continue
+		}
+		t.Head, t.Rel = v, "nsubj"
+		if hasChild(ts, v, "aux:pass") {
+			t.Rel = "nsubj:pass"
+		}
+		return
+	}
+}
+
+// isFinite reports whether a verb has a tense of its own or by an auxiliary.
+func isFinite(ts []syntax.Token, v int) bool {
+	switch x := ts[v].XPOS; {
+	case ts[v].UPOS != "VERB":
+		return false
+	case x == "VBD" || x == "VBZ" || x == "VBP":
+		return true
+	}
+	return hasChild(ts, v, "aux", "aux:pass")
+}
+
+func hasChild(ts []syntax.Token, i int, rels ...string) bool {
+	return slices.ContainsFunc(ts, func(t syntax.Token) bool { return t.Head == i && slices.Contains(rels, t.Rel) })
+}
+
+// afterComma reports whether the phrase of k, which opens with words that hang on k alone,
+// stands behind a comma.
+func afterComma(ts []syntax.Token, k int) bool {
+	i := k
+	for i > 0 && ts[i-1].Head == k && ts[i-1].Rel != "punct" {
+		i--
+	}
+	return i > 0 && ts[i-1].Text == ","
+}
+
+// inOpening reports whether a token is in a clause or phrase that hangs on verb v, stands
+// before it, and opens the sentence or what comes behind a mark.
+func inOpening(ts []syntax.Token, i, v int) bool {
+	for n := 0; i >= 0 && n < len(ts); n++ {
+		if ts[i].Head == v {
+			if i > v || ts[i].Rel != "advcl" && !strings.HasPrefix(ts[i].Rel, "obl") {
+				return false
+			}
+			first := 0
+			for first < i && (ts[first].Rel == "punct" || !hangsOn(ts, first, i)) {
+				first++
+			}
+			return first == 0 || ts[first-1].UPOS == "PUNCT"
+		}
+		i = ts[i].Head
+	}
+	return false
 }
 
 // carryOn hangs a past tense that is coordinated with a gerund or an infinitive on the

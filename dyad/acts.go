@@ -26,7 +26,8 @@ type act struct {
 	past    bool    // historical
 	events  int
 	reports []string
-	counted int // reports counted by a store
+	counted int     // reports counted by a store
+	sure    float64 // how likely it was read right; 1 where nothing says so
 }
 
 // actsOf gathers the reports on the two into events: an event counts once, by its
@@ -57,7 +58,7 @@ func actOf(a, b entente.Code, id string, witnesses []*entente.Report) act {
 			cmp.Compare(x.Report, y.Report))
 	})
 	r := witnesses[0]
-	out := act{id: id, day: r.DateFrom, weight: r.Status.Weight(), events: 1, past: r.Status == entente.Historical}
+	out := act{id: id, day: r.DateFrom, weight: r.Status.Weight(), events: 1, past: r.Status == entente.Historical, sure: sureOf(r)}
 	if r.Status == entente.Negated {
 		out.negated = r.Intensity
 	}
@@ -191,11 +192,15 @@ func (j *judgment) actSums() entente.Acts {
 // not twice a sanction because both sides hold it.
 func (x act) peak() float64 { return max(x.coop[0], x.coop[1], x.conf[0], x.conf[1]) }
 
-// heaviest lists the acts' reports, those of the heaviest act first, of equals the
-// latest.
+// sureOf is a report's confidence; imported ones have none.
+func sureOf(r *entente.Report) float64 { return cmp.Or(r.Confidence, 1) }
+
+// heaviest lists the acts' reports, those of the act first that is expected to weigh most by
+// how likely it was read right, of equals the latest: what is gravest is seldom told, and
+// among the gravest of many readings are most of the mistaken ones.
 func heaviest(acts []act) []string {
 	slices.SortStableFunc(acts, func(x, y act) int {
-		return cmp.Or(cmp.Compare(y.peak(), x.peak()), cmp.Compare(y.day, x.day))
+		return cmp.Or(cmp.Compare(y.peak()*y.sure, x.peak()*x.sure), cmp.Compare(y.day, x.day))
 	})
 	var out []string
 	for _, x := range acts {

@@ -254,10 +254,12 @@ func (s *strand) breakAt(x Stretch, before float64) entente.Break {
 const moversShown = 5
 
 // Movers gives the acts of a strand's kind that weigh most in a span of days, with their part
-// of the intensity of all: the one with the greatest first, of equals the earliest.
+// of the intensity of all: the one first that is expected to have the greatest by how likely
+// it was read right, of equals the earliest.
 func Movers(of entente.Pair, side entente.Side, events []entente.Event, from, to entente.Day) []entente.Moving {
 	sum := 0.
 	out := []entente.Moving{}
+	sure := map[string]float64{}
 	for i := range events {
 		e := &events[i]
 		r := weightiest(e)
@@ -269,10 +271,11 @@ func Movers(of entente.Pair, side entente.Side, events []entente.Event, from, to
 		if sum += part; part == 0 {
 			continue
 		}
+		sure[r.Report] = sureOf(r)
 		out = append(out, entente.Moving{Event: e.ID, Report: r.Report, Date: day, Root: r.Plover.Event, Part: part, Quote: r.Citation.Quote, Story: r.Story})
 	}
 	slices.SortFunc(out, func(x, y entente.Moving) int {
-		return cmp.Or(cmp.Compare(y.Part, x.Part), cmp.Compare(x.Date, y.Date), cmp.Compare(x.Event, y.Event))
+		return cmp.Or(cmp.Compare(y.Part*sure[y.Report], x.Part*sure[x.Report]), cmp.Compare(x.Date, y.Date), cmp.Compare(x.Event, y.Event))
 	})
 	out = out[:min(len(out), moversShown)]
 	for i := range out {

@@ -8,7 +8,7 @@ type Cues map[string]map[string]bool
 
 // cueKinds names the lists that coder reads; each is explained in docs/lexicon.md.
 var cueKinds = []string{"negation", "possible", "likely", "unlikely", "seem", "intend", "desire", "condition", "speech", "speech-noun", "no-act", "deed",
-	"document", "unnamed", "history", "before-name", "after-name", "common-name", "first-name", "joint", "decree", "light", "verdict", "irreal-noun", "relation", "copula", "of-body", "area", "organ", "title", "organisation", "cause", "ended", "accident", "product", "own-people"}
+	"document", "unnamed", "history", "before-name", "after-name", "common-name", "first-name", "joint", "decree", "light", "verdict", "irreal-noun", "entail", "relation", "copula", "of-body", "area", "organ", "title", "organisation", "cause", "ended", "accident", "product", "own-people"}
 
 // Has reports whether the word stands in the list.
 func (c Cues) Has(kind, word string) bool { return c[kind][word] }
