@@ -52,7 +52,7 @@ func (s *Server) agreement(r *request) (view, error) {
 	}
 	v := agreementView{People: a.People, Reports: a.Reports, Shared: a.Shared, Differ: a.Differ, Queue: r.link().to("/queue", "order", "disagreement")}
 	for _, f := range a.Fields.Each() {
-		row := fieldRow{Name: l.fieldWords(f.Name), Metric: string(f.Metric), Units: f.Units, Same: "–", Alpha: l.t("not defined"), Interval: "–"}
+		row := fieldRow{Name: l.fieldWords(f.Name), Metric: l.term(string(f.Metric)), Units: f.Units, Same: "–", Alpha: l.t("not defined"), Interval: "–"}
 		if x := f.Agreement.Value; x != nil {
 			row.Same = l.percent(*x)
 		}

@@ -255,7 +255,7 @@ func (s *Server) aside(l linker, a *ask.Answer, i int, w *entente.Weighing, v *q
 func (l *tongue) claimSays(c *entente.Claim) string {
 	says := l.term(string(c.Stance))
 	if c.Hedge != "" && c.Hedge != entente.NoHedge {
-		says += ", " + l.t("put as %s", string(c.Hedge))
+		says += ", " + l.t("put as %s", l.term(string(c.Hedge)))
 	}
 	return says
 }

@@ -86,7 +86,7 @@ func (s *Server) viewQuote(l linker, v *entente.Assessment, o entente.Outlet) qu
 		q.Tone = tone(float64(*v.Trend))
 	}
 	if v.Hedge != "" && v.Hedge != entente.NoHedge {
-		q.Status = l.t("put as %s", string(v.Hedge))
+		q.Status = l.t("put as %s", l.term(string(v.Hedge)))
 	}
 	if v.Negated {
 		q.Status = cmp.Or(q.Status, l.term("denied"))

@@ -155,7 +155,7 @@ func (s *Server) sourcesNamed(l linker, kind, which string) string {
 	case "country":
 		return l.t("outlets of %s", s.in(entente.Code(which)))
 	}
-	return kind + " " + flat(which)
+	return l.term(kind) + " " + flat(which)
 }
 
 // bendSays tells the fewest acts that would turn the type.

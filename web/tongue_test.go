@@ -5,11 +5,13 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 	"unicode"
 
 	"golang.org/x/net/html"
@@ -218,49 +220,111 @@ func (r *reading) hear(n *html.Node, words string) {
 
 var entryLinks = regexp.MustCompile(`href="(/event/e_[0-9a-f]+|/forecast/f_[0-9a-f]+)"`)
 
+// readAloud reads a page in the invented language and gives it.
+func readAloud(t *testing.T, h http.Handler, clerk *ask.Clerk, brief, path string, header ...string) string {
+	t.Helper()
+	answer := put(t, h, http.MethodGet, path, "", append(header, "Accept-Language", "eo")...)
+	page := text(t, answer)
+	if answer.StatusCode != http.StatusOK || !strings.Contains(page, `lang="eo"`) {
+		t.Errorf("%s: %s", path, answer.Status)
+		return page
+	}
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &reading{clerk: clerk}
+	r.learn(page, brief)
+	r.quoted(doc)
+	r.read(doc)
+	if r.depth != 0 {
+		t.Errorf("%s: brackets are left open: a message is cut", path)
+	}
+	slices.Sort(r.bare)
+	for _, words := range slices.Compact(r.bare) {
+		t.Errorf("%s says past the catalogue: %q", path, words)
+	}
+	return page
+}
+
+// speaking serves a clerk in the invented language.
+func speaking(t *testing.T, clerk *ask.Clerk, o guard.Options) http.Handler {
+	t.Helper()
+	o.Open = web.OpenPaths
+	s, err := web.New(web.Options{Clerk: clerk, Guard: guard.New(o), Version: "test", Writes: true, Tongues: invented(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Handler()
+}
+
 // TestAllWordsAreInTheCatalogue reads all pages in an invented language: what they say is
 // from the catalogue, but for names, figures, codes, quotations and what notSaid lists.
 func TestAllWordsAreInTheCatalogue(t *testing.T) {
 	clerk := recordClerk(t)
-	s, err := web.New(web.Options{Clerk: clerk, Guard: guard.New(guard.Options{Open: web.OpenPaths}), Version: "test", Writes: true, Tongues: invented(t)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	brief := text(t, put(t, s.Handler(), http.MethodGet, "/api/v1/brief", ""))
+	h := speaking(t, clerk, guard.Options{})
+	brief := text(t, put(t, h, http.MethodGet, "/api/v1/brief", ""))
 	pages := slices.Clone(spoken)
 	linked := map[string]int{}
 	for i := 0; i < len(pages); i++ {
-		path := pages[i]
-		answer := put(t, s.Handler(), http.MethodGet, path, "", "Accept-Language", "eo")
-		page := text(t, answer)
-		if answer.StatusCode != http.StatusOK || !strings.Contains(page, `lang="eo"`) {
-			t.Errorf("%s: %s", path, answer.Status)
-			continue
-		}
+		page := readAloud(t, h, clerk, brief, pages[i])
 		for _, m := range entryLinks.FindAllStringSubmatch(page, -1) {
 			if kind := m[1][:5]; linked[kind] < 4 && !slices.Contains(pages, m[1]) {
 				linked[kind]++
 				pages = append(pages, m[1])
 			}
 		}
-		doc, err := html.Parse(strings.NewReader(page))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := &reading{clerk: clerk}
-		r.learn(page, brief)
-		r.quoted(doc)
-		r.read(doc)
-		if r.depth != 0 {
-			t.Errorf("%s: brackets are left open: a message is cut", path)
-		}
-		slices.Sort(r.bare)
-		for _, words := range slices.Compact(r.bare) {
-			t.Errorf("%s says past the catalogue: %q", path, words)
-		}
 	}
 	if linked["/even"] == 0 || linked["/fore"] == 0 {
 		t.Errorf("no event and no forecast was read: %v", linked)
+	}
+}
+
+// TestWordsOfDecisionsAreInTheCatalogue reads what pages say when two people have decided,
+// each in another way.
+func TestWordsOfDecisionsAreInTheCatalogue(t *testing.T) {
+	clerk := clerkOf(t, storiesOf(threeActs...))
+	keys, err := guard.OpenKeys(filepath.Join(t.TempDir(), "tokens"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := speaking(t, clerk, guard.Options{Keys: keys})
+	as := map[string]string{}
+	for _, who := range []string{"ada", "bob"} {
+		token, words := guard.NewToken(who, []guard.Scope{guard.Read, guard.Judge}, time.Now(), time.Now().Add(time.Hour))
+		if err := keys.Add(token); err != nil {
+			t.Fatal(err)
+		}
+		as[who] = "Bearer " + words
+	}
+	var reports []string
+	for e, err := range clerk.Store.Events(t.Context(), entente.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range e.Reports {
+			reports = append(reports, r.Report)
+		}
+	}
+	for i, verdict := range []string{`"verdict":"accept"`, `"verdict":"recode","root":"THREATEN","status":"intended","source":"FRA"`, `"verdict":"redate","from":"2021-05-05"`, `"verdict":"reject"`} {
+		for k, who := range []string{"ada", "bob"} {
+			if (i+k)%2 == 0 || i == 1 {
+				answer := put(t, h, http.MethodPost, "/api/v1/decisions", `{"report":"`+reports[i%len(reports)]+`",`+verdict+`}`, "Authorization", as[who], "Content-Type", "application/json")
+				if answer.StatusCode >= 300 {
+					t.Fatalf("%s: %s", verdict, text(t, answer))
+				}
+			}
+		}
+	}
+	brief := text(t, put(t, h, http.MethodGet, "/api/v1/brief", "", "Authorization", as["ada"]))
+	var all strings.Builder
+	for _, path := range []string{"/agreement", "/queue?report=" + reports[0], "/queue?report=" + reports[1], "/events", "/"} {
+		all.WriteString(readAloud(t, h, clerk, brief, path, "Authorization", as["ada"]))
+	}
+	for _, want := range []string{"⟦alpha⟧", "⟦You have decided on this. Of the others ⟦one ⟦", "⟦Your last decisions⟧", "⟦recode⟧"} {
+		if !strings.Contains(all.String(), want) {
+			t.Errorf("no page says %s", want)
+		}
 	}
 }
 

@@ -238,7 +238,7 @@ func (s *Server) said() report.Options { return report.Options{Names: s.Name} }
 // vocabulary are the words of the house that stand on pages by themselves: how the records
 // call classes and kinds of acts, statuses, types, roles, degrees of likelihood.
 func vocabulary() []string {
-	out := []string{"no level given", "warming", "cooling", "steady", "the author", "the document", "somebody not named", "not loaded", "not measured", "too little", "flashpoint", "buffer", "contested",
+	out := []string{"no level given", "possible", "nominal", "interval", "warming", "cooling", "steady", "the author", "the document", "somebody not named", "not loaded", "not measured", "too little", "flashpoint", "buffer", "contested",
 		"friendly", "adversarial", "neutral", "open", "not known", notNamed, "? trend not known", "↗ warming", "↘ cooling", "→ steady", "statement", "none",
 		"yes", "no", "void", "ahead", "hindsight", "cooperation", "conflict", "wedge", "stabilisation", "undecided",
 		"uncertain", "disputed", "disagreement", "random", "latest", "asserted", "denied", "asked", "coercive", "unknown", "accept", "reject", "recode", "redate", "split", "merge", "note", "agrees", "contradicted", "out of sight"}
