@@ -12,7 +12,6 @@ import (
 	"entente/ask"
 	"entente/codebook"
 	"entente/export"
-	"entente/report"
 )
 
 // eventsView is a list of events with their sentences.
@@ -303,7 +302,7 @@ func (s *Server) event(r *request) (view, error) {
 		return view{}, err
 	}
 	lead := a.Lead
-	v := eventView{ID: a.ID, Act: report.Who(lead, s.said()) + ": " + l.term(rootWord(lead.Plover.Event)), Tone: quadTone(lead.Quad), Aliases: a.Aliases, Imported: lead.Provenance != nil}
+	v := eventView{ID: a.ID, Act: s.act(l, lead), Tone: quadTone(lead.Quad), Aliases: a.Aliases, Imported: lead.Provenance != nil}
 	v.Facts = s.eventFacts(l, a)
 	for i := range a.Reports {
 		rep := &a.Reports[i]

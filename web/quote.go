@@ -32,7 +32,7 @@ type quote struct {
 
 // report shows one report; more is the number of reports of its event.
 func (s *Server) reportQuote(l linker, r *entente.Report, o entente.Outlet, more int) quote {
-	q := quote{ID: r.Report, Act: upper(report.Who(r, s.said())) + ": " + l.term(rootWord(r.Plover.Event)), Kind: l.term(r.Quad.String()), Tone: quadTone(r.Quad), Status: l.term(string(r.Status)),
+	q := quote{ID: r.Report, Act: upper(s.act(l, r)), Kind: l.term(r.Quad.String()), Tone: quadTone(r.Quad), Status: l.term(string(r.Status)),
 		When: l.when(r), Parts: report.Marks(&r.Citation), Event: l.eventAt(r.ID)}
 	if r.Quad != 0 {
 		q.Kind += " " + l.strength(r.Intensity)
@@ -53,6 +53,30 @@ func (s *Server) reportQuote(l linker, r *entente.Report, o entente.Outlet, more
 	}
 	q.place(l, o, r.Story, r.Report, r.Citation.URL)
 	return q
+}
+
+// act says who did what to whom, as a brief does.
+func (s *Server) act(l linker, r *entente.Report) string {
+	who := s.actor(l, r.Source)
+	if t := r.Target; t.Code != "" || t.Raw != "" || r.Provenance != nil && t.Name != "" {
+		arrow := " → "
+		if r.Reciprocal {
+			arrow = " ↔ "
+		}
+		who += arrow + s.actor(l, t)
+	}
+	return who + ": " + l.term(rootWord(r.Plover.Event))
+}
+
+// actor names an actor by its code; one that is not known by the words of the text.
+func (s *Server) actor(l linker, a entente.Actor) string {
+	switch {
+	case a.Code != "":
+		return s.Name(a.Code)
+	case a.Raw+a.Name == "":
+		return l.t("somebody not named")
+	}
+	return l.t("“%s” (not known)", flat(cmp.Or(a.Raw, a.Name)))
 }
 
 func rootWord(r entente.Root) string {
