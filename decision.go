@@ -72,6 +72,7 @@ func Decided(reports []Report, log []Decision) []Report {
 			case Rejected:
 				kept = false
 			case SplitOff:
+				kept = true
 				coded.Lemma = r.Lemma + " " + r.Report
 			case Recoded, Redated, Merged:
 				kept = true

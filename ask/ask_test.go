@@ -114,7 +114,7 @@ func TestDecisionsThatAreWrong(t *testing.T) {
 		"to":      {Verdict: entente.Redated, Becomes: &entente.Coding{From: day, To: day - 1}},
 		"root":    {Verdict: entente.Recoded, Becomes: &entente.Coding{Root: "DANCE"}},
 		"status":  {Verdict: entente.Recoded, Becomes: &entente.Coding{Status: "sure"}},
-		"with":    {Verdict: entente.Merged},
+		"with":    {Verdict: entente.Merged, With: a.Reports[0].Report},
 		"why":     {Verdict: entente.Noted, Why: " "},
 	} {
 		d.Report = a.Reports[0].Report
@@ -122,6 +122,9 @@ func TestDecisionsThatAreWrong(t *testing.T) {
 		if _, err := c.Decide(t.Context(), d); !errors.As(err, &w) || w.Field != field {
 			t.Errorf("%s: %v", field, err)
 		}
+	}
+	if _, err := c.Decide(t.Context(), entente.Decision{Verdict: entente.Merged, Report: a.Reports[0].Report}); err == nil {
+		t.Error("a merger with nothing")
 	}
 	if _, err := c.Decide(t.Context(), entente.Decision{Verdict: entente.Recoded, Report: a.Reports[0].Report, Becomes: &entente.Coding{To: day}}); err == nil {
 		t.Error("a last day without a first")

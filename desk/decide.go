@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"entente"
 	"entente/codebook"
@@ -72,7 +73,11 @@ func complete(ctx context.Context, store Store, d *entente.Decision) error {
 		if err != nil {
 			return fmt.Errorf("event %s: %w", d.With, err)
 		}
+		e.Reports = slices.DeleteFunc(slices.Clone(e.Reports), func(r entente.Report) bool { return r.Report == d.Report })
 		lead := e.Lead()
+		if lead == nil {
+			return fmt.Errorf("event %s: it has no report but this one", d.With)
+		}
 		w, mutual := e.Window(), lead.Reciprocal
 		d.Becomes = &entente.Coding{Source: lead.Source.Code, Target: lead.Target.Code, Root: lead.Plover.Event, Status: lead.Status, From: w.From, To: w.To, Lemma: lead.Lemma, Mutual: &mutual}
 		d.With = lead.Report

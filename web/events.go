@@ -47,6 +47,9 @@ type option struct {
 	Here       bool
 }
 
+// value is what is sent.
+func (o option) value() string { return cmp.Or(o.Own, o.Words) }
+
 // option offers a word of the records.
 func (l *tongue) option(value string, here bool) option {
 	o := option{Words: l.term(value), Here: here}

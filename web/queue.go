@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -54,6 +56,11 @@ type queueView struct {
 	Next     string
 	Here     string // where to go when it is decided
 	Log      []logRow
+	Done     *logRow // what the visitor has just decided
+	Wrong    string  // why what the visitor sent was not kept
+	Hint     string
+	With     string // what they wrote into the form of a merger
+	CodeWhy  string // and as the reason of another coding
 	May      bool
 	ReadOnly bool
 }
@@ -101,6 +108,10 @@ func (s *Server) queue(r *request) (view, error) {
 		if d := &log[i]; d.By == who.Name {
 			v.Log = append(v.Log, s.logRow(r.link(), d))
 		}
+	}
+	if n, err := strconv.Atoi(r.query.Get("done")); err == nil && n >= 1 && n <= len(log) && log[n-1].By == who.Name {
+		row := s.logRow(r.link(), &log[n-1])
+		v.Done = &row
 	}
 	data := []download{{l.t("the decisions (JSON lines)"), "/api/v1/decisions"}, {l.t("as gold (JSON lines)"), "/api/v1/decisions?format=gold"}, {l.t("as marked sentences, to learn from"), "/api/v1/decisions?format=marked"}, {l.t("as passages, to learn from"), "/api/v1/decisions?format=passages"}}
 	return view{Name: "queue", Title: l.t("Queue"), Body: v, N: l.t("%d decisions in all", v.All) + ", " + l.t("%d reports to decide on", v.Left), Data: data}, nil
@@ -351,22 +362,77 @@ func (s *Server) decide(w http.ResponseWriter, r *http.Request) {
 	}
 	f := r.PostForm
 	in := decisionIn{Report: f.Get("report"), Verdict: f.Get("verdict"), Why: f.Get("why"), With: f.Get("with")}
+	sent := in
+	var err error
 	if v := entente.Ruling(in.Verdict); v == entente.Recoded || v == entente.Redated {
 		in.Source, in.Target, in.Root, in.Status, in.From, in.To = f.Get("source"), f.Get("target"), f.Get("root"), f.Get("status"), f.Get("from"), f.Get("to")
-		if err := s.onlyChanges(r.Context(), &in); err != nil {
-			s.fail(w, r, err)
-			return
-		}
+		sent = in
+		err = s.onlyChanges(r.Context(), &in)
 	}
-	if _, err := s.decided(r.Context(), in); err != nil {
-		s.fail(w, r, err)
+	var d entente.Decision
+	if err == nil {
+		d, err = s.decided(r.Context(), in)
+	}
+	if err != nil {
+		s.showWrong(w, r, sent, err)
 		return
 	}
-	next := guard.Here(f.Get("here"))
-	if next != "/queue" && !strings.HasPrefix(next, "/queue?") {
-		next = "/queue"
+	http.Redirect(w, r, queueAt(f.Get("here"), "done", strconv.FormatInt(d.N, 10)).String(), http.StatusSeeOther)
+}
+
+// queueAt is the address of the queue that a form leads back to, with one more parameter.
+func queueAt(here, name, value string) *url.URL {
+	u, err := url.Parse(guard.Here(here))
+	if err != nil || u.Path != "/queue" {
+		u = &url.URL{Path: "/queue"}
 	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
+	q := u.Query()
+	q.Set(name, value)
+	return &url.URL{Path: "/queue", RawQuery: q.Encode()}
+}
+
+// showWrong shows the report of a form again, what was written into it, and why nothing was
+// kept.
+func (s *Server) showWrong(w http.ResponseWriter, r *http.Request, in decisionIn, wrong error) {
+	status, detail, hint := s.told(wrong)
+	again := r.Clone(r.Context())
+	again.URL = queueAt(r.PostForm.Get("here"), "report", in.Report)
+	req, err := s.request(w, again)
+	if err != nil || status >= http.StatusInternalServerError {
+		s.fail(w, r, wrong)
+		return
+	}
+	out, err := s.queue(req)
+	v, ok := out.Body.(queueView)
+	if err != nil || !ok || v.Report != in.Report {
+		s.fail(w, r, wrong)
+		return
+	}
+	v.Wrong, v.Hint = detail, hint
+	v.take(in)
+	out.Body = v
+	w.Header().Set("Cache-Control", "no-store")
+	s.render(w, again, req, out, guard.VisitorOf(r.Context()), status)
+}
+
+// take puts what was written into a form into the form again.
+func (v *queueView) take(in decisionIn) {
+	switch entente.Ruling(in.Verdict) {
+	case entente.Merged:
+		v.With = in.With
+	case entente.Recoded, entente.Redated:
+		v.CodeWhy = in.Why
+		v.Source, v.Target, v.From, v.To = in.Source, in.Target, in.From, in.To
+		for _, list := range []struct {
+			options []option
+			value   string
+		}{{v.Roots, in.Root}, {v.Statuses, in.Status}} {
+			for i := range list.options {
+				o := &list.options[i]
+				o.Here = o.value() == list.value
+			}
+		}
+	}
 }
 
 // onlyChanges leaves in a form what is other than the table showed: what a person did not

@@ -273,7 +273,7 @@ func recordForms(l linker, pick recordPick, all []entente.Settled) recordForm {
 	f := recordForm{Keep: l.ScopeParams()}
 	seen := map[string]bool{}
 	add := func(to *[]option, kind string, o option) {
-		if key := kind + cmp.Or(o.Own, o.Words); !seen[key] {
+		if key := kind + o.value(); !seen[key] {
 			seen[key] = true
 			*to = append(*to, o)
 		}

@@ -73,7 +73,7 @@ var notSaid = []struct {
 	what  string
 	holds func(*html.Node) bool
 }{
-	{"quotations, titles, outlets and other words of who is read", within("bdi")},
+	{"quotations, titles, outlets and other words of who is read or decides", within("bdi", "q")},
 	{"ids, hashes and commands", within("code", "pre")},
 	{"keys of the keyboard", within("kbd")},
 	{"analysts' names to choose from", func(n *html.Node) bool { return chosenBy(n) == "by" }},
@@ -318,10 +318,10 @@ func TestWordsOfDecisionsAreInTheCatalogue(t *testing.T) {
 	}
 	brief := text(t, put(t, h, http.MethodGet, "/api/v1/brief", "", "Authorization", as["ada"]))
 	var all strings.Builder
-	for _, path := range []string{"/agreement", "/queue?report=" + reports[0], "/queue?report=" + reports[1], "/events", "/"} {
+	for _, path := range []string{"/agreement", "/queue?report=" + reports[0], "/queue?report=" + reports[1], "/queue?done=1", "/queue?done=2", "/events", "/"} {
 		all.WriteString(readAloud(t, h, clerk, brief, path, "Authorization", as["ada"]))
 	}
-	for _, want := range []string{"⟦alpha⟧", "⟦You have decided on this. Of the others ⟦one ⟦", "⟦Your last decisions⟧", "⟦recode⟧"} {
+	for _, want := range []string{"⟦alpha⟧", "⟦You have decided on this. Of the others ⟦one ⟦", "⟦Your last decisions⟧", "⟦recode⟧", "⟦Kept as no. "} {
 		if !strings.Contains(all.String(), want) {
 			t.Errorf("no page says %s", want)
 		}

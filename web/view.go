@@ -150,7 +150,7 @@ func (s *Server) page(show func(*Server, *request) (view, error)) http.Handler {
 		case out.Goto != "":
 			http.Redirect(w, r, out.Goto, http.StatusSeeOther)
 		default:
-			s.render(w, r, req, out, v)
+			s.render(w, r, req, out, v, http.StatusOK)
 		}
 	})
 }
@@ -220,14 +220,14 @@ func (s *Server) tongueOf(r *http.Request) *tongue {
 }
 
 // render writes a page, whole or not at all.
-func (s *Server) render(w http.ResponseWriter, r *http.Request, req *request, v view, who guard.Visitor) {
+func (s *Server) render(w http.ResponseWriter, r *http.Request, req *request, v view, who guard.Visitor, status int) {
 	f := frame{view: v, linker: req.link(), tongue: req.tongue, Scripts: s.scripts(), Version: s.version, Static: s.static, Visitor: who, Asks: s.guard.Asks(), Key: s.guard.FormKey(who), Writes: s.writes}
 	f.Here = here(r.URL.Path)
 	f.Nav = s.nav(f.linker, f.Here)
 	f.Query = req.query.Get("q")
 	f.Scope = s.scopeView(req)
 	f.Foot = s.footView(req, v)
-	s.write(w, r, v.Name, http.StatusOK, f)
+	s.write(w, r, v.Name, status, f)
 }
 
 func (s *Server) write(w http.ResponseWriter, r *http.Request, name string, status int, data any) {
@@ -327,7 +327,7 @@ func (s *Server) scopeView(r *request) scopeView {
 	}
 	rest := url.Values{}
 	for name, values := range r.query {
-		if !slices.Contains(scopeParams, name) && name != "page" {
+		if !slices.Contains(scopeParams, name) && name != "page" && name != "done" {
 			rest[name] = values
 			for _, value := range values {
 				v.Keep = append(v.Keep, param{name, value})
@@ -378,6 +378,7 @@ func (s *Server) footView(r *request, v view) footView {
 	for name, values := range r.query {
 		q[name] = values
 	}
+	q.Del("done")
 	q.Set("data", r.whole.Seal)
 	if !r.scope.AsOf.Known() {
 		if last := lastDay(b.Stories); last.Known() {
