@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"encoding/json"
 	"io/fs"
 	"net/http"
@@ -14,6 +15,9 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 	"golang.org/x/net/html"
 
 	"entente"
@@ -324,6 +328,38 @@ func TestWordsOfDecisionsAreInTheCatalogue(t *testing.T) {
 	for _, want := range []string{"⟦alpha⟧", "⟦You have decided on this. Of the others ⟦one ⟦", "⟦Your last decisions⟧", "⟦recode⟧", "⟦Kept as no. "} {
 		if !strings.Contains(all.String(), want) {
 			t.Errorf("no page says %s", want)
+		}
+	}
+}
+
+// TestPagesInGermanAreWalked opens every page in German, whose words are longer, on a narrow
+// and on a wide screen: none is wider than the window, and axe-core finds nothing serious.
+func TestPagesInGermanAreWalked(t *testing.T) {
+	ctx := browser(t)
+	base := serveDemo(t)
+	source := axe()
+	german := chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "de"}})
+		return err
+	})
+	for _, l := range []look{{"390-german", 390, false, true}, {"1440-german", 1440, true, true}} {
+		tab := newTab(t, ctx, l)
+		if err := chromedp.Do(tab, german); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range walked {
+			t.Run(l.name+"/"+p.name, func(t *testing.T) {
+				walk(t, tab, l, base, p.path, "", p.name)
+				lang, err := chromedp.Run(tab, chromedp.Evaluate[string](`document.documentElement.lang`))
+				if err != nil || lang != "de" {
+					t.Errorf("the page is in %q (%v)", lang, err)
+				}
+				if source != "" {
+					for _, v := range violations(t, tab, source) {
+						t.Error(v)
+					}
+				}
+			})
 		}
 	}
 }
