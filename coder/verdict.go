@@ -106,7 +106,7 @@ func (r *run) byJudge(block entente.Block, s *sentence) {
 		if s.between(a, b) || mutual(all, f) && s.between(b, a) {
 			continue
 		}
-		if !r.viewed(s.index, a, b) && !s.ofView(f.word) {
+		if !r.viewed(s.index, a, b) && !s.ofView(f.word) && !s.complaint(f) {
 			r.fileJudged(block, s, f, mutual(all, f))
 		}
 	}
@@ -171,6 +171,29 @@ func (s *sentence) between(a, b entente.Code) bool {
 	}
 	return false
 }
+
+// complaint reports whether what the judge finds is only what the other is told to complain of
+// or to punish: "Ghana condemned Mali's strikes" does not say that they struck Ghana.
+func (s *sentence) complaint(f suspicion) bool {
+	if f.act >= sureOfVictim || s.under(f.to, f.word) { // "condemned their strikes on it"
+		return false
+	}
+	for k := len(s.story.drafts) - 1; k >= 0 && s.story.drafts[k].sentence == s.index; k-- {
+		d := &s.story.drafts[k].assigned
+		if root := d.pattern().Event; root != "ACCUSE" && root != "REJECT" && root != "SANCTION" && root != "COERCE" || d.head == f.word || !s.under(f.word, d.head) {
+			continue
+		}
+		for _, p := range d.pairs() {
+			if p.source.actor.Code == f.pair[1].code && p.target.actor.Code == f.pair[0].code {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sureOfVictim is the likelihood from which on the judge is believed all the same.
+const sureOfVictim = .6
 
 // wish reports whether a word names what somebody wants and no pattern takes it for an
 // act, as "desire" and "hope", but not "call" and "offer".
