@@ -20,10 +20,10 @@ type eventsView struct {
 	What    string // in words
 	Days    []eventDay
 	Count   string
-	Page    int
 	Before  string
 	After   string
 	Nothing bool
+	Undated int // imported events without a day, which are in the downloads alone
 }
 
 // eventDay is the events of one day.
@@ -140,19 +140,13 @@ func (s *Server) events(r *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	page := 1
-	if p := r.query.Get("page"); p != "" {
-		if page, err = strconv.Atoi(p); err != nil || page < 1 || page > 1_000_000 {
-			return view{}, &ask.Wrong{Field: "page", Err: fmt.Errorf("%q is no page", flat(p))}
-		}
-	}
-	v := eventsView{Form: s.eventsForm(r), Page: page, What: s.eventWords(l, e)}
+	v := eventsView{Form: s.eventsForm(r), What: s.eventWords(l, e)}
 	if err := s.listEvents(r, e, &v); err != nil {
 		return view{}, err
 	}
 	api := url.Values{}
 	for k, values := range r.query {
-		if k != "page" && k != "data" {
+		if !slices.Contains([]string{"page", "after", "before", "data"}, k) {
 			api[k] = values
 		}
 	}
@@ -161,70 +155,6 @@ func (s *Server) events(r *request) (view, error) {
 		return "/api/v1/events?" + api.Encode()
 	}
 	return view{Name: "events", Title: l.t("Events"), Body: v, N: v.Count, Data: []download{{l.t("these events (CSV)"), with("csv")}, {l.t("these events (JSON lines)"), with("jsonl")}, {l.t("these events (Parquet)"), with("parquet")}}}, nil
-}
-
-// listEvents shows a page of the events, the latest first.
-func (s *Server) listEvents(r *request, e eventQuestion, v *eventsView) error {
-	l := r.link()
-	var all []*export.Act
-	e.filter.Limit = mostListed
-	if len(e.filter.Sources) > 0 {
-		e.filter.Limit = mostImported
-	}
-	total := 0
-	for a, err := range s.Events(r.Context(), e.filter) {
-		if err != nil {
-			return err
-		}
-		if e.takes(a) {
-			total++
-			all = append(all, a)
-		}
-	}
-	slices.Reverse(all)
-	reports := 0
-	for _, a := range all {
-		reports += len(a.Reports)
-	}
-	v.Count = l.t("%s in %s", l.t("%d events", total), l.t("%d reports", reports))
-	if total == e.filter.Limit {
-		v.Count = l.t("the first %s", v.Count)
-	}
-	v.Nothing = total == 0
-	from := min((v.Page-1)*eventsPerPage, len(all))
-	to := min(from+eventsPerPage, len(all))
-	for _, a := range all[from:to] {
-		day := l.span(a.Window().From, 0)
-		if n := len(v.Days); n == 0 || v.Days[n-1].Day != day {
-			v.Days = append(v.Days, eventDay{Day: day})
-		}
-		d := &v.Days[len(v.Days)-1]
-		lead := a.Lead
-		lead.ID = a.ID
-		d.Rows = append(d.Rows, s.reportQuote(l, lead, a.Outlets[lead.Story], len(a.Reports)))
-	}
-	if v.Page > 1 {
-		v.Before = pageAt(r, v.Page-1)
-	}
-	if to < len(all) {
-		v.After = pageAt(r, v.Page+1)
-	}
-	return nil
-}
-
-// mostListed is how many events a list goes through; exports give all.
-const mostListed = 20_000
-
-// mostImported is how many it goes through where imported events are among them.
-const mostImported = 2_000
-
-func pageAt(r *request, n int) string {
-	q := url.Values{}
-	for k, values := range r.query {
-		q[k] = values
-	}
-	q.Set("page", strconv.Itoa(n))
-	return "/events?" + q.Encode()
 }
 
 // eventWords says what the list is of.

@@ -292,6 +292,9 @@ type sourceChoice struct {
 
 type param struct{ Name, Value string }
 
+// passing are parameters that do not outlive another scope: where in a list, what was done.
+var passing = []string{"page", "after", "before", "done"}
+
 var scopeParams = []string{"as_of", "from", "to", "source", "data"}
 
 func (s *Server) scopeView(r *request) scopeView {
@@ -327,7 +330,7 @@ func (s *Server) scopeView(r *request) scopeView {
 	}
 	rest := url.Values{}
 	for name, values := range r.query {
-		if !slices.Contains(scopeParams, name) && name != "page" && name != "done" {
+		if !slices.Contains(scopeParams, name) && !slices.Contains(passing, name) {
 			rest[name] = values
 			for _, value := range values {
 				v.Keep = append(v.Keep, param{name, value})
