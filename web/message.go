@@ -96,7 +96,7 @@ func (t *tongue) t(text string, args ...any) string {
 	case len(args) == 0 && !strings.Contains(said, "%"):
 		return said
 	}
-	return fmt.Sprintf(said, args...) // the printer would say the same, at ten times the cost
+	return fmt.Sprintf(said, args...) // the printer would say the same, at several times the cost
 }
 
 func isNumber(x any) bool {
