@@ -14,6 +14,7 @@ type DigestQuestion struct {
 	Question
 	Since     entente.Day
 	Triangles [][3]entente.Code // those told of; without any the one that the evidence is most about
+	Mix       bool              // what moved is asked again without some of the sources, as [ChangedMix] does
 }
 
 // Digest tells what is new from a day on, up to the last on which anything was published or
@@ -140,7 +141,10 @@ func (e *editor) holes(context.Context) {
 
 func (e *editor) changed(ctx context.Context) (err error) {
 	f := e.q.Filter
-	e.digest.Changed, err = Changed(ctx, e.store, f, e.q.Since)
+	if e.digest.Changed, err = Changed(ctx, e.store, f, e.q.Since); err != nil || !e.q.Mix {
+		return err
+	}
+	e.digest.Changed.Mix, err = ChangedMix(ctx, e.store, e.q.Question, e.q.Since, e.digest.Changed)
 	return err
 }
 

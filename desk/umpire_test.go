@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -164,5 +165,11 @@ func TestChangedWithoutSources(t *testing.T) {
 	}
 	if told["outlet Globe"] != 1 || told["outlet Post"] != 1 {
 		t.Errorf("%+v", mix)
+	}
+	for _, asked := range []bool{true, false} {
+		d, _, err := desk.Digest(t.Context(), s, desk.DigestQuestion{Question: q, Since: since, Mix: asked})
+		if err != nil || asked && !reflect.DeepEqual(d.Changed.Mix, mix) || !asked && d.Changed.Mix != nil {
+			t.Errorf("of a digest, asked %v: %+v, %v", asked, d.Changed.Mix, err)
+		}
 	}
 }

@@ -41,10 +41,15 @@ func (s *setter) turned(t entente.TurnedTie, opt Options) {
 
 // changedMix tells what would be told otherwise without some of the sources.
 func (s *setter) changedMix(c entente.Changed, opt Options) {
+	same := true
 	for _, m := range c.Mix {
 		if words := otherwise(m, opt); words != "" {
+			same = false
 			s.para("• ", "  ", run{fmt.Sprintf("Without %s (%s): %s.", clean(m.Without), count(m.Stories, "story", "stories"), words), plain})
 		}
+	}
+	if same && len(c.Mix) > 0 {
+		s.para("", "", run{fmt.Sprintf("Without any one of %s the same is told.", count(len(c.Mix), "part of the sources", "parts of the sources")), faint})
 	}
 }
 

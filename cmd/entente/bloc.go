@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -53,6 +54,17 @@ func (c *blocs) gather(v *evidence, tools coder.Tools, names ...string) ([]enten
 	}
 	v.through = func(s desk.Store) desk.Store { return desk.InBlocs(s, all, out) }
 	return out, nil
+}
+
+// flags are those that name the blocs again, files of members by their names alone.
+func (c *blocs) flags() (out []string) {
+	for _, text := range c.Bloc {
+		if name, file, ok := strings.Cut(text, "=@"); ok {
+			text = name + "=@" + filepath.Base(file)
+		}
+		out = append(out, "--bloc", text)
+	}
+	return out
 }
 
 // bloc reads a bloc with its name: an organisation of the dictionaries, whose members are

@@ -82,6 +82,7 @@ func (r reporting) line(e *env, words ...string) string {
 
 type reportDyadCmd struct {
 	reporting
+	blocs
 	By   string `help:"Length of a period: day, week, month or year; by default what the days need." placeholder:"PERIOD"`
 	From string `help:"First day of how it went; by default ten years before the last." placeholder:"DATE"`
 	A    string `arg:"" help:"An actor: code, name or phrase."`
@@ -94,7 +95,7 @@ func (c *reportDyadCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	pair, err := ev.corners(tools, c.A, c.B)
+	pair, err := c.gather(&ev, tools, c.A, c.B)
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ func (c *reportDyadCmd) Run(ctx context.Context, e *env) error {
 	if from.Known() {
 		words = append(words, "--from", from.String())
 	}
-	d.Command = c.line(e, words...)
+	d.Command = c.line(e, append(words, c.flags()...)...)
 	return c.give(ctx, e, func(w io.Writer) error { return report.Page(w, d, e.layout(tools.Lexicon)) })
 }
 
@@ -207,6 +208,7 @@ func ahead(ctx context.Context, s desk.Store, f entente.Filter, pair []entente.C
 
 type reportTriangleCmd struct {
 	reporting
+	blocs
 	Every string `help:"Length of a phase of its history: month, quarter, half or year; by default the shortest that makes at most forty." placeholder:"LENGTH"`
 	A     string `arg:"" help:"An actor: code, name or phrase."`
 	B     string `arg:"" help:"Another."`
@@ -223,7 +225,7 @@ func (c *reportTriangleCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	corners, err := ask.corners(tools, c.A, c.B, c.C)
+	corners, err := c.gather(&ask.evidence, tools, c.A, c.B, c.C)
 	if err != nil {
 		return err
 	}
@@ -243,7 +245,7 @@ func (c *reportTriangleCmd) Run(ctx context.Context, e *env) error {
 	if c.Every != "" {
 		words = append(words, "--every", c.Every)
 	}
-	d.Command = c.line(e, words...)
+	d.Command = c.line(e, append(words, c.flags()...)...)
 	return c.give(ctx, e, func(w io.Writer) error { return report.Page(w, d, e.layout(tools.Lexicon)) })
 }
 

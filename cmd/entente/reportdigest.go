@@ -22,6 +22,7 @@ type reportDigestCmd struct {
 	Since    string   `required:"" help:"What is new from this day on." placeholder:"DATE"`
 	Template string   `help:"A template of your own, of Go's html/template for .html, .htm and .gohtml, else of text/template; docs/report.md says what it sees." placeholder:"FILE"`
 	Triangle []string `help:"Three actors whose triangle is told of, any number of times; by default those the evidence is most about." placeholder:"A,B,C" sep:"none"`
+	Mix      bool     `help:"Ask again what moved without each outlet, each country's outlets, and opinion, and tell what would be otherwise."`
 	Alerts   string   `help:"Rules of alerts, as watch has them: what they would have raised in these days." placeholder:"FILE"`
 }
 
@@ -131,7 +132,7 @@ func (c *reportDigestCmd) question(tools coder.Tools) (desk.DigestQuestion, erro
 		}
 		q.Triangles = append(q.Triangles, [3]entente.Code(codes))
 	}
-	q.Title, q.Lexicon, q.Scale = c.Title, tools.Lexicon.Hash, codebook.DefaultScale
+	q.Mix, q.Title, q.Lexicon, q.Scale = c.Mix, c.Title, tools.Lexicon.Hash, codebook.DefaultScale
 	q.IsState, q.Names, q.Named, q.Domain = isState(tools.Lexicon), tools.Lexicon.NameOf, desk.Named(tools.Lexicon), ask.Domains(tools.Lexicon)
 	return q, nil
 }
@@ -141,6 +142,9 @@ func (c *reportDigestCmd) words() []string {
 	out := []string{"digest", "--since", c.Since}
 	for _, t := range c.Triangle {
 		out = append(out, "--triangle", t)
+	}
+	if c.Mix {
+		out = append(out, "--mix")
 	}
 	for _, f := range [][2]string{{"--alerts", c.Alerts}, {"--template", c.Template}} {
 		if f[1] != "" {
