@@ -175,7 +175,7 @@ func newContent(r entente.Reading) (content, error) {
 	r.Assessments = slices.Clone(r.Assessments)
 	for i := range r.Assessments {
 		a := &r.Assessments[i]
-		a.Kind, a.Members, a.FoundBy.Judge = "assessment", nil, nil
+		a.Kind, a.FoundBy.Judge = "assessment", nil
 	}
 	text, err := json.Marshal([]any{r.Story, r.Lexicon, r.Reports, r.Assessments, r.Problems})
 	if err != nil {

@@ -115,6 +115,7 @@ type assessmentRow struct {
 	reading   int64
 	current   bool
 	published entente.Day
+	members   list
 	nullable
 	entente.Assessment
 }
@@ -128,12 +129,15 @@ func (r *assessmentRow) fields() []any {
 		(*date)(&r.DateFrom), (*date)(&r.DateTo),
 		&c.Quote, &c.Start, &c.End, &c.Trigger[0], &c.Trigger[1],
 		&r.source[0], &r.source[1], &r.target[0], &r.target[1], &c.URL,
-		&r.FoundBy.Pattern, &r.FoundBy.Lexicon, &r.FoundBy.Way,
+		&r.FoundBy.Pattern, &r.FoundBy.Lexicon, &r.FoundBy.Way, &r.members,
 	}
 }
 
 func newAssessmentRow(a entente.Assessment, reading int64, published entente.Day) *assessmentRow {
 	row := &assessmentRow{reading: reading, current: true, published: published, Assessment: a}
+	for _, m := range a.Members {
+		row.members = append(row.members, string(m))
+	}
 	row.source, row.target = ends(a.Citation.Source), ends(a.Citation.Target)
 	return row
 }
@@ -141,6 +145,10 @@ func newAssessmentRow(a entente.Assessment, reading int64, published entente.Day
 func (r *assessmentRow) assessment() entente.Assessment {
 	v := r.Assessment
 	v.Kind = "assessment"
+	v.Members = nil // of the row before, where rows are scanned into one
+	for _, m := range r.members {
+		v.Members = append(v.Members, entente.Code(m))
+	}
 	v.Citation.Source, v.Citation.Target = span(r.source), span(r.target)
 	return v
 }

@@ -116,6 +116,9 @@ func drawAssessment(c *rand.Rand, s entente.Story, lexicon string, i int) entent
 		Issue: pick(c, "", "economic"), DateFrom: drawDay(c, 12), Citation: drawCitation(c, s), FoundBy: entente.Finder{Pattern: "warm", Lexicon: lexicon},
 	}
 	a.DateTo = a.DateFrom
+	if a.Sentence%3 == 1 { // not drawn: what is drawn after stays as it was
+		a.A.Code, a.Members = "WST", []entente.Code{"DEU", "USA"}
+	}
 	if flip(c) {
 		level, trend := pick(c, -1, 0, 1), 1
 		a.Level, a.Trend = &level, &trend

@@ -1,0 +1,4 @@
+-- Who a collective of an assessment speaks for, as its story names them, was not kept: a store
+-- answered otherwise than the story did.
+ALTER TABLE assessments ADD COLUMN members VARCHAR[];
+COMMENT ON COLUMN assessments.members IS 'Of a collective: the codes of those members that the story names in the same part; null where it names none.';
