@@ -33,7 +33,7 @@ type rootRow struct {
 
 func (s *Server) codebook(r *request) (view, error) {
 	l := r.link()
-	v := codebookView{Words: entente.Likelihoods[:], Contexts: codebook.Contexts(), Sectors: codebook.Sectors()}
+	v := codebookView{Words: entente.Likelihoods[:], Contexts: l.terms(codebook.Contexts()), Sectors: codebook.Sectors()}
 	used := map[entente.Root]map[string]bool{}
 	for i := range r.whole.Reports {
 		rep := &r.whole.Reports[i]
@@ -43,7 +43,7 @@ func (s *Server) codebook(r *request) (view, error) {
 		used[rep.Plover.Event][rep.ID] = true
 	}
 	for q := entente.VerbalCooperation; q <= entente.MaterialConflict; q++ {
-		g := quadGroup{Name: q.String(), Tone: quadTone(q)}
+		g := quadGroup{Name: l.term(q.String()), Tone: quadTone(q)}
 		for _, root := range entente.Roots {
 			if root.Quad() != q {
 				continue
@@ -54,26 +54,26 @@ func (s *Server) codebook(r *request) (view, error) {
 				row.Cameo = code + ", " + c.Name
 			}
 			if x, ok := codebook.Intensity("", code, root, ""); ok {
-				row.Intensity = signedIntensity(x)
+				row.Intensity = l.signedIntensity(x)
 			}
 			g.Roots = append(g.Roots, row)
 		}
 		v.Quads = append(v.Quads, g)
 	}
-	for _, st := range []entente.Status{entente.Fact, entente.Reported, entente.Intended, entente.Hypothetical, entente.Negated, entente.Historical} {
-		v.Statuses = append(v.Statuses, factView{string(st), statusWords(st), amount(st.Weight()), l.to("/events", "status", string(st))})
+	for _, st := range statuses {
+		v.Statuses = append(v.Statuses, factView{l.term(string(st)), l.statusWords(st), l.amount(st.Weight()), l.to("/events", "status", string(st))})
 	}
-	v.Shapes = []factView{{"ménage à trois", "three friendly ties", "", ""}, {"romantic triangle", "a pivot friendly with two who are adversaries", "", ""},
-		{"stable marriage", "two friends who are both adversaries of the third", "", ""}, {"unit veto", "three adversaries", "", ""}, {"incomplete", "at least one tie is not known or neutral", "", ""}}
-	return view{Name: "codebook", Title: "Codebook", Body: v}, nil
+	v.Shapes = []factView{{l.term("ménage à trois"), l.t("three friendly ties"), "", ""}, {l.term("romantic triangle"), l.t("a pivot friendly with two who are adversaries"), "", ""},
+		{l.term("stable marriage"), l.t("two friends who are both adversaries of the third"), "", ""}, {l.term("unit veto"), l.t("three adversaries"), "", ""}, {l.term("incomplete"), l.t("at least one tie is not known or neutral"), "", ""}}
+	return view{Name: "codebook", Title: r.t("Codebook"), Body: v}, nil
 }
 
-func signedIntensity(x float64) string {
+func (l *tongue) signedIntensity(x float64) string {
 	if x > 0 {
-		return "+" + amount(x)
+		return "+" + l.amount(x)
 	}
 	if x < 0 {
-		return "−" + amount(-x)
+		return "−" + l.amount(-x)
 	}
 	return "0"
 }
@@ -100,8 +100,8 @@ func (s *Server) about(r *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v := aboutView{Counts: c, Holdings: held, Outlets: outletsOf(r.whole), Lexicon: s.Tools.Lexicon.Hash, Tools: s.Tools.Name(), Version: s.version, Seal: r.whole.Seal, Problems: r.whole.Problems, Census: s.Tools.Lexicon.Census()}
-	return view{Name: "about", Title: "About the data", Body: v}, nil
+	v := aboutView{Counts: c, Holdings: held, Outlets: outletsOf(r.link(), r.whole), Lexicon: s.Tools.Lexicon.Hash, Tools: s.Tools.Name(), Version: s.version, Seal: r.whole.Seal, Problems: r.whole.Problems, Census: s.Tools.Lexicon.Census()}
+	return view{Name: "about", Title: r.t("About the data"), Body: v}, nil
 }
 
 // loginView asks for a token.

@@ -45,54 +45,69 @@ const (
 )
 
 func (s *Server) agreement(r *request) (view, error) {
+	l := r.link()
 	a, err := s.Accord(r.Context())
 	if err != nil {
 		return view{}, err
 	}
 	v := agreementView{People: a.People, Reports: a.Reports, Shared: a.Shared, Differ: a.Differ, Queue: r.link().to("/queue", "order", "disagreement")}
 	for _, f := range a.Fields.Each() {
-		row := fieldRow{Name: fieldWords[f.Name], Metric: string(f.Metric), Units: f.Units, Same: "–", Alpha: "not defined", Interval: "–"}
+		row := fieldRow{Name: l.fieldWords(f.Name), Metric: l.term(string(f.Metric)), Units: f.Units, Same: "–", Alpha: l.t("not defined"), Interval: "–"}
 		if x := f.Agreement.Value; x != nil {
-			row.Same = fmt.Sprintf("%.0f %%", 100**x)
+			row.Same = l.percent(*x)
 		}
 		if f.Apart != nil {
-			row.Apart = fmt.Sprintf("%.1f days", *f.Apart)
+			row.Apart = l.t("%s days apart", l.places(*f.Apart, 1))
 		}
 		if f.Alpha != nil {
-			row.Alpha = alphaWords(*f.Alpha)
+			row.Alpha = l.alphaWords(*f.Alpha)
 		}
 		if f.Low != nil && f.High != nil {
-			row.Interval = alphaWords(*f.Low) + " to " + alphaWords(*f.High)
-			row.Verdict = relied(*f.Low, *f.High)
+			row.Interval = l.between(l.alphaWords(*f.Low), l.alphaWords(*f.High))
+			row.Verdict = l.relied(*f.Low, *f.High)
 		}
 		v.Fields = append(v.Fields, row)
 	}
 	if v.Mine, err = s.disputes(r); err != nil {
 		return view{}, err
 	}
-	return view{Name: "agreement", Title: "How far people agree", Body: v, N: counted(a.Shared, "report", "reports") + " decided on by two people or more, of " + counted(a.Reports, "report", "reports") + " decided on",
-		Data: []download{{"the figures (JSON)", "/api/v1/agreement"}, {"the decisions (JSON lines)", "/api/v1/decisions"}}}, nil
+	return view{Name: "agreement", Title: l.t("How far people agree"), Body: v, N: l.t("%s decided on by two people or more, of %s decided on", l.t("%d reports", a.Shared), l.t("%d reports", a.Reports)),
+		Data: []download{{l.t("the figures (JSON)"), "/api/v1/agreement"}, {l.t("the decisions (JSON lines)"), "/api/v1/decisions"}}}, nil
 }
 
 // fieldWords are the fields as people call them.
-var fieldWords = map[string]string{"exists": "there is such an act", "source": "source", "target": "target", "root": "kind", "status": "status", "date": "first day"}
+func (l *tongue) fieldWords(field string) string {
+	switch field {
+	case "exists":
+		return l.t("there is such an act")
+	case "root":
+		return l.t("kind")
+	case "date":
+		return l.t("first day")
+	case "source":
+		return l.t("source")
+	case "target":
+		return l.t("target")
+	}
+	return l.t("status")
+}
 
 // alphaWords writes an alpha without the nought before the point.
-func alphaWords(x float64) string {
-	return strings.Replace(fmt.Sprintf("%.3f", x), "0.", ".", 1)
+func (l *tongue) alphaWords(x float64) string {
+	return l.figured(strings.Replace(fmt.Sprintf("%.3f", x), "0.", ".", 1))
 }
 
 // relied says for what an alpha allows to rely on the data, by its whole interval.
-func relied(low, high float64) string {
+func (l *tongue) relied(low, high float64) string {
 	switch {
 	case low >= reliable:
-		return "to be relied on"
+		return l.t("to be relied on")
 	case low >= tentative:
-		return "for tentative conclusions"
+		return l.t("for tentative conclusions")
 	case high < tentative:
-		return "not to be relied on"
+		return l.t("not to be relied on")
 	}
-	return "not known well enough"
+	return l.t("not known well enough")
 }
 
 // disputes lists the reports on which the visitor and others differ by now. Of reports on
@@ -117,7 +132,7 @@ func (s *Server) disputes(r *request) ([]disputeRow, error) {
 		row := disputeRow{Href: r.link().to("/queue", "order", "disagreement", "report", d.Report), Act: s.reportQuote(r.link(), was, entente.Outlet{Story: was.Story}, 0).Act}
 		var others []string
 		for _, o := range s.Opinions(log, d.Report) {
-			if words := opinionWords(was, o.Coded); o.By == who {
+			if words := r.opinionWords(was, o.Coded); o.By == who {
 				row.Mine = words
 			} else {
 				others = append(others, words)

@@ -88,7 +88,7 @@ func (s *Server) courseView(r *request, a *ask.Answer, t *entente.Tie, by entent
 	for i := range v.Breaks {
 		v.Breaks[i].Letter = string(rune('a' + i))
 	}
-	s.initiative(c, &v)
+	s.initiative(l, c, &v)
 	for i := range c.Firsts {
 		v.Firsts = append(v.Firsts, s.firstRow(l, a, &c.Firsts[i]))
 	}
@@ -98,8 +98,8 @@ func (s *Server) courseView(r *request, a *ask.Answer, t *entente.Tie, by entent
 	return v, nil
 }
 
-func (s *Server) strandWords(x *entente.Strand) string {
-	return s.Name(x.Source) + " → " + s.Name(x.Target) + ", " + string(x.Side)
+func (s *Server) strandWords(l linker, x *entente.Strand) string {
+	return s.Name(x.Source) + " → " + s.Name(x.Target) + ", " + l.term(string(x.Side))
 }
 
 func sideTone(side entente.Side) string {
@@ -110,31 +110,33 @@ func sideTone(side entente.Side) string {
 }
 
 func (s *Server) breakRow(r *request, a *ask.Answer, x *entente.Strand, b entente.Break, kind string) breakRow {
-	row := breakRow{Strand: s.strandWords(x), Tone: sideTone(x.Side), When: dayWords(b.Day), Between: span(b.Early, b.Late), Up: b.After > b.Before, Href: s.aboutBreak(r.link(), x.Pair, b.Day), source: x.Source, day: b.Day,
-		What: fmt.Sprintf("from %s to %s events a week", weekly(b.Before), weekly(b.After)), Made: s.madeBy(r, a, b.Made)}
+	l := r.link()
+	row := breakRow{Strand: s.strandWords(l, x), Tone: sideTone(x.Side), When: l.dayWords(b.Day), Between: l.span(b.Early, b.Late), Up: b.After > b.Before, Href: s.aboutBreak(l, x.Pair, b.Day), source: x.Source, day: b.Day,
+		What: l.t("from %s to %s events a week", l.weekly(b.Before), l.weekly(b.After)), Made: s.madeBy(r, a, b.Made)}
 	if kind == "episode" {
-		row.What = fmt.Sprintf("an episode up to %s: %s events a week, %s around it", dayWords(b.To), weekly(b.After), weekly(b.Before))
+		row.What = l.t("an episode up to %s: %s events a week, %s around it", l.dayWords(b.To), l.weekly(b.After), l.weekly(b.Before))
 	}
 	return row
 }
 
 func (s *Server) alarmRow(r *request, a *ask.Answer, x *entente.Strand, b entente.Alarm) breakRow {
-	return breakRow{Strand: s.strandWords(x), Tone: sideTone(x.Side), When: dayWords(b.Day), Between: "since " + dayWords(b.From), Up: b.After > b.Before, Href: s.aboutBreak(r.link(), x.Pair, b.From), source: x.Source, day: b.Day,
-		What: fmt.Sprintf("a break with probability %s, from %s to %s events a week", prob(b.Chance), weekly(b.Before), weekly(b.After)), Made: s.madeBy(r, a, b.Made)}
+	l := r.link()
+	return breakRow{Strand: s.strandWords(l, x), Tone: sideTone(x.Side), When: l.dayWords(b.Day), Between: l.t("since %s", l.dayWords(b.From)), Up: b.After > b.Before, Href: s.aboutBreak(l, x.Pair, b.From), source: x.Source, day: b.Day,
+		What: l.t("a break with probability %s, from %s to %s events a week", l.prob(b.Chance), l.weekly(b.Before), l.weekly(b.After)), Made: s.madeBy(r, a, b.Made)}
 }
 
 // aboutBreak is the address of the events in the four weeks before and after a day.
 func (s *Server) aboutBreak(l linker, p entente.Pair, day entente.Day) string {
-	m := linker{l.scope}
+	m := linker{l.scope, l.tongue}
 	m.scope.From, m.scope.To = day-28, day+27
 	return m.to("/events", "a", string(p.Source), "b", string(p.Target), "directed", "1")
 }
 
 // weekly prints a level of so many a day as so many a week.
-func weekly(perDay float64) string {
+func (l *tongue) weekly(perDay float64) string {
 	x := 7 * perDay
 	if x < 10 {
-		return fmt.Sprintf("%.2g", x)
+		return l.figured(fmt.Sprintf("%.2g", x))
 	}
 	return fmt.Sprintf("%.0f", x)
 }
@@ -148,28 +150,28 @@ func (s *Server) madeBy(r *request, a *ask.Answer, made []entente.Moving) []quot
 }
 
 // initiative says who begins and who answers.
-func (s *Server) initiative(c *entente.Course, v *courseView) {
+func (s *Server) initiative(l linker, c *entente.Course, v *courseView) {
 	if x := c.Initiate; x != nil && x.A+x.B > 0 {
-		v.Begins = fmt.Sprintf("Of the acts after a quiet fortnight %d are %s's and %d %s's: the first has a share of %s (90 %% between %s and %s).", x.A, s.in(c.A), x.B, s.in(c.B), percent(x.Share), percent(x.Low), percent(x.High))
+		v.Begins = l.t("Of the acts after a quiet fortnight %s are %s's and %s %s's: the first has a share of %s (90 %% between %s and %s).", l.number(x.A), s.in(c.A), l.number(x.B), s.in(c.B), l.percent(x.Share), l.percent(x.Low), l.percent(x.High))
 	}
 	if c.Answers == nil {
 		return
 	}
 	for _, t := range c.Answers.Tests {
 		if t.Adjusted <= .1 {
-			v.Answers = append(v.Answers, fmt.Sprintf("%s of %s toward %s follows %s of %s toward %s: p %.2g for all tests together, response %s (90 %% between %s and %s) standard deviations.",
-				upper(string(t.Side)), s.in(t.Of.Source), s.in(t.Of.Target), t.BySide, s.in(t.By.Source), s.in(t.By.Target), t.Adjusted, figure(t.Response), figure(t.Low), figure(t.High)))
+			v.Answers = append(v.Answers, l.t("%s of %s toward %s follows %s of %s toward %s: p %s for all tests together, response %s (90 %% between %s and %s) standard deviations.",
+				upper(l.term(string(t.Side))), s.in(t.Of.Source), s.in(t.Of.Target), l.term(string(t.BySide)), s.in(t.By.Source), s.in(t.By.Target), l.figured(fmt.Sprintf("%.2g", t.Adjusted)), l.figure(t.Response), l.figure(t.Low), l.figure(t.High)))
 		}
 	}
 }
 
 func (s *Server) firstRow(l linker, a *ask.Answer, f *entente.First) firstRow {
-	row := firstRow{What: upper(rootWord(f.Root)) + " of " + s.in(f.Pair.Source) + " toward " + s.in(f.Pair.Target) + ", " + dayWords(f.Date), Last: "the first in the store, which begins with " + dayWords(f.Since), Quotes: unnamed(s.quotes(l, a, []string{f.Report}, 1))}
+	row := firstRow{What: l.t("%s of %s toward %s, %s", upper(l.term(rootWord(f.Root))), s.in(f.Pair.Source), s.in(f.Pair.Target), l.dayWords(f.Date)), Last: l.t("the first in the store, which begins with %s", l.dayWords(f.Since)), Quotes: unnamed(s.quotes(l, a, []string{f.Report}, 1))}
 	if f.Last.Known() {
-		row.Last = "the first since " + dayWords(f.Last)
+		row.Last = l.t("the first since %s", l.dayWords(f.Last))
 	}
 	if f.Claimed != "" {
-		row.Claim = "the text says “" + flat(f.Claimed) + "”: " + f.Verdict
+		row.Claim = l.t("the text says “%s”: %s", flat(f.Claimed), l.term(f.Verdict))
 	}
 	return row
 }

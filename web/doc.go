@@ -6,6 +6,9 @@
 // marks are links to the sentences behind them, and has a table beside it with the same
 // numbers; a period of which nothing was read is drawn as a gap and never as nought.
 //
+// What pages say goes through message catalogues (message/*.json): whole sentences with their
+// arguments, in the language that the browser asks for. What report composes stays English.
+//
 // Questions go to ask, who may come in is for guard to say. The package opens no store and
 // listens nowhere: it gives an http.Handler.
 package web

@@ -44,10 +44,10 @@ func TestWilson(t *testing.T) {
 // TestEstimatesKeepToTheScale: what lies beyond is drawn at its end, and what is not known is
 // no nought.
 func TestEstimatesKeepToTheScale(t *testing.T) {
-	if v := estimate("x", nil, 1); !v.None || v.Value != "" {
+	if v := estimate(linker{}, "x", nil, 1); !v.None || v.Value != "" {
 		t.Errorf("nothing known is drawn as %+v", v)
 	}
-	if v := estimate("x", &entente.Estimate{Value: 1, Low: -3, High: 9}, 2); v.Lo != 0 || v.Mid != 75 || v.Hi != 100 || v.None {
+	if v := estimate(linker{tongue: &tongue{texts: map[string]string{"%s to %s": "%s to %s"}}}, "x", &entente.Estimate{Value: 1, Low: -3, High: 9}, 2); v.Lo != 0 || v.Mid != 75 || v.Hi != 100 || v.None {
 		t.Errorf("%+v", v)
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"entente/report"
 )
 
-// reportStanding names how two actors stand.
-func reportStanding(t *entente.Tie) string { return report.Standing(*t) }
+// standing names how two actors stand.
+func (l *tongue) standing(t *entente.Tie) string { return l.term(report.Standing(*t)) }
 
 // tieView is a pair in a list.
 type tieView struct {
@@ -35,11 +35,11 @@ type tieView struct {
 }
 
 func (s *Server) tieView(l linker, t *entente.Tie) tieView {
-	v := tieView{Pair: upper(and(s.in(t.A), s.in(t.B))), Href: l.dyadAt(t.A, t.B), Sign: report.Sign(*t), Tone: tieTone(t), Level: reportStanding(t), Trend: report.Trend(t.Trend),
-		Mean: signed(t.Mean), Between: signed(t.Low) + " to " + signed(t.High), Events: t.Acts.Events, Reports: t.Acts.Reports, Views: t.Assessed.Count, Rule: upper(t.Rule) + ".",
+	v := tieView{Pair: upper(l.and(s.in(t.A), s.in(t.B))), Href: l.dyadAt(t.A, t.B), Sign: report.Sign(*t), Tone: tieTone(t), Level: l.standing(t), Trend: l.term(report.Trend(t.Trend)),
+		Mean: l.signed(t.Mean), Between: l.between(l.signed(t.Low), l.signed(t.High)), Events: t.Acts.Events, Reports: t.Acts.Reports, Views: t.Assessed.Count, Rule: upper(t.Rule) + ".",
 		Lo: 50 + 50*t.Low, Mid: 50 + 50*t.Mean, Hi: 50 + 50*t.High, Shade: shade(t.Mean)}
-	if t.Level != nil && v.Level != "open" {
-		v.P = prob(t.LevelP())
+	if t.Level != nil && report.Standing(*t) != "open" {
+		v.P = l.prob(t.LevelP())
 	}
 	return v
 }
@@ -63,7 +63,7 @@ func (s *Server) dyads(r *request) (view, error) {
 	for i := range r.whole.Dyads {
 		v.Ties = append(v.Ties, s.tieView(l, &r.whole.Dyads[i]))
 	}
-	return view{Name: "dyads", Title: "Pairs", Body: v, Data: []download{{"pairs by month (CSV)", l.to("/api/v1/series", "format", "csv")}, {"brief (JSON)", l.to("/api/v1/brief")}}}, nil
+	return view{Name: "dyads", Title: r.t("Pairs"), Body: v, Data: []download{{r.t("pairs by month (CSV)"), l.to("/api/v1/series", "format", "csv")}, {r.t("brief (JSON)"), l.to("/api/v1/brief")}}}, nil
 }
 
 // dyadView is one pair.
@@ -161,9 +161,9 @@ func (s *Server) dyad(r *request) (view, error) {
 		return view{}, err
 	}
 	code := []string{"a", string(t.A), "b", string(t.B)}
-	return view{Name: "dyad", Title: v.Pair, Body: v, N: counted(t.Acts.Events, "event", "events") + " in " + counted(t.Acts.Reports, "report", "reports") + " and " + counted(t.Assessed.Count, "assessment", "assessments") + " of the two",
-		Data: []download{{"the tie (JSON)", l.to("/api/v1/dyads/" + segment(string(t.A)) + "/" + segment(string(t.B)))}, {"its series (JSON)", l.to("/api/v1/series", append(code, "by", string(v.By))...)}, {"its series (CSV)", l.to("/api/v1/series", append(code, "by", string(v.By), "format", "csv")...)},
-			{"its events (CSV)", l.to("/api/v1/events", append(code, "format", "csv")...)}, {"its events (JSON lines)", l.to("/api/v1/events", append(code, "format", "jsonl")...)}}}, nil
+	return view{Name: "dyad", Title: v.Pair, Body: v, N: l.t("%s in %s and %s of the two", l.t("%d events", t.Acts.Events), l.t("%d reports", t.Acts.Reports), l.t("%d assessments", t.Assessed.Count)),
+		Data: []download{{l.t("the tie (JSON)"), l.to("/api/v1/dyads/" + segment(string(t.A)) + "/" + segment(string(t.B)))}, {l.t("its series (JSON)"), l.to("/api/v1/series", append(code, "by", string(v.By))...)}, {l.t("its series (CSV)"), l.to("/api/v1/series", append(code, "by", string(v.By), "format", "csv")...)},
+			{l.t("its events (CSV)"), l.to("/api/v1/events", append(code, "format", "csv")...)}, {l.t("its events (JSON lines)"), l.to("/api/v1/events", append(code, "format", "jsonl")...)}}}, nil
 }
 
 // dyadMeanwhile begins to answer what a page of two actors asks besides, on what cores there
@@ -235,7 +235,7 @@ func (s *Server) dyadHistory(r *request, a *ask.Answer, t *entente.Tie, v *dyadV
 		}
 		for _, b := range v.Course.Breaks {
 			if b.source == series[i].Source {
-				v.Bars[i].Chart.Pinned(days, by, b.day, pin{Text: b.Letter, Class: b.Tone, Href: "#break-" + b.Letter, Tip: b.Letter + ": " + b.Strand + " broke on " + b.When + ", " + b.What})
+				v.Bars[i].Chart.Pinned(days, by, b.day, pin{Text: b.Letter, Class: b.Tone, Href: "#break-" + b.Letter, Tip: r.t("%s: %s broke on %s, %s", b.Letter, b.Strand, b.When, b.What)})
 			}
 		}
 	}
@@ -290,7 +290,7 @@ func daysOf(r *request) (from, to entente.Day) {
 func periodChoices(r *request, by entente.Period) []choice {
 	var out []choice
 	for _, p := range []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly} {
-		out = append(out, choice{string(p), r.link().to(r.URL.EscapedPath(), "by", string(p)), p == by})
+		out = append(out, choice{r.term(string(p)), r.link().to(r.URL.EscapedPath(), "by", string(p)), p == by})
 	}
 	return out
 }
@@ -310,7 +310,7 @@ func (s *Server) directions(l linker, series []entente.Series, by entente.Period
 		d.Chart = barsChart(l, one, by, top, [2]string{d.From, d.To})
 		for _, p := range one.Points {
 			d.Events += p.Events
-			d.Rows = append(d.Rows, seriesRow{periodWords(p.Period, by), amount(p.Coop), amount(p.Conf), p.Events, p.Reports, p.Covered, eventsIn(l, one.Pair, p.Period, by)})
+			d.Rows = append(d.Rows, seriesRow{l.periodWords(p.Period, by), l.amount(p.Coop), l.amount(p.Conf), p.Events, p.Reports, p.Covered, eventsIn(l, one.Pair, p.Period, by)})
 		}
 		out = append(out, d)
 	}
@@ -320,9 +320,9 @@ func (s *Server) directions(l linker, series []entente.Series, by entente.Period
 func levelRows(l linker, levels []desk.Level, by entente.Period) []levelRow {
 	var out []levelRow
 	for _, v := range levels {
-		then := linker{l.scope}
+		then := linker{l.scope, l.tongue}
 		then.scope.AsOf = v.To
-		out = append(out, levelRow{Period: periodWords(v.From, by), Level: signed(v.Mean), Low: signed(v.Low), High: signed(v.High), Word: tieWords(&v.Tie),
+		out = append(out, levelRow{Period: l.periodWords(v.From, by), Level: l.signed(v.Mean), Low: l.signed(v.Low), High: l.signed(v.High), Word: l.tieWords(&v.Tie),
 			Events: v.Acts.Events, Views: v.Assessed.Count, Covered: v.Covered, Told: v.Acts.Events+v.Assessed.Count > 0, Href: then.dyadAt(v.A, v.B)})
 	}
 	return out
@@ -334,11 +334,11 @@ func (s *Server) dyadEvidence(l linker, a *ask.Answer, t *entente.Tie, v *dyadVi
 	v.Said = s.quotes(l, a, t.Assessed.Cites, 12)
 	v.AllActs = l.to("/events", "a", string(t.A), "b", string(t.B))
 	if b := t.Acts.Balance; b != nil {
-		v.Balance = signed(*b)
+		v.Balance = l.signed(*b)
 	}
 	top := max(t.Acts.CoopAB, t.Acts.ConfAB, t.Acts.CoopBA, t.Acts.ConfBA, .001)
 	flow := func(from, to entente.Code, coop, conf float64) flowView {
-		return flowView{s.Name(from), s.Name(to), amount(coop), amount(conf), 50 * coop / top, 50 * conf / top, 50 - 50*conf/top}
+		return flowView{s.Name(from), s.Name(to), l.amount(coop), l.amount(conf), 50 * coop / top, 50 * conf / top, 50 - 50*conf/top}
 	}
 	v.Flows = []flowView{flow(t.A, t.B, t.Acts.CoopAB, t.Acts.ConfAB), flow(t.B, t.A, t.Acts.CoopBA, t.Acts.ConfBA)}
 	var mine []*entente.Report
@@ -410,7 +410,7 @@ type facet struct {
 }
 
 type facetRow struct {
-	Value   string
+	Words   string
 	Events  int
 	Reports int
 	W       float64 // of a bar, part of a hundred
@@ -421,7 +421,7 @@ type facetRow struct {
 // facets parts the reports of a pair by root, issue, source and status.
 func (s *Server) facets(l linker, a *ask.Answer, t *entente.Tie, reports []*entente.Report) []facet {
 	pair := []string{"a", string(t.A), "b", string(t.B)}
-	by := func(name, param string, of func(*entente.Report) []string, color func(string) string) facet {
+	by := func(name, param string, of func(*entente.Report) []string, color, words func(string) string) facet {
 		events, n := map[string]map[string]bool{}, map[string]int{}
 		for _, r := range reports {
 			for _, v := range of(r) {
@@ -434,9 +434,9 @@ func (s *Server) facets(l linker, a *ask.Answer, t *entente.Tie, reports []*ente
 		}
 		f := facet{Name: name}
 		for v, ids := range events {
-			f.Rows = append(f.Rows, facetRow{Value: v, Events: len(ids), Reports: n[v], Tone: color(v), Href: l.to("/events", append(slices.Clone(pair), param, v)...)})
+			f.Rows = append(f.Rows, facetRow{Words: words(v), Events: len(ids), Reports: n[v], Tone: color(v), Href: l.to("/events", append(slices.Clone(pair), param, v)...)})
 		}
-		slices.SortFunc(f.Rows, func(x, y facetRow) int { return cmp.Or(cmp.Compare(y.Events, x.Events), cmp.Compare(x.Value, y.Value)) })
+		slices.SortFunc(f.Rows, func(x, y facetRow) int { return cmp.Or(cmp.Compare(y.Events, x.Events), cmp.Compare(x.Words, y.Words)) })
 		if len(f.Rows) > 8 {
 			f.Rest, f.Rows = len(f.Rows)-8, f.Rows[:8]
 		}
@@ -445,11 +445,18 @@ func (s *Server) facets(l linker, a *ask.Answer, t *entente.Tie, reports []*ente
 		}
 		return f
 	}
-	plain := func(string) string { return "ink" }
+	ink := func(string) string { return "ink" }
+	same := func(v string) string { return v }
+	outlet := func(v string) string {
+		if v == notNamed {
+			return l.t(notNamed)
+		}
+		return v
+	}
 	return []facet{
-		by("Kind of act", "root", func(r *entente.Report) []string { return []string{string(r.Plover.Event)} }, func(v string) string { return quadTone(entente.Root(v).Quad()) }),
-		by("Issue", "issue", func(r *entente.Report) []string { return r.Plover.Contexts }, plain),
-		by("Source", "publisher", func(r *entente.Report) []string { return []string{cmp.Or(a.Outlet(r.Story).Publisher, "not named")} }, plain),
-		by("Status", "status", func(r *entente.Report) []string { return []string{string(r.Status)} }, plain),
+		by(l.t("Kind of act"), "root", func(r *entente.Report) []string { return []string{string(r.Plover.Event)} }, func(v string) string { return quadTone(entente.Root(v).Quad()) }, same),
+		by(l.t("Issue"), "issue", func(r *entente.Report) []string { return r.Plover.Contexts }, ink, l.term),
+		by(l.t("Source"), "publisher", func(r *entente.Report) []string { return []string{cmp.Or(a.Outlet(r.Story).Publisher, notNamed)} }, ink, outlet),
+		by(l.t("Status"), "status", func(r *entente.Report) []string { return []string{string(r.Status)} }, ink, l.term),
 	}
 }

@@ -109,7 +109,7 @@ func (s *Server) listEvents(r *request, e eventQuestion, v *eventsView) error {
 	if err != nil {
 		return err
 	}
-	v.Count = counted(events, "event", "events") + " in " + counted(reports, "report", "reports")
+	v.Count = r.t("%s in %s", r.t("%d events", events), r.t("%d reports", reports))
 	v.Nothing, v.Undated = events == 0, w.undated
 	acts, before, after := w.page()
 	for _, a := range acts {
@@ -129,7 +129,7 @@ func (s *Server) listEvents(r *request, e eventQuestion, v *eventsView) error {
 
 // listEvent puts an event under its day.
 func (s *Server) listEvent(r *request, a *export.Act, v *eventsView) {
-	day := span(a.Window().From, 0)
+	day := r.span(a.Window().From, 0)
 	if n := len(v.Days); n == 0 || v.Days[n-1].Day != day {
 		v.Days = append(v.Days, eventDay{Day: day})
 	}

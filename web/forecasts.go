@@ -32,24 +32,24 @@ type reasonView struct {
 }
 
 // forecastWho names whom a forecast is about.
-func (s *Server) forecastWho(f *entente.Forecast) string {
+func (s *Server) forecastWho(l linker, f *entente.Forecast) string {
 	if f.Directed {
-		return s.in(f.A) + " toward " + s.in(f.B)
+		return l.t("%s toward %s", s.in(f.A), s.in(f.B))
 	}
-	return and(s.in(f.A), s.in(f.B))
+	return l.and(s.in(f.A), s.in(f.B))
 }
 
 func (s *Server) forecastView(ctx context.Context, l linker, a *ask.Answer, f *entente.Forecast) forecastView {
-	v := forecastView{Pair: upper(s.forecastWho(f)), Href: l.dyadAt(f.A, f.B), What: flat(f.Event()), Tone: quadTone(f.Quad), P: prob(f.Probability), Low: prob(f.Low), High: prob(f.High), Word: f.Word,
-		Method: upper(flat(f.Method)), Horizon: counted(f.Horizon, "day", "days"), Lo: 100 * f.Low, Mid: 100 * f.Probability, Hi: 100 * f.High}
+	v := forecastView{Pair: upper(s.forecastWho(l, f)), Href: l.dyadAt(f.A, f.B), What: l.term(flat(f.Event())), Tone: quadTone(f.Quad), P: l.prob(f.Probability), Low: l.prob(f.Low), High: l.prob(f.High), Word: l.term(f.Word),
+		Method: upper(flat(f.Method)), Horizon: l.t("%d days", f.Horizon), Lo: 100 * f.Low, Mid: 100 * f.Probability, Hi: 100 * f.High}
 	if f.Plain != nil {
-		v.Base = prob(f.Plain.Climatology)
+		v.Base = l.prob(f.Plain.Climatology)
 	}
 	if c := f.Counts; c != nil {
-		v.Expected = fmt.Sprintf("%.1f events are to be expected, with 90 %% from %d to %d", c.Expected, c.Low, c.High)
+		v.Expected = l.t("%s events are to be expected, with 90 %% from %s to %s", l.places(c.Expected, 1), l.number(c.Low), l.number(c.High))
 	}
 	if x := f.Fared; x != nil {
-		v.Fared = fmt.Sprintf("Such forecasts of %s to %s, n %d: Brier score %s, the base rate's %s, persistence's %s.", dayWords(x.From), dayWords(x.To), x.N, brier(x.Brier), brier(x.Climatology), brier(x.Persistence))
+		v.Fared = l.t("Such forecasts of %s to %s, n %s: Brier score %s, the base rate's %s, persistence's %s.", l.dayWords(x.From), l.dayWords(x.To), l.number(x.N), l.brier(x.Brier), l.brier(x.Climatology), l.brier(x.Persistence))
 	}
 	for i := range f.Reasons {
 		v.Reasons = append(v.Reasons, s.reasonView(ctx, l, a, &f.Reasons[i]))
@@ -58,8 +58,8 @@ func (s *Server) forecastView(ctx context.Context, l linker, a *ask.Answer, f *e
 }
 
 // brier prints a score as the house does: .1842.
-func brier(x float64) string {
-	return strings.Replace(strings.Replace(fmt.Sprintf("%.3f", x), "0.", ".", 1), "-", "−", 1)
+func (l *tongue) brier(x float64) string {
+	return l.figured(strings.Replace(strings.Replace(fmt.Sprintf("%.3f", x), "0.", ".", 1), "-", "−", 1))
 }
 
 var reasonSigns = map[string]string{entente.RoleFor: "+", entente.RoleAgainst: "−"}
@@ -67,7 +67,7 @@ var reasonSigns = map[string]string{entente.RoleFor: "+", entente.RoleAgainst: "
 func (s *Server) reasonView(ctx context.Context, l linker, a *ask.Answer, r *entente.Reason) reasonView {
 	v := reasonView{Sign: cmp.Or(reasonSigns[r.Role], "–"), Text: upper(flat(r.Text)), Cites: len(r.Cites)}
 	if r.Moves != 0 {
-		v.Moves = "moves it by " + signed(r.Moves)
+		v.Moves = l.t("moves it by %s", l.signed(r.Moves))
 	}
 	ids := slices.Clone(r.Cites)
 	for _, c := range r.Past {
@@ -128,6 +128,7 @@ type forecastGroup struct {
 
 // chanceRow is a kind of events with its probability within each horizon.
 type chanceRow struct {
+	kind       string
 	What, Tone string
 	Cells      []chanceCell
 }
@@ -149,12 +150,12 @@ func (s *Server) forecasts(r *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	data := []download{{"the outlook (JSON)", l.to("/api/v1/outlook")}}
+	data := []download{{l.t("the outlook (JSON)"), l.to("/api/v1/outlook")}}
 	if len(pick.pair) == 2 {
 		if err := s.askPair(r, pick.pair, &v); err != nil {
 			return view{}, err
 		}
-		data = []download{{"these forecasts (JSON)", l.to("/api/v1/dyads/" + segment(string(pick.pair[0])) + "/" + segment(string(pick.pair[1])) + "/forecasts")}}
+		data = []download{{l.t("these forecasts (JSON)"), l.to("/api/v1/dyads/" + segment(string(pick.pair[0])) + "/" + segment(string(pick.pair[1])) + "/forecasts")}}
 	} else if err := s.tellOutlook(r, a, &v); err != nil {
 		return view{}, err
 	}
@@ -162,9 +163,9 @@ func (s *Server) forecasts(r *request) (view, error) {
 		return view{}, err
 	}
 	q := pick.params()
-	data = append(data, download{"the record (CSV)", l.to("/api/v1/ledger", append(q, "format", "csv")...)}, download{"the record (JSON lines)", l.to("/api/v1/ledger", append(q, "format", "jsonl")...)},
-		download{"the scoreboard (JSON)", l.to("/api/v1/scoreboard", q...)})
-	return view{Name: "forecasts", Title: "Forecasts", Body: v, N: whatOf(&a.Brief) + "; " + counted(v.Record.All, "forecast", "forecasts") + " on record", Data: data}, nil
+	data = append(data, download{l.t("the record (CSV)"), l.to("/api/v1/ledger", append(q, "format", "csv")...)}, download{l.t("the record (JSON lines)"), l.to("/api/v1/ledger", append(q, "format", "jsonl")...)},
+		download{l.t("the scoreboard (JSON)"), l.to("/api/v1/scoreboard", q...)})
+	return view{Name: "forecasts", Title: l.t("Forecasts"), Body: v, N: l.whatOf(&a.Brief) + "; " + l.t("%d forecasts on record", v.Record.All), Data: data}, nil
 }
 
 // tellOutlook shows the forecasts for the pairs that most is told of.
@@ -189,13 +190,13 @@ func (s *Server) tellOutlook(r *request, a *ask.Answer, v *forecastsView) error 
 // ahead forecasts for a pair within the horizon that pages show.
 func (s *Server) ahead(r *request, a, b entente.Code) (forecastGroup, error) {
 	l := r.link()
-	g := forecastGroup{Pair: upper(and(s.in(a), s.in(b))), Href: l.dyadAt(a, b), Asks: l.to("/forecasts", "a", string(a), "b", string(b))}
+	g := forecastGroup{Pair: upper(l.and(s.in(a), s.in(b))), Href: l.dyadAt(a, b), Asks: l.to("/forecasts", "a", string(a), "b", string(b))}
 	fs, err := s.Forecast(r.Context(), readScope(r.scope), a, b, false, nil, askedHorizons)
 	for i := range fs {
 		if fs[i].Horizon != shownHorizon {
 			continue
 		}
-		g.Origin = dayWords(fs[i].Origin)
+		g.Origin = l.dayWords(fs[i].Origin)
 		g.All = append(g.All, s.forecastView(r.Context(), l, r.whole, &fs[i]))
 	}
 	return g, err
@@ -204,26 +205,26 @@ func (s *Server) ahead(r *request, a, b entente.Code) (forecastGroup, error) {
 // askPair forecasts for two actors, as entente forecast does.
 func (s *Server) askPair(r *request, pair []entente.Code, v *forecastsView) error {
 	l := r.link()
-	v.Pair = upper(and(s.in(pair[0]), s.in(pair[1])))
+	v.Pair = upper(l.and(s.in(pair[0]), s.in(pair[1])))
 	fs, err := s.Forecast(r.Context(), r.scope, pair[0], pair[1], false, nil, askedHorizons)
 	if err != nil {
 		return err
 	}
 	for _, h := range askedHorizons {
-		v.Horizons = append(v.Horizons, counted(h, "day", "days"))
+		v.Horizons = append(v.Horizons, l.t("%d days", h))
 	}
-	v.Horizon = counted(shownHorizon, "day", "days")
+	v.Horizon = l.t("%d days", shownHorizon)
 	for i := range fs {
 		f := &fs[i]
-		v.Origin = dayWords(f.Origin)
-		at := slices.IndexFunc(v.Chances, func(c chanceRow) bool { return c.What == f.Event() })
+		v.Origin = l.dayWords(f.Origin)
+		at := slices.IndexFunc(v.Chances, func(c chanceRow) bool { return c.kind == f.Event() })
 		if at < 0 {
 			at = len(v.Chances)
-			v.Chances = append(v.Chances, chanceRow{What: f.Event(), Tone: quadTone(f.Quad)})
+			v.Chances = append(v.Chances, chanceRow{kind: f.Event(), What: l.term(flat(f.Event())), Tone: quadTone(f.Quad)})
 		}
-		cell := chanceCell{P: prob(f.Probability), Word: f.Word, Lo: 100 * f.Low, Mid: 100 * f.Probability, Hi: 100 * f.High}
+		cell := chanceCell{P: l.prob(f.Probability), Word: l.term(f.Word), Lo: 100 * f.Low, Mid: 100 * f.Probability, Hi: 100 * f.High}
 		if f.Plain != nil {
-			cell.Base = prob(f.Plain.Climatology)
+			cell.Base = l.prob(f.Plain.Climatology)
 		}
 		v.Chances[at].Cells = append(v.Chances[at].Cells, cell)
 		if f.Horizon == shownHorizon {
@@ -370,34 +371,34 @@ func (s *Server) entry(r *request) (view, error) {
 		v.Why = upper(flat(x.Why)) + "."
 		v.Came = s.sought(r.Context(), l, r.whole, x.Cites, 8)
 	}
-	v.Facts = []factView{{"by", s.by(e.By), "", ""}, {"recorded", dayWords(e.Made), v.Row.When, ""}, {"asks of", v.Row.Origin + " – " + v.Row.Until, v.Says.Horizon, ""}}
+	v.Facts = []factView{{l.t("by"), datum(s.by(l, e.By)), "", ""}, {l.t("recorded"), l.dayWords(e.Made), v.Row.When, ""}, {l.t("asks of"), v.Row.Origin + " – " + v.Row.Until, v.Says.Horizon, ""}}
 	if e.Plain != nil {
-		v.Facts = append(v.Facts, factView{"base rate", prob(e.Plain.Climatology), "share of past windows with such an event", ""}, factView{"persistence", prob(e.Plain.Persistence), "what followed windows like the last one", ""})
+		v.Facts = append(v.Facts, factView{l.t("base rate"), l.prob(e.Plain.Climatology), l.t("share of past windows with such an event"), ""}, factView{l.t("persistence"), l.prob(e.Plain.Persistence), l.t("what followed windows like the last one"), ""})
 	}
-	v.Facts = append(v.Facts, factView{"by the events of", and(e.Sources...), "whose coding resolves it", ""}, factView{"program", cmp.Or(e.Program, "not told"), "", ""}, factView{"data", short(e.Data), "hash of the events known then", ""}, factView{"id", e.ID, "", ""})
+	v.Facts = append(v.Facts, factView{l.t("by the events of"), datum(l.and(e.Sources...)), l.t("whose coding resolves it"), ""}, factView{l.t("program"), datum(cmp.Or(e.Program, l.t("not told"))), "", ""}, factView{l.t("data"), datum(short(e.Data)), l.t("hash of the events known then"), ""}, factView{l.t("id"), datum(e.ID), "", ""})
 	if e.Note != "" {
-		v.Facts = append(v.Facts, factView{"note", flat(e.Note), "", ""})
+		v.Facts = append(v.Facts, factView{l.t("note"), datum(flat(e.Note)), "", ""})
 	}
-	title := upper(v.Says.What) + " between " + s.forecastWho(&e.Forecast)
+	title := l.t("%s between %s", upper(v.Says.What), s.forecastWho(l, &e.Forecast))
 	if e.Directed {
-		title = upper(v.Says.What) + " by " + s.forecastWho(&e.Forecast)
+		title = l.t("%s by %s", upper(v.Says.What), s.forecastWho(l, &e.Forecast))
 	}
 	v.Title = title
-	return view{Name: "forecast", Title: title, Body: v, N: "one forecast on record", Data: []download{{"this forecast (JSON)", l.to("/api/v1/ledger/" + segment(e.ID))}},
-		Cite: fmt.Sprintf("Forecast %s by %s: %s, %s to %s. Probability %s (90 %% %s to %s). Recorded %s, data %s.", e.ID, s.by(e.By), title, v.Row.Origin, v.Row.Until, v.Says.P, v.Says.Low, v.Says.High, dayWords(e.Made), e.Data)}, nil
+	return view{Name: "forecast", Title: title, Body: v, N: l.t("one forecast on record"), Data: []download{{l.t("this forecast (JSON)"), l.to("/api/v1/ledger/" + segment(e.ID))}},
+		Cite: l.t("Forecast %s by %s: %s, %s to %s. Probability %s (90 %% %s to %s). Recorded %s, data %s.", e.ID, s.by(l, e.By), title, v.Row.Origin, v.Row.Until, v.Says.P, v.Says.Low, v.Says.High, l.dayWords(e.Made), e.Data)}, nil
 }
 
 // by names who forecast.
-func (s *Server) by(name string) string {
+func (s *Server) by(l linker, name string) string {
 	if name == entente.Machine {
-		return "the machine"
+		return l.t("the machine")
 	}
 	return flat(name)
 }
 
 // eventsOf is the address of the events that a forecast asks of.
 func eventsOf(l linker, e *entente.Settled) string {
-	m := linker{l.scope}
+	m := linker{l.scope, l.tongue}
 	m.scope.From, m.scope.To = e.Origin, e.Origin+entente.Day(e.Horizon)-1
 	if len(e.Sources) > 0 && !slices.Equal(e.Sources, []string{entente.CodedHere}) {
 		m.scope.Sources = e.Sources

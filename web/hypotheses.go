@@ -34,8 +34,8 @@ type questionView struct {
 	Standings   []standingRow
 	Heads       []standingRow // in the matrix's order
 	Rows        []evidenceRow
-	Fragile     []string
-	Without     string // the row that is left out, in words
+	Fragile     string // rows each of which decides
+	Without     int    // rows left out
 	Back        string // the address without leaving any out
 	Weighed     int
 	Checks      []string
@@ -108,7 +108,7 @@ func (s *Server) hypotheses(r *request) (view, error) {
 	for i := range a.Hypotheses {
 		v.Questions = append(v.Questions, s.questionView(r, a, i, r.query["without"], params))
 	}
-	return view{Name: "hypotheses", Title: "Hypotheses", Body: v, Data: []download{{"the weighings (JSON)", l.to("/api/v1/hypotheses", params...)}}}, nil
+	return view{Name: "hypotheses", Title: r.t("Hypotheses"), Body: v, Data: []download{{r.t("the weighings (JSON)"), l.to("/api/v1/hypotheses", params...)}}}, nil
 }
 
 // questionSet reads which questions are put, and who plays the parts in them; the page and
@@ -158,9 +158,9 @@ func (s *Server) questionView(r *request, a *ask.Answer, i int, out, params []st
 	}
 	v := questionView{N: i + 1, Question: w.Question, Checks: report.Checks(w), Lookouts: report.Lookouts(w), Confidence: report.Confidence(w.Confidence)}
 	for k, st := range w.Standings {
-		row := standingRow{st.ID, upper(st.Text), prob(st.Posterior), st.Word, 100 * st.Posterior, st.ID == w.Winner, amount(st.Inconsistency), ""}
+		row := standingRow{st.ID, upper(st.Text), l.prob(st.Posterior), l.term(st.Word), 100 * st.Posterior, st.ID == w.Winner, l.amount(st.Inconsistency), ""}
 		if len(left) > 0 {
-			row.Was = prob(whole.Standings[k].Posterior)
+			row.Was = l.prob(whole.Standings[k].Posterior)
 		}
 		v.Heads = append(v.Heads, row)
 	}
@@ -169,7 +169,7 @@ func (s *Server) questionView(r *request, a *ask.Answer, i int, out, params []st
 	for k := range w.Evidence {
 		row := s.evidenceRow(l, a, i, &w, k, left)
 		if row.Flips {
-			v.Fragile = append(v.Fragile, row.Text)
+			v.Fragile = l.orWithout(v.Fragile, "“"+row.Text+"”")
 		}
 		if !row.Absent && !row.Pending && (row.Out || !row.Circular) {
 			row.WhatIf = switched(l, params, out, rowKey(i, row.Key)) + fmt.Sprintf("#q%d", v.N)
@@ -182,21 +182,29 @@ func (s *Server) questionView(r *request, a *ask.Answer, i int, out, params []st
 	slices.SortStableFunc(v.Rows, func(x, y evidenceRow) int { return cmp.Compare(y.power, x.power) })
 	s.aside(l, a, i, &w, &v)
 	if len(left) > 0 {
-		v.Without = counted(len(left), "row is", "rows are") + " left out"
+		v.Without = len(left)
 		v.Back = l.to("/hypotheses", params...) + fmt.Sprintf("#q%d", v.N)
 	}
 	return v
+}
+
+// orWithout adds a row to those of which each decides.
+func (l *tongue) orWithout(rows, row string) string {
+	if rows == "" {
+		return row
+	}
+	return l.t("%s, or without %s", rows, row)
 }
 
 // evidenceRow shows a row of a matrix.
 func (s *Server) evidenceRow(l linker, a *ask.Answer, question int, w *entente.Weighing, k int, left []string) evidenceRow {
 	e := &w.Evidence[k]
 	row := evidenceRow{ID: fmt.Sprintf("q%d-%s", question+1, e.ID), Key: e.ID, Text: upper(flat(e.Text)), Cites: len(e.Cites), Absent: e.Absent, Circular: e.Circular, Pending: e.Pending, Out: slices.Contains(left, e.ID),
-		Grade: flat(e.Admiralty), Diagnosticity: fmt.Sprintf("%.2f", e.Diagnosticity), Flips: slices.Contains(w.Flips, e.ID), Quotes: unnamed(s.quotes(l, a, e.Cites, 4)), power: e.Diagnosticity}
+		Grade: flat(e.Admiralty), Diagnosticity: l.places(e.Diagnosticity, 2), Flips: slices.Contains(w.Flips, e.ID), Quotes: unnamed(s.quotes(l, a, e.Cites, 4)), power: e.Diagnosticity}
 	for j, rt := range e.Ratings {
 		c := ratingCell{Rating: string(rt)}
 		if j < len(e.Cells) && j < len(w.Standings) {
-			c.Tip = fmt.Sprintf("%s: likelihood %s if it is so", upper(w.Standings[j].Text), prob(e.Cells[j]))
+			c.Tip = l.t("%s: likelihood %s if it is so", upper(w.Standings[j].Text), l.prob(e.Cells[j]))
 		}
 		if len(row.Quotes) > 0 {
 			c.Href = "#" + row.ID + "-says"
@@ -225,9 +233,9 @@ func (s *Server) aside(l linker, a *ask.Answer, i int, w *entente.Weighing, v *q
 		named[st.ID] = st.Text
 	}
 	for _, x := range w.Variants {
-		row := variantRow{Change: upper(strings.TrimSpace(x.Change + " " + flat(x.Of))), Winner: upper(cmp.Or(named[x.Winner], "none: "+and(x.Tied...)+" draw level")), Turns: x.Turns}
+		row := variantRow{Change: upper(strings.TrimSpace(x.Change + " " + flat(x.Of))), Winner: upper(cmp.Or(named[x.Winner], l.t("none: %s draw level", l.and(x.Tied...)))), Turns: x.Turns}
 		for _, p := range x.Posterior {
-			row.P = append(row.P, prob(p))
+			row.P = append(row.P, l.prob(p))
 		}
 		v.Variants = append(v.Variants, row)
 	}
@@ -235,7 +243,7 @@ func (s *Server) aside(l linker, a *ask.Answer, i int, w *entente.Weighing, v *q
 		g := claimGroup{Text: upper(st.Text)}
 		for k := range w.Claims {
 			if c := &w.Claims[k]; c.Hypothesis == st.ID {
-				g.All = append(g.All, claimView{claimSays(c), s.claimQuote(l, a, c)})
+				g.All = append(g.All, claimView{l.claimSays(c), s.claimQuote(l, a, c)})
 			}
 		}
 		if len(g.All) > 0 {
@@ -244,10 +252,10 @@ func (s *Server) aside(l linker, a *ask.Answer, i int, w *entente.Weighing, v *q
 	}
 }
 
-func claimSays(c *entente.Claim) string {
-	says := string(c.Stance)
+func (l *tongue) claimSays(c *entente.Claim) string {
+	says := l.term(string(c.Stance))
 	if c.Hedge != "" && c.Hedge != entente.NoHedge {
-		says += ", put as " + string(c.Hedge)
+		says += ", " + l.t("put as %s", l.term(string(c.Hedge)))
 	}
 	return says
 }
@@ -256,7 +264,7 @@ func claimSays(c *entente.Claim) string {
 func (s *Server) claimQuote(l linker, a *ask.Answer, c *entente.Claim) quote {
 	o := a.Outlet(c.Story)
 	by := cmp.Or(flat(c.Holder.Name), flat(o.Author), flat(c.Holder.By))
-	q := quote{Act: upper(claimSays(c)) + " by " + by, Kind: "claim", Tone: map[entente.Stance]string{entente.Asserted: "plus", entente.Denied: "minus"}[c.Stance], When: dayWords(c.Date), Parts: report.Marks(&c.Citation)}
+	q := quote{Act: l.t("%s by %s", upper(l.claimSays(c)), by), Kind: l.t("claim"), Tone: map[entente.Stance]string{entente.Asserted: "plus", entente.Denied: "minus"}[c.Stance], When: l.dayWords(c.Date), Parts: report.Marks(&c.Citation)}
 	q.Tone = cmp.Or(q.Tone, "none")
 	q.place(l, o, c.Story, "", c.Citation.URL)
 	q.Story = strings.TrimSuffix(q.Story, "#")

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -295,4 +296,26 @@ func importMore(t *testing.T, c *ask.Clerk, n int) int {
 		t.Errorf("%+v", got)
 	}
 	return got.Events
+}
+
+// TestWordsOfImportsAreInTheCatalogue reads what pages say of imported events in the invented
+// language.
+func TestWordsOfImportsAreInTheCatalogue(t *testing.T) {
+	clerk := clerkOf(t, storiesOf(threeActs...))
+	importMore(t, clerk, 0)
+	h := speaking(t, clerk, guard.Options{})
+	brief := text(t, put(t, h, http.MethodGet, "/api/v1/brief", ""))
+	scope := "source=gdelt2"
+	list := text(t, put(t, h, http.MethodGet, "/api/v1/events?format=jsonl&"+scope, ""))
+	page := readAloud(t, h, clerk, brief+list, "/events?"+scope)
+	if !strings.Contains(page, "no sentence is at hand") {
+		t.Error("no imported event is shown")
+	}
+	link := regexp.MustCompile(`href="(/event/[^"?]+)`).FindStringSubmatch(page)
+	if link == nil {
+		t.Fatal("no imported event is linked to")
+	}
+	for _, path := range []string{strings.ReplaceAll(link[1], "%3A", ":") + "?" + scope, "/about", "/dyad/RUS/USA?" + scope, "/triangle/CHN/RUS/USA?" + scope} {
+		readAloud(t, h, clerk, brief+list, path)
+	}
 }

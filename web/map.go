@@ -8,7 +8,6 @@ import (
 
 	"entente"
 	"entente/ask"
-	"entente/report"
 )
 
 // mapView is the world by country: how each stands with one actor, or how much is told of
@@ -92,8 +91,8 @@ func (s *Server) mapPage(r *request) (view, error) {
 	v.Actors = s.mapChoice(told, of)
 	v.By = []choice{{r.t("level"), l.to("/map", "of", string(of), "part", part), v.Levels}, {r.t("events told of"), l.to("/map", "of", string(of), "by", "events", "part", part), !v.Levels}}
 	s.drawMap(r, theWorld(), of, by, &v)
-	n := counted(len(v.Rows), "actor", "actors") + ", " + whatOf(&r.whole.Brief)
-	return view{Name: "map", Title: r.t("Map"), Body: v, N: n, Data: []download{{"pairs by month (CSV)", l.to("/api/v1/series", "format", "csv")}, {"brief (JSON)", l.to("/api/v1/brief")}}}, nil
+	n := l.t("%d actors", len(v.Rows)) + ", " + l.whatOf(&r.whole.Brief)
+	return view{Name: "map", Title: r.t("Map"), Body: v, N: n, Data: []download{{l.t("pairs by month (CSV)"), l.to("/api/v1/series", "format", "csv")}, {l.t("brief (JSON)"), l.to("/api/v1/brief")}}}, nil
 }
 
 // lastDayWords is the day of the last story, "" where none has one.
@@ -178,12 +177,12 @@ func (s *Server) levelRows(r *request, of entente.Code) ([]mapRow, error) {
 		if other == of {
 			other = t.B
 		}
-		row := mapRow{Name: s.Name(other), Code: string(other), Href: l.dyadAt(t.A, t.B), Word: tieWords(t), Tone: tieTone(t), Events: t.Acts.Events, Reports: t.Acts.Reports, Views: t.Assessed.Count,
+		row := mapRow{Name: s.Name(other), Code: string(other), Href: l.dyadAt(t.A, t.B), Word: l.tieWords(t), Tone: tieTone(t), Events: t.Acts.Events, Reports: t.Acts.Reports, Views: t.Assessed.Count,
 			EventsHref: l.to("/events", "a", string(of), "b", string(other)), Class: "open", Told: t.Level != nil}
-		row.Tip = upper(and(s.in(of), s.in(other))) + ": " + row.Word
+		row.Tip = upper(l.and(s.in(of), s.in(other))) + ": " + row.Word
 		if row.Told {
-			row.Level, row.Low, row.High, row.Class = signed(t.Mean), signed(t.Low), signed(t.High), shade(t.Mean)
-			row.Tip += ", " + report.LevelWords(*t)
+			row.Level, row.Low, row.High, row.Class = l.signed(t.Mean), l.signed(t.Low), l.signed(t.High), shade(t.Mean)
+			row.Tip += ", " + l.levelWords(t)
 		}
 		out = append(out, row)
 	}
@@ -221,7 +220,7 @@ func (s *Server) toldRows(l linker, list []told) []mapRow {
 	for _, t := range list {
 		href := l.to("/events", "a", string(t.code))
 		out = append(out, mapRow{Name: s.Name(t.code), Code: string(t.code), Href: href, EventsHref: href, Events: t.events, Reports: t.reports, Class: toldClass(t.events),
-			Tip: s.Name(t.code) + ": " + counted(t.events, "event", "events") + " in " + counted(t.reports, "report", "reports")})
+			Tip: s.Name(t.code) + ": " + l.t("%s in %s", l.t("%d events", t.events), l.t("%d reports", t.reports))})
 	}
 	return out
 }

@@ -9,14 +9,13 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 	"golang.org/x/text/message/catalog"
-
-	"entente"
 )
 
 // Catalogues are the languages in which pages can be set, a file each: en.json names all
@@ -29,7 +28,10 @@ var Catalogues embed.FS
 type catalogue struct {
 	Language string                `json:"language"` // BCP 47
 	Day      string                `json:"day"`      // how a day is written, with {day}, {month} and {year}
+	Month    string                `json:"month"`    // how a month is written, with {month} and {year}; so by default
 	Months   []string              `json:"months"`   // twelve, as they stand in a day
+	Short    []string              `json:"short"`    // twelve, as they stand at an axis; the months by default
+	Decimal  string                `json:"decimal"`  // what stands between whole and part of a number; a point, and no nought before it, by default
 	Messages map[string]wordsOrder `json:"messages"` // the English message, and how it is said
 }
 
@@ -37,7 +39,7 @@ type catalogue struct {
 // Texts are formats; those of other languages may take the arguments in another order, as %[2]s.
 type wordsOrder struct {
 	Text string
-	By   map[string]string // zero, one, two, few, many, other
+	By   map[string]string // none, zero, one, two, few, many, other
 }
 
 func (w *wordsOrder) UnmarshalJSON(data []byte) error {
@@ -56,13 +58,16 @@ func (w wordsOrder) message() (catalog.Message, error) {
 		return nil, fmt.Errorf("a message by number needs the form other")
 	}
 	var forms []any
-	for _, f := range []string{"zero", "one", "two", "few", "many", "other"} {
+	for _, f := range []string{"none", "zero", "one", "two", "few", "many", "other"} {
 		if text := w.By[f]; text != "" {
+			if f == "none" { // of nought, whatever the language's rules make of it
+				f = "=0"
+			}
 			forms = append(forms, f, text)
 		}
 	}
 	if len(forms) != 2*len(w.By) {
-		return nil, fmt.Errorf("a message by number has the forms zero, one, two, few, many and other")
+		return nil, fmt.Errorf("a message by number has the forms none, zero, one, two, few, many and other")
 	}
 	return plural.Selectf(1, "%d", forms...), nil
 }
@@ -72,21 +77,42 @@ type tongue struct {
 	Tag     language.Tag
 	printer *message.Printer
 	day     string
+	month   string
 	months  []string
+	short   []string
+	decimal string
+	texts   map[string]string // messages that are one text, in the language or else in English
+	counts  map[string]bool   // messages by number
 	pages   map[string]*template.Template
 }
 
 // t says a message in the language; it is a format of which the rest are arguments. Numbers
 // are written as the language writes them.
-func (t *tongue) t(text string, args ...any) string { return t.printer.Sprintf(text, args...) }
-
-// dayWords writes a day, "undated" where it is not known.
-func (t *tongue) dayWords(d entente.Day) string {
-	if !d.Known() {
-		return t.t("undated")
+func (t *tongue) t(text string, args ...any) string {
+	said, ok := t.texts[text]
+	switch {
+	case !ok || slices.ContainsFunc(args, isNumber):
+		return t.printer.Sprintf(text, args...)
+	case len(args) == 0 && !strings.Contains(said, "%"):
+		return said
 	}
-	at := d.Time()
-	return strings.NewReplacer("{day}", fmt.Sprint(at.Day()), "{month}", t.months[at.Month()-1], "{year}", fmt.Sprint(at.Year())).Replace(t.day)
+	return fmt.Sprintf(said, args...) // the printer would say the same, at several times the cost
+}
+
+func isNumber(x any) bool {
+	_, text := x.(string)
+	return !text
+}
+
+// term says a word of the house's own vocabulary; other words stay as they are.
+func (t *tongue) term(word string) string { return cmp.Or(t.texts[word], word) }
+
+// number writes a whole number.
+func (t *tongue) number(n int) string {
+	if 0 <= n && n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return t.printer.Sprintf("%d", n)
 }
 
 // Lang is the language as HTML names it.
@@ -139,6 +165,11 @@ func readTongues(files fs.FS) (*tongues, error) {
 		ts.list, tags = append(ts.list, t), append(tags, t.Tag)
 	}
 	for _, t := range ts.list {
+		for key, text := range ts.list[0].texts {
+			if _, ok := t.texts[key]; !ok && !t.counts[key] {
+				t.texts[key] = text
+			}
+		}
 		t.printer = message.NewPrinter(t.Tag, message.Catalog(build))
 		t.pages = parsePages(t)
 	}
@@ -169,7 +200,14 @@ func readTongue(files fs.FS, name string, build *catalog.Builder) (*tongue, erro
 	if len(c.Months) != 12 || c.Day == "" {
 		return nil, fmt.Errorf("a catalogue needs twelve months and the order of a day")
 	}
+	if len(c.Short) != 0 && len(c.Short) != 12 {
+		return nil, fmt.Errorf("a catalogue has twelve short months, or none")
+	}
+	t := &tongue{Tag: tag, day: c.Day, month: cmp.Or(c.Month, "{month} {year}"), months: c.Months, short: c.Short, decimal: c.Decimal, texts: map[string]string{}, counts: map[string]bool{}}
 	for key, said := range c.Messages {
+		if t.counts[key] = said.By != nil; said.By == nil {
+			t.texts[key] = said.Text
+		}
 		m, err := said.message()
 		if err == nil {
 			err = build.Set(tag, key, m)
@@ -178,5 +216,8 @@ func readTongue(files fs.FS, name string, build *catalog.Builder) (*tongue, erro
 			return nil, fmt.Errorf("message %q: %w", key, err)
 		}
 	}
-	return &tongue{Tag: tag, day: c.Day, months: c.Months}, nil
+	if len(t.short) == 0 {
+		t.short = t.months
+	}
+	return t, nil
 }

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"html"
 	"io"
 	"io/fs"
 	"maps"
@@ -24,7 +25,7 @@ import (
 )
 
 var (
-	inTemplate = regexp.MustCompile(`[{( ]t ("(?:[^"\\]|\\.)*")`)
+	inTemplate = regexp.MustCompile(`[{( ][th] ("(?:[^"\\]|\\.)*")`)
 	inWorld    = regexp.MustCompile(`name: ("[^"]+")`)
 )
 
@@ -52,11 +53,11 @@ func said(t *testing.T) []string {
 		}
 	}
 	files, _ := filepath.Glob("*.go")
-	for _, f := range files {
-		if strings.HasSuffix(f, "_test.go") {
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		tree, err := parser.ParseFile(token.NewFileSet(), f, nil, 0)
+		tree, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,13 +66,21 @@ func said(t *testing.T) []string {
 			if !ok || len(call.Args) == 0 {
 				return true
 			}
-			if f, ok := call.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "t" {
-				if lit, ok := call.Args[0].(*ast.BasicLit); ok {
-					quoted(lit.Value)
+			if f, ok := call.Fun.(*ast.SelectorExpr); ok && (f.Sel.Name == "t" || f.Sel.Name == "rich") {
+				switch arg := call.Args[0].(type) {
+				case *ast.BasicLit:
+					quoted(arg.Value)
+				case *ast.Ident:
+					if arg.Name != "notNamed" && arg.Name != "text" {
+						t.Errorf("%s says %s, which no catalogue can have: a message is a literal", name, arg.Name)
+					}
 				}
 			}
 			return true
 		})
+	}
+	for _, word := range web.Vocabulary() {
+		found[word] = true
 	}
 	return slices.Sorted(maps.Keys(found))
 }
@@ -87,6 +96,7 @@ func TestMessagesAreCatalogued(t *testing.T) {
 		Language string         `json:"language"`
 		Day      string         `json:"day"`
 		Months   []string       `json:"months"`
+		Short    []string       `json:"short"`
 		Messages map[string]any `json:"messages"`
 	}
 	if err := json.Unmarshal(data, &c); err != nil {
@@ -117,7 +127,6 @@ func TestMessagesAreCatalogued(t *testing.T) {
 		}
 		return
 	}
-	verbs := regexp.MustCompile(`%(\[\d\])?[sdv%]`)
 	for _, k := range keys {
 		if strings.Contains(verbs.ReplaceAllString(k, ""), "%") {
 			t.Errorf("%q is a format: a percent sign is %%%%", k)
@@ -203,6 +212,128 @@ func TestPoorCatalogues(t *testing.T) {
 	} {
 		if _, err := web.New(web.Options{Clerk: demoClerk(t), Guard: guard.New(guard.Options{}), Tongues: files}); err == nil {
 			t.Errorf("%s is taken", name)
+		}
+	}
+}
+
+var (
+	verbs    = regexp.MustCompile(`%(\[\d\])?[sdv%]`)
+	aVerb    = regexp.MustCompile(`%(?:\[\d\])?([sdv%])`)
+	anIndex  = regexp.MustCompile(`%\[(\d)\]`)
+	aBracket = regexp.MustCompile(`(?:^|[^%])\[`)
+)
+
+// TestShippedCataloguesAreWhole holds each language that ships to the English catalogue: it
+// has all messages and no others, and each takes the same arguments and has the same parts.
+func TestShippedCataloguesAreWhole(t *testing.T) {
+	type catalogue struct {
+		Language string         `json:"language"`
+		Messages map[string]any `json:"messages"`
+	}
+	read := func(name string) (c catalogue) {
+		data, err := fs.ReadFile(web.Catalogues, name)
+		if err == nil {
+			err = json.Unmarshal(data, &c)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	en := read("message/en.json")
+	names, err := fs.Glob(web.Catalogues, "message/*.json")
+	if err != nil || len(names) < 2 {
+		t.Fatalf("%v: %v", names, err)
+	}
+	for _, name := range names {
+		c := read(name)
+		for key := range en.Messages {
+			if _, ok := c.Messages[key]; !ok {
+				t.Errorf("%s lacks %q", name, key)
+			}
+		}
+		for key, said := range c.Messages {
+			english, ok := en.Messages[key]
+			if !ok {
+				t.Errorf("%s has %q, which no page says", name, key)
+				continue
+			}
+			forms, counts := said.(map[string]any)
+			if _, countsToo := english.(map[string]any); counts != countsToo {
+				t.Errorf("%s: %q goes by number in one language only", name, key)
+			}
+			if !counts {
+				forms = map[string]any{"": said}
+			}
+			for form, text := range forms {
+				if why := unlike(key, text.(string), form == "none"); why != "" {
+					t.Errorf("%s: %q is %q: %s", name, key, text, why)
+				}
+			}
+		}
+	}
+}
+
+// unlike says how a text differs from its message in what it takes and has, "" if it does not.
+func unlike(key, text string, none bool) string {
+	count := func(s string) map[string]int {
+		n := map[string]int{}
+		for _, m := range aVerb.FindAllStringSubmatch(s, -1) {
+			n[m[1]]++
+		}
+		delete(n, "%") // a percent sign may be put otherwise
+		return n
+	}
+	want, got := count(key), count(text)
+	if none { // without its number the others are counted from the second
+		if want["d"]--; want["d"] == 0 {
+			delete(want, "d")
+		}
+		if i := strings.Count(text, "%s"); i > 0 {
+			return "what is said of nought numbers its arguments, from %[2]s on"
+		}
+	}
+	if !maps.Equal(want, got) {
+		return "it takes other arguments"
+	}
+	if strings.Contains(verbs.ReplaceAllString(text, ""), "%") {
+		return "a percent sign is %%"
+	}
+	for _, m := range anIndex.FindAllStringSubmatch(text, -1) {
+		if i, _ := strconv.Atoi(m[1]); i < 1 || i > len(aVerb.FindAllString(key, -1)) {
+			return "there is no such argument"
+		}
+	}
+	if len(aBracket.FindAllString(key, -1)) != len(aBracket.FindAllString(text, -1)) || strings.Count(key, "]") != strings.Count(anIndex.ReplaceAllString(text, ""), "]") {
+		return "it has other parts in brackets"
+	}
+	return ""
+}
+
+// TestPagesInGerman reads all pages in the second language that ships: none says a message
+// with arguments amiss, and figures, days and counts are as Germans write them.
+func TestPagesInGerman(t *testing.T) {
+	h := handlerOf(t, recordClerk(t), guard.Options{})
+	for _, path := range spoken {
+		page := text(t, put(t, h, http.MethodGet, path, "", "Accept-Language", "de-AT,de;q=0.9,en;q=0.5"))
+		if !strings.Contains(page, `lang="de"`) {
+			t.Errorf("%s is not in German", path)
+		}
+		if i := strings.Index(page, "%!"); i >= 0 {
+			t.Errorf("%s: a message is said amiss: %q", path, page[max(0, i-80):min(len(page), i+80)])
+		}
+	}
+	for path, has := range map[string][]string{
+		"/dyad/RUS/USA":         {"Russia und the United States", "Was jeder dem anderen tat", "feindlich 0,90", "1. Januar 2022"},
+		"/":                     {"1.005"},
+		"/events?status=fact":   {`<option value="fact" selected>Tatsache</option>`, "<option>CONSULT</option>"},
+		"/triangle/CHN/RUS/USA": {"bilden eine stabile Ehe", "Okt.", `<a class="fig" href=`},
+	} {
+		page := html.UnescapeString(text(t, put(t, h, http.MethodGet, path, "", "Accept-Language", "de")))
+		for _, want := range has {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s lacks %q", path, want)
+			}
 		}
 	}
 }

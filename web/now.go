@@ -3,46 +3,45 @@ package web
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"html/template"
 	"slices"
 
 	"entente"
 	"entente/ask"
 	"entente/desk"
+	"entente/report"
 )
 
 // nowView is the first page: what changed, how fresh it is, what is missing.
 type nowView struct {
-	Title    string
-	Says     []sentence
-	Graph    *graphView
-	Since    string // as the form has it
-	Before   string // in words
-	Moved    []movedView
-	Still    int // pairs that did not move
-	Type     string
-	Fresh    []factView
-	Cover    chart
-	CoverBy  entente.Period
-	Rows     []coverRow
-	Outlets  []outletCount
-	Problems []entente.Problem
-	More     int // problems not shown
-	Notes    []string
-	Latest   []quote
-	AllNew   string
-	NewCount int
+	Title      string
+	Says       []template.HTML
+	Graph      *graphView
+	Since      string // as the form has it
+	Before     string // in words
+	Moved      []movedView
+	Still      int // pairs that did not move
+	Type       string
+	Fresh      []factView
+	Cover      chart
+	CoverWords string
+	Rows       []coverRow
+	Outlets    []outletCount
+	Problems   []entente.Problem
+	More       int // problems not shown
+	Notes      []string
+	Latest     []quote
+	AllNew     string
+	NewCount   int
 }
 
-// sentence is a line of prose whose figures open to what they rest on.
-type sentence struct {
-	Before string
-	Fig    string
-	Href   string
-	After  string
+// factView is a figure with its name and what more is to say of it.
+type factView struct {
+	Name  string
+	Value any // words, or a datum
+	More  string
+	Href  string
 }
-
-type factView struct{ Name, Value, More, Href string }
 
 type outletCount struct {
 	Name    string
@@ -72,7 +71,7 @@ func (s *Server) now(r *request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v.Since, v.Before = since.String(), dayWords(since)
+	v.Since, v.Before = since.String(), r.dayWords(since)
 	if err := s.tellTriangle(r.Context(), r, &v); err != nil {
 		return view{}, err
 	}
@@ -82,8 +81,8 @@ func (s *Server) now(r *request) (view, error) {
 	s.tellFresh(a, l, last, &v)
 	v.Problems = a.Problems[:min(len(a.Problems), 8)]
 	v.More = len(a.Problems) - len(v.Problems)
-	return view{Name: "now", Title: "Now", Body: v, Data: []download{
-		{"brief (JSON)", l.to("/api/v1/brief")}, {"events (CSV)", l.to("/api/v1/events", "format", "csv")}, {"events (JSON lines)", l.to("/api/v1/events", "format", "jsonl")}}}, nil
+	return view{Name: "now", Title: r.t("Now"), Body: v, Data: []download{
+		{r.t("brief (JSON)"), l.to("/api/v1/brief")}, {r.t("events (CSV)"), l.to("/api/v1/events", "format", "csv")}, {r.t("events (JSON lines)"), l.to("/api/v1/events", "format", "jsonl")}}}, nil
 }
 
 // sinceOf is the day with which what is known is compared: a month before the last story,
@@ -145,7 +144,7 @@ func (s *Server) tellChanges(r *request, since entente.Day, v *nowView) error {
 	if n := len(v.Moved); n > 10 {
 		v.Moved = v.Moved[:10]
 	}
-	v.Type = typeChange(before, a)
+	v.Type = l.typeChange(before, a)
 	slices.SortStableFunc(fresh, func(x, y *entente.Report) int { return cmp.Compare(heft(y), heft(x)) })
 	var ids []string
 	for _, f := range fresh {
@@ -156,22 +155,22 @@ func (s *Server) tellChanges(r *request, since entente.Day, v *nowView) error {
 }
 
 // typeChange says whether the triangle is of another type than before.
-func typeChange(before, now *ask.Answer) string {
+func (l *tongue) typeChange(before, now *ask.Answer) string {
 	if len(before.Triangles) == 0 || len(now.Triangles) == 0 || before.Triangles[0].Corners != now.Triangles[0].Corners {
 		return ""
 	}
 	x, y := before.Triangles[0], now.Triangles[0]
 	if x.Shape == y.Shape {
-		return fmt.Sprintf("The triangle was %s then too (%s, now %s).", article(x.Shape), prob(x.P[x.Shape]), prob(y.P[y.Shape]))
+		return l.t("The triangle was %s then too (%s, now %s).", l.article(x.Shape), l.prob(x.P[x.Shape]), l.prob(y.P[y.Shape]))
 	}
-	return fmt.Sprintf("The triangle was %s then (%s); now %s is the most probable (%s).", article(x.Shape), prob(x.P[x.Shape]), article(y.Shape), prob(y.P[y.Shape]))
+	return l.t("The triangle was %s then (%s); now %s is the most probable (%s).", l.article(x.Shape), l.prob(x.P[x.Shape]), l.article(y.Shape), l.prob(y.P[y.Shape]))
 }
 
-func article(s entente.Shape) string {
+func (l *tongue) article(s entente.Shape) string {
 	if s == entente.Incomplete {
-		return "incomplete"
+		return l.term(string(s))
 	}
-	return "a " + string(s)
+	return l.term("a " + string(s))
 }
 
 // newReports gives the reports that an earlier answer does not have, in streams that count
@@ -194,12 +193,12 @@ func heft(r *entente.Report) float64 {
 
 // moved compares how two actors stand with how they stood.
 func (s *Server) moved(l linker, a *ask.Answer, old, now *entente.Tie, fresh []*entente.Report, since entente.Day) movedView {
-	m := movedView{Pair: upper(and(s.in(now.A), s.in(now.B))), Href: l.dyadAt(now.A, now.B), After: tieWords(now), ToneA: tieTone(now), Before: "nothing was told", ToneB: "unknown", Delta: "new", DeltaTone: "none"}
+	m := movedView{Pair: upper(l.and(s.in(now.A), s.in(now.B))), Href: l.dyadAt(now.A, now.B), After: l.tieWords(now), ToneA: tieTone(now), Before: l.t("nothing was told"), ToneB: "unknown", Delta: l.t("new"), DeltaTone: "none"}
 	m.change = max(now.Mean, -now.Mean)
 	if old != nil && old.Acts.Events+old.Assessed.Count > 0 {
-		m.Before, m.ToneB = tieWords(old), tieTone(old)
+		m.Before, m.ToneB = l.tieWords(old), tieTone(old)
 		d := now.Mean - old.Mean
-		m.change, m.Delta, m.DeltaTone = max(d, -d), signed(d), tone(d)
+		m.change, m.Delta, m.DeltaTone = max(d, -d), l.signed(d), tone(d)
 		if m.Delta == "0" {
 			m.DeltaTone = "none"
 		}
@@ -229,14 +228,14 @@ func between(r *entente.Report, a, b entente.Code) bool {
 }
 
 // tieWords says how two actors stand, with the probability.
-func tieWords(t *entente.Tie) string {
+func (l *tongue) tieWords(t *entente.Tie) string {
 	if t.Level == nil {
-		return "not known"
+		return l.term("not known")
 	}
-	if w := reportStanding(t); w == "open" { // no level is the likeliest
-		return w
+	if report.Standing(*t) == "open" { // no level is the likeliest
+		return l.standing(t)
 	}
-	return reportStanding(t) + " " + prob(t.LevelP())
+	return l.standing(t) + " " + l.prob(t.LevelP())
 }
 
 // tellFresh says how much there is, how new it is, and where there is nothing.
@@ -251,37 +250,40 @@ func (s *Server) tellFresh(a *ask.Answer, l linker, last entente.Day, v *nowView
 		}
 	}
 	v.Fresh = []factView{
-		{"stories", fmt.Sprint(len(a.Stories)), undatedWords(undated), ""},
-		{"events", fmt.Sprint(len(a.Events)), "acts, each counted once", l.to("/events")},
-		{"reports", fmt.Sprint(len(a.Reports)), "sentences that tell of them", l.to("/events")},
-		{"assessments", fmt.Sprint(len(a.Assessments)), "sentences that say how two stand", ""},
+		{l.t("stories"), l.number(len(a.Stories)), l.undatedWords(undated), ""},
+		{l.t("events"), l.number(len(a.Events)), l.t("acts, each counted once"), l.to("/events")},
+		{l.t("reports"), l.number(len(a.Reports)), l.t("sentences that tell of them"), l.to("/events")},
+		{l.t("assessments"), l.number(len(a.Assessments)), l.t("sentences that say how two stand"), ""},
 	}
 	if last.Known() {
 		by, _ := periodFor(first, last, "")
-		v.CoverBy = by
+		v.CoverWords = l.t("stories by %s of publication", l.term(string(by)))
 		v.Cover, v.Rows = coverChart(l, a, periodsBetween(first, last, by), by)
-		v.Outlets = outletsOf(a)
+		v.Outlets = outletsOf(l, a)
 	}
 }
 
-func undatedWords(n int) string {
+func (l *tongue) undatedWords(n int) string {
 	if n == 0 {
-		return "all with a day of publication"
+		return l.t("all with a day of publication")
 	}
-	return counted(n, "story", "stories") + " without a day"
+	return l.t("%d stories without a day", n)
 }
+
+// notNamed is what stands for an outlet without a name, in addresses too.
+const notNamed = "not named"
 
 // outletsOf counts stories by publisher, the latest day of each beside it.
-func outletsOf(a *ask.Answer) []outletCount {
+func outletsOf(l linker, a *ask.Answer) []outletCount {
 	n, last := map[string]int{}, map[string]entente.Day{}
 	for _, o := range a.Stories {
-		name := cmp.Or(flat(o.Publisher), "not named")
+		name := cmp.Or(flat(o.Publisher), l.t(notNamed))
 		n[name]++
 		last[name] = max(last[name], o.Published)
 	}
 	var out []outletCount
 	for name, k := range n {
-		out = append(out, outletCount{name, k, dayWords(last[name])})
+		out = append(out, outletCount{name, k, l.dayWords(last[name])})
 	}
 	slices.SortFunc(out, func(x, y outletCount) int {
 		return cmp.Or(cmp.Compare(y.Stories, x.Stories), cmp.Compare(x.Name, y.Name))

@@ -12,7 +12,6 @@ import (
 
 	"entente"
 	"entente/ask"
-	"entente/report"
 )
 
 // destination is where words may lead.
@@ -50,8 +49,8 @@ func (s *Server) placesOperation(api huma.API) {
 const fewPlaces = 5
 
 func (s *Server) places(ctx context.Context, sc ask.Scope, t *tongue, q string) ([]destination, error) {
-	l := linker{sc}
-	out := s.pagesCalled(l, t, q)
+	l := linker{sc, t}
+	out := s.pagesCalled(l, q)
 	if q == "" {
 		return out, nil
 	}
@@ -67,13 +66,13 @@ func (s *Server) places(ctx context.Context, sc ask.Scope, t *tongue, q string) 
 	}
 	out = append(s.between(l, whole, named), out...)
 	for i, f := range found.Actors {
-		out = append(out, destination{"actor", f.Name, counted(f.Reports, "report", "reports"), l.to("/events", "a", string(f.Code))})
+		out = append(out, destination{"actor", f.Name, l.t("%d reports", f.Reports), l.to("/events", "a", string(f.Code))})
 		if i == 0 {
-			out = append(out, s.around(l, t, whole, f.Code)...)
+			out = append(out, s.around(l, whole, f.Code)...)
 		}
 	}
 	for _, o := range found.Stories[:min(len(found.Stories), fewPlaces)] {
-		out = append(out, destination{"story", cmp.Or(flat(o.Title), "Story "+flat(o.Story)), flat(report.Outlet(o)), l.storyAt(o.Story)})
+		out = append(out, destination{"story", cmp.Or(flat(o.Title), l.t("Story %s", flat(o.Story))), flat(l.outlet(o)), l.storyAt(o.Story)})
 	}
 	for _, a := range found.Events[:min(len(found.Events), fewPlaces)] {
 		out = append(out, destination{"event", shortened(flat(a.Lead.Citation.Quote), 110), s.in(a.Lead.Source.Code) + " → " + s.in(a.Lead.Target.Code), l.eventAt(a.ID)})
@@ -82,9 +81,9 @@ func (s *Server) places(ctx context.Context, sc ask.Scope, t *tongue, q string) 
 }
 
 // pagesCalled gives the parts of the house of whose name words are a part.
-func (s *Server) pagesCalled(l linker, t *tongue, q string) []destination {
+func (s *Server) pagesCalled(l linker, q string) []destination {
 	var out []destination
-	for _, n := range append(s.nav(l, t, ""), navItem{Name: t.t("Search"), Href: l.to("/search")}) {
+	for _, n := range append(s.nav(l, ""), navItem{Name: l.t("Search"), Href: l.to("/search")}) {
 		if strings.Contains(strings.ToLower(n.Name), strings.ToLower(q)) {
 			out = append(out, destination{"page", n.Name, "", n.Href})
 		}
@@ -102,29 +101,29 @@ func (s *Server) between(l linker, a *ask.Answer, codes []entente.Code) []destin
 	case 2:
 		more := ""
 		if t := a.Tie(codes[0], codes[1]); t != nil {
-			more = tieWords(t)
+			more = l.tieWords(t)
 		}
-		return []destination{{"pair", upper(and(names...)), more, l.dyadAt(codes[0], codes[1])}}
+		return []destination{{"pair", upper(l.and(names...)), more, l.dyadAt(codes[0], codes[1])}}
 	case 3:
-		return []destination{{"triangle", upper(and(names...)), "", l.triangleAt([3]entente.Code(codes))}}
+		return []destination{{"triangle", upper(l.and(names...)), "", l.triangleAt([3]entente.Code(codes))}}
 	}
 	return nil
 }
 
 // around gives the pairs and triangles of an actor that most is told of, and its map.
-func (s *Server) around(l linker, t *tongue, a *ask.Answer, code entente.Code) []destination {
+func (s *Server) around(l linker, a *ask.Answer, code entente.Code) []destination {
 	var out []destination
 	for i := range a.Dyads {
 		if d := &a.Dyads[i]; (d.A == code || d.B == code) && len(out) < fewPlaces {
-			out = append(out, destination{"pair", upper(and(s.in(d.A), s.in(d.B))), tieWords(d), l.dyadAt(d.A, d.B)})
+			out = append(out, destination{"pair", upper(l.and(s.in(d.A), s.in(d.B))), l.tieWords(d), l.dyadAt(d.A, d.B)})
 		}
 	}
 	for i := range a.Triangles {
 		if tr := &a.Triangles[i]; slices.Contains(tr.Corners[:], code) {
-			out = append(out, destination{"triangle", upper(and(s.in(tr.Corners[0]), s.in(tr.Corners[1]), s.in(tr.Corners[2]))), string(tr.Shape), l.triangleAt(tr.Corners)})
+			out = append(out, destination{"triangle", upper(l.and(s.in(tr.Corners[0]), s.in(tr.Corners[1]), s.in(tr.Corners[2]))), l.term(string(tr.Shape)), l.triangleAt(tr.Corners)})
 		}
 	}
-	return append(out, destination{"page", t.t("Map"), t.t("How others stand with %s", s.in(code)), l.to("/map", "of", string(code))})
+	return append(out, destination{"page", l.t("Map"), l.t("How others stand with %s", s.in(code)), l.to("/map", "of", string(code))})
 }
 
 // parting is what stands between names.

@@ -43,8 +43,7 @@ type queueView struct {
 	Accord   string // address of how far people agree
 	Quote    *quote
 	Report   string
-	Why      string   // it stands here
-	Others   []string // what others made of it, once the visitor has decided
+	Others   string // what others made of it, once the visitor has decided
 	Features []factView
 	Source   string
 	Target   string
@@ -87,6 +86,7 @@ var orders = []string{"uncertain", "disputed", "disagreement", "random", "latest
 const defaultSeed = "1"
 
 func (s *Server) queue(r *request) (view, error) {
+	l := r.link()
 	log, err := s.Decisions(r.Context())
 	if err != nil {
 		return view{}, err
@@ -94,7 +94,7 @@ func (s *Server) queue(r *request) (view, error) {
 	who := guard.VisitorOf(r.Context())
 	v := queueView{Order: cmp.Or(r.query.Get("order"), orders[0]), Seed: cmp.Or(r.query.Get("seed"), defaultSeed), All: len(log), May: who.May(guard.Judge), ReadOnly: !s.writes, Accord: r.link().to("/agreement")}
 	for _, o := range orders {
-		v.Orders = append(v.Orders, choice{o, r.link().to("/queue", "order", o), o == v.Order})
+		v.Orders = append(v.Orders, choice{l.term(o), r.link().to("/queue", "order", o), o == v.Order})
 	}
 	desk := newTable(r.whole, log, who.Name)
 	v.Mine = desk.mine
@@ -113,8 +113,8 @@ func (s *Server) queue(r *request) (view, error) {
 		row := s.logRow(r.link(), &log[n-1])
 		v.Done = &row
 	}
-	data := []download{{"the decisions (JSON lines)", "/api/v1/decisions"}, {"as gold (JSON lines)", "/api/v1/decisions?format=gold"}, {"as marked sentences, to learn from", "/api/v1/decisions?format=marked"}, {"as passages, to learn from", "/api/v1/decisions?format=passages"}}
-	return view{Name: "queue", Title: "Queue", Body: v, N: counted(v.All, "decision", "decisions") + " in all, " + counted(v.Left, "report", "reports") + " to decide on", Data: data}, nil
+	data := []download{{l.t("the decisions (JSON lines)"), "/api/v1/decisions"}, {l.t("as gold (JSON lines)"), "/api/v1/decisions?format=gold"}, {l.t("as marked sentences, to learn from"), "/api/v1/decisions?format=marked"}, {l.t("as passages, to learn from"), "/api/v1/decisions?format=passages"}}
+	return view{Name: "queue", Title: l.t("Queue"), Body: v, N: l.t("%d decisions in all", v.All) + ", " + l.t("%d reports to decide on", v.Left), Data: data}, nil
 }
 
 // table is what lies before one person: reports as they were coded, whatever others have
@@ -256,39 +256,40 @@ func (s *Server) showNext(r *request, t *table, waiting []*entente.Report, v *qu
 		v.Here = cmp.Or(v.Next, v.Here)
 	}
 	q := s.reportQuote(r.link(), now, r.whole.Outlet(now.Story), 0) // how many tell of it depends on what others decided
-	v.Quote, v.Report, v.Features = &q, now.Report, s.features(now)
+	v.Quote, v.Report, v.Features = &q, now.Report, s.features(r.link(), now)
 	v.Source, v.Target, v.Root, v.Status = string(now.Source.Code), string(now.Target.Code), string(now.Plover.Event), string(now.Status)
 	v.From, v.To = now.DateFrom.String(), now.DateTo.String()
-	v.Why = "confidence " + prob(now.Confidence)
 	for _, root := range entente.Roots {
-		v.Roots = append(v.Roots, option{string(root), root == now.Plover.Event})
+		v.Roots = append(v.Roots, r.option(string(root), root == now.Plover.Event))
 	}
-	for _, st := range []entente.Status{entente.Fact, entente.Reported, entente.Intended, entente.Hypothetical, entente.Negated, entente.Historical} {
-		v.Statuses = append(v.Statuses, option{string(st), st == now.Status})
+	for _, st := range statuses {
+		v.Statuses = append(v.Statuses, r.option(string(st), st == now.Status))
 	}
-	v.Merges = s.mergeChoices(r.whole, t, now)
+	v.Merges = s.mergeChoices(r.link(), r.whole, t, now)
 	if t.done[now.Report] {
+		var others []string
 		for _, o := range s.Opinions(t.log, now.Report) {
 			if o.By != t.by {
-				v.Others = append(v.Others, opinionWords(now, o.Coded))
+				others = append(others, r.t("one %s", r.opinionWords(now, o.Coded)))
 			}
 		}
+		v.Others = strings.Join(others, ", ")
 	}
 }
 
 // opinionWords says what somebody makes of a report, who is not named.
-func opinionWords(was, coded *entente.Report) string {
+func (l *tongue) opinionWords(was, coded *entente.Report) string {
 	if coded == nil {
-		return "rejected it"
+		return l.t("rejected it")
 	}
 	c := entente.Coding{Root: other(was.Plover.Event, coded.Plover.Event), Source: other(was.Source.Code, coded.Source.Code), Target: other(was.Target.Code, coded.Target.Code), Status: other(was.Status, coded.Status)}
 	if coded.DateFrom != was.DateFrom || coded.DateTo != was.DateTo {
 		c.From, c.To = coded.DateFrom, coded.DateTo
 	}
-	if words := codingWords(&c); words != "" {
-		return "set " + words
+	if words := l.codingWords(&c); words != "" {
+		return l.t("set %s", words)
 	}
-	return "left it as it was coded"
+	return l.t("left it as it was coded")
 }
 
 // other gives what a value became, nothing if it is the same.
@@ -300,7 +301,7 @@ func other[T comparable](was, is T) (out T) {
 }
 
 // mergeChoices are other events of the same two at about the same time, as they were coded.
-func (s *Server) mergeChoices(a *ask.Answer, t *table, now *entente.Report) []mergeChoice {
+func (s *Server) mergeChoices(l linker, a *ask.Answer, t *table, now *entente.Report) []mergeChoice {
 	var out []mergeChoice
 	for i := range a.Events {
 		e := &a.Events[i]
@@ -321,35 +322,35 @@ func (s *Server) mergeChoices(a *ask.Answer, t *table, now *entente.Report) []me
 		if len(words) > 70 {
 			words = append(words[:70], '…')
 		}
-		out = append(out, mergeChoice{e.ID, span(lead.DateFrom, lead.DateTo) + ", " + rootWord(lead.Plover.Event) + ": " + string(words)})
+		out = append(out, mergeChoice{e.ID, l.span(lead.DateFrom, lead.DateTo) + ", " + l.term(rootWord(lead.Plover.Event)) + ": " + string(words)})
 	}
 	return out
 }
 
 func (s *Server) logRow(l linker, d *entente.Decision) logRow {
-	return logRow{d.N, d.Made.Format("2 Jan 2006 15:04"), d.By, string(d.Verdict), s.reportQuote(l, &d.Was, entente.Outlet{Story: d.Story}, 0).Act, becomesWords(d), flat(d.Why), l.to("/queue", "report", d.Report)}
+	return logRow{d.N, l.axisWords(d.Made.Format("2 Jan 2006 15:04")), d.By, l.term(string(d.Verdict)), s.reportQuote(l, &d.Was, entente.Outlet{Story: d.Story}, 0).Act, l.becomesWords(d), flat(d.Why), l.to("/queue", "report", d.Report)}
 }
 
 // becomesWords says what a decision set.
-func becomesWords(d *entente.Decision) string {
+func (l *tongue) becomesWords(d *entente.Decision) string {
 	if d.Becomes == nil {
 		return ""
 	}
 	if d.Verdict == entente.Merged {
-		return "with " + d.With
+		return l.t("with %s", d.With)
 	}
-	return codingWords(d.Becomes)
+	return l.codingWords(d.Becomes)
 }
 
-func codingWords(c *entente.Coding) string {
+func (l *tongue) codingWords(c *entente.Coding) string {
 	var out []string
-	for _, p := range []struct{ name, value string }{{"source", string(c.Source)}, {"target", string(c.Target)}, {"kind", string(c.Root)}, {"status", string(c.Status)}} {
+	for _, p := range []struct{ name, value string }{{l.t("source"), string(c.Source)}, {l.t("target"), string(c.Target)}, {l.t("kind"), string(c.Root)}, {l.t("status"), l.term(string(c.Status))}} {
 		if p.value != "" {
 			out = append(out, p.name+" "+p.value)
 		}
 	}
 	if c.From.Known() {
-		out = append(out, span(c.From, c.To))
+		out = append(out, l.span(c.From, c.To))
 	}
 	return strings.Join(out, ", ")
 }
@@ -427,7 +428,8 @@ func (v *queueView) take(in decisionIn) {
 			value   string
 		}{{v.Roots, in.Root}, {v.Statuses, in.Status}} {
 			for i := range list.options {
-				list.options[i].Here = list.options[i].Value == list.value
+				o := &list.options[i]
+				o.Here = o.value() == list.value
 			}
 		}
 	}

@@ -19,7 +19,7 @@ type recordView struct {
 	Board    []boardView
 	Reliable reliabilityView
 	Rows     []ledgerRow
-	Count    string
+	Count    int
 	Forms    recordForm
 	Chosen   string // address of the page without a choice, "" where there is none
 	Before   string
@@ -82,7 +82,7 @@ func (s *Server) recordView(r *request, pick recordPick) (recordView, error) {
 	}
 	shown = picked(shown, pick.takes)
 	slices.SortStableFunc(shown, func(x, y entente.Settled) int { return cmp.Compare(y.Origin, x.Origin) })
-	v.Count = counted(len(shown), "forecast", "forecasts")
+	v.Count = len(shown)
 	if err := v.turnPage(r, &shown); err != nil {
 		return v, err
 	}
@@ -120,11 +120,11 @@ func (v *recordView) turnPage(r *request, shown *[]entente.Settled) (err error) 
 	return nil
 }
 
-func whenWords(hindsight bool) string {
+func (l *tongue) whenWords(hindsight bool) string {
 	if hindsight {
-		return "with hindsight"
+		return l.t("recorded with hindsight")
 	}
-	return "ahead"
+	return l.t("recorded ahead")
 }
 
 func (s *Server) boardView(l linker, pick recordPick, row score.BoardRow) boardView {
@@ -132,28 +132,28 @@ func (s *Server) boardView(l linker, pick recordPick, row score.BoardRow) boardV
 	if row.Hindsight {
 		at.when = "hindsight"
 	}
-	v := boardView{By: s.by(row.By), Event: flat(row.Event), Horizon: counted(row.Horizon, "day", "days"), When: whenWords(row.Hindsight), Open: row.Open, Void: row.Void,
+	v := boardView{By: s.by(l, row.By), Event: l.term(flat(row.Event)), Horizon: l.t("%d days", row.Horizon), When: l.whenWords(row.Hindsight), Open: row.Open, Void: row.Void,
 		Href: l.to("/forecasts", at.params()...) + "#ledger", Tone: "none"}
 	if m := row.Measures; m != nil {
 		v.N, v.Few = m.N, m.N < fewTrials
-		v.Came, v.Brier, v.Climate, v.Persistence, v.Log, v.LogClimate, v.ECE = fmt.Sprintf("%.0f of %d", m.Base*float64(m.N), m.N), brier(m.Brier), brier(m.Climate), brier(m.Persistence), brier(m.LogScore), brier(m.LogClimate), brier(m.ECE)
+		v.Came, v.Brier, v.Climate, v.Persistence, v.Log, v.LogClimate, v.ECE = l.t("%s of %s", fmt.Sprintf("%.0f", m.Base*float64(m.N)), l.number(m.N)), l.brier(m.Brier), l.brier(m.Climate), l.brier(m.Persistence), l.brier(m.LogScore), l.brier(m.LogClimate), l.brier(m.ECE)
 		v.Few = v.Few || m.Interval == nil // of a pair or two in a week or two no interval can be had
 		if i := m.Interval; i != nil {
 			part := func(x float64) float64 { return 50 + 50*max(-1, min(1, x)) }
-			v.Skill, v.Between = signed(m.Skill), signed(i[0])+" to "+signed(i[1])
+			v.Skill, v.Between = l.signed(m.Skill), l.between(l.signed(i[0]), l.signed(i[1]))
 			v.Lo, v.Mid, v.Hi = part(i[0]), part(m.Skill), part(i[1])
 		}
 	}
 	if b := row.Beside; b != nil {
-		v.Beside = fmt.Sprintf("on %s that both answered: Brier %s, the machine's %s", counted(b.N, "question", "questions"), brier(b.Brier), brier(b.Machine))
+		v.Beside = l.t("on %s that both answered: Brier %s, the machine's %s", l.t("%d questions", b.N), l.brier(b.Brier), l.brier(b.Machine))
 	}
 	return v
 }
 
 func (s *Server) ledgerRow(l linker, e *entente.Settled) ledgerRow {
-	row := ledgerRow{ID: e.ID, Href: l.entryAt(e.ID), Pair: upper(s.forecastWho(&e.Forecast)), PairHref: l.dyadAt(e.A, e.B), What: flat(e.Event()), Tone: quadTone(e.Quad), By: s.by(e.By), Machine: e.By == entente.Machine,
-		Origin: dayWords(e.Origin), Until: dayWords(e.Origin + entente.Day(e.Horizon) - 1), P: prob(e.Probability), Word: e.Word, When: "recorded " + whenWords(e.Hindsight()), Events: eventsOf(l, e),
-		Lo: 100 * e.Low, Mid: 100 * e.Probability, Hi: 100 * e.High, Low: prob(e.Low), High: prob(e.High)}
+	row := ledgerRow{ID: e.ID, Href: l.entryAt(e.ID), Pair: upper(s.forecastWho(l, &e.Forecast)), PairHref: l.dyadAt(e.A, e.B), What: l.term(flat(e.Event())), Tone: quadTone(e.Quad), By: s.by(l, e.By), Machine: e.By == entente.Machine,
+		Origin: l.dayWords(e.Origin), Until: l.dayWords(e.Origin + entente.Day(e.Horizon) - 1), P: l.prob(e.Probability), Word: l.term(e.Word), When: l.whenWords(e.Hindsight()), Events: eventsOf(l, e),
+		Lo: 100 * e.Low, Mid: 100 * e.Probability, Hi: 100 * e.High, Low: l.prob(e.Low), High: l.prob(e.High)}
 	row.Outcome = "open"
 	if x := e.Resolution; x != nil {
 		row.Outcome, row.Count = string(x.Outcome), x.Count
@@ -224,11 +224,11 @@ func (s *Server) reliability(l linker, pick recordPick, board []score.BoardRow) 
 	}
 	var v reliabilityView
 	for _, p := range []float64{0, .2, .4, .6, .8, 1} {
-		v.Ticks = append(v.Ticks, plotTick{plotX + plotW*p, plotY + plotH*(1-p), whole(p)})
+		v.Ticks = append(v.Ticks, plotTick{plotX + plotW*p, plotY + plotH*(1-p), l.whole(p)})
 	}
 	for i, k := range order {
 		class := fmt.Sprintf("r%d", min(i, 3))
-		v.Names = append(v.Names, seriesName{s.by(k.by) + ", recorded " + whenWords(k.hindsight), class})
+		v.Names = append(v.Names, seriesName{s.by(l, k.by) + ", " + l.whenWords(k.hindsight), class})
 		at := pick
 		at.by, at.when, at.state = k.by, map[bool]string{true: "hindsight", false: "ahead"}[k.hindsight], ""
 		for n, b := range bins[k] {
@@ -237,22 +237,22 @@ func (s *Server) reliability(l linker, pick recordPick, board []score.BoardRow) 
 			}
 			at.bin = n
 			v.N += b.N
-			v.Points = append(v.Points, s.reliablePoint(b, n, class, k.by, k.hindsight, l.to("/forecasts", at.params()...)+"#ledger"))
+			v.Points = append(v.Points, s.reliablePoint(l, b, n, class, k.by, k.hindsight, l.to("/forecasts", at.params()...)+"#ledger"))
 		}
 	}
 	return v
 }
 
-func (s *Server) reliablePoint(b score.Bin, n int, class, by string, hindsight bool, href string) reliablePoint {
+func (s *Server) reliablePoint(l linker, b score.Bin, n int, class, by string, hindsight bool, href string) reliablePoint {
 	said, came := b.Forecast/float64(b.N), b.Observed/float64(b.N)
 	low, high := wilson(came, b.N)
 	p := reliablePoint{X: plotX + plotW*said, Y: plotY + plotH*(1-came), R: min(16, 4+1.6*math.Sqrt(float64(b.N))), Low: plotY + plotH*(1-low), High: plotY + plotH*(1-high),
-		Class: class, By: s.by(by), When: whenWords(hindsight), Between: prob(low) + " to " + prob(high), Range: fmt.Sprintf(".%d to .%d", n, n+1), Said: prob(said), Came: percent(came), N: b.N, Href: href}
+		Class: class, By: s.by(l, by), When: l.whenWords(hindsight), Between: l.between(l.prob(low), l.prob(high)), Range: l.between(l.figured(fmt.Sprintf(".%d", n)), l.figured(fmt.Sprintf(".%d", n+1))), Said: l.prob(said), Came: l.percent(came), N: b.N, Href: href}
 	if n == 9 {
-		p.Range = ".9 to 1"
+		p.Range = l.between(l.figured(".9"), "1")
 	}
 	p.LX = p.X + p.R + 4
-	p.Tip = fmt.Sprintf("%s, recorded %s, said %s on average, n %d: %s came", p.By, p.When, p.Said, p.N, p.Came)
+	p.Tip = l.t("%s, %s, said %s on average, n %s: %s came", p.By, p.When, p.Said, l.number(p.N), p.Came)
 	if class != "r0" {
 		p.Diamond = fmt.Sprintf("%.1f,%.1f %.1f,%.1f %.1f,%.1f %.1f,%.1f", p.X, p.Y-p.R, p.X+p.R, p.Y, p.X, p.Y+p.R, p.X-p.R, p.Y)
 	}
@@ -272,29 +272,29 @@ func wilson(share float64, n int) (low, high float64) {
 func recordForms(l linker, pick recordPick, all []entente.Settled) recordForm {
 	f := recordForm{Keep: l.ScopeParams()}
 	seen := map[string]bool{}
-	add := func(to *[]option, kind, value string, here bool) {
-		if !seen[kind+value] {
-			seen[kind+value] = true
-			*to = append(*to, option{value, here})
+	add := func(to *[]option, kind string, o option) {
+		if key := kind + o.value(); !seen[key] {
+			seen[key] = true
+			*to = append(*to, o)
 		}
 	}
 	for i := range all {
 		e := &all[i]
-		add(&f.Bys, "by", e.By, e.By == pick.by)
-		add(&f.Events, "event", e.Event(), e.Event() == pick.event)
-		add(&f.Horizons, "horizon", strconv.Itoa(e.Horizon), e.Horizon == pick.horizon)
+		add(&f.Bys, "by", option{Words: e.By, Here: e.By == pick.by})
+		add(&f.Events, "event", l.option(e.Event(), e.Event() == pick.event))
+		add(&f.Horizons, "horizon", l.option(strconv.Itoa(e.Horizon), e.Horizon == pick.horizon))
 	}
 	for _, list := range []*[]option{&f.Bys, &f.Events} {
-		slices.SortFunc(*list, func(x, y option) int { return strings.Compare(x.Value, y.Value) })
+		slices.SortFunc(*list, func(x, y option) int { return strings.Compare(x.Words, y.Words) })
 	}
 	slices.SortFunc(f.Horizons, func(x, y option) int {
-		return cmp.Or(cmp.Compare(len(x.Value), len(y.Value)), strings.Compare(x.Value, y.Value))
+		return cmp.Or(cmp.Compare(len(x.Words), len(y.Words)), strings.Compare(x.Words, y.Words))
 	})
 	for _, state := range recordStates {
-		f.States = append(f.States, option{state, state == pick.state})
+		f.States = append(f.States, l.option(state, state == pick.state))
 	}
 	for _, when := range []string{"ahead", "hindsight"} {
-		f.Whens = append(f.Whens, option{when, when == pick.when})
+		f.Whens = append(f.Whens, l.option(when, when == pick.when))
 	}
 	return f
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"entente"
@@ -75,7 +74,7 @@ func (s *Server) story(r *request) (view, error) {
 		return view{}, err
 	}
 	o := entente.OutletOf(p.Story)
-	v := storyView{ID: id, Title: cmp.Or(flat(p.Title), "Story "+flat(id)), Outlet: report.Outlet(o), Author: flat(p.Author), Kind: string(p.Kind), Language: p.Language,
+	v := storyView{ID: id, Title: cmp.Or(flat(p.Title), l.t("Story %s", flat(id))), Outlet: l.outlet(o), Author: flat(p.Author), Kind: string(p.Kind), Language: p.Language,
 		Web: report.WebURL(p.URL), Hash: p.Hash, Views: len(p.Assessments), Problems: p.Problems, Why: r.query.Get("why") != ""}
 	events := map[string]bool{}
 	for _, rep := range p.Reports {
@@ -89,8 +88,8 @@ func (s *Server) story(r *request) (view, error) {
 		sentences = s.explained(sentences, s.ExplainStory(p.Story), len(p.Text))
 	}
 	v.Blocks = blocks(&p.Story, sentences)
-	return view{Name: "story", Title: v.Title, Body: v, N: counted(v.Events, "event", "events") + " in " + counted(len(p.Reports), "report", "reports") + ", " + counted(v.Views, "assessment", "assessments") + " in this story",
-		Data: []download{{"the story (JSON)", "/api/v1/stories/" + segment(id)}, {"its events (JSON lines)", l.to("/api/v1/events", "story", id, "format", "jsonl")}}}, nil
+	return view{Name: "story", Title: v.Title, Body: v, N: l.t("%s in %s, %s in this story", l.t("%d events", v.Events), l.t("%d reports", len(p.Reports)), l.t("%d assessments", v.Views)),
+		Data: []download{{l.t("the story (JSON)"), "/api/v1/stories/" + segment(id)}, {l.t("its events (JSON lines)"), l.to("/api/v1/events", "story", id, "format", "jsonl")}}}, nil
 }
 
 // citedIn gathers what cites each sentence, in order of place; a sentence that begins within
@@ -262,7 +261,7 @@ func (s *Server) search(r *request) (view, error) {
 		return view{}, err
 	}
 	for i, f := range found.Actors[:min(8, len(found.Actors))] {
-		a := foundActor{f.Name, string(f.Code), l.to("/events", "a", string(f.Code)), counted(f.Reports, "report", "reports"), nil}
+		a := foundActor{f.Name, string(f.Code), l.to("/events", "a", string(f.Code)), l.t("%d reports", f.Reports), nil}
 		for k := range r.whole.Dyads {
 			if t := &r.whole.Dyads[k]; i < 2 && (t.A == f.Code || t.B == f.Code) && len(a.Pairs) < 6 {
 				a.Pairs = append(a.Pairs, s.tieView(l, t))
@@ -271,7 +270,7 @@ func (s *Server) search(r *request) (view, error) {
 		v.Actors = append(v.Actors, a)
 	}
 	for _, o := range found.Stories {
-		v.Stories = append(v.Stories, foundStory{cmp.Or(flat(o.Title), "Story "+flat(o.Story)), report.Outlet(o), l.storyAt(o.Story)})
+		v.Stories = append(v.Stories, foundStory{cmp.Or(flat(o.Title), l.t("Story %s", flat(o.Story))), l.outlet(o), l.storyAt(o.Story)})
 	}
 	for _, a := range found.Events {
 		a.Lead.ID = a.ID
@@ -281,9 +280,9 @@ func (s *Server) search(r *request) (view, error) {
 		v.All = l.to("/events", "q", v.Q)
 	}
 	v.Nothing = v.Q != "" && len(v.Actors)+len(v.Stories)+len(v.Events) == 0
-	title := "Search"
+	title := l.t("Search")
 	if v.Q != "" {
-		title = fmt.Sprintf("Search for “%s”", flat(v.Q))
+		title = l.t("Search for “%s”", flat(v.Q))
 	}
-	return view{Name: "search", Title: title, Body: v, Data: []download{{"these findings (JSON)", l.to("/api/v1/search", "q", v.Q)}}}, nil
+	return view{Name: "search", Title: title, Body: v, Data: []download{{l.t("these findings (JSON)"), l.to("/api/v1/search", "q", v.Q)}}}, nil
 }

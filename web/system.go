@@ -2,13 +2,11 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
 	"entente"
 	"entente/ask"
-	"entente/report"
 )
 
 // systemView is all actors with one another.
@@ -80,8 +78,8 @@ func (s *Server) system(r *request) (view, error) {
 	s.heat(l, a, &v)
 	s.camps(l, net, &v)
 	s.drawNetwork(l, net, &v)
-	return view{Name: "system", Title: "System", Body: v, N: counted(net.Ties, "tie", "ties") + " with a sign between " + counted(net.Actors, "state", "states"),
-		Data: []download{{"balance and camps (JSON)", l.to("/api/v1/balance")}, {"pairs by month (CSV)", l.to("/api/v1/series", "format", "csv")}}}, nil
+	return view{Name: "system", Title: r.t("System"), Body: v, N: l.t("%s with a sign between %s", l.t("%d ties", net.Ties), l.t("%d states", net.Actors)),
+		Data: []download{{l.t("balance and camps (JSON)"), l.to("/api/v1/balance")}, {l.t("pairs by month (CSV)"), l.to("/api/v1/series", "format", "csv")}}}, nil
 }
 
 // heat fills the table of pairs with the actors that most is told of.
@@ -115,9 +113,9 @@ func (s *Server) heatCell(l linker, a *ask.Answer, x, y entente.Code) heatCell {
 	case x == y:
 		return heatCell{Self: true}
 	case t == nil:
-		return heatCell{Tip: upper(and(s.in(x), s.in(y))) + ": little or nothing is told", Href: l.dyadAt(x, y)}
+		return heatCell{Tip: l.t("%s: little or nothing is told", upper(l.and(s.in(x), s.in(y)))), Href: l.dyadAt(x, y)}
 	}
-	c := heatCell{Told: true, Sign: sign(t), Mean: signed(t.Mean), Class: shade(t.Mean), Href: l.dyadAt(x, y), Tip: upper(and(s.in(x), s.in(y))) + ": " + tieWords(t) + ", " + report.LevelWords(*t)}
+	c := heatCell{Told: true, Sign: sign(t), Mean: l.signed(t.Mean), Class: shade(t.Mean), Href: l.dyadAt(x, y), Tip: upper(l.and(s.in(x), s.in(y))) + ": " + l.tieWords(t) + ", " + l.levelWords(t)}
 	if t.Level == nil {
 		c.Class += " open"
 	}
@@ -136,7 +134,7 @@ func shortCode(c entente.Code) string {
 func (s *Server) camps(l linker, net *ask.System, v *systemView) {
 	if len(net.Components) > 0 {
 		for i, camp := range net.Components[0].Camps {
-			c := campView{Name: "Camp " + string(rune('A'+i))}
+			c := campView{Name: l.t("Camp %s", string(rune('A'+i)))}
 			for _, code := range camp {
 				c.Names = append(c.Names, actorHead{shortCode(code), s.Name(code)})
 			}
@@ -145,29 +143,29 @@ func (s *Server) camps(l linker, net *ask.System, v *systemView) {
 			}
 		}
 	}
-	proof := "proven"
+	proof := l.t("proven")
 	if !net.Line.Proven {
-		proof = fmt.Sprintf("between %d and %d", net.Line.Low, net.Line.High)
+		proof = l.t("between %s and %s", l.number(net.Line.Low), l.number(net.Line.High))
 	}
 	v.Figures = []factView{
-		{"frustration index", fmt.Sprint(net.Line.High), "ties that must go or turn for the network to be balanced; " + proof, ""},
-		{"triangles balanced", shareWords(net.Triangle), counted(net.Triads.Triangles(), "triangle", "triangles") + " in all", ""},
-		{"ties with a sign", fmt.Sprint(net.Ties), counted(net.Negative, "of them adversarial", "of them adversarial"), ""},
+		{l.t("frustration index"), l.number(net.Line.High), l.t("ties that must go or turn for the network to be balanced; %s", proof), ""},
+		{l.t("triangles balanced"), l.shareWords(net.Triangle), l.t("%d triangles in all", net.Triads.Triangles()), ""},
+		{l.t("ties with a sign"), l.number(net.Ties), l.t("%d of them adversarial", net.Negative), ""},
 	}
 	for _, f := range net.Frustrated {
-		w := againstView{Pair: upper(and(s.in(f.A), s.in(f.B))), Href: l.dyadAt(f.A, f.B), Sign: "+", Tone: "plus", Words: "friends in two camps"}
+		w := againstView{Pair: upper(l.and(s.in(f.A), s.in(f.B))), Href: l.dyadAt(f.A, f.B), Sign: "+", Tone: "plus", Words: l.t("friends in two camps")}
 		if f.Sign < 0 {
-			w.Sign, w.Tone, w.Words = "−", "minus", "adversaries in one camp"
+			w.Sign, w.Tone, w.Words = "−", "minus", l.t("adversaries in one camp")
 		}
 		v.Against = append(v.Against, w)
 	}
 }
 
-func shareWords(p *float64) string {
+func (l *tongue) shareWords(p *float64) string {
 	if p == nil {
-		return "none"
+		return l.t("none")
 	}
-	return percent(*p)
+	return l.percent(*p)
 }
 
 // drawNetwork sets the camps on two arcs of a circle.
@@ -209,10 +207,10 @@ func (s *Server) drawNetwork(l linker, net *ask.System, v *systemView) {
 		if !ok || !ok2 {
 			continue
 		}
-		words := "friendly"
+		words := l.term("friendly")
 		if t.Sign < 0 {
-			words = "adversarial"
+			words = l.term("adversarial")
 		}
-		v.Edges = append(v.Edges, edgeView{v.Nodes[i].X, v.Nodes[i].Y, v.Nodes[j].X, v.Nodes[j].Y, tone(float64(t.Sign)), against[[2]entente.Code{t.A, t.B}] || against[[2]entente.Code{t.B, t.A}], l.dyadAt(t.A, t.B), upper(and(s.in(t.A), s.in(t.B))) + ": " + words})
+		v.Edges = append(v.Edges, edgeView{v.Nodes[i].X, v.Nodes[i].Y, v.Nodes[j].X, v.Nodes[j].Y, tone(float64(t.Sign)), against[[2]entente.Code{t.A, t.B}] || against[[2]entente.Code{t.B, t.A}], l.dyadAt(t.A, t.B), upper(l.and(s.in(t.A), s.in(t.B))) + ": " + words})
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"math"
 	"slices"
 
@@ -14,7 +15,6 @@ import (
 
 // graphView is the drawing of a triangle, in a box of 480 by 400.
 type graphView struct {
-	Label   string
 	Corners []cornerView
 	Sides   []sideView
 }
@@ -54,14 +54,14 @@ func (s *Server) graph(l linker, t *entente.Triangle) graphView {
 			at = [3][3]int{{0, 1, 2}, {1, 0, 2}, {1, 2, 0}}[i]
 		}
 	}
-	g := graphView{Label: "Triangle"}
+	var g graphView
 	for i, c := range t.Corners {
 		p := places[at[i]]
 		nameY := p[1] + 62
 		if at[i] == 0 {
 			nameY = p[1] - 52
 		}
-		g.Corners = append(g.Corners, cornerView{string(c), s.Name(c), string(t.Roles[c]), p[0], p[1], nameY})
+		g.Corners = append(g.Corners, cornerView{string(c), s.Name(c), l.term(string(t.Roles[c])), p[0], p[1], nameY})
 	}
 	most := 1.0
 	for _, tie := range t.Ties {
@@ -76,8 +76,8 @@ func (s *Server) graph(l linker, t *entente.Triangle) graphView {
 		if v.P != "" {
 			v.Text += " " + v.P
 		}
-		v.Arrows[0] = arrow(p, q, tie.Acts.CoopAB, tie.Acts.ConfAB, most, s.Name(tie.A)+" toward "+s.Name(tie.B))
-		v.Arrows[1] = arrow(q, p, tie.Acts.CoopBA, tie.Acts.ConfBA, most, s.Name(tie.B)+" toward "+s.Name(tie.A))
+		v.Arrows[0] = arrow(l, p, q, tie.Acts.CoopAB, tie.Acts.ConfAB, most, l.t("%s toward %s", s.Name(tie.A), s.Name(tie.B)))
+		v.Arrows[1] = arrow(l, q, p, tie.Acts.CoopBA, tie.Acts.ConfBA, most, l.t("%s toward %s", s.Name(tie.B), s.Name(tie.A)))
 		v.Arrows[0].Href = l.to("/events", "a", string(tie.A), "b", string(tie.B), "directed", "1")
 		v.Arrows[1].Href = l.to("/events", "a", string(tie.B), "b", string(tie.A), "directed", "1")
 		g.Sides = append(g.Sides, v)
@@ -87,12 +87,12 @@ func (s *Server) graph(l linker, t *entente.Triangle) graphView {
 
 // arrow draws what one did to the other, to the right of the line between them: as wide as
 // much was done, in the colour of what outweighs.
-func arrow(p, q [2]float64, coop, conf, most float64, who string) arrowView {
+func arrow(l linker, p, q [2]float64, coop, conf, most float64, who string) arrowView {
 	dx, dy := q[0]-p[0], q[1]-p[1]
 	n := math.Hypot(dx, dy)
 	ux, uy := dx/n, dy/n
 	ox, oy := -uy*8, ux*8
-	a := arrowView{Tone: "unknown", Width: 1.5, Says: fmt.Sprintf("%s: cooperation %s, conflict %s", who, amount(coop), amount(conf)), Who: who, Coop: amount(coop), Conf: amount(conf), Told: coop+conf > 0}
+	a := arrowView{Tone: "unknown", Width: 1.5, Says: l.t("%s: cooperation %s, conflict %s", who, l.amount(coop), l.amount(conf)), Who: who, Coop: l.amount(coop), Conf: l.amount(conf), Told: coop+conf > 0}
 	if sum := coop + conf; sum > 0 {
 		a.Width = 2 + 7*math.Sqrt(sum/most)
 		switch b := (coop - conf) / sum; {
@@ -114,33 +114,34 @@ func arrow(p, q [2]float64, coop, conf, most float64, who string) arrowView {
 }
 
 // triangleSays tells the type in a sentence or two.
-func (s *Server) triangleSays(l linker, t *entente.Triangle) []sentence {
+func (s *Server) triangleSays(l linker, t *entente.Triangle) []template.HTML {
 	names := make([]string, 3)
 	for i, c := range t.Corners {
 		names[i] = s.in(c)
 	}
-	p := t.P[t.Shape]
+	p, all := t.P[t.Shape], l.and(names...)
+	fig := figured(l.triangleAt(t.Corners) + "#sides")
 	if t.Shape == entente.Incomplete {
-		return []sentence{{Before: "Of " + and(names...) + " too little is told to name the type of their triangle: it is incomplete with probability ", Fig: prob(p), Href: l.triangleAt(t.Corners) + "#sides", After: "."}}
+		return []template.HTML{l.rich("Of %s too little is told to name the type of their triangle: it is incomplete with probability [%s].", all, l.prob(p), fig)}
 	}
-	return []sentence{{Before: upper(and(names...)) + " form " + article(t.Shape) + ": " + s.rolesSay(t) + ", with probability ", Fig: prob(p), Href: l.triangleAt(t.Corners) + "#sides", After: " (" + entente.Word(p) + ")."}}
+	return []template.HTML{l.rich("%s form %s: %s, with probability [%s] (%s).", upper(all), l.article(t.Shape), s.rolesSay(l, t), l.prob(p), l.term(entente.Word(p)), fig)}
 }
 
 // rolesSay says who plays which part.
-func (s *Server) rolesSay(t *entente.Triangle) string {
+func (s *Server) rolesSay(l linker, t *entente.Triangle) string {
 	by := map[entente.Role][]string{}
 	for _, c := range t.Corners {
 		by[t.Roles[c]] = append(by[t.Roles[c]], s.in(c))
 	}
 	switch t.Shape {
 	case entente.StableMarriage:
-		return and(by[entente.Partner]...) + " stand together, " + and(by[entente.Outcast]...) + " apart"
+		return l.t("%s stand together, %s apart", l.and(by[entente.Partner]...), l.and(by[entente.Outcast]...))
 	case entente.RomanticTriangle:
-		return and(by[entente.Pivot]...) + " is courted by " + and(by[entente.Wing]...) + ", who are adversaries"
+		return l.t("%s is courted by %s, who are adversaries", l.and(by[entente.Pivot]...), l.and(by[entente.Wing]...))
 	case entente.MenageATrois:
-		return "all three are friendly with one another"
+		return l.t("all three are friendly with one another")
 	}
-	return "all three are adversaries"
+	return l.t("all three are adversaries")
 }
 
 // trianglesView chooses three actors.
@@ -163,14 +164,14 @@ func (s *Server) triangles(r *request) (view, error) {
 	if len(r.whole.Triangles) > 0 && q.Get("choose") == "" {
 		return view{Goto: l.triangleAt(r.whole.Triangles[0].Corners)}, nil
 	}
-	return view{Name: "triangles", Title: "Triangle", Body: trianglesView{A: q.Get("a"), B: q.Get("b"), C: q.Get("c")}}, nil
+	return view{Name: "triangles", Title: r.t("Triangle"), Body: trianglesView{A: q.Get("a"), B: q.Get("b"), C: q.Get("c")}}, nil
 }
 
 // triangleView is one triangle.
 type triangleView struct {
 	Names   string
 	Codes   [3]string
-	Says    []sentence
+	Says    []template.HTML
 	Flip    string
 	Spread  string
 	Graph   graphView
@@ -182,7 +183,6 @@ type triangleView struct {
 	Small   []smallMultiple
 	By      entente.Period
 	Periods []choice
-	Crossed []string
 	Study   studyView
 	Read    chart // stories read, of whatever pair
 	Stories []coverRow
@@ -257,8 +257,8 @@ func (s *Server) triangle(r *request) (view, error) {
 		n += tie.Acts.Events
 	}
 	path := segment(string(c[0])) + "/" + segment(string(c[1])) + "/" + segment(string(c[2]))
-	return view{Name: "triangle", Title: v.Names, Body: v, N: counted(n, "event", "events") + " between the three",
-		Data: []download{{"the triangle (JSON)", l.to("/api/v1/triangles/" + path)}, {"what lies behind it (JSON)", l.to("/api/v1/triangles/" + path + "/study")}, {"its history (JSON)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By))}, {"its history (CSV)", l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By), "format", "csv")}}}, nil
+	return view{Name: "triangle", Title: v.Names, Body: v, N: l.t("%d events between the three", n),
+		Data: []download{{l.t("the triangle (JSON)"), l.to("/api/v1/triangles/" + path)}, {l.t("what lies behind it (JSON)"), l.to("/api/v1/triangles/" + path + "/study")}, {l.t("its history (JSON)"), l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By))}, {l.t("its history (CSV)"), l.to("/api/v1/triangles/"+path+"/phases", "by", string(v.By), "format", "csv")}}}, nil
 }
 
 // triangleMeanwhile begins to answer what a page of three actors asks besides.
@@ -280,12 +280,12 @@ func (s *Server) triangleFigures(l linker, a *ask.Answer, t *entente.Triangle) t
 	for i, c := range t.Corners {
 		names[i], v.Codes[i] = s.in(c), string(c)
 	}
-	v.Names = upper(and(names...))
+	v.Names = upper(l.and(names...))
 	for _, shape := range entente.Shapes {
 		p := t.P[shape]
-		v.Types = append(v.Types, typeRow{string(shape), prob(p), entente.Word(p), 100 * p, shape == t.Shape})
+		v.Types = append(v.Types, typeRow{l.term(string(shape)), l.prob(p), l.term(entente.Word(p)), 100 * p, shape == t.Shape})
 	}
-	v.Spread = fmt.Sprintf("entropy %.2f of at most 2.32 bits", t.Entropy)
+	v.Spread = l.t("entropy %s of at most %s bits", l.places(t.Entropy, 2), l.figured("2.32"))
 	for i := range t.Ties {
 		e := sideEvidence{tieView: s.tieView(l, &t.Ties[i])}
 		e.Quotes = append(s.quotes(l, a, t.Ties[i].Assessed.Cites, 2), s.quotes(l, a, t.Ties[i].Acts.Cites, 3)...)
@@ -296,6 +296,7 @@ func (s *Server) triangleFigures(l linker, a *ask.Answer, t *entente.Triangle) t
 
 // triangleHistory draws type and ties through time.
 func (s *Server) triangleHistory(r *request, a *ask.Answer, t *entente.Triangle, v *triangleView) error {
+	l := r.link()
 	from, to := daysOf(r)
 	by, err := periodFor(from, to, r.query.Get("by"))
 	if err != nil {
@@ -320,10 +321,10 @@ func (s *Server) triangleHistory(r *request, a *ask.Answer, t *entente.Triangle,
 			levels[k] = append(levels[k], desk.Level{From: p.From, To: p.To, Covered: covered[by.Start(p.From)], Tie: tie})
 		}
 	}
-	v.Ticks = ticksOf(days, by)
+	v.Ticks = r.ticks(ticksOf(days, by))
 	v.Read, v.Stories = coverChart(r.link(), r.whole, days, by)
 	for k := range levels {
-		pair := upper(and(s.in(t.Ties[k].A), s.in(t.Ties[k].B)))
+		pair := upper(l.and(s.in(t.Ties[k].A), s.in(t.Ties[k].B)))
 		v.Small = append(v.Small, smallMultiple{pair, r.link().dyadAt(t.Ties[k].A, t.Ties[k].B), levelChart(r.link(), levels[k], by, pair)})
 	}
 	return nil
@@ -331,17 +332,14 @@ func (s *Server) triangleHistory(r *request, a *ask.Answer, t *entente.Triangle,
 
 // addPhase adds a period to the ribbon.
 func (v *triangleView) addPhase(l linker, p *export.Phase, i, n int, by entente.Period) {
-	then := linker{l.scope}
+	then := linker{l.scope, l.tongue}
 	then.scope.AsOf = p.To
 	class, letter := report.ShapeLook(p.Shape)
-	when, prb := periodWords(p.From, by), prob(p.P[p.Shape])
-	v.Ribbon = append(v.Ribbon, ribbonCell{100 * float64(i) / float64(n), 100 / float64(n), class, letter, when + ": " + string(p.Shape) + " " + prb, then.triangleAt(p.Corners)})
-	row := phaseRow{Period: when, Type: string(p.Shape), P: prb, Entropy: fmt.Sprintf("%.2f", p.Entropy), Href: then.triangleAt(p.Corners)}
+	when, prb := l.periodWords(p.From, by), l.prob(p.P[p.Shape])
+	v.Ribbon = append(v.Ribbon, ribbonCell{100 * float64(i) / float64(n), 100 / float64(n), class, letter, when + ": " + l.term(string(p.Shape)) + " " + prb, then.triangleAt(p.Corners)})
+	row := phaseRow{Period: when, Type: l.term(string(p.Shape)), P: prb, Entropy: l.places(p.Entropy, 2), Href: then.triangleAt(p.Corners)}
 	for k := range p.Ties {
-		row.Ties = append(row.Ties, sign(&p.Ties[k])+" "+signed(p.Ties[k].Mean))
-	}
-	if k := len(v.Phases); k > 0 && v.Phases[k-1].Type != row.Type {
-		v.Crossed = append(v.Crossed, when+": from "+v.Phases[k-1].Type+" to "+row.Type)
+		row.Ties = append(row.Ties, sign(&p.Ties[k])+" "+l.signed(p.Ties[k].Mean))
 	}
 	v.Phases = append(v.Phases, row)
 }

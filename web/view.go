@@ -71,8 +71,12 @@ type navItem struct {
 	Here       bool
 }
 
-// linker writes addresses within the house that keep the scope.
-type linker struct{ scope ask.Scope }
+// linker writes addresses within the house that keep the scope, and words as the visitor's
+// language has them.
+type linker struct {
+	scope ask.Scope
+	*tongue
+}
 
 // to gives the address of a path with parameters (name, value, name, value) and the scope.
 func (l linker) to(path string, params ...string) string {
@@ -203,7 +207,7 @@ func readScope(s ask.Scope) ask.Scope {
 	return s
 }
 
-func (r *request) link() linker { return linker{r.scope} }
+func (r *request) link() linker { return linker{r.scope, r.tongue} }
 
 // takesImports reports whether a page is asked to tell of imported events, too.
 func (r *request) takesImports() bool {
@@ -219,7 +223,7 @@ func (s *Server) tongueOf(r *http.Request) *tongue {
 func (s *Server) render(w http.ResponseWriter, r *http.Request, req *request, v view, who guard.Visitor, status int) {
 	f := frame{view: v, linker: req.link(), tongue: req.tongue, Scripts: s.scripts(), Version: s.version, Static: s.static, Visitor: who, Asks: s.guard.Asks(), Key: s.guard.FormKey(who), Writes: s.writes}
 	f.Here = here(r.URL.Path)
-	f.Nav = s.nav(f.linker, f.tongue, f.Here)
+	f.Nav = s.nav(f.linker, f.Here)
 	f.Query = req.query.Get("q")
 	f.Scope = s.scopeView(req)
 	f.Foot = s.footView(req, v)
@@ -259,10 +263,10 @@ func here(path string) string {
 }
 
 // nav lists the parts of the house.
-func (s *Server) nav(l linker, t *tongue, here string) []navItem {
-	items := []navItem{{t.t("Now"), "/", here == "Now"}, {t.t("Dyad"), "/dyad/", here == "Dyad"}, {t.t("Triangle"), "/triangle/", here == "Triangle"}, {t.t("System"), "/system", here == "System"},
-		{t.t("Map"), "/map", here == "Map"}, {t.t("Hypotheses"), "/hypotheses", here == "Hypotheses"}, {t.t("Forecasts"), "/forecasts", here == "Forecasts"}, {t.t("Events"), "/events", here == "Events"},
-		{t.t("Queue"), "/queue", here == "Queue"}, {t.t("Codebook"), "/codebook", here == "Codebook"}, {t.t("About"), "/about", here == "About"}}
+func (s *Server) nav(l linker, here string) []navItem {
+	items := []navItem{{l.t("Now"), "/", here == "Now"}, {l.t("Dyad"), "/dyad/", here == "Dyad"}, {l.t("Triangle"), "/triangle/", here == "Triangle"}, {l.t("System"), "/system", here == "System"},
+		{l.t("Map"), "/map", here == "Map"}, {l.t("Hypotheses"), "/hypotheses", here == "Hypotheses"}, {l.t("Forecasts"), "/forecasts", here == "Forecasts"}, {l.t("Events"), "/events", here == "Events"},
+		{l.t("Queue"), "/queue", here == "Queue"}, {l.t("Codebook"), "/codebook", here == "Codebook"}, {l.t("About"), "/about", here == "About"}}
 	for i := range items {
 		items[i].Href = l.to(items[i].Href)
 	}
@@ -369,7 +373,7 @@ type footView struct {
 
 func (s *Server) footView(r *request, v view) footView {
 	b := &r.whole.Brief
-	f := footView{N: cmp.Or(v.N, whatOf(b)), Period: span(b.From, b.To), AsOf: r.t("now"), Lexicon: b.Lexicon, Scale: b.Scale, Seal: r.whole.Seal, Data: v.Data, Cite: v.Cite, BibTeX: v.BibTeX}
+	f := footView{N: cmp.Or(v.N, r.whatOf(b)), Period: r.span(b.From, b.To), AsOf: r.t("now"), Lexicon: b.Lexicon, Scale: b.Scale, Seal: r.whole.Seal, Data: v.Data, Cite: v.Cite, BibTeX: v.BibTeX}
 	if b.AsOf.Known() {
 		f.AsOf = r.t("on %s", r.dayWords(b.AsOf))
 	}
@@ -386,13 +390,13 @@ func (s *Server) footView(r *request, v view) footView {
 	}
 	f.Permalink = r.URL.EscapedPath() + "?" + q.Encode()
 	if f.Cite == "" {
-		f.Cite = fmt.Sprintf("entente %s. “%s.” Data %s: %s, %s; as known %s. Dictionaries %s.", s.version, v.Title, f.Seal, f.N, f.Period, f.AsOf, f.Lexicon)
+		f.Cite = r.t("entente %s. “%s.” Data %s: %s, %s; as known %s. Dictionaries %s.", s.version, v.Title, f.Seal, f.N, f.Period, f.AsOf, f.Lexicon)
 	}
 	return f
 }
 
-func whatOf(b *entente.Brief) string {
-	return counted(len(b.Events), "event", "events") + " in " + counted(len(b.Reports), "report", "reports") + " from " + counted(len(b.Stories), "story", "stories")
+func (l *tongue) whatOf(b *entente.Brief) string {
+	return l.t("%s in %s from %s", l.t("%d events", len(b.Events)), l.t("%d reports", len(b.Reports)), l.t("%d stories", len(b.Stories)))
 }
 
 func lastDay(stories []entente.Outlet) entente.Day {
@@ -406,13 +410,19 @@ func lastDay(stories []entente.Outlet) entente.Day {
 // parsePages reads the pages by name, each within the frame, as a language sets them.
 func parsePages(t *tongue) map[string]*template.Template {
 	funcs := template.FuncMap{
-		"prob":  prob,
+		"prob":  t.prob,
 		"upper": upper,
 		"plain": flat,
 		"dict":  dict,
 		"day":   t.dayWords,
-		"count": counted,
 		"t":     t.t,
+		"h":     t.rich,
+		"a":     anchor,
+		"el":    part,
+		"n":     t.number,
+		"term":  t.term,
+		"en":    t.inEnglish,
+		"own":   own,
 	}
 	base := template.Must(template.Must(template.New("").Funcs(drawing.Funcs()).Funcs(funcs).Parse(drawing.Text)).ParseFS(pageFiles, "page/frame.gohtml", "page/parts.gohtml", "page/charts.gohtml"))
 	out := map[string]*template.Template{}

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/text/language"
 
 	"entente"
+	"entente/report"
 )
 
 // TestOutlinesHaveCodes reads countries by their numbers; ground that no state with a
@@ -60,10 +61,10 @@ func TestDaysOfALanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	en := ts.list[0]
-	if got := en.dayWords(entente.MakeDay(2021, 6, 16)); got != "16 June 2021" || got != dayWords(entente.MakeDay(2021, 6, 16)) {
+	if got := en.dayWords(entente.MakeDay(2021, 6, 16)); got != "16 June 2021" || got != report.Day(entente.MakeDay(2021, 6, 16)) {
 		t.Errorf("a day is %q", got)
 	}
-	if en.dayWords(0) != dayWords(0) || en.Dir() != "ltr" {
+	if en.dayWords(0) != report.Day(0) || en.Dir() != "ltr" {
 		t.Errorf("an unknown day is %q, and English is written %s", en.dayWords(0), en.Dir())
 	}
 	if got := en.t("%d actors have no place on the map, such as organisations; the table has them.", 1); got != "1 actor has no place on the map, such as an organisation; the table has it." {
