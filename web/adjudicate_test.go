@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/http/httptest"
@@ -39,8 +38,8 @@ type ruling struct {
 	holds  func(r *room, reports []string) string
 }
 
-// entry is what is typed into a field of the button's form. Where it begins with what the
-// store gave an id, that is put in its place.
+// entry is what is typed into a field of the button's form; "event of 3" stands for the id of
+// the event of that sentence.
 type entry struct{ field, keys string }
 
 // rulings are all acts of the queue. Each leaves something that a later one does not undo.
@@ -311,7 +310,7 @@ func (h *hand) filled(e entry) string {
 	return e.keys
 }
 
-// form and its marks, by the words on its button.
+// formOf finds a button by its words, in the page's script; fieldOf a field of its form.
 func formOf(button string) string {
 	return `[...document.querySelectorAll(".verdict-form button")].find(b => b.checkVisibility() && b.innerText.replace(/^[a-z]\s/, "").trim() === "` + button + `")`
 }
@@ -442,7 +441,7 @@ func (h *hand) refused(what, report, says string) {
 	}
 }
 
-// anew takes a decision back by another: what was rejected counts again as it was re-dated.
+// anew takes a decision back by another: what was rejected counts again once it is accepted.
 func (h *hand) anew() {
 	h.Helper()
 	accept := ruling{name: "accept anew", on: 5, key: "a", button: "accept", want: entente.Decision{Verdict: entente.Accepted}, says: []string{"accept, Russia"},
@@ -476,7 +475,7 @@ func (h *hand) readAgain() {
 		h.clerk.Changed()
 		for _, r := range rulings {
 			if wrong := r.holds(h.room, h.ids); wrong != "" {
-				h.Errorf("%s, read again with %s: %s", r.name, cmp.Or(lexicon, "nothing"), wrong)
+				h.Errorf("%s, read again with %s: %s", r.name, lexicon, wrong)
 			}
 		}
 	}
