@@ -166,17 +166,17 @@ func (s *Server) fill(ctx context.Context, e eventQuestion, w *window) (events, 
 		return 0, 0, err
 	}
 	w.undated = n.Undated
-	return events + n.Imported, reports + n.Imported, s.fillImported(ctx, f, w)
+	return events + n.Imported, reports + n.Imported, s.fillImported(ctx, f, w, n.Imported)
 }
 
-// fillImported takes imported events in: of one day, then of four times as many days at once,
-// until the page is full.
-func (s *Server) fillImported(ctx context.Context, f entente.Filter, w *window) error {
+// fillImported takes imported events in, of which there are so many: of as many days as fill the
+// page if all are alike, then of four times as many at once, until it is full.
+func (s *Server) fillImported(ctx context.Context, f entente.Filter, w *window, events int) error {
 	days, err := s.importedDays(ctx, f, w)
 	if err != nil {
 		return err
 	}
-	for n := 1; len(days) > 0 && w.needs(days[0]); n *= 4 {
+	for n := 1 + (w.most+1)*len(days)/max(1, events); len(days) > 0 && w.needs(days[0]); n *= 4 {
 		some := days[:min(n, len(days))]
 		days = days[len(some):]
 		g := f
