@@ -559,28 +559,28 @@ exported() {
 desk_store() {
   export_store || return 1
   [ -s "$tmp/desk.duckdb" ] && return 0
-  cp "$tmp/export.duckdb" "$tmp/desk.duckdb"
+  cp "$tmp/export.duckdb" "$tmp/made.duckdb"
   if [ -d "$shared/text" ] && python3 docs/case/stories.py "$shared/text" "$tmp" >/dev/null 2>&1; then
     cat "$tmp/current.jsonl" <(head -648 "$tmp/press.jsonl") >"$tmp/desk.jsonl"
   else
     "$bin" text --json corpus/demo/d* >"$tmp/desk.jsonl" 2>/dev/null
   fi
-  "$bin" -q --store "$tmp/desk.duckdb" read "$tmp/desk.jsonl" >/dev/null
+  "$bin" -q --store "$tmp/made.duckdb" read "$tmp/desk.jsonl" >/dev/null && mv "$tmp/made.duckdb" "$tmp/desk.duckdb"
 }
 gate_server() {
   local how="ENTENTE_STORE=desk.duckdb go test ./web -run TestServerTimes -trials 60 -v"
   desk_store || { skip "server" "the store could not be made" "$how"; return 0; }
-  ENTENTE_STORE=$tmp/desk.duckdb go test ./web -run TestServerTimes -timeout 0 -trials 60 -v >"$tmp/server.txt" 2>&1 || { skip "server" "the test failed" "$how"; return 0; }
-  within() { sed -n "s/.*: $1 *n [0-9]*, clock: median [0-9]*, 95 % \([0-9]*\),.*/\1/p" "$tmp/server.txt" | sort -n | tail -1; }
+  ENTENTE_STORE=$tmp/desk.duckdb go test ./web -run TestServerTimes -timeout 0 -trials 60 -v >"$tmp/server.txt" 2>&1 || row "server: every question is answered" "= yes" no "$how"
+  slowest() { sed -n "s/.*: $1 *n [0-9]*, clock: median [0-9]*, 95 % \([0-9]*\),.*/\1/p" "$tmp/server.txt" | sort -n | tail -1; }
   local of
   of="$(millions "$ROWS") million events and $(wc -l <"$tmp/desk.jsonl") stories, server's time at the 95th percentile, ms"
-  row "$of: a pair, all sources" "<= 150" "$(within 'dyad')" "$how"
-  row "$of: a pair, coded from news" "<= 150" "$(within 'dyad, coded')" "$how"
-  row "$of: a triangle, all sources" "<= 300" "$(within 'triangle')" "$how"
-  row "$of: a triangle, coded from news" "<= 300" "$(within 'triangle, coded')" "$how"
-  row "$of: search" "<= 200" "$(within 'search')" "$how"
-  row "$of: events of a pair" "<= 500" "$(within 'events')" "$how"
-  row "$of: the slowest of the other pages" "<= 500" "$(within 'page [^ ]*')" "$how"
+  row "$of: a pair, all sources" "<= 150" "$(slowest 'dyad')" "$how"
+  row "$of: a pair, coded from news" "<= 150" "$(slowest 'dyad, coded')" "$how"
+  row "$of: a triangle, all sources" "<= 300" "$(slowest 'triangle')" "$how"
+  row "$of: a triangle, coded from news" "<= 300" "$(slowest 'triangle, coded')" "$how"
+  row "$of: search" "<= 200" "$(slowest 'search')" "$how"
+  row "$of: events of a pair" "<= 500" "$(slowest 'events')" "$how"
+  row "$of: the slowest of the other pages" "<= 500" "$(slowest 'page [^ ]*')" "$how"
 }
 gate_readers() {
   local long=${READING:-10m} how="ENTENTE_STORE=desk.duckdb go test ./web -run TestReadersAndImport -readers 50 -time ${READING:-10m} -timeout 0 -v"
@@ -696,7 +696,7 @@ gate_workers() {
     wait "$server"
     rest_shards
     rm -rf "$tmp/shards$many" "$tmp/queue$many"
-    [ $code = 0 ] || { skip "two workers" "a worker failed" "$how"; return 0; }
+    [ $code = 0 ] || { row "workers on one core each, $many: they end in order" "= yes" no "$how"; return 0; }
     row "$n stories, workers on one core each, $many: stories a second" "" "$(awk "BEGIN{printf \"%.0f\", $n / ${took[$many]}}")" "$how"
     row "the same: stories a second of the workers' own processor time, times $many" "" "$(awk "BEGIN{printf \"%.0f\", $many * $n / ${spent_by[$many]}}")" "$how"
     row "the same: seconds of processor time of workers, server of the queue, shards" "" "${spent_by[$many]}, $(awk "BEGIN{print $ticks / $(getconf CLK_TCK)}"), $shards_cpu" "$how"

@@ -59,7 +59,7 @@ func explain(ctx context.Context, at *address, err error) error {
 	case wrongPassword, noPassword, unknownUser, authentication:
 		return fmt.Errorf("the server does not let the user %q in with this password; name both with USER@ and password_file=FILE (%w)", at.user, err)
 	case noAccess, readOnlyUser:
-		return fmt.Errorf("the servers do not let the user %q do that; USER@ and password_file=FILE name another, docs/servers.md says what who needs (%w)", at.user, err)
+		return fmt.Errorf("the servers do not let the user %q do that; USER@ and password_file=FILE name another, docs/servers.md says what who needs: %w (%w)", at.user, entente.ErrReadOnly, err)
 	case unknownDatabase, noTable:
 		return fmt.Errorf("%w: a shard has not all of it (%w)", entente.ErrNoStore, err)
 	case networkError, noShard, socketTimeout, tooSlow, endOfData, allOfData:
@@ -67,7 +67,7 @@ func explain(ctx context.Context, at *address, err error) error {
 	case noSpace:
 		return fmt.Errorf("a shard's disk is full: %w (%w)", entente.ErrNoRoom, err)
 	case tooManyParts:
-		return fmt.Errorf("a shard has more small parts than it can merge; write more at a time (%w)", err)
+		return fmt.Errorf("a shard has more small parts than it can merge; write more at a time: %w (%w)", entente.ErrAway, err)
 	}
 	if text := err.Error(); strings.Contains(text, "No space left") || strings.Contains(text, "errno: 28") {
 		return fmt.Errorf("a shard's disk is full: %w (%w)", entente.ErrNoRoom, err)

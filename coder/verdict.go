@@ -180,7 +180,7 @@ func (s *sentence) complaint(f suspicion) bool {
 	}
 	for k := len(s.story.drafts) - 1; k >= 0 && s.story.drafts[k].sentence == s.index; k-- {
 		d := &s.story.drafts[k].assigned
-		if root := d.pattern().Event; root != "ACCUSE" && root != "REJECT" && root != "SANCTION" && root != "COERCE" || d.head == f.word || !s.under(f.word, d.head) {
+		if !answersWrong(d.pattern().Event) || d.head == f.word || !s.under(f.word, d.head) {
 			continue
 		}
 		for _, p := range d.pairs() {
@@ -190,6 +190,11 @@ func (s *sentence) complaint(f suspicion) bool {
 		}
 	}
 	return false
+}
+
+// answersWrong reports whether an act of a root is done over what the other did.
+func answersWrong(r entente.Root) bool {
+	return r == entente.Accuse || r == entente.Reject || r == entente.Sanction || r == entente.Coerce
 }
 
 // sureOfVictim is the likelihood from which on the judge is believed all the same.

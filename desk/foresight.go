@@ -192,6 +192,9 @@ func (s *Foresight) name(ctx context.Context, f *entente.Forecast) error {
 	return nil
 }
 
+// spellsKept is how many spells are kept: what is asked after these is asked again.
+const spellsKept = 1000
+
 // during reads the events of a spell. They are kept: what speaks for one pair often speaks
 // for another, too.
 func (s *Foresight) during(ctx context.Context, of spell) ([]entente.Deed, error) {
@@ -203,6 +206,9 @@ func (s *Foresight) during(ctx context.Context, of spell) ([]entente.Deed, error
 	deeds, err := s.store.Deeds(ctx, within, []entente.Pair{of.Pair}, true)
 	if err != nil {
 		return nil, fmt.Errorf("read events: %w", err)
+	}
+	if len(s.told) > spellsKept {
+		clear(s.told)
 	}
 	if s.told == nil {
 		s.told = map[spell][]entente.Deed{}

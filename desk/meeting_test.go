@@ -12,7 +12,7 @@ import (
 func TestFewEventsAreThoseOfTheStore(t *testing.T) {
 	first, last := entente.MakeDay(2021, 5, 20), entente.MakeDay(2021, 7, 10)
 	for seed := range 3 {
-		pair := entente.Filter{Query: entente.Query{Pair: []entente.Code{"RUS", "USA"}}}
+		pair := entente.Filter{Sources: []string{entente.CodedHere, "gdelt2", "icews", "mine"}, Query: entente.Query{Pair: []entente.Code{"RUS", "USA"}}}
 		picked, asked, err := desk.Between(t.Context(), filled(t, seed), pair, first, last)
 		if err != nil {
 			t.Fatal(err)

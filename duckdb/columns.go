@@ -145,7 +145,6 @@ func newAssessmentRow(a entente.Assessment, reading int64, published entente.Day
 func (r *assessmentRow) assessment() entente.Assessment {
 	v := r.Assessment
 	v.Kind = "assessment"
-	v.Members = nil // of the row before, where rows are scanned into one
 	for _, m := range r.members {
 		v.Members = append(v.Members, entente.Code(m))
 	}

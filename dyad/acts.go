@@ -192,7 +192,8 @@ func (j *judgment) actSums() entente.Acts {
 // not twice a sanction because both sides hold it.
 func (x act) peak() float64 { return max(x.coop[0], x.coop[1], x.conf[0], x.conf[1]) }
 
-// sureOf is a report's confidence; imported ones have none.
+// sureOf is a report's confidence, in full for those without: they were imported, or made by
+// hand.
 func sureOf(r *entente.Report) float64 { return cmp.Or(r.Confidence, 1) }
 
 // heaviest lists the acts' reports, those of the act first that is expected to weigh most by

@@ -237,7 +237,8 @@ type candidate struct {
 // are better for the whole than the best are for its part.
 func (c *candidate) least() float64 { return c.cost - slack }
 
-// slack is by how much a fit of three steps may miss the best level and shape.
+// slack is by how much a fit of three steps may miss the best level. That the shape found is
+// the best is taken for granted, as the likelihood has one hill over shapes in all that we saw.
 const slack = .05
 
 // part gives the starts of the stretches of the best division. Only those candidates are

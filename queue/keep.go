@@ -90,6 +90,9 @@ func (s *shift) flush(ctx context.Context, all []*task) {
 		if wait > time.Second {
 			s.troubled(err)
 		}
+		if stored > 0 {
+			began = time.Now()
+		}
 		mine = left
 		_ = pause(ctx, wait)
 		wait = min(2*wait, 5*time.Second)
@@ -157,7 +160,7 @@ func away(err error) bool {
 // acknowledge tells the queue that stories are stored.
 func (s *shift) acknowledge(got entente.Receipt, all ...*task) {
 	for _, t := range all {
-		if len(t.reading.Problems) > 0 { // of one that was known there are none
+		if len(t.reading.Problems) > 0 { // told again of one that the store was not asked for
 			s.Problem(t.reading.Problems...)
 		}
 		_ = t.msg.Ack() // lost, the story comes again and is known

@@ -460,11 +460,16 @@ func (s *shift) open(ctx context.Context, t *task) bool {
 	case errors.Is(err, errDamaged):
 		// A large story is deleted when it is acknowledged, and the acknowledgement may be lost.
 		id, _ := strconv.Unquote(head.Get(storyHeader))
-		if known, kerr := s.Known(context.WithoutCancel(ctx), id, head.Get(hashHeader)); kerr == nil && known {
+		switch known, kerr := s.Known(context.WithoutCancel(ctx), id, head.Get(hashHeader)); {
+		case kerr != nil: // the store is in trouble, which is no fault of the story
+			s.troubled(kerr)
+			s.survived(ctx, t)
+			s.handBack(t, time.Second)
+		case known:
 			s.acknowledge(entente.Receipt{Known: 1}, t)
-			return false
+		default:
+			s.failed(ctx, t, err)
 		}
-		s.failed(ctx, t, err)
 	default:
 		s.survived(ctx, t)
 		s.handBack(t, time.Second)

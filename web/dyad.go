@@ -185,7 +185,7 @@ func (s *Server) dyadMeanwhile(r *request, a, b entente.Code) (wait func()) {
 		},
 		func() {
 			if !r.takesImports() {
-				s.ahead(r, a, b)
+				s.Forecast(ctx, readScope(r.scope), a, b, false, nil, askedHorizons)
 			}
 		},
 	)

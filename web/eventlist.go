@@ -43,7 +43,8 @@ type window struct {
 // windowOf reads where a page begins.
 func windowOf(q url.Values) (*window, error) {
 	w := &window{whole: true, way: 1, most: eventsPerPage}
-	for name, way := range map[string]int{"after": 1, "before": -1} {
+	for _, way := range []int{1, -1} {
+		name := map[int]string{1: "after", -1: "before"}[way]
 		text := q.Get(name)
 		if text == "" {
 			continue

@@ -134,7 +134,7 @@ func TestPlacesInLists(t *testing.T) {
 		"publisher=Wire":                     "1 event in",
 		"root=ACCUSE":                        "1 event in",
 		"after=2019-01-01,x":                 "201 events",
-		"from=2020-02-20&after=2020-01-01,x": "events",
+		"from=2020-02-20&after=2020-01-01,x": " events in",
 	} {
 		page := text(t, put(t, h, "GET", "/events?source=all&"+q, ""))
 		if !strings.Contains(page, want) {

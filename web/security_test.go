@@ -51,7 +51,7 @@ func TestScriptsFromOutsideAreWords(t *testing.T) {
 	h := handlerOf(t, c, guard.Options{})
 	x := url.QueryEscape(evil)
 	for _, path := range []string{"/", "/dyad/", "/dyad/RUS/UKR", "/system", "/events", "/events?a=RUS&b=UKR", "/story/" + url.PathEscape("s"+evil), "/story/" + url.PathEscape("s"+evil) + "?why=1", "/queue", "/about", "/search?q=Russia",
-		"/search?q=" + x, "/events?q=" + x, "/events?publisher=" + x, "/events?issue=" + x, "/events?root=" + x, "/events?page=" + x, "/?since=" + x, "/dyad/?a=" + x + "&b=" + x, "/dyad/" + url.PathEscape(evil) + "/RUS",
+		"/search?q=" + x, "/events?q=" + x, "/events?publisher=" + x, "/events?issue=" + x, "/events?root=" + x, "/events?after=" + x, "/events?after=2021-06-01," + x, "/events?before=" + x, "/?since=" + x, "/dyad/?a=" + x + "&b=" + x, "/dyad/" + url.PathEscape(evil) + "/RUS",
 		"/events?as_of=" + x, "/events?source=" + x, "/?data=" + x, "/hypotheses?without=" + x, "/queue?order=" + x, "/login?next=" + x, "/" + url.PathEscape(evil)} {
 		r := put(t, h, "GET", path, "", "Accept", "text/html")
 		page := textOf(t, r)

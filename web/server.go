@@ -229,6 +229,8 @@ func (s *Server) told(err error) (status int, detail, hint string) {
 		return http.StatusUnprocessableEntity, entente.ErrNotText.Error(), ""
 	case errors.Is(err, entente.ErrReadOnly):
 		return http.StatusConflict, "the store is open for reading only", ""
+	case errors.Is(err, entente.ErrAway):
+		return http.StatusServiceUnavailable, "a server of the store does not answer", "it is tried anew with every question"
 	case errors.Is(err, context.Canceled):
 		return 499, "the question was taken back", ""
 	case errors.Is(err, context.DeadlineExceeded):

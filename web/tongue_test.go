@@ -69,7 +69,7 @@ func bracketed(x any) any {
 
 // spoken are the pages that are read in the invented language.
 var spoken = []string{"/", "/?since=2021-06-01&as_of=2022-01-01&from=2021-01-01", "/dyad/", "/dyad/RUS/USA?by=week", "/dyad/CHN/USA", "/dyad/BRA/FJI", "/triangle/CHN/RUS/USA", "/triangle/BRA/CHN/FJI", "/triangle/?choose=1", "/system", "/hypotheses",
-	"/hypotheses?without=1:e1", "/forecasts", "/forecasts?a=RUS&b=USA", "/events", "/events?a=RUS&b=USA&directed=1&root=CONSULT&status=fact&q=met&since=2021-03-01&publisher=x&issue=military&page=2", "/events?a=FJI",
+	"/hypotheses?without=1:e1", "/forecasts", "/forecasts?a=RUS&b=USA", "/events", "/events?a=RUS&b=USA&directed=1&root=CONSULT&status=fact&q=met&since=2021-03-01&publisher=x&issue=military&after=2021-07-01,x", "/events?a=FJI",
 	"/story/d028", "/story/d028?why=1", "/map", "/map?by=events&part=europe", "/search", "/search?q=summit", "/search?q=Russia", "/search?q=zzqq", "/codebook", "/queue", "/queue?order=random", "/agreement", "/about", "/login"}
 
 // notSaid are the parts of pages that no catalogue turns.

@@ -7,7 +7,7 @@ import (
 	"entente"
 )
 
-// german is the second language that ships, and english the first.
+// languages are English and German, those that ship.
 func languages(t testing.TB) (english, german *tongue) {
 	t.Helper()
 	ts, err := readTongues(Catalogues)

@@ -260,7 +260,7 @@ func (f *fleet) blows(q *queue.Queue, chance *rand.Rand, shards *clickhousetest.
 
 // leader is the number of the server that leads the queue.
 func (f *fleet) leader(q *queue.Queue) int {
-	for {
+	for begun := time.Now(); ; {
 		st, err := q.Status(f.t.Context())
 		if err == nil {
 			for i := range f.rings {
@@ -269,8 +269,8 @@ func (f *fleet) leader(q *queue.Queue) int {
 				}
 			}
 		}
-		if f.t.Context().Err() != nil {
-			f.t.Fatal(err)
+		if f.t.Context().Err() != nil || time.Since(begun) > 3*time.Minute {
+			f.t.Fatalf("nobody leads the queue: %+v, %v", st, err)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
