@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"entente"
 	"entente/duckdb"
@@ -23,7 +24,13 @@ func TestServeWatches(t *testing.T) {
 	w := watching(t, dir, wire, nil)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	wire.until, wire.stop = 1, stop // it is interrupted when the feeds are read
+	var answered, failed atomic.Int64
+	wire.until, wire.stop = 1, func() { // it is interrupted when the feeds are read and somebody was answered
+		for begun := time.Now(); answered.Load()+failed.Load() == 0 && time.Since(begun) < time.Minute; {
+			time.Sleep(5 * time.Millisecond)
+		}
+		stop()
+	}
 	s, err := duckdb.Open(ctx, w.Store, duckdb.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +41,6 @@ func TestServeWatches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var answered, failed atomic.Int64
 	var readers sync.WaitGroup
 	err = w.beside(ctx, s, clerk.Changed, func(ctx context.Context) error {
 		for i := range 8 {
