@@ -104,13 +104,6 @@ func order(acts []act) {
 	}
 }
 
-// sortTallies puts the tallies of two actors into the order of their acts.
-func sortTallies(tallies []entente.Tally) {
-	slices.SortStableFunc(tallies, func(x, y entente.Tally) int {
-		return cmp.Or(cmp.Compare(x.Period, y.Period), cmp.Compare(x.Root, y.Root), cmp.Compare(x.Coop+x.Conf, y.Coop+y.Conf))
-	})
-}
-
 // direction is 0 for from a to b, 1 for from b to a, -1 for any other pair.
 func direction(a, b, source, target entente.Code) int {
 	switch {

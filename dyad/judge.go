@@ -86,35 +86,48 @@ type Evidence struct {
 	Movers      []entente.Report // the heaviest of those acts: cited, and counted no further
 	Assessments []entente.Assessment
 
-	byPair map[entente.Pair][]entente.Tally // in order, by the two in order of code; nil if not parted
+	byPair map[entente.Pair][]act // of the tallies, in order, from the first of the two in order of code to the other; nil if not parted
 }
 
-// Parted is the same evidence with its tallies parted by pair and in order, for who judges
+// Parted is the same evidence with its tallies parted by pair and put in order, for who judges
 // by them often. It shares nothing with them.
 func (e Evidence) Parted() Evidence {
-	e.byPair = map[entente.Pair][]entente.Tally{}
+	of := map[entente.Pair][]entente.Tally{}
 	for _, t := range e.Tallies {
 		k := inCodes(t.Source, t.Target)
-		e.byPair[k] = append(e.byPair[k], t)
+		of[k] = append(of[k], t)
 	}
-	for _, ts := range e.byPair {
-		sortTallies(ts)
+	e.byPair = make(map[entente.Pair][]act, len(of))
+	for k, ts := range of {
+		e.byPair[k] = appendCounted(make([]act, 0, len(ts)), k.Source, k.Target, ts, Options{})
 	}
 	e.Tallies = nil
 	return e
 }
 
-// talliesOf gives the tallies among which those of two actors up to a day are.
-func (e Evidence) talliesOf(a, b entente.Code, asOf entente.Day) []entente.Tally {
+// counted adds to acts those of two actors up to a day that a store has tallied. Of parted
+// evidence they are at hand, and are given as they are where there are no others.
+func (e Evidence) counted(acts []act, a, b entente.Code, opt Options) []act {
 	if e.byPair == nil {
-		return e.Tallies
+		return appendCounted(acts, a, b, e.Tallies, opt)
 	}
-	ts := e.byPair[inCodes(a, b)]
-	if !asOf.Known() {
-		return ts
+	own := e.byPair[inCodes(a, b)]
+	if opt.AsOf.Known() {
+		n, _ := slices.BinarySearchFunc(own, opt.AsOf+1, func(x act, d entente.Day) int { return cmp.Compare(x.day, d) })
+		own = own[:n:n]
 	}
-	n, _ := slices.BinarySearchFunc(ts, asOf+1, func(t entente.Tally, d entente.Day) int { return cmp.Compare(t.Period, d) })
-	return ts[:n]
+	if len(acts) == 0 && a < b {
+		return own
+	}
+	first := len(acts)
+	acts = append(acts, own...)
+	if a > b {
+		for i := range acts[first:] {
+			x := &acts[first+i]
+			x.coop[0], x.coop[1], x.conf[0], x.conf[1] = x.coop[1], x.coop[0], x.conf[1], x.conf[0]
+		}
+	}
+	return acts
 }
 
 func inCodes(a, b entente.Code) entente.Pair {
@@ -129,8 +142,11 @@ var actBuffers = sync.Pool{New: func() any { return new([]act) }}
 func (e Evidence) Judge(a, b entente.Code, opt Options) entente.Tie {
 	buffer := actBuffers.Get().(*[]act)
 	defer actBuffers.Put(buffer)
-	acts := appendCounted(append((*buffer)[:0], actsOf(a, b, e.Reports, opt)...), a, b, e.talliesOf(a, b, opt.AsOf), opt)
-	*buffer = acts
+	told := append((*buffer)[:0], actsOf(a, b, e.Reports, opt)...)
+	acts := e.counted(told, a, b, opt)
+	if len(told) > 0 || e.byPair == nil || a > b { // else they are the evidence's own
+		*buffer = acts
+	}
 	views := viewsOf(a, b, e.Assessments, opt)
 	now := opt.AsOf
 	if !now.Known() {

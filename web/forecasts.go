@@ -187,6 +187,17 @@ func (s *Server) tellOutlook(r *request, a *ask.Answer, v *forecastsView) error 
 	return nil
 }
 
+// Warm answers ahead what the first page of a pair would wait for: what forecasts are learned
+// from. A store without coded events between two has nothing to learn from.
+func (s *Server) Warm(ctx context.Context) error {
+	busy, err := s.Store.Busy(ctx, entente.Filter{Sources: []string{entente.CodedHere}})
+	if err != nil || len(busy) == 0 {
+		return err
+	}
+	_, err = s.Forecast(ctx, readScope(ask.Scope{}), busy[0].A, busy[0].B, false, nil, askedHorizons)
+	return err
+}
+
 // ahead forecasts for a pair within the horizon that pages show.
 func (s *Server) ahead(r *request, a, b entente.Code) (forecastGroup, error) {
 	l := r.link()

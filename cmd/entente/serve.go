@@ -189,6 +189,14 @@ func (c *listening) serve(ctx context.Context, e *env, l net.Listener, clerk *as
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- c.answer(srv, l) }()
+	warmed := make(chan struct{})
+	go func() { // nobody waits for it
+		defer close(warmed)
+		if err := s.Warm(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("nothing was learned ahead", "error", err)
+		}
+	}()
+	defer func() { <-warmed }() // the store is closed after
 	select {
 	case err := <-ended:
 		return codedError{exitNetwork, fmt.Errorf("answer at %s: %w", where, err), ""}
