@@ -246,19 +246,30 @@ func (c *Clerk) fill(ctx context.Context, key string, e *entry, compute func(con
 	}
 }
 
-// drop makes room for one more: the answer that nobody asked for longest goes.
+// drop makes room for one more: the answer that nobody asked for longest goes. What forecasts
+// are learned from is dear, and goes where nobody asked for it for some hundreds of answers more.
 func (s *shelf) drop() {
 	if len(s.of) < shelfSize {
 		return
 	}
 	oldest := ""
 	for key, e := range s.of {
-		if oldest == "" || e.used < s.of[oldest].used {
+		if oldest == "" || e.used+worth(key) < s.of[oldest].used+worth(oldest) {
 			oldest = key
 		}
 	}
 	delete(s.of, oldest)
 }
+
+// worth is for how many answers more than others one is kept.
+func worth(key string) int {
+	if strings.HasPrefix(key, foresightKey) {
+		return 4 * shelfSize
+	}
+	return 0
+}
+
+const foresightKey = "foresight "
 
 // phrase puts a text into the form in which it is compared.
 func phrase(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }

@@ -84,7 +84,7 @@ func (c *Clerk) Forecast(ctx context.Context, s Scope, a, b entente.Code, direct
 	f := c.coded(s)
 	f.From, f.To = 0, 0
 	return keep(ctx, c, fmt.Sprint("forecast ", asks, s.Key()), func(ctx context.Context) ([]entente.Forecast, error) {
-		look, err := keep(ctx, c, fmt.Sprint("foresight ", s.AsOf, f.Sources), func(ctx context.Context) (*sight, error) {
+		look, err := keep(ctx, c, fmt.Sprint(foresightKey, s.AsOf, f.Sources), func(ctx context.Context) (*sight, error) {
 			learned, err := desk.Foresee(ctx, c.Store, f)
 			if errors.Is(err, entente.ErrNotFound) {
 				return nil, nil
