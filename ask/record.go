@@ -106,7 +106,7 @@ func (c *Clerk) Study(ctx context.Context, s Scope, corners [3]entente.Code) (*S
 	return keep(ctx, c, fmt.Sprint("study ", corners, s.Key()), func(ctx context.Context) (*Studied, error) {
 		q := desk.StudyQuestion{Question: c.question(s, corners[:])}
 		q.Domain = Domains(c.Tools.Lexicon)
-		t, b, err := desk.Study(ctx, c.Store, q)
+		t, b, err := desk.Study(ctx, c.steady(), q)
 		if err != nil {
 			return nil, err
 		}

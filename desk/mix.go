@@ -189,8 +189,17 @@ func (s *student) mixCodings(ctx context.Context) error {
 		s.study.Notes = append(s.study.Notes, "of imported events the outlets are not asked, so no outlet is left out")
 		return nil
 	}
+	var coded []entente.Cited
+	if slices.Contains(sources, entente.CodedHere) {
+		f := s.among()
+		f.Sources = []string{entente.CodedHere}
+		var err error
+		if coded, err = s.store.Cited(ctx, f, entente.Monthly, 0); err != nil {
+			return fmt.Errorf("count events: %w", err)
+		}
+	}
 	for _, name := range sources {
-		tallies, err := s.withoutCoding(ctx, name)
+		tallies, err := s.withoutCoding(ctx, name, coded)
 		if err != nil {
 			return fmt.Errorf("count events: %w", err)
 		}
@@ -205,13 +214,14 @@ func (s *student) mixCodings(ctx context.Context) error {
 
 // withoutCoding counts what is told without one coding. What was coded from news is little
 // beside what was imported: it is taken away from the counts of all.
-func (s *student) withoutCoding(ctx context.Context, name string) ([]entente.Cited, error) {
-	f := s.among()
+func (s *student) withoutCoding(ctx context.Context, name string, coded []entente.Cited) ([]entente.Cited, error) {
 	if name == entente.CodedHere {
-		f.Sources = []string{name}
-		coded, err := s.store.Cited(ctx, f, entente.Monthly, 0)
-		return less(s.record.Tallies, coded), err
+		return less(s.record.Tallies, coded), nil
 	}
+	if len(s.q.Filter.Sources) == 2 && slices.Contains(s.q.Filter.Sources, entente.CodedHere) {
+		return coded, nil
+	}
+	f := s.among()
 	f.Sources = slices.DeleteFunc(slices.Clone(s.q.Filter.Sources), func(s string) bool { return s == name })
 	return s.store.Cited(ctx, f, entente.Monthly, 0)
 }
