@@ -191,12 +191,19 @@ func (s *Server) tellOutlook(r *request, a *ask.Answer, v *forecastsView) error 
 // from. A store without coded events between two has nothing to learn from.
 func (s *Server) Warm(ctx context.Context) error {
 	busy, err := s.Store.Busy(ctx, entente.Filter{Sources: []string{entente.CodedHere}})
-	if err != nil || len(busy) == 0 {
+	if err != nil {
 		return err
 	}
-	_, err = s.Forecast(ctx, readScope(ask.Scope{}), busy[0].A, busy[0].B, false, nil, askedHorizons)
-	return err
+	for _, p := range busy[:min(len(busy), pairsWarmed)] {
+		if _, err := s.Forecast(ctx, readScope(ask.Scope{}), p.A, p.B, false, nil, askedHorizons); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// pairsWarmed is how many pairs are asked about ahead: most of what reasons cite is theirs.
+const pairsWarmed = 12
 
 // ahead forecasts for a pair within the horizon that pages show.
 func (s *Server) ahead(r *request, a, b entente.Code) (forecastGroup, error) {
