@@ -590,14 +590,21 @@ gate_readers() {
   row "fifty readers: answers" "" "$(sed -n 's/.*: \([0-9]*\) answers.*/\1/p' "$tmp/readers.txt")" "$how"
   row "fifty readers: events imported beside" "" "$(sed -n 's/.*; \([0-9]*\) events imported.*/\1/p' "$tmp/readers.txt")" "$how"
 }
-gate_queue() {
-  local how="./gates.sh queue" n=${STORIES:-20000} port=${QUEUE_PORT:-14222} server
-  local at=nats://127.0.0.1:$port in=$tmp/queue.jsonl copy=0
+# demo_stories N FILE makes so many stories, or a few more, of the demonstration's, each copy
+# with an id of its own.
+demo_stories() {
+  local copy=0
   "$bin" text --json corpus/demo/d* >"$tmp/once.jsonl" 2>/dev/null
-  while [ "$(cat "$in" 2>/dev/null | wc -l)" -lt "$n" ]; do
-    sed "s/\"id\":\"\([^\"]*\)\"/\"id\":\"\1-$copy\"/" "$tmp/once.jsonl" >>"$in"
+  : >"$2"
+  while [ "$(wc -l <"$2")" -lt "$1" ]; do
+    sed "s/\"id\":\"\([^\"]*\)\"/\"id\":\"\1-$copy\"/" "$tmp/once.jsonl" >>"$2"
     copy=$((copy + 1))
   done
+}
+gate_queue() {
+  local how="./gates.sh queue" n=${STORIES:-20000} port=${QUEUE_PORT:-14222} server
+  local at=nats://127.0.0.1:$port in=$tmp/queue.jsonl
+  demo_stories "$n" "$in"
   n=$(wc -l <"$in")
   spent "$tmp/one.time" "$bin" -q --store "$tmp/one.duckdb" read "$in" || { skip "the queue" "one process failed" "$how"; return 0; }
   "$bin" queue --data "$tmp/queue" --listen "127.0.0.1:$port" >"$tmp/server.log" 2>&1 &
@@ -668,13 +675,9 @@ gate_shards() {
 # each, with servers of the queue and shards on whatever cores there are.
 gate_workers() {
   local how="STORIES=${STORIES:-20000} ./gates.sh workers" n=${STORIES:-20000} port=${QUEUE_PORT:-14222} many shards_at shards_cpu
-  local at=nats://127.0.0.1:$port in=$tmp/workers.jsonl copy=0 server ticks began code w pids
+  local at=nats://127.0.0.1:$port in=$tmp/workers.jsonl server ticks began code w pids
   command -v clickhouse-server >/dev/null && command -v taskset >/dev/null && [ "$(nproc)" -ge 2 ] || { skip "two workers" "clickhouse-server, taskset or a second core is not here" "$how"; return 0; }
-  "$bin" text --json corpus/demo/d* >"$tmp/once.jsonl" 2>/dev/null
-  while [ "$(cat "$in" 2>/dev/null | wc -l)" -lt "$n" ]; do
-    sed "s/\"id\":\"\([^\"]*\)\"/\"id\":\"\1-$copy\"/" "$tmp/once.jsonl" >>"$in"
-    copy=$((copy + 1))
-  done
+  demo_stories "$n" "$in"
   n=$(wc -l <"$in")
   declare -A took spent_by
   for many in 1 2; do

@@ -1,6 +1,9 @@
 package entente
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Reading is all that one reading of a story found: what a store keeps together or
 // not at all. Lexicon names the dictionaries and weights it was read with ("sha256:…"). A
@@ -68,6 +71,14 @@ type Filter struct {
 // TakesCoded reports whether the filter lets events through that were coded from news.
 func (f *Filter) TakesCoded() bool {
 	return len(f.Sources) == 0 || slices.Contains(f.Sources, CodedHere)
+}
+
+// HoldsDays reports whether a window shares a day with the filter's; one known end stands for
+// both. What has no day is in no days that are named.
+func (f *Filter) HoldsDays(from, to Day) bool {
+	from = cmp.Or(from, to)
+	to = max(from, to)
+	return (!f.From.Known() || from.Known() && to >= f.From) && (!f.To.Known() || from.Known() && from <= f.To)
 }
 
 // Spell is the days on which what was read counted: from the first on, to the day before

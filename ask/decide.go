@@ -39,13 +39,10 @@ func (c *Clerk) Decide(ctx context.Context, d entente.Decision) (entente.Decisio
 	case len(d.Why) > longestExplained:
 		return d, wrong("why", "", "at most %d bytes are a reason", longestExplained)
 	}
-	if d.Verdict == entente.Merged {
-		e, err := c.Store.Event(ctx, d.With)
-		if err == nil && slices.ContainsFunc(e.Reports, func(r entente.Report) bool { return r.Report == d.Report }) {
-			return d, wrong("with", "name another event", "%q is this report's own event: nothing is merged with itself", d.With)
-		}
-	}
 	out, err := desk.Decide(ctx, c.Store, c.Tools, d)
+	if errors.Is(err, desk.ErrOwnEvent) {
+		return d, wrong("with", "name another event", "%q is this report's own event: nothing is merged with itself", d.With)
+	}
 	if err == nil {
 		c.Changed()
 	}

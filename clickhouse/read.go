@@ -183,7 +183,7 @@ func (m *matcher) fits(a *entente.Assessment) bool {
 		return false
 	}
 	return in(a.A.Code, m.Among) && in(a.B.Code, m.Among) && in(a.Issue, m.Contexts) && in(a.Stream, m.Streams) && in(a.Story, m.Stories) &&
-		(m.words == nil || m.words.MatchString(a.Citation.Quote)) && inDays(m.Filter, a.DateFrom, a.DateTo)
+		(m.words == nil || m.words.MatchString(a.Citation.Quote)) && m.HoldsDays(a.DateFrom, a.DateTo)
 }
 
 func (m *matcher) cornersFit(a *entente.Assessment) bool {

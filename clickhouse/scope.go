@@ -279,15 +279,7 @@ func newMatcher(f entente.Filter) *matcher {
 }
 
 func (m *matcher) matches(r *entente.Report) bool {
-	return m.matchesButDays(r) && inDays(m.Filter, r.DateFrom, r.DateTo)
-}
-
-// inDays reports whether a window shares a day with the filter's; one known end stands for
-// both.
-func inDays(f entente.Filter, from, to entente.Day) bool {
-	from = cmp.Or(from, to)
-	to = max(from, to)
-	return (!f.From.Known() || from.Known() && to >= f.From) && (!f.To.Known() || from.Known() && from <= f.To)
+	return m.matchesButDays(r) && m.HoldsDays(r.DateFrom, r.DateTo)
 }
 
 func (m *matcher) matchesButDays(r *entente.Report) bool {

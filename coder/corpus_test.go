@@ -26,7 +26,7 @@ type item struct {
 // floor is the share of the stories written by independent readers that must come
 // out as they expect, hardFloor that of structure.txt, whose sentences are built to be
 // hard; they may only rise. The stories of phenomena.txt must all.
-const floor, hardFloor = .76, .44
+const floor, hardFloor = .76, .46
 
 // TestCoding holds the coder to the stories of testdata/coding, in the words a
 // political scientist would write them in.

@@ -132,7 +132,7 @@ func (d *acting) between(from, to entente.Day) (events []entente.Event, err erro
 		return have, nil
 	}
 	if d.all != nil {
-		events = meeting(d.all, w)
+		events = meeting(d.all, d.during(w))
 	} else if events, err = d.read(w); err != nil {
 		return nil, err
 	}
@@ -144,23 +144,25 @@ func (d *acting) between(from, to entente.Day) (events []entente.Event, err erro
 }
 
 func (d *acting) read(w entente.Window) ([]entente.Event, error) {
-	f := d.filter
-	f.From, f.To = w.From, w.To
-	events, err := collect(d.store.Events(d.ctx, f))
+	events, err := collect(d.store.Events(d.ctx, d.during(w)))
 	if err != nil {
 		return nil, fmt.Errorf("list events: %w", err)
 	}
 	return events, nil
 }
 
-// meeting gives of events what a store gives that is asked for those of some days.
-func meeting(events []entente.Event, w entente.Window) []entente.Event {
+// during is the filter within some days.
+func (d *acting) during(w entente.Window) entente.Filter {
+	f := d.filter
+	f.From, f.To = w.From, w.To
+	return f
+}
+
+// meeting gives of events what a store gives that is asked for those of a filter's days.
+func meeting(events []entente.Event, f entente.Filter) []entente.Event {
 	var out []entente.Event
 	for _, e := range events {
-		rs := slices.DeleteFunc(slices.Clone(e.Reports), func(r entente.Report) bool {
-			from, to := cmp.Or(r.DateFrom, r.DateTo), cmp.Or(r.DateTo, r.DateFrom)
-			return !from.Known() || to < w.From || from > w.To
-		})
+		rs := slices.DeleteFunc(slices.Clone(e.Reports), func(r entente.Report) bool { return !f.HoldsDays(r.DateFrom, r.DateTo) })
 		if len(rs) > 0 {
 			e.Reports = rs
 			out = append(out, e)

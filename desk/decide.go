@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,12 +11,15 @@ import (
 	"entente/coder"
 )
 
+// ErrOwnEvent is the answer to who would merge a report with the event that it is of.
+var ErrOwnEvent = errors.New("nothing is merged with its own event")
+
 // Decide takes a person's verdict on a report into the store and gives it as it was kept.
 // The story of the report is read again by it: what was rejected no longer counts, what was
 // set counts as it was set, as if it had always been there. A decision says Report, Verdict,
 // By, Made, perhaps Why, and what its verdict needs: Becomes to recode and redate, With, the
 // id of an event or report, to merge. [entente.ErrNotFound] if there is no such report of a
-// story; imported events are not decided on.
+// story; imported events are not decided on. [ErrOwnEvent] if With is of the report's own event.
 func Decide(ctx context.Context, store Store, tools coder.Tools, d entente.Decision) (entente.Decision, error) {
 	was, err := reportOf(ctx, store, d.Report)
 	if err != nil {
@@ -73,11 +77,10 @@ func complete(ctx context.Context, store Store, d *entente.Decision) error {
 		if err != nil {
 			return fmt.Errorf("event %s: %w", d.With, err)
 		}
-		e.Reports = slices.DeleteFunc(slices.Clone(e.Reports), func(r entente.Report) bool { return r.Report == d.Report })
-		lead := e.Lead()
-		if lead == nil {
-			return fmt.Errorf("event %s: it has no report but this one", d.With)
+		if slices.ContainsFunc(e.Reports, func(r entente.Report) bool { return r.Report == d.Report }) {
+			return fmt.Errorf("event %s: %w", d.With, ErrOwnEvent)
 		}
+		lead := e.Lead()
 		w, mutual := e.Window(), lead.Reciprocal
 		d.Becomes = &entente.Coding{Source: lead.Source.Code, Target: lead.Target.Code, Root: lead.Plover.Event, Status: lead.Status, From: w.From, To: w.To, Lemma: lead.Lemma, Mutual: &mutual}
 		d.With = lead.Report

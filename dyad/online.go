@@ -42,7 +42,7 @@ type Alarm struct {
 // equally likely at first.
 var (
 	runLevels = steps(-5, 8, 2)
-	runShapes = steps(-3, 4, 1)
+	runShapes = steps(-lowShapes, 4, 1)
 	runEchoes = []float64{0, .3, .6}
 )
 

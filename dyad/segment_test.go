@@ -199,9 +199,15 @@ func TestNoAlarmWithoutABreak(t *testing.T) {
 }
 
 func BenchmarkSegment(b *testing.B) {
-	counts := levels(1, 1, 365, 3, 9, 3, 20, 6)
-	for b.Loop() {
-		dyad.Segment(counts, dyad.Segmenting{})
+	for name, counts := range map[string][]dyad.Count{
+		"busy":  levels(1, 1, 365, 3, 9, 3, 20, 6),
+		"quiet": levels(1, .3, 1825, .05, .1), // ten years of a pair of which little is told
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				dyad.Segment(counts, dyad.Segmenting{})
+			}
+		})
 	}
 }
 

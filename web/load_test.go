@@ -131,7 +131,11 @@ func asked(t *testing.T, c *ask.Clerk, rng *rand.Rand) map[string][]string {
 func TestServerTimes(t *testing.T) {
 	c := big(t)
 	defer debug.SetGCPercent(debug.SetGCPercent(web.GC)) // as the server does
-	h := handlerOf(t, c, guard.Options{})
+	s, err := web.New(web.Options{Clerk: c, Guard: guard.New(guard.Options{Open: web.OpenPaths}), Version: "test", Writes: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := s.Handler()
 	questions := asked(t, c, rand.New(rand.NewPCG(1, 1)))
 	var kinds []string
 	for kind := range questions {
@@ -143,10 +147,6 @@ func TestServerTimes(t *testing.T) {
 	first := time.Now()
 	put(t, h, "GET", "/", "")
 	t.Logf("the first question of all: %.0f ms", ms(time.Since(first)))
-	s, err := web.New(web.Options{Clerk: c, Guard: guard.New(guard.Options{Open: web.OpenPaths}), Version: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := s.Warm(t.Context()); err != nil { // as the server does when it begins
 		t.Fatal(err)
 	}

@@ -33,8 +33,7 @@ type Options struct {
 }
 
 // GC is the growth of memory, in percent, at which whoever serves does well to collect
-// garbage: an answer's counts live shortly beside what is kept, and collecting at the usual
-// growth is a seventh of the work of a busy pair's page.
+// garbage: an answer's counts live shortly beside what is kept.
 const GC = 300
 
 // Server answers requests.
