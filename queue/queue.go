@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -65,7 +66,7 @@ type Queue struct {
 func Open(ctx context.Context, l Login) (*Queue, error) {
 	q, err := connect(l)
 	if err != nil {
-		return nil, err
+		return nil, cmp.Or(ctx.Err(), err)
 	}
 	err = q.until(ctx, func(ctx context.Context) error { return q.find(ctx) })
 	if err != nil {

@@ -223,7 +223,7 @@ func (f *fleet) spread(shards *clickhousetest.Cluster, chance *rand.Rand) {
 	used := publisher.ProcessState.UserTime() + publisher.ProcessState.SystemTime()
 	for _, w := range workers { // in order: what it holds is stored
 		_ = w.Process.Signal(syscall.SIGTERM)
-		if err := w.Wait(); err != nil && w.ProcessState.ExitCode() != exitInterrupted { // which is that of one that had not begun yet
+		if err := w.Wait(); err != nil {
 			t.Fatalf("a worker ends: %v\n%s", err, f.logged())
 		}
 		used += w.ProcessState.UserTime() + w.ProcessState.SystemTime()

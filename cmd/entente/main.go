@@ -116,6 +116,7 @@ type env struct {
 	console
 	*cli
 	found tally
+	lasts bool // the run goes on until it is ended from outside, which is no failure of it, not even while it begins
 	ended bool // the run was meant to be ended from outside, and was
 }
 
@@ -155,6 +156,9 @@ func run(ctx context.Context, args []string, c console) (code int) {
 	e := &env{console: c, cli: &grammar}
 	err = parsed.Run(e)
 	e.endProblems()
+	if e.lasts && ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		e.ended, err = true, nil
+	}
 	if err == nil && !e.ended {
 		err = cmp.Or(ctx.Err(), e.strict())
 	}

@@ -25,6 +25,7 @@ type mcpCmd struct {
 // Run answers a program over standard input and output until it closes them. The store is
 // opened to read, so that others may read it beside.
 func (c *mcpCmd) Run(ctx context.Context, e *env) error {
+	e.lasts = true
 	tools, err := loadTools()
 	if err != nil {
 		return err

@@ -115,6 +115,7 @@ type queueRunCmd struct {
 }
 
 func (c *queueRunCmd) Run(ctx context.Context, e *env) error {
+	e.lasts = true
 	shape, err := c.shape()
 	if err != nil {
 		return err
@@ -140,7 +141,6 @@ func (c *queueRunCmd) Run(ctx context.Context, e *env) error {
 		<-ctx.Done()
 	case <-ctx.Done():
 	}
-	e.ended = true
 	return nil
 }
 

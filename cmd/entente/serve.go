@@ -48,6 +48,7 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	if e.Store == "" {
 		return codedError{exitUsage, errors.New("no store is named"), "name a store with --store FILE or ENTENTE_STORE; entente demo --serve shows the stories inside"}
 	}
+	e.lasts = true
 	tools, err := loadTools()
 	if err != nil {
 		return err

@@ -48,6 +48,7 @@ func (c *watchCmd) Run(ctx context.Context, e *env) error {
 	if c.DryRun {
 		return c.replay(ctx, e, tools, rules)
 	}
+	e.lasts = !c.Once
 	w, err := c.watcher(e, tools, rules, world{})
 	if err != nil {
 		return err
