@@ -81,6 +81,42 @@ func (f *Filter) HoldsDays(from, to Day) bool {
 	return (!f.From.Known() || from.Known() && to >= f.From) && (!f.To.Known() || from.Known() && from <= f.To)
 }
 
+// HoldsActors reports whether what the first of two actors did to the second, or both did to
+// one another, is of the filter's actors.
+func (f *Filter) HoldsActors(source, target Code, reciprocal bool) bool {
+	forth, back := true, false
+	switch len(f.Pair) {
+	case 0:
+	case 1:
+		forth, back = source == f.Pair[0], target == f.Pair[0]
+	default:
+		forth = source == f.Pair[0] && target == f.Pair[1]
+		back = source == f.Pair[1] && target == f.Pair[0]
+	}
+	among := len(f.Among) == 0 || slices.Contains(f.Among, source) && slices.Contains(f.Among, target)
+	return (forth || back && (!f.Directed || reciprocal)) && among && (!f.Apart || source != target)
+}
+
+// Pick gives of events those with a report of the filter's actors and days, with these reports
+// alone, in the order in which a store gives them. What else a filter asks is not looked at.
+func (f *Filter) Pick(events []Event) []Event {
+	var out []Event
+	for _, e := range events {
+		var own []Report
+		for i := range e.Reports {
+			if r := &e.Reports[i]; f.HoldsActors(r.Source.Code, r.Target.Code, r.Reciprocal) && f.HoldsDays(r.DateFrom, r.DateTo) {
+				own = append(own, *r)
+			}
+		}
+		if len(own) > 0 {
+			e.Reports = own
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, compareEvent)
+	return out
+}
+
 // Spell is the days on which what was read counted: from the first on, to the day before
 // the other, which is unknown where it counts still. What was first known on no day counted
 // on none.

@@ -82,8 +82,8 @@ func (c *Clerk) Whole(ctx context.Context, s Scope) (*Answer, error) {
 	return c.Of(ctx, s)
 }
 
-// Of is Whole of given actors, without the questions: two for how they stand, three for
-// their triangle.
+// Of tells of given actors alone, without series, outlook and questions: of two how they
+// stand, of three their triangle.
 func (c *Clerk) Of(ctx context.Context, s Scope, corners ...entente.Code) (*Answer, error) {
 	return keep(ctx, c, fmt.Sprint("brief ", corners, s.Key()), func(ctx context.Context) (*Answer, error) {
 		b, err := desk.Brief(ctx, c.steady(), c.question(s, corners))

@@ -136,7 +136,7 @@ type Studied struct {
 // them.
 func (c *Clerk) Course(ctx context.Context, s Scope, a, b entente.Code, by entente.Period) (*entente.Course, error) {
 	return keep(ctx, c, fmt.Sprint("course ", a, b, by, s.Key()), func(ctx context.Context) (*entente.Course, error) {
-		out, err := desk.Course(ctx, c.Store, c.coded(s), a, b, by)
+		out, err := desk.Course(ctx, c.steady(), c.coded(s), a, b, by)
 		return &out, err
 	})
 }

@@ -69,39 +69,29 @@ func (s steady) Problems(ctx context.Context, f entente.Filter) iter.Seq2[entent
 }
 
 // Events are those of the store. All that was coded from news is kept, as answers rest on it
-// anyway; what some actors did to one another is picked from that.
+// anyway; what some actors did to one another, or on some days, is picked from that.
 func (s steady) Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error] {
 	all := f
-	all.Among, all.Apart = nil, false
+	all.Pair, all.Directed, all.Among, all.Apart, all.From, all.To = nil, false, nil, false, 0, 0
 	if key := filterKey(all); f.AsOf.Known() || key != filterKey(entente.Filter{Sources: []string{entente.CodedHere}}) {
 		return s.Store.Events(ctx, f)
 	}
 	list := kept(ctx, s.clerk, "events ", all, func(ctx context.Context) iter.Seq2[entente.Event, error] { return s.Store.Events(ctx, all) })
-	if len(f.Among) == 0 && !f.Apart {
+	if filterKey(f) == filterKey(all) {
 		return list
 	}
 	return func(yield func(entente.Event, error) bool) {
-		for e, err := range list {
-			if err == nil {
-				e.Reports = picked(e.Reports, f)
-			}
-			if (err != nil || len(e.Reports) > 0) && !yield(e, err) {
+		events, err := drain(list)
+		if err != nil {
+			yield(entente.Event{}, err)
+			return
+		}
+		for _, e := range f.Pick(events) {
+			if !yield(e, nil) {
 				return
 			}
 		}
 	}
-}
-
-// picked gives the reports of an event in which some actors do something to one another.
-func picked(reports []entente.Report, f entente.Filter) []entente.Report {
-	var out []entente.Report
-	for i := range reports {
-		r := &reports[i]
-		if (len(f.Among) == 0 || slices.Contains(f.Among, r.Source.Code) && slices.Contains(f.Among, r.Target.Code)) && (!f.Apart || r.Source.Code != r.Target.Code) {
-			out = append(out, *r)
-		}
-	}
-	return out
 }
 
 // moved is what Movers gives.

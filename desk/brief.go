@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"entente"
 	"entente/dyad"
@@ -31,7 +32,7 @@ type Question struct {
 	Scale   string
 	Title   string
 	Counted bool                    // of given corners, imported events are counted and only the heaviest read; there is no outlook then
-	Bare    bool                    // no questions are put
+	Bare    bool                    // the given corners alone are told of: no other pair, no series, no outlook, and no questions are put
 	Cuts    *Cuts                   // where sentences are kept for the next brief; nil keeps none
 	IsState func(entente.Code) bool // whether a code may be a corner by default; nil means any
 	Names   func(entente.Code) string
@@ -87,13 +88,7 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 	if len(corners) == 3 {
 		b.Triangles = []entente.Triangle{u.triangle([3]entente.Code(corners))}
 	}
-	if err := history(ctx, store, q, &b, counted); err != nil {
-		return b, err
-	}
-	if !q.Counted {
-		b.Outlook = outlook(&b, q)
-	}
-	if err := weigh(ctx, store, &b, q); err != nil {
+	if err := ahead(ctx, store, q, &b, counted); err != nil {
 		return b, err
 	}
 	b.Notes = slices.Concat(b.Notes, notes(&b), left)
@@ -101,6 +96,21 @@ func Brief(ctx context.Context, store Store, q Question) (entente.Brief, error) 
 		b.Notes = append(b.Notes, fmt.Sprintf("the questions are weighed by what is dated from %s on", (now(&b)-lately).Time().Format("2 January 2006")))
 	}
 	return b, nil
+}
+
+// ahead adds to how the actors stand how it came about, where it may go, and what the
+// questions say.
+func ahead(ctx context.Context, store Store, q Question, b *entente.Brief, counted []entente.Tally) error {
+	if q.Bare {
+		return nil
+	}
+	if err := history(ctx, store, q, b, counted); err != nil {
+		return err
+	}
+	if !q.Counted {
+		b.Outlook = outlook(b, q)
+	}
+	return weigh(ctx, store, b, q)
 }
 
 // leftOut lets the brief rest on what was coded from news, unless the question names
@@ -215,18 +225,27 @@ func collect[T any](seq func(func(T, error) bool)) ([]T, error) {
 
 // inOrder gives the reports of all events in order of story and place.
 func inOrder(b *entente.Brief) []entente.Report {
-	place := map[string]int{}
+	place := make(map[string]int, len(b.Stories))
 	for i, s := range b.Stories {
 		place[s.Story] = i
 	}
-	out := []entente.Report{}
-	for _, e := range b.Events {
-		out = append(out, e.Reports...)
+	type placed struct {
+		in int // the place of its story
+		*entente.Report
 	}
-	slices.SortStableFunc(out, func(x, y entente.Report) int {
-		return cmp.Or(cmp.Compare(place[x.Story], place[y.Story]), cmp.Compare(x.Citation.Start, y.Citation.Start),
-			cmp.Compare(x.Citation.Trigger[0], y.Citation.Trigger[0]), cmp.Compare(x.Report, y.Report))
+	var all []placed
+	for _, e := range b.Events {
+		for i := range e.Reports {
+			all = append(all, placed{place[e.Reports[i].Story], &e.Reports[i]})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y placed) int {
+		return cmp.Or(x.in-y.in, x.Citation.Start-y.Citation.Start, x.Citation.Trigger[0]-y.Citation.Trigger[0], strings.Compare(x.Report.Report, y.Report.Report))
 	})
+	out := make([]entente.Report, len(all))
+	for i, r := range all {
+		out[i] = *r.Report
+	}
 	return out
 }
 
@@ -292,7 +311,7 @@ func relations(b *entente.Brief, u umpire, q Question) ([]entente.Tie, []entente
 		ties = append(ties, u.tie(k.a, k.b))
 	}
 	for _, k := range keys {
-		if len(ties) >= q.Pairs {
+		if len(ties) >= q.Pairs || q.Bare {
 			break
 		}
 		if !slices.Contains(core, k) {

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -132,7 +131,8 @@ func (d *acting) between(from, to entente.Day) (events []entente.Event, err erro
 		return have, nil
 	}
 	if d.all != nil {
-		events = meeting(d.all, d.during(w))
+		f := d.during(w)
+		events = f.Pick(d.all)
 	} else if events, err = d.read(w); err != nil {
 		return nil, err
 	}
@@ -156,20 +156,4 @@ func (d *acting) during(w entente.Window) entente.Filter {
 	f := d.filter
 	f.From, f.To = w.From, w.To
 	return f
-}
-
-// meeting gives of events what a store gives that is asked for those of a filter's days.
-func meeting(events []entente.Event, f entente.Filter) []entente.Event {
-	var out []entente.Event
-	for _, e := range events {
-		rs := slices.DeleteFunc(slices.Clone(e.Reports), func(r entente.Report) bool { return !f.HoldsDays(r.DateFrom, r.DateTo) })
-		if len(rs) > 0 {
-			e.Reports = rs
-			out = append(out, e)
-		}
-	}
-	slices.SortFunc(out, func(x, y entente.Event) int {
-		return cmp.Or(cmp.Compare(x.Window().From, y.Window().From), cmp.Compare(x.ID, y.ID))
-	})
-	return out
 }

@@ -24,9 +24,6 @@ var usual = []string{"junior-partner", "reconciliation", "wedge"}
 // weigh puts the matrices to what the brief holds; where none are given, those of the
 // ready questions that arise, cast with the triangle's corners.
 func weigh(ctx context.Context, store Store, b *entente.Brief, q Question) error {
-	if q.Bare {
-		return nil
-	}
 	found := hypothesis.Found{Reports: b.Reports, Assessments: b.Assessments, Outlets: b.Stories, Aliases: aliases(b)}
 	matrices := q.Matrices
 	if len(matrices) == 0 && (len(b.Triangles) > 0 || len(q.Cast) > 0) || slices.ContainsFunc(matrices, asksClaims) {

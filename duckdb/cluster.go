@@ -128,12 +128,17 @@ type scope struct {
 	tx   *sql.Tx
 	from string
 	args []any
+
+	sheets  *sheets
+	stand   int // of them when it began
+	phrases *phrases
 }
 
 // scope begins to read. As of an earlier day the events are those that would be known
 // had nothing later been read: act keys whose reports then were others are clustered
 // anew, the rest are as stored.
 func (s *Store) scope(ctx context.Context, f entente.Filter) (*scope, error) {
+	stand := s.sheets.now()
 	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return nil, err
@@ -143,7 +148,7 @@ func (s *Store) scope(ctx context.Context, f entente.Filter) (*scope, error) {
 		conn.Close()
 		return nil, err
 	}
-	sc := &scope{conn: conn, tx: tx, from: `(SELECT * FROM reports WHERE current)`}
+	sc := &scope{conn: conn, tx: tx, sheets: &s.sheets, phrases: &s.phrases, stand: stand, from: `(SELECT * FROM reports WHERE current)`}
 	if !f.TakesCoded() {
 		sc.from = `(SELECT * FROM reports WHERE false)`
 		return sc, nil

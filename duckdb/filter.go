@@ -13,6 +13,13 @@ type where struct {
 	conds []string
 	args  []any
 	pairs [][2]int32 // ranges of pairs of imports, in one of which they must lie; nil is any
+
+	// The conditions on imports by number, beside those on pairs and days, once more.
+	codings []int32 // nil is any
+	acts    map[int32]bool
+	dated   bool
+	asOf    entente.Day
+	joined  bool // there are others
 }
 
 func (w *where) add(cond string, args ...any) {
@@ -220,6 +227,7 @@ func codedWhere(w *where, f entente.Filter) {
 func asOfWhere(w *where, f entente.Filter) {
 	if f.AsOf.Known() {
 		w.add(`published <= ?`, date(f.AsOf).value())
+		w.asOf = f.AsOf
 	}
 }
 

@@ -63,7 +63,9 @@ func (s *Store) keep(ctx context.Context, b *entente.Batch) (entente.Taken, erro
 		}
 	}
 	if err == nil {
+		s.sheets.turn()
 		err = s.commit(ctx, tx)
+		s.sheets.turn()
 	}
 	if s.terms = k.terms; err != nil {
 		s.terms = nil // they may hold numbers that were not kept

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"database/sql/driver"
 	"maps"
 	"slices"
 	"strconv"
@@ -33,9 +32,8 @@ func (s *Store) importCited(ctx context.Context, sc *scope, f entente.Filter, p 
 	for n, name := range names {
 		names[n] = name + ":"
 	}
-	rows, args := w.each(`pair, ` + periodNumberSQL(p) + `, act, events, coding, key, id`)
-	count := counting{meaning: m, names: names, cites: cites, of: map[place]*heap{}}
-	if err := sc.numbers(ctx, rows, args, count.add); err != nil {
+	count := counting{meaning: m, names: names, cites: cites, start: startsOf(p), of: map[place]*heap{}}
+	if err := sc.sift(ctx, w, f, count.add); err != nil {
 		return nil, err
 	}
 	return count.citing(), nil
@@ -46,6 +44,7 @@ type counting struct {
 	*meaning
 	names map[int32]string // of codings, each with a colon
 	cites int
+	start func(int32) int32
 	of    map[place]*heap
 }
 
@@ -66,12 +65,11 @@ type ranked struct {
 	weight int64
 	coding int32
 	key    int64
-	id     driver.Value // nil where the key is the id
+	id     *string // nil where the key is the id
 }
 
-// add takes a row: pair, period, act, events, coding, key, id.
-func (t *counting) add(v []driver.Value) error {
-	c, err := t.cell(v[0], v[1], v[2])
+func (t *counting) add(r *entry) error {
+	c, err := t.cell(r.pair, t.start(r.day), r.act)
 	if err != nil {
 		return err
 	}
@@ -81,12 +79,12 @@ func (t *counting) add(v []driver.Value) error {
 		h = &heap{}
 		t.of[at] = h
 	}
-	n := int64(v[3].(int32))
+	n := int64(r.events)
 	h.events += n
 	h.reports++
 	h.coop += max(c.strength, 0) * n
 	h.conf += max(-c.strength, 0) * n
-	t.keep(h, ranked{weight: max(c.strength, -c.strength) * n, coding: v[4].(int32), key: v[5].(int64), id: v[6]})
+	t.keep(h, ranked{weight: max(c.strength, -c.strength) * n, coding: r.coding, key: r.key, id: r.id})
 	return nil
 }
 
@@ -116,8 +114,8 @@ func (t *counting) compare(x, y ranked) int {
 
 // text writes the event's own id.
 func (e *ranked) text(to []byte) []byte {
-	if id, ok := e.id.(string); ok {
-		return append(to, id...)
+	if e.id != nil {
+		return append(to, *e.id...)
 	}
 	return strconv.AppendInt(to, e.key, 10)
 }

@@ -15,19 +15,13 @@ import (
 // importsIn gives the query that reads imported events whole, of those that meet a
 // condition over imports.
 func importsIn(where, tail string) string {
-	return wordsOf(`(SELECT imports.* EXCLUDE (coding), codings.name AS coding FROM imports JOIN codings USING (coding) WHERE `+where+importOrder+tail+`)`, `links`)
-}
-
-// wordsOf gives the query that looks up what the numbers in rows of imports stand for, with
-// the name of their coding in the place of its number.
-func wordsOf(imports, links string) string {
 	return `SELECT i.coding, i.key, i.id, f.name, i.line, i.published, i.day,
 		s.code, s.sector, s.name, s.role, s.raw, t.code, t.sector, t.name, t.role, t.raw,
 		a.root, a.mode, string_split(a.contexts, ';'), a.cameo, a.quad, a.intensity, a.scale, i.events, i.mentions, i.sources, i.articles,
 		p.name, p.country, p.latitude, p.longitude, l.url
-		FROM ` + imports + ` i
+		FROM (SELECT imports.* EXCLUDE (coding), codings.name AS coding FROM imports JOIN codings USING (coding) WHERE ` + where + importOrder + tail + `) i
 		JOIN files f USING (file) JOIN actors s ON s.actor = i.source JOIN actors t ON t.actor = i.target
-		JOIN acts a USING (act) JOIN places p USING (place) JOIN ` + links + ` l USING (link)
+		JOIN acts a USING (act) JOIN places p USING (place) JOIN links l USING (link)
 		ORDER BY i.day NULLS LAST, i.coding || ':' || coalesce(i.id, i.key::VARCHAR)`
 }
 

@@ -81,6 +81,7 @@ func codingsWhere(ctx context.Context, db asker, w *where, f entente.Filter) err
 		list = append(list, n)
 	}
 	w.number("coding", list)
+	w.codings = list
 	return nil
 }
 
@@ -107,6 +108,7 @@ func pairsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error
 			cond, args = `source = ?`, args[:1]
 		}
 		w.add(`pair IN (SELECT pair FROM pairs WHERE `+cond+`)`, args...)
+		w.joined = true
 	}
 	var named where
 	if len(f.Pair) == 2 {
@@ -121,6 +123,7 @@ func pairsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error
 	if len(named.conds) == 0 {
 		if f.Apart {
 			w.add(`pair NOT IN (SELECT pair FROM pairs WHERE source = target)`)
+			w.joined = true
 		}
 		return nil
 	}
@@ -226,5 +229,9 @@ func actsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error 
 		list = append(list, n)
 	}
 	w.number("act", list)
+	w.acts = make(map[int32]bool, len(list))
+	for _, n := range list {
+		w.acts[n] = true
+	}
 	return rows.Err()
 }

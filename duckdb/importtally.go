@@ -27,17 +27,25 @@ func (s *Store) importTallies(ctx context.Context, sc *scope, f entente.Filter, 
 	if err != nil {
 		return nil, err
 	}
-	rows, args := w.each(`pair, day, act, events`)
-	query := `SELECT pair, ` + periodNumberSQL(p) + ` AS period, act, sum(events)::BIGINT, count(*) FROM (` + rows + `) GROUP BY ALL`
 	var cells []cell
-	err = sc.numbers(ctx, query, args, func(v []driver.Value) error {
-		c, err := m.cell(v[0], v[1], v[2])
-		if err == nil {
-			c.events, c.reports = v[3].(int64), v[4].(int64)
-			cells = append(cells, c)
-		}
+	add := func(pair, period, act int32, events, reports int64) error {
+		c, err := m.cell(pair, period, act)
+		c.events, c.reports = events, reports
+		cells = append(cells, c)
 		return err
-	})
+	}
+	pairs, err := sc.fold(ctx, w)
+	switch {
+	case err == nil:
+		start := startsOf(p)
+		err = siftOut(ctx, pairs, w.sieve(f), func(r *entry) error { return add(r.pair, start(r.day), r.act, int64(r.events), 1) })
+	case errors.Is(err, errMany):
+		rows, args := w.each(`pair, day, act, events`)
+		query := `SELECT pair, ` + periodNumberSQL(p) + ` AS period, act, sum(events)::BIGINT, count(*) FROM (` + rows + `) GROUP BY ALL`
+		err = sc.numbers(ctx, query, args, func(v []driver.Value) error {
+			return add(v[0].(int32), v[1].(int32), v[2].(int32), v[3].(int64), v[4].(int64))
+		})
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +55,13 @@ func (s *Store) importTallies(ctx context.Context, sc *scope, f entente.Filter, 
 // dyadic keeps dated events of known actors, of the filter's days.
 func (w *where) dyadic(f entente.Filter) {
 	w.add(`day IS NOT NULL`)
+	w.dated = true
 	daysOf(w, f)
+	w.known()
+}
+
+// known keeps events of which both actors are known.
+func (w *where) known() {
 	if len(w.pairs) == 0 {
 		w.add(`pair > 0`)
 		return
@@ -69,6 +83,22 @@ func periodNumberSQL(p entente.Period) string {
 		return `(` + periodSQL(p) + ` - DATE '1970-01-01')::INTEGER`
 	}
 	return days
+}
+
+// startsOf gives the first day of a day's period, in days since 1970.
+func startsOf(p entente.Period) func(int32) int32 {
+	if p == entente.Daily {
+		return func(d int32) int32 { return d }
+	}
+	known := map[int32]int32{}
+	return func(d int32) int32 {
+		start, ok := known[d]
+		if !ok {
+			start = int32(p.Start(epoch+entente.Day(d)) - epoch)
+			known[d] = start
+		}
+		return start
+	}
 }
 
 // meaning is what the numbers in a count stand for.
@@ -125,13 +155,13 @@ type cell struct {
 	events, reports int64
 }
 
-func (m *meaning) cell(pair, period, act driver.Value) (cell, error) {
-	p, okay := m.place[pair.(int32)]
-	k, fine := m.acts[act.(int32)]
+func (m *meaning) cell(pair, period, act int32) (cell, error) {
+	p, okay := m.place[pair]
+	k, fine := m.acts[act]
 	if !okay || !fine {
 		return cell{}, fmt.Errorf("a row of imports has the pair %v and the act %v, which stand for nothing", pair, act)
 	}
-	return cell{pair: p, when: uint64(int64(period.(int32))+1<<31)<<32 | uint64(k.rooted), strength: k.strength}, nil
+	return cell{pair: p, when: uint64(int64(period)+1<<31)<<32 | uint64(k.rooted), strength: k.strength}, nil
 }
 
 // tallies adds up cells that lie in one tally, in order of pair and within it of period

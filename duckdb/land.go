@@ -1,8 +1,10 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
-	"database/sql"
+	"database/sql/driver"
+	"slices"
 
 	"entente"
 )
@@ -26,21 +28,114 @@ func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 		return nil, err
 	}
 	daysOf(w, f)
-	w.add(`act IN (SELECT act FROM acts WHERE intensity < 0)`)
-	rows, args := w.each(`coding, pair, place, act, events, key, id`)
-	query := `WITH told AS (SELECT coding, pair, place, act, sum(events)::BIGINT AS events, min(key) AS key, arg_min_null(id, key) AS id
-			FROM (` + rows + `) GROUP BY coding, pair, place, act)
-		SELECT p.source, p.target, l.country, a.quad, sum(t.events)::BIGINT,
-			arg_min(o.name || ':' || coalesce(t.id, t.key::VARCHAR), (a.intensity, o.name, t.key))
-		FROM told t JOIN acts a USING (act) JOIN pairs p USING (pair) JOIN places l USING (place) JOIN codings o USING (coding)
-		WHERE p.source <> '' AND p.target <> '' AND p.source <> p.target
-		GROUP BY p.source, p.target, l.country, a.quad ORDER BY p.source, p.target, l.country, a.quad`
-	var out []entente.Land
-	err = scanAll(ctx, sc.tx, query, func(r *sql.Rows) error {
-		var l entente.Land
-		err := r.Scan(&l.Source, &l.Target, &l.Land, &l.Quad, &l.Events, &l.Cite)
-		out = append(out, l)
+	if w.known(); w.nothing() {
+		return nil, nil
+	}
+	m, err := sc.readMeaning(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	names, err := sc.codings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lands, err := sc.lands(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := conflicts{meaning: m, names: names, of: map[plot]*gravest{}}
+	err = sc.sift(ctx, w, f, func(r *entry) error { return c.add(r, lands.of[r.place]) })
+	if err != nil {
+		return nil, err
+	}
+	return c.counted(lands.codes), nil
+}
+
+// plot is a directed pair in a territory, each by its number, and a class.
+type plot struct {
+	pair int32
+	land uint16
+	quad entente.Quad
+}
+
+// gravest counts events, and has that of the strongest kind of act, of equals the first by the
+// name of its coding and its key.
+type gravest struct {
+	events    int
+	intensity float64
+	coding    int32
+	key       int64
+	id        *string
+}
+
+// conflicts counts events of conflict under way.
+type conflicts struct {
+	*meaning
+	names map[int32]string // of codings
+	of    map[plot]*gravest
+}
+
+func (c *conflicts) add(r *entry, land uint16) error {
+	cell, err := c.cell(r.pair, 0, r.act)
+	if err != nil {
 		return err
-	}, args...)
-	return out, err
+	}
+	act, p := c.acts[r.act], c.pairs[cell.pair]
+	if act.intensity >= 0 || p.Source == "" || p.Target == "" || p.Within() {
+		return nil
+	}
+	at := plot{cell.pair, land, c.roots[act.rooted].quad}
+	g := c.of[at]
+	if g == nil {
+		g = &gravest{intensity: 1} // above all of conflict
+		c.of[at] = g
+	}
+	g.events += int(r.events)
+	if cmp.Or(cmp.Compare(act.intensity, g.intensity), cmp.Compare(c.names[r.coding], c.names[g.coding]), cmp.Compare(r.key, g.key)) < 0 {
+		g.intensity, g.coding, g.key, g.id = act.intensity, r.coding, r.key, r.id
+	}
+	return nil
+}
+
+func (c *conflicts) counted(codes []entente.Code) []entente.Land {
+	var out []entente.Land
+	for at, g := range c.of {
+		out = append(out, entente.Land{Pair: c.pairs[at.pair], Land: codes[at.land], Quad: at.quad, Events: g.events, Cite: c.names[g.coding] + ":" + idOf(g.key, g.id)})
+	}
+	slices.SortFunc(out, func(x, y entente.Land) int {
+		return cmp.Or(cmp.Compare(x.Source, y.Source), cmp.Compare(x.Target, y.Target), cmp.Compare(x.Land, y.Land), cmp.Compare(x.Quad, y.Quad))
+	})
+	return out
+}
+
+// countries are the territories in which places lie.
+type countries struct {
+	of    []uint16 // by the number of a place; a place of codes
+	codes []entente.Code
+}
+
+// lands reads in which territories places lie, or has it from a question before.
+func (sc *scope) lands(ctx context.Context) (*countries, error) {
+	if c := sc.sheets.lands(sc.stand); c != nil {
+		return c, nil
+	}
+	c := &countries{}
+	known := map[string]uint16{}
+	err := sc.numbers(ctx, `SELECT place, country FROM places`, nil, func(v []driver.Value) error {
+		place, code := int(v[0].(int32)), v[1].(string)
+		n, ok := known[code]
+		if !ok {
+			n = uint16(len(c.codes))
+			known[code], c.codes = n, append(c.codes, entente.Code(code))
+		}
+		for len(c.of) <= place {
+			c.of = append(c.of, 0)
+		}
+		c.of[place] = n
+		return nil
+	})
+	if err == nil {
+		sc.sheets.keepLands(sc.stand, c)
+	}
+	return c, err
 }

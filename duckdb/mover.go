@@ -3,7 +3,6 @@ package duckdb
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"math"
 	"slices"
@@ -45,20 +44,16 @@ func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]enten
 	if w.apart(m); w.nothing() {
 		return nil, nil, nil
 	}
-	rows, args := w.each(`pair, (day - DATE '1970-01-01')::INTEGER, act, events, coding, key, id`)
 	h := heaviest{names: names, each: each, groups: map[group][]mover{}}
 	var cells []cell
-	err = sc.numbers(ctx, rows, args, func(v []driver.Value) error {
-		c, err := m.cell(v[0], v[1], v[2])
+	err = sc.sift(ctx, w, f, func(r *entry) error {
+		c, err := m.cell(r.pair, r.day, r.act)
 		if err != nil || m.pairs[c.pair].Within() {
 			return err
 		}
-		events := v[3].(int32)
-		c.events, c.reports = int64(events), 1
+		c.events, c.reports = int64(r.events), 1
 		cells = append(cells, c)
-		h.add(m.pairs[c.pair], mover{
-			pair: v[0].(int32), weight: m.acts[v[2].(int32)].intensity * float64(events), day: v[1].(int32), coding: v[4].(int32), key: v[5].(int64), id: v[6],
-		})
+		h.add(m.pairs[c.pair], mover{pair: r.pair, weight: m.acts[r.act].intensity * float64(r.events), day: r.day, coding: r.coding, key: r.key, id: r.id})
 		return nil
 	})
 	if err != nil {
@@ -108,7 +103,7 @@ type mover struct {
 	day    int32
 	coding int32
 	key    int64
-	id     driver.Value // nil where the key is the id
+	id     *string // nil where the key is the id
 }
 
 // group is the cooperation or the conflict of two actors.
@@ -152,7 +147,7 @@ func (h *heaviest) compare(x, y mover) int {
 		return map[bool]int{true: -1, false: 1}[x.id == nil]
 	}
 	if c == 0 && x.id != nil {
-		return cmp.Compare(x.id.(string), y.id.(string))
+		return cmp.Compare(*x.id, *y.id)
 	}
 	return cmp.Or(c, cmp.Compare(x.key, y.key))
 }
@@ -173,15 +168,11 @@ func (sc *scope) named(ctx context.Context, movers []mover, names map[int32]stri
 	}
 	keys := map[[2]int32][]string{} // by range of pairs
 	all := [2]int32{1, math.MaxInt32}
-	wanted := map[string]bool{}
+	var ids []string
 	for _, m := range movers {
 		r, key := [2]int32{m.pair &^ 1, m.pair | 1}, strconv.FormatInt(m.key, 10)
 		keys[r], keys[all] = append(keys[r], key), append(keys[all], key)
-		id, _ := m.id.(string)
-		if m.id == nil {
-			id = idOf(m.key, nil)
-		}
-		wanted[names[m.coding]+":"+id] = true
+		ids = append(ids, names[m.coding]+":"+idOf(m.key, m.id))
 	}
 	if len(keys) > manyRanges {
 		keys = map[[2]int32][]string{all: keys[all]}
@@ -193,31 +184,5 @@ func (sc *scope) named(ctx context.Context, movers []mover, names map[int32]stri
 		parts = append(parts, `SELECT * FROM imports WHERE `+ranges([][2]int32{r})+` AND key IN (`+strings.Join(of, `, `)+`)`)
 	}
 	slices.Sort(parts)
-	found, err := sc.inWords(ctx, strings.Join(parts, ` UNION ALL `))
-	return slices.DeleteFunc(found, func(e entente.Event) bool { return !wanted[e.ID] }), err
-}
-
-// inWords reads the rows of imports that a query gives, a few, and looks up what their
-// numbers stand for. The engine unpacks all addresses where numbers are asked for by IN, and
-// only those found where they are by list_contains.
-func (sc *scope) inWords(ctx context.Context, rows string, args ...any) ([]entente.Event, error) {
-	if _, err := sc.tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE named AS `+rows, args...); err != nil {
-		return nil, err
-	}
-	var links []string
-	err := sc.numbers(ctx, `SELECT DISTINCT link FROM named ORDER BY link`, nil, func(v []driver.Value) error {
-		links = append(links, strconv.Itoa(int(v[0].(int32))))
-		return nil
-	})
-	if err != nil || len(links) == 0 {
-		return nil, err
-	}
-	var out []entente.Event
-	err = scanAll(ctx, sc.tx, wordsOf(`(SELECT named.* EXCLUDE (coding), codings.name AS coding FROM named JOIN codings USING (coding))`,
-		`(SELECT * FROM links WHERE list_contains([`+strings.Join(links, `, `)+`], link))`), func(r *sql.Rows) error {
-		e, err := scanImport(r)
-		out = append(out, e)
-		return err
-	})
-	return out, err
+	return sc.inWords(ctx, &where{}, ids, strings.Join(parts, ` UNION ALL `))
 }

@@ -33,20 +33,26 @@ func (s *Store) named(ctx context.Context, f entente.Filter, ids []string) ([]en
 	}
 	w.add(`key IN (` + strings.Join(keys, `, `) + `)`)
 	rows, args := w.each(`*`)
-	out, err := sc.inWords(ctx, rows, args...)
+	out, err := sc.inWords(ctx, w, slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !importedID(id) }), rows, args...)
 	if err != nil {
 		return nil, err
 	}
-	out = slices.DeleteFunc(out, func(e entente.Event) bool { return !slices.Contains(ids, e.ID) })
 	slices.SortFunc(out, func(x, y entente.Event) int { return cmp.Compare(x.ID, y.ID) })
 	return out, nil
+}
+
+// importedID reports whether an id may be that of an imported event: its source and its own.
+func importedID(id string) bool {
+	source, own, ok := strings.Cut(id, ":")
+	return ok && source != "" && own != ""
 }
 
 // keysOf gives the keys of those ids that are of imported events, each once.
 func keysOf(ids []string) []string {
 	var keys []string
 	for _, id := range ids {
-		if source, own, ok := strings.Cut(id, ":"); ok && source != "" && own != "" {
+		if importedID(id) {
+			_, own, _ := strings.Cut(id, ":")
 			key, _ := keyOf(own)
 			keys = append(keys, strconv.FormatInt(key, 10))
 		}

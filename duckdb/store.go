@@ -36,7 +36,9 @@ type Store struct {
 	saving   sync.Mutex
 	terms    *terms   // guarded by saving
 	raw      *os.File // the file as it lies on the disk; nil in memory and where it is only read
-	logBound int64    // bytes of the log from which on a checkpoint is due
+	phrases  phrases
+	sheets   sheets
+	logBound int64 // bytes of the log from which on a checkpoint is due
 }
 
 // Open opens the store in a file, or makes one; an empty path is a store in memory

@@ -124,8 +124,14 @@ type autoregression struct {
 // design gives the rows of a regression on so many lags, of the periods that have at least
 // skip of them before.
 func design(runs [][]vector, lags, skip int) (past, now *mat.Dense) {
-	var x, y []float64
 	rows := 0
+	for _, run := range runs {
+		rows += max(0, len(run)-skip)
+	}
+	if rows == 0 {
+		return nil, nil
+	}
+	x, y := make([]float64, 0, rows*(1+strands*lags)), make([]float64, 0, rows*strands)
 	for _, run := range runs {
 		for t := skip; t < len(run); t++ {
 			x = append(x, 1)
@@ -133,11 +139,7 @@ func design(runs [][]vector, lags, skip int) (past, now *mat.Dense) {
 				x = append(x, run[t-l][:]...)
 			}
 			y = append(y, run[t][:]...)
-			rows++
 		}
-	}
-	if rows == 0 {
-		return nil, nil
 	}
 	return mat.NewDense(rows, 1+strands*lags, x), mat.NewDense(rows, strands, y)
 }

@@ -51,9 +51,10 @@ func (k Known) Course(a, b entente.Code, from, to entente.Day, by entente.Period
 			c.Strands[i] = s.Strand
 		})
 	}
-	work.Wait()
 	var why string
-	if c.Answers, why = k.Answers(a, b, from, to); why != "" {
+	work.Go(func() { c.Answers, why = k.Answers(a, b, from, to) })
+	work.Wait()
+	if why != "" {
 		c.Notes = append(c.Notes, why)
 	}
 	if len(read) < leastDays {

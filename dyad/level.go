@@ -291,22 +291,34 @@ type part struct{ weight, mean, sd float64 }
 
 func phi(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 
-// quantile is found by halving.
+// quantile is found by Newton's method, and by halving where that leads out of where it is
+// known to lie.
 func (m mixture) quantile(p float64) float64 {
-	low, high := math.Inf(1), math.Inf(-1)
+	low, high, at := math.Inf(1), math.Inf(-1), 0.
 	for _, x := range m {
 		low, high = min(low, x.mean-6*x.sd), max(high, x.mean+6*x.sd)
+		at += x.weight * x.mean
 	}
-	for range 40 {
-		middle, below := (low+high)/2, 0.
+	for range 60 {
+		below, dense := 0., 0.
 		for _, x := range m {
-			below += x.weight * phi((middle-x.mean)/x.sd)
+			z := (at - x.mean) / x.sd
+			below += x.weight * phi(z)
+			dense += x.weight / x.sd * math.Exp(-z*z/2)
 		}
 		if below < p {
-			low = middle
+			low = at
 		} else {
-			high = middle
+			high = at
 		}
+		next := at + (p-below)*math.Sqrt(2*math.Pi)/dense
+		if !(low < next && next < high) { // nor where nothing is dense
+			next = (low + high) / 2
+		}
+		if math.Abs(next-at) < 1e-12*(1+math.Abs(next)) {
+			return next
+		}
+		at = next
 	}
-	return (low + high) / 2
+	return at
 }

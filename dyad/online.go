@@ -99,7 +99,7 @@ func Watch(counts []Count, opt Watching) []Alarm {
 // run is what is known if the level last broke at a place.
 type run struct {
 	from   int
-	log    float64   // of its probability
+	chance float64   // its probability
 	of     []float64 // the probabilities of levels and manners, but for their sum
 	manner []float64 // and those of manners, whatever the level
 	sum    float64
@@ -123,16 +123,16 @@ type watcher struct {
 func (w *watcher) see(at int, c Count) {
 	w.likelihoods(at, c)
 	fresh := w.fresh()
-	fresh.from = at
+	fresh.from, fresh.chance = at, 1
 	if at > 0 {
-		fresh.log = -math.Log(w.opt.Between)
+		fresh.chance = 1 / w.opt.Between
 	}
 	for i := range w.runs {
-		w.runs[i].log += math.Log1p(-1 / w.opt.Between)
+		w.runs[i].chance *= 1 - 1/w.opt.Between
 	}
 	w.runs = append(w.runs, fresh)
 	for i := range w.runs {
-		w.runs[i].learn(w.like)
+		w.runs[i].learn(w.like, at%narrowing == 0)
 	}
 	w.forget()
 	last := w.sums[at]
@@ -207,7 +207,7 @@ func (w *watcher) fresh() run {
 		}
 	}
 	for i := range w.runs {
-		weight := math.Exp(w.runs[i].log) / w.runs[i].sum
+		weight := w.runs[i].chance / w.runs[i].sum
 		for j, p := range w.runs[i].manner {
 			r.manner[j] += weight * p
 		}
@@ -238,16 +238,19 @@ func (w *watcher) room() run {
 // have a chance has none any more.
 const noChance = 1e-15
 
+// narrowing is after how many counts it is seen which levels have a chance.
+const narrowing = 4
+
 // learn weighs a run by how likely it made a count, and what is known of it anew.
-func (r *run) learn(like []float64) {
+func (r *run) learn(like []float64, narrow bool) {
 	from, to := r.low*manners, r.high*manners
 	weigh(r.of[from:to], like[from:to], r.manner, 1/r.sum)
 	r.sum = total(r.manner)
-	r.log += math.Log(r.sum)
-	for r.high-r.low > 1 && total(r.of[r.low*manners:][:manners]) < noChance*r.sum {
+	r.chance *= r.sum
+	for narrow && r.high-r.low > 1 && total(r.of[r.low*manners:][:manners]) < noChance*r.sum {
 		r.low++
 	}
-	for r.high-r.low > 1 && total(r.of[(r.high-1)*manners:][:manners]) < noChance*r.sum {
+	for narrow && r.high-r.low > 1 && total(r.of[(r.high-1)*manners:][:manners]) < noChance*r.sum {
 		r.high--
 	}
 }
@@ -266,35 +269,37 @@ func plainWeigh(of, like, manner []float64, scale float64) {
 	}
 }
 
+// total sums the probabilities of manners, four of which are at hand for the processor at once.
 func total(of []float64) float64 {
-	sum := 0.
-	for _, v := range of {
-		sum += v
+	var a, b, c, d float64
+	for ; len(of) >= 4; of = of[4:] {
+		a, b, c, d = a+of[0], b+of[1], c+of[2], d+of[3]
 	}
-	return sum
+	for _, v := range of {
+		a += v
+	}
+	return a + b + (c + d)
 }
 
 // forget makes the runs' chances sum to one, and drops those that have next to none.
 func (w *watcher) forget() {
-	const none = -9.2
-	most, sum := math.Inf(-1), 0.
-	for _, r := range w.runs {
-		most = max(most, r.log)
+	const none = 1e-4
+	most, sum := 0., 0.
+	for i := range w.runs {
+		most = max(most, w.runs[i].chance)
 	}
 	kept := w.runs[:0]
 	for _, r := range w.runs {
-		if r.log < most+none {
+		if r.chance < most*none {
 			w.spare = append(w.spare, r)
 		} else {
 			kept = append(kept, r)
+			sum += r.chance
 		}
 	}
 	w.runs = kept
-	for _, r := range w.runs {
-		sum += math.Exp(r.log - most)
-	}
 	for i := range w.runs {
-		w.runs[i].log -= most + math.Log(sum)
+		w.runs[i].chance /= sum
 	}
 	for len(w.runs) > mostRuns {
 		w.merge()
@@ -309,26 +314,26 @@ const mostRuns = 96
 func (w *watcher) merge() {
 	least := 1
 	for i := 1; i < len(w.runs)-w.opt.Lasting; i++ {
-		if w.runs[i].log < w.runs[least].log {
+		if w.runs[i].chance < w.runs[least].chance {
 			least = i
 		}
 	}
-	into := &w.runs[least-1]
-	into.log = math.Log(math.Exp(into.log) + math.Exp(w.runs[least].log))
+	w.runs[least-1].chance += w.runs[least].chance
 	w.spare = append(w.spare, w.runs[least])
 	w.runs = slices.Delete(w.runs, least, least+1)
 }
 
 // alarm says whether the level has more likely broken than not since the last alarm.
 func (w *watcher) alarm(at int) (Alarm, bool) {
-	a, best := Alarm{At: at}, math.Inf(-1)
-	for _, r := range w.runs {
+	a, best := Alarm{At: at}, 0.
+	for i := range w.runs {
+		r := &w.runs[i]
 		if r.from < w.since+w.opt.Lasting || r.from > at+1-w.opt.Seen {
 			continue
 		}
-		a.Chance += math.Exp(r.log)
-		if r.log > best {
-			best, a.From = r.log, r.from
+		a.Chance += r.chance
+		if r.chance > best {
+			best, a.From = r.chance, r.from
 		}
 	}
 	if a.Chance < w.opt.Sure {

@@ -96,8 +96,8 @@ func stretchesOf(counts []Count, opt Segmenting) []Stretch {
 		if i+1 < len(starts) {
 			to = starts[i+1]
 		}
-		f := s.fit(from, to)
-		out[i] = Stretch{From: from, To: to, Level: f.level, Shape: f.shape, Early: from, Late: from}
+		f := s.fit(from, to, middle)
+		out[i] = Stretch{From: from, To: to, Level: f.level, Shape: shapes[f.shape], Early: from, Late: from}
 	}
 	for i := 1; i < len(out); i++ {
 		s.place(&out[i], out[i-1].From, opt.Least)
@@ -127,65 +127,83 @@ func (x Stretch) in(at []int) Stretch {
 // sums are of the counts before a place. Exposures go into classes a fifth apart, so that a
 // stretch is described by what was counted in each class, on how many periods.
 type sums struct {
-	classes []class
-	offset  []float64              // counts times the logarithms of their exposures
-	rising  [len(shapes)][]float64 // terms in which no level stands
+	exposures []float64 // of the classes
+	classes   []tally   // before a place, class by class
+	offset    []float64 // counts times the logarithms of their exposures
+	rising    []float64 // terms in which no level stands, before a place shape by shape
+	stretch   []tally   // of the one that is fitted, those classes that it has
+	turns     int       // in which a level is found
+	floors    []floor
 }
 
-type class struct {
-	exposure float64
-	n, days  []float64
-}
+// tally is what was counted in a class on how many periods of what exposure.
+type tally struct{ n, days, exposure float64 }
 
 func newSums(counts []Count) *sums {
-	s := &sums{offset: make([]float64, len(counts)+1)}
-	for g := range shapes {
-		s.rising[g] = make([]float64, len(counts)+1)
-	}
-	of := map[int]int{}
-	for _, c := range counts {
-		key := int(math.Round(math.Log(c.exposure()) * 5))
-		if _, known := of[key]; !known {
-			of[key] = len(s.classes)
-			s.classes = append(s.classes, class{math.Exp(float64(key) / 5), make([]float64, len(counts)+1), make([]float64, len(counts)+1)})
-		}
-	}
+	s := &sums{turns: 3, offset: make([]float64, len(counts)+1), rising: make([]float64, (len(counts)+1)*len(shapes))}
+	of, keys := map[int]int{}, make([]int, len(counts))
 	for i, c := range counts {
-		k := of[int(math.Round(math.Log(c.exposure())*5))]
-		for j := range s.classes {
-			x := &s.classes[j]
-			x.n[i+1], x.days[i+1] = x.n[i], x.days[i]
+		keys[i] = int(math.Round(math.Log(c.exposure()) * 5))
+		if _, known := of[keys[i]]; !known {
+			of[keys[i]] = len(s.exposures)
+			s.exposures = append(s.exposures, math.Exp(float64(keys[i])/5))
 		}
-		x := &s.classes[k]
-		x.n[i+1] += float64(c.N)
-		x.days[i+1]++
-		s.offset[i+1] = s.offset[i] + float64(c.N)*math.Log(x.exposure)
-		for g, shape := range shapes {
-			s.rising[g][i+1] = s.rising[g][i] + negbin{shape}.rising(c.N)
+	}
+	k := len(s.exposures)
+	s.classes = make([]tally, (len(counts)+1)*k)
+	rises := map[int]*[len(shapes)]float64{}
+	for i, c := range counts {
+		copy(s.classes[(i+1)*k:], s.classes[i*k:(i+1)*k])
+		class := of[keys[i]]
+		x := &s.classes[(i+1)*k+class]
+		x.n += float64(c.N)
+		x.days++
+		s.offset[i+1] = s.offset[i] + float64(c.N)*math.Log(s.exposures[class])
+		rise := rises[c.N]
+		if rise == nil {
+			rise = new([len(shapes)]float64)
+			for g, shape := range shapes {
+				rise[g] = negbin{shape}.rising(c.N)
+			}
+			rises[c.N] = rise
+		}
+		for g := range shapes {
+			s.rising[(i+1)*len(shapes)+g] = s.rising[i*len(shapes)+g] + rise[g]
 		}
 	}
 	return s
 }
 
 // fit is a stretch at its best.
-type fit struct{ cost, level, shape float64 }
+type fit struct {
+	cost, level float64
+	shape       int
+}
+
+// middle is the shape at which the search for the best begins.
+const middle = len(shapes) / 2
 
 // fit gives minus the logarithm of a stretch's likelihood at its best level and shape: shapes
-// are gone up or down from the middle one while that is better.
-func (s *sums) fit(from, to int) fit {
+// are gone up or down from one while that is better.
+func (s *sums) fit(from, to, start int) fit {
 	n, exposure := 0., 0.
-	for i := range s.classes {
-		x := &s.classes[i]
-		n += x.n[to] - x.n[from]
-		exposure += (x.days[to] - x.days[from]) * x.exposure
+	k := len(s.exposures)
+	before, until := s.classes[from*k:(from+1)*k], s.classes[to*k:(to+1)*k]
+	s.stretch = s.stretch[:0]
+	for i, e := range s.exposures {
+		if days := until[i].days - before[i].days; days > 0 {
+			t := tally{until[i].n - before[i].n, days, e}
+			n += t.n
+			exposure += t.days * e
+			s.stretch = append(s.stretch, t)
+		}
 	}
 	if n == 0 {
-		return fit{shape: shapes[len(shapes)-1]}
+		return fit{shape: len(shapes) - 1}
 	}
-	const middle = len(shapes) / 2
-	best, better := s.at(middle, from, to, n, n/exposure), false
-	for _, step := range []int{1, -1} {
-		for g := middle + step; g >= 0 && g < len(shapes); g += step {
+	best, better := s.at(start, from, to, n, n/exposure), false
+	for _, step := range [...]int{1, -1} {
+		for g := start + step; g >= 0 && g < len(shapes); g += step {
 			next := s.at(g, from, to, n, n/exposure)
 			if next.cost >= best.cost {
 				break
@@ -203,25 +221,60 @@ func (s *sums) fit(from, to int) fit {
 // three times from the mean on (Hilbe 2011, section 8.2).
 func (s *sums) at(g, from, to int, n, level float64) fit {
 	shape := shapes[g]
-	for range 3 {
-		if len(s.classes) == 1 {
+	for range s.turns {
+		if len(s.stretch) == 1 {
 			break // the mean it is
 		}
 		above, below := 0., 0.
-		for i := range s.classes {
-			x := &s.classes[i]
+		for _, x := range s.stretch {
 			w := 1 / (1 + level*x.exposure/shape)
-			above += w * (x.n[to] - x.n[from])
-			below += w * (x.days[to] - x.days[from]) * x.exposure
+			above += w * x.n
+			below += w * x.days * x.exposure
 		}
 		level = above / below
 	}
-	cost := -n*math.Log(level/shape) - (s.offset[to] - s.offset[from]) - (s.rising[g][to] - s.rising[g][from])
-	for i := range s.classes {
-		x := &s.classes[i]
-		cost += (x.n[to] - x.n[from] + shape*(x.days[to]-x.days[from])) * math.Log1p(level*x.exposure/shape)
+	cost := -n*math.Log(level/shape) - (s.offset[to] - s.offset[from]) - (s.rising[to*len(shapes)+g] - s.rising[from*len(shapes)+g])
+	for _, x := range s.stretch {
+		cost += (x.n + shape*x.days) * math.Log1p(level*x.exposure/shape)
 	}
-	return fit{cost, level, shape}
+	return fit{cost, level, g}
+}
+
+// floor is what whole windows of a length, a power of two, cost at least, each by itself at
+// its best.
+type floor struct {
+	bits   int
+	before []float64 // the sum of the windows before each
+}
+
+// lowest are the bits of the shortest windows.
+const lowest = 3
+
+// layFloors fits windows of lengths that grow fourfold.
+func (s *sums) layFloors() {
+	s.turns = 20
+	for bits := lowest; 2<<bits < len(s.offset); bits += 2 {
+		f := floor{bits: bits, before: []float64{0}}
+		for to := 1 << bits; to < len(s.offset); to += 1 << bits {
+			f.before = append(f.before, f.before[len(f.before)-1]+s.fit(to-1<<bits, to, middle).cost)
+		}
+		s.floors = append(s.floors, f)
+	}
+	s.turns = 3
+}
+
+// rise is by how much the cost of a stretch grows at least that goes on from one place to
+// another: by what the whole windows between them cost, for no level and shape are better for
+// the whole than the best are for its parts.
+func (s *sums) rise(from, to int) float64 {
+	most := 0.
+	for i := range s.floors {
+		f := &s.floors[i]
+		if a, b := (from+1<<f.bits-1)>>f.bits, to>>f.bits; a < b {
+			most = max(most, f.before[b]-f.before[a])
+		}
+	}
+	return most
 }
 
 // candidate is a place where the last stretch may start. It falls out once a stretch is long
@@ -230,12 +283,9 @@ type candidate struct {
 	at, until int
 	upTo      int     // where the stretch from here was last fitted to
 	cost      float64 // of that stretch, with the best of all before it
+	shape     int     // its best
+	least     float64 // what it costs at least if it goes on to where we are
 }
-
-// least is what a candidate's stretch costs at least when it goes on: no further count lowers
-// it, since minus the logarithm of a probability is not below zero, and no level and shape
-// are better for the whole than the best are for its part.
-func (c *candidate) least() float64 { return c.cost - slack }
 
 // slack is by how much a fit of three steps may miss the best level. That the shape found is
 // the best is taken for granted, as the likelihood has one hill over shapes in all that we saw.
@@ -247,14 +297,22 @@ func (s *sums) part(opt Segmenting) []int {
 	n, least := len(s.offset)-1, opt.Least
 	penalty := opt.Penalty * math.Log(float64(max(n, 2))) / 2
 	best, from := make([]float64, n+1), make([]int, n+1)
+	s.layFloors()
 	best[0] = -penalty
-	open := []candidate{{until: math.MaxInt, cost: -penalty}}
+	open := []candidate{{until: math.MaxInt, cost: -penalty, least: -penalty, shape: middle}}
 	for to := 1; to <= n; to++ {
 		if at := to - least; at >= least { // so that what lies before is long enough, too
-			open = append(open, candidate{at: at, until: math.MaxInt, upTo: at, cost: best[at]})
+			open = append(open, candidate{at: at, until: math.MaxInt, upTo: at, cost: best[at], least: best[at], shape: middle})
+		}
+		if to&(1<<lowest-1) == 0 { // windows end here
+			for i := range open {
+				c := &open[i]
+				c.least = max(c.least, c.cost+s.rise(c.upTo, to)-slack)
+			}
 		}
 		best[to] = math.Inf(1)
 		s.extend(open, to, from[to-1], best)
+		due := false
 		for i := range open {
 			c := &open[i]
 			if c.upTo == to && c.cost+penalty < best[to] {
@@ -263,11 +321,14 @@ func (s *sums) part(opt Segmenting) []int {
 		}
 		for i := range open {
 			c := &open[i]
-			if c.until == math.MaxInt && c.least() > best[to] {
+			if c.until == math.MaxInt && c.least > best[to] {
 				c.until = to + least
 			}
+			due = due || c.until <= to+1
 		}
-		open = slices.DeleteFunc(open, func(c candidate) bool { return c.until <= to+1 })
+		if due {
+			open = slices.DeleteFunc(open, func(c candidate) bool { return c.until <= to+1 })
+		}
 	}
 	var starts []int
 	for at := n; at > 0; at = from[at] {
@@ -282,7 +343,12 @@ func (s *sums) part(opt Segmenting) []int {
 func (s *sums) extend(open []candidate, to, before int, best []float64) {
 	bound := math.Inf(1)
 	fit := func(c *candidate) {
-		c.upTo, c.cost = to, best[c.at]+s.fit(c.at, to).cost
+		f := s.fit(c.at, to, c.shape)
+		c.upTo, c.cost = to, best[c.at]+f.cost
+		c.least = c.cost - slack
+		if f.level > 0 {
+			c.shape = f.shape
+		}
 		bound = min(bound, c.cost)
 	}
 	for i := range open {
@@ -291,7 +357,7 @@ func (s *sums) extend(open []candidate, to, before int, best []float64) {
 		}
 	}
 	for i := range open {
-		if c := &open[i]; c.upTo < to && c.least() <= bound {
+		if c := &open[i]; c.upTo < to && c.least <= bound {
 			fit(c)
 		}
 	}
@@ -302,10 +368,10 @@ func (s *sums) extend(open []candidate, to, before int, best []float64) {
 // taken as their probabilities.
 func (s *sums) place(x *Stretch, before, least int) {
 	at := func(i int) float64 {
-		return s.fit(before, i).cost + s.fit(i, x.To).cost
+		return s.fit(before, i, middle).cost + s.fit(i, x.To, middle).cost
 	}
 	here := at(x.From)
-	x.Gain = 2 * (s.fit(before, x.To).cost - here)
+	x.Gain = 2 * (s.fit(before, x.To, middle).cost - here)
 	first, last := min(before+least, x.From), max(x.To-least, x.From)
 	chance, sum := make([]float64, last-first+1), 0.
 	for i := range chance {
