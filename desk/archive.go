@@ -99,28 +99,53 @@ func bring(ctx context.Context, to Store, b entente.Batch) error {
 	return err
 }
 
-// chunks gathers a sequence into batches.
+// chunks gathers a sequence into batches. The next is read while one is kept.
 func chunks[T any](all iter.Seq2[T, error], size int, told func(int), keep func([]T) error) error {
-	var some []T
+	batches, enough := make(chan []T, 1), make(chan struct{})
+	var failed error
+	go func() {
+		defer close(batches)
+		failed = gathered(all, size, func(some []T) bool {
+			select {
+			case batches <- some:
+				return true
+			case <-enough:
+				return false
+			}
+		})
+	}()
 	n := 0
+	for some := range batches {
+		if err := keep(some); err != nil {
+			close(enough)
+			for range batches { // the reader is done with the store
+			}
+			return err
+		}
+		n += len(some)
+		told(n)
+	}
+	return failed
+}
+
+// gathered gives the records of a sequence so many at a time, until no more are wanted.
+func gathered[T any](all iter.Seq2[T, error], size int, take func([]T) bool) error {
+	var some []T
 	for v, err := range all {
 		if err != nil {
 			return err
 		}
 		if some = append(some, v); len(some) == size {
-			if err := keep(some); err != nil {
-				return err
+			if !take(some) {
+				return nil
 			}
-			n += len(some)
-			told(n)
-			some = some[:0]
+			some = make([]T, 0, size)
 		}
 	}
-	if len(some) == 0 {
-		return nil
+	if len(some) > 0 {
+		take(some)
 	}
-	told(n + len(some))
-	return keep(some)
+	return nil
 }
 
 func copyLicences(ctx context.Context, from, to Archive) error {
@@ -168,7 +193,9 @@ func Digests(ctx context.Context, s Archive) ([]Copied, error) {
 		{"stories with their readings", func(d *summer) error { return sumUp(d, s.Histories(ctx)) }},
 		{"withdrawals", func(d *summer) error { return sumUp(d, s.Withdrawals(ctx)) }},
 		{"decisions", func(d *summer) error { return sumUp(d, s.Decisions(ctx, "")) }},
-		{"events", func(d *summer) error { return sumUp(d, s.Events(ctx, entente.Filter{})) }},
+		{"events", func(d *summer) error {
+			return sumUp(d, s.Events(ctx, entente.Filter{Sources: []string{entente.CodedHere}}))
+		}},
 		{"assessments", func(d *summer) error { return sumUp(d, s.Assessments(ctx, entente.Filter{})) }},
 		{"problems", func(d *summer) error { return sumUp(d, s.Problems(ctx, entente.Filter{})) }},
 		{"imported events", func(d *summer) error { return sumUpSet(d, s.Imports(ctx)) }},
@@ -221,7 +248,7 @@ func sumUp[T any](d *summer, all iter.Seq2[T, error]) error {
 	return nil
 }
 
-// sumSet sums up records that come in no order.
+// sumUpSet sums up records that come in no order.
 func sumUpSet[T any](d *summer, all iter.Seq2[T, error]) error {
 	var sums [][8]byte
 	for v, err := range all {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"sync"
 
 	"entente/clickhouse"
 	"entente/desk"
@@ -64,14 +66,20 @@ func (c *copyCmd) copy(ctx context.Context, e *env, from, to desk.Archive) error
 
 // verify holds the stores against each other, kind by kind.
 func (c *copyCmd) verify(ctx context.Context, e *env, from, to desk.Archive) error {
-	a, err := desk.Digests(ctx, from)
-	if err != nil {
+	var a, b []desk.Copied
+	var here, there error
+	var both sync.WaitGroup
+	both.Go(func() { a, here = desk.Digests(ctx, from) })
+	both.Go(func() { b, there = desk.Digests(ctx, to) })
+	both.Wait()
+	if err := cmp.Or(here, there); err != nil {
 		return badStore(err)
 	}
-	b, err := desk.Digests(ctx, to)
-	if err != nil {
-		return badStore(err)
-	}
+	return c.told(e, a, b)
+}
+
+// told says of each kind whether the two stores hold the same of it.
+func (c *copyCmd) told(e *env, a, b []desk.Copied) (err error) {
 	differ := 0
 	for i := range a {
 		k := sameKind{a[i].Kind, a[i].Count, b[i].Count, a[i].Digest == b[i].Digest, a[i].Digest}
