@@ -178,9 +178,20 @@ func (t *terms) imported(r driver.Rows) (entente.Imported, error) {
 	return i, nil
 }
 
+// named asks for rows whole, by their keys and ids. The engine looks at numbers first, and reads
+// the words of those rows alone that have them.
+func (w *importsWhere) named(ctx context.Context, s *Store, keys []int64, ids []string) ([]entente.Event, error) {
+	first := append(slices.Clone(w.conditions), "key IN "+numbered(keys))
+	return w.asked(ctx, s, " PREWHERE "+strings.Join(first, " AND ")+" WHERE event IN "+quoted(ids))
+}
+
 // inWords asks for rows whole.
 func (w *importsWhere) inWords(ctx context.Context, s *Store) ([]entente.Event, error) {
-	return rows(ctx, s, "SELECT "+wordColumns+" FROM imports"+w.where(), func(r driver.Rows, e *entente.Event) (err error) {
+	return w.asked(ctx, s, w.where())
+}
+
+func (w *importsWhere) asked(ctx context.Context, s *Store, where string) ([]entente.Event, error) {
+	return rows(ctx, s, "SELECT "+wordColumns+" FROM imports"+where, func(r driver.Rows, e *entente.Event) (err error) {
 		*e, err = w.t.eventOf(r)
 		return err
 	})
@@ -290,9 +301,7 @@ func (s *Store) Named(ctx context.Context, f entente.Filter, ids []string) ([]en
 	if err != nil || w.never {
 		return nil, s.asked(ctx, "events", err)
 	}
-	w.add("key IN " + numbered(keys))
-	w.add("event IN " + quoted(own))
-	all, err := w.inWords(ctx, s)
+	all, err := w.named(ctx, s, keys, own)
 	slices.SortFunc(all, func(x, y entente.Event) int { return strings.Compare(x.ID, y.ID) })
 	return all, s.asked(ctx, "events", err)
 }
