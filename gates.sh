@@ -833,7 +833,7 @@ else
   for g in "${chosen[@]}"; do rm -f "$keep/$g.tsv"; done
 fi
 for g in "${chosen[@]}"; do
-  [[ " ${gates[*]} ${later[*]} " == *" $g "* ]] || { echo "gates: error: no gate is called $g; ./gates.sh --list names them" >&2; exit 2; }
+  [[ " ${gates[*]} " == *" $g "* ]] || { echo "gates: error: no gate is called $g; ./gates.sh --list names them" >&2; exit 2; }
   [ -s "$keep/$g.tsv" ] && continue
   echo "gates: measuring $g" >&2
   out=$tmp/$g.tsv
