@@ -83,7 +83,7 @@ func (c *Clerk) Whole(ctx context.Context, s Scope) (*Answer, error) {
 }
 
 // Of tells of given actors alone, without series, outlook and questions: of two how they
-// stand, of three their triangle.
+// stand, of three their triangle. Of none it is the whole answer.
 func (c *Clerk) Of(ctx context.Context, s Scope, corners ...entente.Code) (*Answer, error) {
 	return keep(ctx, c, fmt.Sprint("brief ", corners, s.Key()), func(ctx context.Context) (*Answer, error) {
 		b, err := desk.Brief(ctx, c.steady(), c.question(s, corners))

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -366,7 +365,7 @@ func (s *Store) Lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 		events    int
 		intensity float64
 		coding    string
-		key       int64
+		id        ownID
 	}
 	groups := map[key]*best{}
 	query := "SELECT pair, country, act, coding, toInt64(sum(events)), min(key) FROM imports" + w.where() + " GROUP BY pair, country, act, coding"
@@ -382,12 +381,12 @@ func (s *Store) Lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 			return fmt.Errorf("an act of imports stands for nothing: %w", entente.ErrDamaged)
 		}
 		k.Pair, k.quad = w.t.pairs[pair], a.quad
-		next := best{0, a.intensity, w.t.codings[of].name, low}
+		next := best{0, a.intensity, w.t.codings[of].name, ownID{of, low}}
 		g := groups[k]
 		if g == nil {
 			g = &next
 			groups[k] = g
-		} else if cmp.Or(cmp.Compare(next.intensity, g.intensity), strings.Compare(next.coding, g.coding), cmp.Compare(next.key, g.key)) < 0 {
+		} else if cmp.Or(cmp.Compare(next.intensity, g.intensity), strings.Compare(next.coding, g.coding), cmp.Compare(next.id.key, g.id.key)) < 0 {
 			next.events = g.events
 			*g = next
 		}
@@ -397,27 +396,18 @@ func (s *Store) Lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 	if err != nil {
 		return nil, s.asked(ctx, "events", err)
 	}
-	hashed := map[int64]string{} // ids of which the key is a hash
+	var hashes []int64
 	for _, g := range groups {
-		if g.key < 0 {
-			hashed[g.key] = ""
+		if g.id.key < 0 {
+			hashes = append(hashes, g.id.key)
 		}
 	}
-	if len(hashed) > 0 {
-		keys := slices.Collect(maps.Keys(hashed))
-		err = each(ctx, s, "SELECT key, min(event) FROM imports PREWHERE "+strings.Join(append(slices.Clone(w.conditions), "key IN "+numbered(keys)), " AND ")+" GROUP BY key", func(r driver.Rows) error {
-			var key int64
-			var event string
-			err := r.Scan(&key, &event)
-			hashed[key] = event
-			return err
-		})
-	}
+	hashed, err := s.hashedIDs(ctx, w, hashes)
 	var out []entente.Land
 	for k, g := range groups {
-		cite := g.coding + ":" + strconv.FormatInt(g.key, 10)
-		if g.key < 0 {
-			cite = hashed[g.key]
+		cite := g.coding + ":" + strconv.FormatInt(g.id.key, 10)
+		if g.id.key < 0 {
+			cite = hashed[g.id]
 		}
 		out = append(out, entente.Land{Pair: k.Pair, Land: k.land, Quad: k.quad, Events: g.events, Cite: cite})
 	}
@@ -425,6 +415,28 @@ func (s *Store) Lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Target, b.Target), cmp.Compare(a.Land, b.Land), cmp.Compare(a.Quad, b.Quad))
 	})
 	return out, s.asked(ctx, "events", err)
+}
+
+// ownID names an event: its coding and its key.
+type ownID struct {
+	coding uint64
+	key    int64
+}
+
+// hashedIDs gives the ids of events whose keys are hashes of them.
+func (s *Store) hashedIDs(ctx context.Context, w *importsWhere, keys []int64) (map[ownID]string, error) {
+	out := map[ownID]string{}
+	if len(keys) == 0 {
+		return out, nil
+	}
+	conditions := append(slices.Clone(w.conditions), "key IN "+numbered(keys))
+	return out, each(ctx, s, "SELECT coding, key, min(event) FROM imports PREWHERE "+strings.Join(conditions, " AND ")+" GROUP BY coding, key", func(r driver.Rows) error {
+		var id ownID
+		var event string
+		err := r.Scan(&id.coding, &id.key, &event)
+		out[id] = event
+		return err
+	})
 }
 
 // importedDeeds gives the imported deeds of some pairs.

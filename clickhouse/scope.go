@@ -283,21 +283,12 @@ func (m *matcher) matches(r *entente.Report) bool {
 }
 
 func (m *matcher) matchesButDays(r *entente.Report) bool {
-	return !m.never && m.matchesPair(r) && in(r.Plover.Event, m.Roots) && in(r.Quad, m.Quads) && in(r.Status, m.Status) &&
-		in(r.Stream, m.Streams) && in(r.Story, m.Stories) && m.matchesContexts(r) &&
-		in(r.Source.Code, m.Among) && in(r.Target.Code, m.Among) && (!m.Apart || r.Source.Code != r.Target.Code) && (m.Surely <= 0 || r.Confidence >= m.Surely) &&
+	return !m.never && m.HoldsActors(r.Source.Code, r.Target.Code, r.Reciprocal) && in(r.Plover.Event, m.Roots) && in(r.Quad, m.Quads) && in(r.Status, m.Status) &&
+		in(r.Stream, m.Streams) && in(r.Story, m.Stories) && m.matchesContexts(r) && (m.Surely <= 0 || r.Confidence >= m.Surely) &&
 		(m.words == nil || m.words.MatchString(r.Citation.Quote))
 }
 
 func in[T comparable](v T, some []T) bool { return len(some) == 0 || slices.Contains(some, v) }
-
-func (m *matcher) matchesPair(r *entente.Report) bool {
-	if len(m.Pair) == 0 {
-		return true
-	}
-	there, back := goes(r.Source.Code, r.Target.Code, m.Pair), goes(r.Target.Code, r.Source.Code, m.Pair)
-	return there || back && (!m.Directed || r.Reciprocal)
-}
 
 // goes reports whether an act from one actor to another is of the directed pair.
 func goes(from, to entente.Code, pair []entente.Code) bool {

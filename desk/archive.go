@@ -101,16 +101,14 @@ func bring(ctx context.Context, to Store, b entente.Batch) error {
 
 // chunks gathers a sequence into batches. The next is read while one is kept.
 func chunks[T any](all iter.Seq2[T, error], size int, told func(int), keep func([]T) error) error {
-	batches, enough := make(chan []T, 1), make(chan struct{})
+	batches, enough := make(chan []T), make(chan struct{})
 	var failed error
 	go func() {
 		defer close(batches)
-		failed = gathered(all, size, func(some []T) bool {
+		failed = gathered(all, size, enough, func(some []T) {
 			select {
 			case batches <- some:
-				return true
 			case <-enough:
-				return false
 			}
 		})
 	}()
@@ -128,17 +126,20 @@ func chunks[T any](all iter.Seq2[T, error], size int, told func(int), keep func(
 	return failed
 }
 
-// gathered gives the records of a sequence so many at a time, until no more are wanted.
-func gathered[T any](all iter.Seq2[T, error], size int, take func([]T) bool) error {
+// gathered gives the records of a sequence so many at a time, until there are enough.
+func gathered[T any](all iter.Seq2[T, error], size int, enough <-chan struct{}, take func([]T)) error {
 	var some []T
 	for v, err := range all {
+		select {
+		case <-enough:
+			return nil
+		default:
+		}
 		if err != nil {
 			return err
 		}
 		if some = append(some, v); len(some) == size {
-			if !take(some) {
-				return nil
-			}
+			take(some)
 			some = make([]T, 0, size)
 		}
 	}

@@ -197,10 +197,7 @@ func (s supposing) picked(f entente.Filter) []entente.Event {
 	var out []entente.Event
 	for _, e := range s.events {
 		r := &e.Reports[0]
-		a, b := r.Source.Code, r.Target.Code
-		among := len(f.Among) == 0 || slices.Contains(f.Among, a) && slices.Contains(f.Among, b)
-		pair := len(f.Pair) == 0 || slices.Contains(f.Pair, a) && slices.Contains(f.Pair, b) || len(f.Pair) == 1 && (f.Pair[0] == a || f.Pair[0] == b)
-		if among && pair && (!f.Apart || a != b) && (!f.From.Known() || r.Date >= f.From) && (!f.To.Known() || r.Date <= f.To) && (!f.AsOf.Known() || r.Date <= f.AsOf) {
+		if f.HoldsActors(r.Source.Code, r.Target.Code, r.Reciprocal) && (!f.From.Known() || r.Date >= f.From) && (!f.To.Known() || r.Date <= f.To) && (!f.AsOf.Known() || r.Date <= f.AsOf) {
 			out = append(out, e)
 		}
 	}

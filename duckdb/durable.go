@@ -12,8 +12,16 @@ import (
 // that the folder names it must be written through as well. What was committed is kept
 // even if a checkpoint that is due then fails.
 func (s *Store) commit(ctx context.Context, tx *sql.Tx) error {
-	if err := tx.Commit(); err != nil || s.path == "" {
+	if err := tx.Commit(); err != nil {
 		return err
+	}
+	return s.settle(ctx)
+}
+
+// settle sees to it that what was committed stays.
+func (s *Store) settle(ctx context.Context) error {
+	if s.path == "" {
+		return nil
 	}
 	if err := syncFolder(s.path); err != nil {
 		return err

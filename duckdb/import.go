@@ -64,8 +64,11 @@ func (s *Store) keep(ctx context.Context, b *entente.Batch) (entente.Taken, erro
 	}
 	if err == nil {
 		s.sheets.turn()
-		err = s.commit(ctx, tx)
+		err = tx.Commit()
 		s.sheets.turn()
+	}
+	if err == nil {
+		err = s.settle(ctx)
 	}
 	if s.terms = k.terms; err != nil {
 		s.terms = nil // they may hold numbers that were not kept

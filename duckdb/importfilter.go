@@ -214,6 +214,12 @@ func actsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error 
 	if len(a.conds) == 0 {
 		return nil
 	}
+	return w.ofActs(ctx, db, &a)
+}
+
+// ofActs keeps events of those acts that meet some conditions, and whatever was asked of acts
+// before.
+func (w *where) ofActs(ctx context.Context, db asker, a *where) error {
 	cond, args := a.sql()
 	rows, err := db.QueryContext(ctx, `SELECT act FROM acts WHERE `+cond, args...)
 	if err != nil {
@@ -226,7 +232,9 @@ func actsWhere(ctx context.Context, db asker, w *where, f entente.Filter) error 
 		if err := rows.Scan(&n); err != nil {
 			return err
 		}
-		list = append(list, n)
+		if w.acts == nil || w.acts[n] {
+			list = append(list, n)
+		}
 	}
 	w.number("act", list)
 	w.acts = make(map[int32]bool, len(list))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -33,10 +34,10 @@ type phrases struct {
 const mostPhrases = 1 << 14
 
 // pick gives those of some events that are kept and meet a condition, and whether all are kept.
-func (p *phrases) pick(ids []string, holds func(*entry) bool) (out []entente.Event, all bool) {
+func (p *phrases) pick(ids map[string]bool, holds func(*entry) bool) (out []entente.Event, all bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, id := range ids {
+	for id := range ids {
 		w, ok := p.of[id]
 		if !ok {
 			return nil, false
@@ -54,7 +55,10 @@ func (p *phrases) pick(ids []string, holds func(*entry) bool) (out []entente.Eve
 func (p *phrases) keep(list []worded) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.of == nil || len(p.of) > mostPhrases {
+	if len(list) > mostPhrases {
+		return
+	}
+	if p.of == nil || len(p.of)+len(list) > mostPhrases {
 		p.of = map[string]worded{}
 	}
 	for _, w := range list {
@@ -66,18 +70,24 @@ func (p *phrases) keep(list []worded) {
 // inWords gives imported events by their ids, those that meet the conditions. Rows is a query
 // of rows of imports, a few, among which they are.
 func (sc *scope) inWords(ctx context.Context, w *where, ids []string, rows string, args ...any) ([]entente.Event, error) {
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+	}
 	var out []entente.Event
-	all := false
-	if !w.joined {
-		out, all = sc.phrases.pick(ids, w.sieve(entente.Filter{}))
+	all, keeps := false, !w.joined && sc.sheets.most() > 0
+	if keeps {
+		out, all = sc.phrases.pick(wanted, w.sieve(entente.Filter{}))
 	}
 	if !all {
 		list, err := sc.worded(ctx, rows, args...)
 		if err != nil {
 			return nil, err
 		}
-		list = slices.DeleteFunc(list, func(w worded) bool { return !slices.Contains(ids, w.event.ID) })
-		sc.phrases.keep(list)
+		list = slices.DeleteFunc(list, func(e worded) bool { return !wanted[e.event.ID] })
+		if keeps {
+			sc.phrases.keep(list)
+		}
 		for i := range list {
 			out = append(out, list[i].event)
 		}
@@ -128,7 +138,7 @@ func (sc *scope) meanings(ctx context.Context, rows []importRow, of []rowNumbers
 		links[n.link], files[n.file], codings[n.coding] = new(string), new(string), new(string)
 	}
 	word := func(s *string) []any { return []any{s} }
-	err := cmp.Or(
+	err := firstOf(
 		lookUp(ctx, sc, `actors`, `actor`, `code, sector, name, role, raw`, actors, func(a *entente.Actor) []any { return []any{&a.Code, &a.Sector, &a.Name, &a.Role, &a.Raw} }),
 		lookUp(ctx, sc, `acts`, `act`, `root, mode, string_split(contexts, ';'), cameo, quad, intensity, scale`, acts, func(a *entente.ActKind) []any {
 			return []any{&a.Plover.Event, &a.Plover.Mode, (*list)(&a.Plover.Contexts), &a.Cameo, &a.Quad, &a.Intensity, &a.Scale}
@@ -152,12 +162,12 @@ func (sc *scope) meanings(ctx context.Context, rows []importRow, of []rowNumbers
 // fewSought are how many numbers are sought by one list, and how many lists there are.
 const fewSought = 8
 
-// lookUp reads the rows of a table that stand for some numbers into what is given for them.
+// lookUp is what reads the rows of a table that stand for some numbers into what is given for them.
 //
 // The engine unpacks the words of all rows where numbers are asked for by IN, and only those of
 // the rows found where they are by list_contains, which goes through its list for every number:
 // so each list is short, and is asked of the numbers between its first and its last alone.
-func lookUp[T any](ctx context.Context, sc *scope, table, number, columns string, into map[int32]*T, fields func(*T) []any) error {
+func lookUp[T any](ctx context.Context, sc *scope, table, number, columns string, into map[int32]*T, fields func(*T) []any) func() error {
 	sought := slices.Sorted(maps.Keys(into))
 	var parts []string
 	for part := range slices.Chunk(sought, max(fewSought, (len(sought)+fewSought-1)/fewSought)) {
@@ -167,11 +177,29 @@ func lookUp[T any](ctx context.Context, sc *scope, table, number, columns string
 		}
 		parts = append(parts, `SELECT `+number+`, `+columns+` FROM `+table+` WHERE `+number+` BETWEEN `+text[0]+` AND `+text[len(text)-1]+` AND list_contains([`+strings.Join(text, `, `)+`], `+number+`)`)
 	}
-	return scanAll(ctx, sc.tx, strings.Join(parts, ` UNION ALL `), func(r *sql.Rows) error {
-		var n int32
-		var v T
-		err := r.Scan(append([]any{&n}, fields(&v)...)...)
-		into[n] = &v
+	return func() error {
+		found := 0
+		err := scanAll(ctx, sc.tx, strings.Join(parts, ` UNION ALL `), func(r *sql.Rows) error {
+			var n int32
+			var v T
+			err := r.Scan(append([]any{&n}, fields(&v)...)...)
+			into[n] = &v
+			found++
+			return err
+		})
+		if err == nil && found != len(into) {
+			err = fmt.Errorf("%d of %d numbers of %s stand for nothing", len(into)-found, len(into), table)
+		}
 		return err
-	})
+	}
+}
+
+// firstOf does some things until one fails.
+func firstOf(all ...func() error) error {
+	for _, do := range all {
+		if err := do(); err != nil {
+			return err
+		}
+	}
+	return nil
 }

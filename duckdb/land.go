@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql/driver"
+	"fmt"
 	"slices"
 
 	"entente"
@@ -27,6 +28,11 @@ func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 	if err != nil || w.nothing() {
 		return nil, err
 	}
+	var below where
+	below.add(`intensity < 0`)
+	if err := w.ofActs(ctx, sc.tx, &below); err != nil {
+		return nil, err
+	}
 	daysOf(w, f)
 	if w.known(); w.nothing() {
 		return nil, nil
@@ -44,7 +50,12 @@ func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 		return nil, err
 	}
 	c := conflicts{meaning: m, names: names, of: map[plot]*gravest{}}
-	err = sc.sift(ctx, w, f, func(r *entry) error { return c.add(r, lands.of[r.place]) })
+	err = sc.sift(ctx, w, f, func(r *entry) error {
+		if int(r.place) >= len(lands.of) {
+			return fmt.Errorf("a row of imports has the place %d, which stands for nothing", r.place)
+		}
+		return c.add(r, lands.of[r.place])
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +65,7 @@ func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 // plot is a directed pair in a territory, each by its number, and a class.
 type plot struct {
 	pair int32
-	land uint16
+	land int32
 	quad entente.Quad
 }
 
@@ -75,13 +86,13 @@ type conflicts struct {
 	of    map[plot]*gravest
 }
 
-func (c *conflicts) add(r *entry, land uint16) error {
+func (c *conflicts) add(r *entry, land int32) error {
 	cell, err := c.cell(r.pair, 0, r.act)
 	if err != nil {
 		return err
 	}
 	act, p := c.acts[r.act], c.pairs[cell.pair]
-	if act.intensity >= 0 || p.Source == "" || p.Target == "" || p.Within() {
+	if p.Source == "" || p.Target == "" || p.Within() {
 		return nil
 	}
 	at := plot{cell.pair, land, c.roots[act.rooted].quad}
@@ -110,7 +121,7 @@ func (c *conflicts) counted(codes []entente.Code) []entente.Land {
 
 // countries are the territories in which places lie.
 type countries struct {
-	of    []uint16 // by the number of a place; a place of codes
+	of    []int32 // by the number of a place; a place of codes, of which the first is empty
 	codes []entente.Code
 }
 
@@ -119,13 +130,13 @@ func (sc *scope) lands(ctx context.Context) (*countries, error) {
 	if c := sc.sheets.lands(sc.stand); c != nil {
 		return c, nil
 	}
-	c := &countries{}
-	known := map[string]uint16{}
+	c := &countries{codes: []entente.Code{""}}
+	known := map[string]int32{"": 0}
 	err := sc.numbers(ctx, `SELECT place, country FROM places`, nil, func(v []driver.Value) error {
 		place, code := int(v[0].(int32)), v[1].(string)
 		n, ok := known[code]
 		if !ok {
-			n = uint16(len(c.codes))
+			n = int32(len(c.codes))
 			known[code], c.codes = n, append(c.codes, entente.Code(code))
 		}
 		for len(c.of) <= place {

@@ -50,7 +50,7 @@ type sheets struct {
 	rows   int
 	where  *countries
 	of     map[int32]*sheet // by the even number of the two directions
-	folded int              // rows that are kept at most; 0 means mostFolded
+	folded int              // rows that are kept at most; 0 means mostFolded, less none
 }
 
 // sheet is the rows of two actors, in both directions.
@@ -61,11 +61,19 @@ type sheet struct {
 	used int
 }
 
-// errMany says that a pair has more rows than are kept.
-var errMany = errors.New("there are more rows than are kept")
+// errMany says that what is asked has more rows than are kept, errUnread that whoever was to
+// read a sheet did not.
+var (
+	errMany   = errors.New("there are more rows than are kept")
+	errUnread = errors.New("the rows were not read")
+)
 
-// mostFolded is how many rows are kept, of fifty bytes each; one pair has a quarter at most.
-const mostFolded = 1 << 20
+// mostFolded is how many rows are kept, of fifty bytes each and of twice that where ids are
+// text; one pair has a quarter at most. Of so many pairs they are kept.
+const (
+	mostFolded = 1 << 20
+	mostPairs  = 1 << 14
+)
 
 // mostSheets is of how many pairs of actors rows are asked for together.
 const mostSheets = 8
@@ -103,12 +111,18 @@ func (s *sheets) keepLands(stand int, c *countries) {
 }
 
 // take gives the sheets of pairs, and those of them that are new and must be filled. A reader
-// who began before rows were added, or while they were, gets none.
-func (s *sheets) take(stand int, pairs []int32) (all map[int32]*sheet, fresh []int32) {
+// who began before rows were added, or while they were, gets none. Error: errMany if one is
+// known to have too many rows.
+func (s *sheets) take(stand int, pairs []int32) (all map[int32]*sheet, fresh []int32, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if stand != s.stand || stand%2 == 1 {
-		return nil, pairs
+		return nil, pairs, nil
+	}
+	for _, p := range pairs {
+		if x := s.of[p]; x != nil && x.filled() && errors.Is(x.err, errMany) {
+			return nil, nil, errMany
+		}
 	}
 	if s.of == nil {
 		s.of = map[int32]*sheet{}
@@ -123,7 +137,7 @@ func (s *sheets) take(stand int, pairs []int32) (all map[int32]*sheet, fresh []i
 		all[p] = s.of[p]
 		all[p].used = s.round
 	}
-	return all, fresh
+	return all, fresh, nil
 }
 
 // fill puts rows into a sheet, or says why there are none; unless there are too many it is not
@@ -131,7 +145,7 @@ func (s *sheets) take(stand int, pairs []int32) (all map[int32]*sheet, fresh []i
 func (s *sheets) fill(p int32, x *sheet, rows []entry, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x.rows, x.err = rows, err
+	x.rows, x.err = slices.Clip(rows), err
 	close(x.made)
 	if s.of[p] != x {
 		return
@@ -141,10 +155,10 @@ func (s *sheets) fill(p int32, x *sheet, rows []entry, err error) {
 		return
 	}
 	s.rows += len(rows)
-	for s.rows > s.most() {
+	for s.rows > s.most() || len(s.of) > mostPairs {
 		oldest := p
 		for q, y := range s.of {
-			if y.filled() && y.used < s.of[oldest].used {
+			if y.filled() && y.used < s.of[oldest].used && (len(y.rows) > 0 || len(s.of) > mostPairs) {
 				oldest = q
 			}
 		}
@@ -155,8 +169,8 @@ func (s *sheets) fill(p int32, x *sheet, rows []entry, err error) {
 
 // most is how many rows are kept.
 func (s *sheets) most() int {
-	if s.folded > 0 {
-		return s.folded
+	if s.folded != 0 {
+		return max(0, s.folded)
 	}
 	return mostFolded
 }
@@ -170,24 +184,24 @@ func (x *sheet) filled() bool {
 	}
 }
 
-// foldable reports whether the rows that meet the conditions are some of those of a few pairs
+// foldable reports whether the rows that meet the conditions are some of those of certain pairs
 // of known actors, which sheets have.
 func (w *where) foldable() bool {
-	return !w.joined && len(w.pairs) > 0 && w.pairs[0][0] > 0 && len(w.evens()) <= mostSheets
+	return !w.joined && len(w.pairs) > 0 && w.pairs[0][0] > 0
 }
 
-// evens are the pairs by their even numbers, in order.
+// evens are the pairs by their even numbers, in order; of many the first.
 func (w *where) evens() []int32 {
 	var out []int32
 	for _, r := range w.pairs {
 		for n := r[0] &^ 1; n <= r[1]; n += 2 {
 			out = append(out, n)
-			if len(out) > 2*mostSheets {
+			if len(out) > mostSheets {
 				return out
 			}
 		}
 	}
-	return slices.Compact(out)
+	return out
 }
 
 // sift goes through the rows of imports that meet the conditions, which are those of a filter
@@ -255,11 +269,17 @@ func sinceEpoch(d entente.Day, unknown int32) int32 {
 // fold gives the rows of the pairs that the conditions are about, pair by pair, whatever else
 // the conditions are. Error: errMany if they are not about a few pairs with few rows.
 func (sc *scope) fold(ctx context.Context, w *where) ([][]entry, error) {
-	if !w.foldable() {
+	if !w.foldable() || sc.sheets.most() == 0 {
 		return nil, errMany
 	}
 	pairs := w.evens()
-	all, fresh := sc.sheets.take(sc.stand, pairs)
+	if len(pairs) > mostSheets {
+		return nil, errMany
+	}
+	all, fresh, err := sc.sheets.take(sc.stand, pairs)
+	if err != nil {
+		return nil, err
+	}
 	if len(fresh) > 0 {
 		found, err := sc.unfolded(ctx, fresh)
 		if all == nil {
@@ -269,28 +289,34 @@ func (sc *scope) fold(ctx context.Context, w *where) ([][]entry, error) {
 			switch {
 			case err == nil:
 				sc.sheets.fill(p, all[p], found[i], nil)
-			case errors.Is(err, errMany) && len(found[i]) <= sc.sheets.most()/4: // it is another pair that has many
-				sc.sheets.fill(p, all[p], nil, context.Canceled)
-			default:
-				sc.sheets.fill(p, all[p], nil, err)
+			case errors.Is(err, errMany) && len(found[i]) > sc.sheets.most()/4:
+				sc.sheets.fill(p, all[p], nil, errMany)
+			default: // it was broken off, perhaps as another pair has many
+				sc.sheets.fill(p, all[p], nil, errUnread)
 			}
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	out := make([][]entry, len(pairs))
-	for i, p := range pairs {
-		x := all[p]
+	return sc.made(ctx, pairs, all)
+}
+
+// made waits for sheets, and reads what others were to read and did not.
+func (sc *scope) made(ctx context.Context, pairs []int32, all map[int32]*sheet) ([][]entry, error) {
+	for _, p := range pairs {
 		select {
-		case <-x.made:
+		case <-all[p].made:
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		switch out[i] = x.rows; {
-		case errors.Is(x.err, errMany):
+		if errors.Is(all[p].err, errMany) {
 			return nil, errMany
-		case x.err != nil: // another's question was broken off
+		}
+	}
+	out := make([][]entry, len(pairs))
+	for i, p := range pairs {
+		if out[i] = all[p].rows; all[p].err != nil {
 			own, err := sc.unfolded(ctx, []int32{p})
 			if err != nil {
 				return nil, err

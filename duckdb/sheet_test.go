@@ -1,9 +1,11 @@
 package duckdb_test
 
 import (
+	"context"
 	"reflect"
 	"sync"
 	"testing"
+	"time"
 
 	"entente"
 	"entente/duckdb"
@@ -92,6 +94,18 @@ func TestManyAskWhileImporting(t *testing.T) {
 	f := entente.Filter{Among: []entente.Code{"USA", "RUS", "CHN"}}
 	done := make(chan struct{})
 	var work sync.WaitGroup
+	work.Go(func() { // who leaves takes nothing from the others
+		for over := false; !over; {
+			select {
+			case <-done:
+				over = true
+			default:
+			}
+			left, leave := context.WithTimeout(t.Context(), 300*time.Microsecond)
+			_, _ = s.Tallies(left, f, entente.Daily)
+			leave()
+		}
+	})
 	for range 4 {
 		work.Go(func() {
 			last := 0

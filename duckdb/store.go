@@ -24,6 +24,7 @@ type Options struct {
 	ReadOnly bool                 // the file must be there and is not changed; several processes may read it at once
 	Tell     func(message string) // hears what was done to an older store before it was opened
 	Address  string               // where whoever opens it to write answers questions, for others to be told
+	Rows     int                  // of imported events between two actors that are kept in memory for the next questions; 0 is a million, less none
 }
 
 // Store is an open store. It meets the desk's interface of that name.
@@ -170,7 +171,7 @@ func connect(path string, o Options) (*Store, error) {
 		release()
 		return nil, err
 	}
-	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, release: release, unnote: func() {}, logBound: usualLog}
+	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, release: release, unnote: func() {}, logBound: usualLog, sheets: sheets{folded: o.Rows}}
 	if path == "" || o.ReadOnly {
 		return s, nil
 	}

@@ -132,7 +132,6 @@ type sums struct {
 	offset    []float64 // counts times the logarithms of their exposures
 	rising    []float64 // terms in which no level stands, before a place shape by shape
 	stretch   []tally   // of the one that is fitted, those classes that it has
-	turns     int       // in which a level is found
 	floors    []floor
 }
 
@@ -140,7 +139,7 @@ type sums struct {
 type tally struct{ n, days, exposure float64 }
 
 func newSums(counts []Count) *sums {
-	s := &sums{turns: 3, offset: make([]float64, len(counts)+1), rising: make([]float64, (len(counts)+1)*len(shapes))}
+	s := &sums{offset: make([]float64, len(counts)+1), rising: make([]float64, (len(counts)+1)*len(shapes))}
 	of, keys := map[int]int{}, make([]int, len(counts))
 	for i, c := range counts {
 		keys[i] = int(math.Round(math.Log(c.exposure()) * 5))
@@ -186,25 +185,14 @@ const middle = len(shapes) / 2
 // fit gives minus the logarithm of a stretch's likelihood at its best level and shape: shapes
 // are gone up or down from one while that is better.
 func (s *sums) fit(from, to, start int) fit {
-	n, exposure := 0., 0.
-	k := len(s.exposures)
-	before, until := s.classes[from*k:(from+1)*k], s.classes[to*k:(to+1)*k]
-	s.stretch = s.stretch[:0]
-	for i, e := range s.exposures {
-		if days := until[i].days - before[i].days; days > 0 {
-			t := tally{until[i].n - before[i].n, days, e}
-			n += t.n
-			exposure += t.days * e
-			s.stretch = append(s.stretch, t)
-		}
-	}
+	n, exposure := s.stretchOf(from, to)
 	if n == 0 {
 		return fit{shape: len(shapes) - 1}
 	}
-	best, better := s.at(start, from, to, n, n/exposure), false
+	best, better := s.at(start, from, to, n, n/exposure, fewTurns), false
 	for _, step := range [...]int{1, -1} {
 		for g := start + step; g >= 0 && g < len(shapes); g += step {
-			next := s.at(g, from, to, n, n/exposure)
+			next := s.at(g, from, to, n, n/exposure, fewTurns)
 			if next.cost >= best.cost {
 				break
 			}
@@ -217,11 +205,43 @@ func (s *sums) fit(from, to, start int) fit {
 	return best
 }
 
+// lowest is what a stretch costs at least, whatever its level and shape.
+func (s *sums) lowest(from, to int) float64 {
+	n, exposure := s.stretchOf(from, to)
+	if n == 0 {
+		return 0
+	}
+	cost := math.Inf(1)
+	for g := range shapes {
+		cost = min(cost, s.at(g, from, to, n, n/exposure, 10*fewTurns).cost)
+	}
+	return cost
+}
+
+// stretchOf gathers what was counted from one place to another by class, and sums it up.
+func (s *sums) stretchOf(from, to int) (n, exposure float64) {
+	k := len(s.exposures)
+	before, until := s.classes[from*k:(from+1)*k], s.classes[to*k:(to+1)*k]
+	s.stretch = s.stretch[:0]
+	for i, e := range s.exposures {
+		if days := until[i].days - before[i].days; days > 0 {
+			t := tally{until[i].n - before[i].n, days, e}
+			n += t.n
+			exposure += t.days * e
+			s.stretch = append(s.stretch, t)
+		}
+	}
+	return n, exposure
+}
+
+// fewTurns is how often periods are weighed anew to find a level.
+const fewTurns = 3
+
 // at fits the level for one shape: the root of the score, found by weighing the periods anew
-// three times from the mean on (Hilbe 2011, section 8.2).
-func (s *sums) at(g, from, to int, n, level float64) fit {
+// some times from the mean on (Hilbe 2011, section 8.2).
+func (s *sums) at(g, from, to int, n, level float64, turns int) fit {
 	shape := shapes[g]
-	for range s.turns {
+	for range turns {
 		if len(s.stretch) == 1 {
 			break // the mean it is
 		}
@@ -247,20 +267,18 @@ type floor struct {
 	before []float64 // the sum of the windows before each
 }
 
-// lowest are the bits of the shortest windows.
-const lowest = 3
+// shortest are the bits of the shortest windows.
+const shortest = 3
 
 // layFloors fits windows of lengths that grow fourfold.
 func (s *sums) layFloors() {
-	s.turns = 20
-	for bits := lowest; 2<<bits < len(s.offset); bits += 2 {
+	for bits := shortest; 2<<bits < len(s.offset); bits += 2 {
 		f := floor{bits: bits, before: []float64{0}}
 		for to := 1 << bits; to < len(s.offset); to += 1 << bits {
-			f.before = append(f.before, f.before[len(f.before)-1]+s.fit(to-1<<bits, to, middle).cost)
+			f.before = append(f.before, f.before[len(f.before)-1]+s.lowest(to-1<<bits, to))
 		}
 		s.floors = append(s.floors, f)
 	}
-	s.turns = 3
 }
 
 // rise is by how much the cost of a stretch grows at least that goes on from one place to
@@ -287,8 +305,9 @@ type candidate struct {
 	least     float64 // what it costs at least if it goes on to where we are
 }
 
-// slack is by how much a fit of three steps may miss the best level. That the shape found is
-// the best is taken for granted, as the likelihood has one hill over shapes in all that we saw.
+// slack is by how much the fit of a stretch, of few turns, may miss the best level; windows are
+// fitted to the end, by all shapes. That the shape found for a stretch is the best is taken for
+// granted, as the likelihood has one hill over shapes in all that we saw.
 const slack = .05
 
 // part gives the starts of the stretches of the best division. Only those candidates are
@@ -304,7 +323,7 @@ func (s *sums) part(opt Segmenting) []int {
 		if at := to - least; at >= least { // so that what lies before is long enough, too
 			open = append(open, candidate{at: at, until: math.MaxInt, upTo: at, cost: best[at], least: best[at], shape: middle})
 		}
-		if to&(1<<lowest-1) == 0 { // windows end here
+		if to&(1<<shortest-1) == 0 { // windows end here
 			for i := range open {
 				c := &open[i]
 				c.least = max(c.least, c.cost+s.rise(c.upTo, to)-slack)

@@ -62,6 +62,9 @@ func drawImported(c *rand.Rand, i int) entente.Imported {
 	if c.IntN(4) == 0 {
 		e.Provenance.Events = 2 + c.IntN(5)
 	}
+	if o := &e.Provenance; o.ID == fmt.Sprintf("id-%d", i) { // two codings may have one id
+		o.ID, o.Source = fmt.Sprintf("id-%d", i/2), []string{"icews", "mine"}[i%2]
+	}
 	return e
 }
 
@@ -117,6 +120,7 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 		}
 		for i, f := range fs {
 			same(t, fmt.Sprintf("%+v", f), all(t, s.Events(t.Context(), f)), beside(rs, b.Events, f))
+			picked(t, s, f)
 			importTallies(t, s, rs, b.Events, f, []entente.Period{entente.Daily, entente.Weekly, entente.Monthly, entente.Yearly}[i%4])
 			moved(t, s, b.Events, f, 1+i%3)
 			named(t, s, b.Events, f)
@@ -138,6 +142,17 @@ func importsBeside(t *testing.T, open func(*testing.T) desk.Store) {
 			}
 		}
 		covers(t, s, rs, b.Events)
+	}
+}
+
+// picked holds [entente.Filter.Pick] to the store: of all events it gives what the store is asked
+// for by actors and days.
+func picked(t *testing.T, s desk.Store, f entente.Filter) {
+	t.Helper()
+	own := entente.Filter{Query: entente.Query{Pair: f.Pair, Directed: f.Directed, From: f.From, To: f.To}, Among: f.Among, Apart: f.Apart}
+	got, want := own.Pick(all(t, s.Events(t.Context(), entente.Filter{}))), all(t, s.Events(t.Context(), own))
+	if len(got)+len(want) > 0 {
+		same(t, fmt.Sprintf("events picked by %+v", own), got, want)
 	}
 }
 
@@ -175,6 +190,15 @@ func named(t *testing.T, s desk.Store, imports []entente.Imported, f entente.Fil
 	slices.SortFunc(want, func(a, b entente.Event) int { return cmp.Compare(a.ID, b.ID) })
 	if len(got)+len(want) > 0 {
 		same(t, fmt.Sprintf("events by id of %+v", f), got, want)
+	}
+	known := append(ids[3:], ids[len(ids)-1])
+	for range 2 { // of what was asked for before
+		if got, err = s.Named(t.Context(), f, known); err != nil {
+			t.Fatal(err)
+		}
+		if len(got)+len(want) > 0 {
+			same(t, fmt.Sprintf("known events by id of %+v", f), got, want)
+		}
 	}
 	if got, err := s.Named(t.Context(), f, nil); len(got) > 0 || err != nil {
 		t.Errorf("no ids name %d events, %v", len(got), err)

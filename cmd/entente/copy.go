@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -67,25 +66,33 @@ func (c *copyCmd) copy(ctx context.Context, e *env, from, to desk.Archive) error
 // verify holds the stores against each other, kind by kind.
 func (c *copyCmd) verify(ctx context.Context, e *env, from, to desk.Archive) error {
 	var a, b []desk.Copied
-	var here, there error
+	either, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
 	var both sync.WaitGroup
-	both.Go(func() { a, here = desk.Digests(ctx, from) })
-	both.Go(func() { b, there = desk.Digests(ctx, to) })
+	sum := func(s desk.Archive, to *[]desk.Copied) {
+		var err error
+		if *to, err = desk.Digests(either, s); err != nil {
+			fail(err) // nobody waits for the other, then
+		}
+	}
+	both.Go(func() { sum(from, &a) })
+	both.Go(func() { sum(to, &b) })
 	both.Wait()
-	if err := cmp.Or(here, there); err != nil {
+	if err := context.Cause(either); err != nil {
 		return badStore(err)
 	}
 	return c.told(e, a, b)
 }
 
 // told says of each kind whether the two stores hold the same of it.
-func (c *copyCmd) told(e *env, a, b []desk.Copied) (err error) {
+func (c *copyCmd) told(e *env, a, b []desk.Copied) error {
 	differ := 0
 	for i := range a {
 		k := sameKind{a[i].Kind, a[i].Count, b[i].Count, a[i].Digest == b[i].Digest, a[i].Digest}
 		if !k.Same {
 			differ++
 		}
+		var err error
 		if c.JSON {
 			err = jsonTo(e.out).Encode(k)
 		} else {

@@ -22,12 +22,13 @@ func TestEndedWhileBeginning(t *testing.T) {
 	ended, stop := context.WithCancel(context.Background())
 	stop()
 	for command, want := range map[string]int{
+		"work --until-empty --queue nats://127.0.0.1:1":    exitInterrupted,
 		"work --queue nats://127.0.0.1:1":                  0,
 		"serve --no-open --listen 127.0.0.1:0":             0,
 		"mcp --demo":                                       0,
 		"queue --listen 127.0.0.1:0 --data " + t.TempDir(): 0,
-		"read " + in:                                       exitInterrupted,
-		"read --queue nats://127.0.0.1:1 " + in:            exitInterrupted,
+		"read " + in:                            exitInterrupted,
+		"read --queue nats://127.0.0.1:1 " + in: exitInterrupted,
 	} {
 		var out, says bytes.Buffer
 		if code := run(ended, strings.Fields(command), console{strings.NewReader(""), &out, &says}); code != want {

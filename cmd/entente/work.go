@@ -30,7 +30,7 @@ func (c *workCmd) Run(ctx context.Context, e *env) error {
 	if c.Batch < 1 || c.Batch > 4096 || c.Cores < 0 || c.Tries < 1 || c.Patience < 0 {
 		return usage("--batch is 1 to 4096, --tries at least 1, --cores and --patience are not negative")
 	}
-	e.lasts = true
+	e.lasts = !c.UntilEmpty
 	tools, err := loadTools()
 	if err != nil {
 		return err
