@@ -3,7 +3,8 @@
 # and the command that gives it.
 #
 #   ./gates.sh              all gates; measurements of this very program are kept in
-#                           out/gates and not made twice
+#                           out/gates and not made twice; what it has not been measured
+#                           by yet is told of the latest program that was
 #   ./gates.sh speed demo   these gates alone, measured anew
 #   ./gates.sh --list       their names
 #   MEGABYTES=5 ./gates.sh speed     a shorter run to try it; ROWS=200000 ./gates.sh import
@@ -350,9 +351,9 @@ gate_case() {
   cp docs/case-triangle.md "$tmp/case.md"
   DOCUMENT=$tmp/case.md ENTENTE=$bin WORK=$work docs/case/make.sh 2>"$tmp/case.log" || { skip "the case of USA, Russia and China" "$(tail -1 "$tmp/case.log")" "$how"; return 0; }
   local name value required
-  while IFS=$'\t' read -r name required value; do
+  while IFS=$'\037' read -r name required value; do # a tab would swallow an empty field
     row "$name" "$required" "$value" "$how"
-  done < <(python3 docs/case/write.py --gates "$work")
+  done < <(python3 docs/case/write.py --gates "$work" | tr '\t' '\037')
 }
 
 gate_votes() {
@@ -826,6 +827,20 @@ gate_coverage() {
   row "coverage of the least covered stage ($worst), percent" "" "$least" "$how"
 }
 
+# table_of FOLDER prints what is kept there of each gate; without one, of each gate that a second
+# folder lacks, what the latest program had.
+table_of() {
+  local g of
+  echo "| gate | required | measured | | command |"
+  echo "|---|---|---|---|---|"
+  for g in "${gates[@]}"; do
+    of=${1:+$1/$g.tsv}
+    [ -z "$1" ] && [ ! -s "$2/$g.tsv" ] && of=$(ls -t out/gates/*/"$g.tsv" 2>/dev/null | head -1)
+    [ -s "$of" ] || continue
+    awk -F'\t' -v by="${1:+.}" -v of="$(basename "$(dirname "$of")")" '{gsub(/\|/, "\\|"); printf "| %s%s | %s | %s | %s | `%s` |\n", $1, by ? "" : " (program " of ")", $2, $3, $4, $5}' "$of"
+  done
+}
+
 chosen=("$@")
 if [ ${#chosen[@]} -eq 0 ]; then
   chosen=("${gates[@]}")
@@ -848,11 +863,11 @@ done
   echo "Written by \`./gates.sh\`; do not edit."
   echo "Program $mark ($($bin version | head -1)), $(nproc) cores, $(uname -sm), $(date -u +%Y-%m-%d)."
   echo
-  echo "| gate | required | measured | | command |"
-  echo "|---|---|---|---|---|"
-  for g in "${gates[@]}"; do
-    [ -s "$keep/$g.tsv" ] && awk -F'\t' '{gsub(/\|/, "\\|"); printf "| %s | %s | %s | %s | `%s` |\n", $1, $2, $3, $4, $5}' "$keep/$g.tsv"
-  done
+  table_of "$keep"
+  echo
+  echo "What this program has not been measured by yet, as an earlier one of the same machine was:"
+  echo
+  table_of "" "$keep"
 } >docs/gates.md
 
 cat "$keep"/*.tsv | awk -F'\t' '{printf "%-9s %-62s %-18s %s\n", $4, $1, $2, $3}'

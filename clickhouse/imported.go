@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -318,7 +319,47 @@ func (s *Store) publishedImports(ctx context.Context, f entente.Filter, set map[
 	w := &importsWhere{t: t}
 	w.published(f)
 	w.within("published", f)
-	return s.addDays(ctx, "published", w, set)
+	return s.keptDays(ctx, w, set)
+}
+
+// daysKept are the days on which imported events of some conditions were published, as long as
+// there are so many rows: rows are only ever added.
+type daysKept struct {
+	rows uint64
+	days []entente.Day
+}
+
+// mostDaysKept is for how many conditions days are kept.
+const mostDaysKept = 64
+
+// keptDays adds the days of publication, which most questions ask for, and for which the engine
+// goes through all rows; how many rows there are it knows.
+func (s *Store) keptDays(ctx context.Context, w *importsWhere, set map[entente.Day]bool) error {
+	var n uint64
+	if err := s.db.QueryRow(ctx, "SELECT count() FROM imports").Scan(&n); err != nil {
+		return err
+	}
+	where := w.where()
+	s.reading.Lock()
+	kept, ok := s.published[where]
+	s.reading.Unlock()
+	if !ok || kept.rows != n {
+		own := map[entente.Day]bool{}
+		if err := s.addDays(ctx, "published", w, own); err != nil {
+			return err
+		}
+		kept = daysKept{n, slices.Collect(maps.Keys(own))}
+		s.reading.Lock()
+		if s.published == nil || len(s.published) >= mostDaysKept {
+			s.published = map[string]daysKept{}
+		}
+		s.published[where] = kept
+		s.reading.Unlock()
+	}
+	for _, d := range kept.days {
+		set[d] = true
+	}
+	return nil
 }
 
 // importDays adds the days of imported events.

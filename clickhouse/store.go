@@ -28,6 +28,8 @@ type Store struct {
 	reading sync.Mutex // guards what follows, which is read anew when it has changed
 	book    *book
 	terms   *terms
+
+	published map[string]daysKept // by their conditions
 }
 
 // settings are sent with every question: lists of ids are long, and an insert is to be on
