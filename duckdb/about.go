@@ -187,7 +187,7 @@ func (s *Store) unreadable(ctx context.Context) (faults []Fault, err error) {
 // misplaced clusters all reports that count anew and counts those that come to lie in
 // another event than the store has them in.
 func (s *Store) misplaced(ctx context.Context) (int64, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.db.BeginTx(unbroken(ctx), nil)
 	if err != nil {
 		return 0, err
 	}

@@ -41,7 +41,7 @@ const historiesAtOnce = 200
 
 // histories gives the stories whose ids follow one.
 func (s *Store) histories(ctx context.Context, after string) ([]entente.History, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.db.BeginTx(unbroken(ctx), nil)
 	if err != nil {
 		return nil, err
 	}

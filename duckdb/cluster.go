@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"slices"
 
 	"entente"
@@ -143,7 +144,7 @@ func (s *Store) scope(ctx context.Context, f entente.Filter) (*scope, error) {
 	if err != nil {
 		return nil, err
 	}
-	tx, err := conn.BeginTx(ctx, nil)
+	tx, err := conn.BeginTx(unbroken(ctx), nil)
 	if err != nil {
 		conn.Close()
 		return nil, err
@@ -188,6 +189,12 @@ func (sc *scope) goBack(ctx context.Context, f entente.Filter) error {
 
 // end lets go; what was made for reading goes with the transaction.
 func (sc *scope) end() {
-	sc.tx.Rollback()
+	if sc.tx.Rollback() != nil { // nobody is to have a connection that is within a transaction
+		_ = sc.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
 	sc.conn.Close()
 }
+
+// unbroken is a context to begin a transaction with: who leaves while it begins would leave the
+// connection within it, for the next to fail. What is asked in it can be broken off.
+func unbroken(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }

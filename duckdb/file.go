@@ -109,7 +109,7 @@ func (s *Store) copyTo(ctx context.Context, path string) (err error) {
 		return err
 	}
 	name = `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
-	tx, err := conn.BeginTx(ctx, nil)
+	tx, err := conn.BeginTx(unbroken(ctx), nil)
 	if err != nil {
 		return err
 	}

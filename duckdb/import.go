@@ -51,7 +51,7 @@ func (s *Store) keep(ctx context.Context, b *entente.Batch) (entente.Taken, erro
 		return entente.Taken{}, err
 	}
 	defer conn.Close()
-	tx, err := conn.BeginTx(ctx, nil)
+	tx, err := conn.BeginTx(unbroken(ctx), nil)
 	if err != nil {
 		return entente.Taken{}, err
 	}

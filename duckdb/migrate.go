@@ -96,7 +96,7 @@ func (s *Store) copyAside(ctx context.Context, version, to int) (string, error) 
 }
 
 func (s *Store) version(ctx context.Context) (int, error) {
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.db.BeginTx(unbroken(ctx), nil)
 	if err != nil {
 		return 0, err
 	}
@@ -110,7 +110,7 @@ func (s *Store) migrate(ctx context.Context, from int) error {
 	if err != nil {
 		return err
 	}
-	tx, err := s.db.BeginTx(ctx, nil)
+	tx, err := s.db.BeginTx(unbroken(ctx), nil)
 	if err != nil {
 		return err
 	}

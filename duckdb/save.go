@@ -71,7 +71,7 @@ func (s *Store) write(ctx context.Context, change func(*writer) error) (err erro
 		return err
 	}
 	defer conn.Close()
-	tx, err := conn.BeginTx(ctx, nil)
+	tx, err := conn.BeginTx(unbroken(ctx), nil)
 	if err != nil {
 		return err
 	}
