@@ -71,13 +71,13 @@ func (s steady) Problems(ctx context.Context, f entente.Filter) iter.Seq2[entent
 // Events are those of the store. All that was coded from news is kept, as answers rest on it
 // anyway; what some actors did to one another, or on some days, is picked from that.
 func (s steady) Events(ctx context.Context, f entente.Filter) iter.Seq2[entente.Event, error] {
-	all := f
+	all, coded := f, entente.Filter{Sources: []string{entente.CodedHere}}
 	all.Pair, all.Directed, all.Among, all.Apart, all.From, all.To = nil, false, nil, false, 0, 0
-	if key := filterKey(all); f.AsOf.Known() || key != filterKey(entente.Filter{Sources: []string{entente.CodedHere}}) {
+	if filterKey(all) != filterKey(coded) {
 		return s.Store.Events(ctx, f)
 	}
 	list := kept(ctx, s.clerk, "events ", all, func(ctx context.Context) iter.Seq2[entente.Event, error] { return s.Store.Events(ctx, all) })
-	if filterKey(f) == filterKey(all) {
+	if filterKey(f) == filterKey(coded) {
 		return list
 	}
 	return func(yield func(entente.Event, error) bool) {

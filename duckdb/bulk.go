@@ -32,7 +32,7 @@ func ParquetAsCSV(ctx context.Context, path string) io.ReadCloser {
 }
 
 func writeCSV(ctx context.Context, path string, to io.Writer) error {
-	s, err := openMemory(ctx)
+	s, err := openMemory(ctx, Options{})
 	if err != nil {
 		return err
 	}

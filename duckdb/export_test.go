@@ -34,9 +34,6 @@ func Sealed(body []byte) []byte {
 	return append(sum[:], body...)
 }
 
-// SetFolded sets how many rows of pairs are kept for the next questions.
-func SetFolded(s *Store, rows int) { s.sheets.folded = rows }
-
 // Folded is how many rows are kept.
 func Folded(s *Store) int {
 	s.sheets.mu.Lock()

@@ -21,11 +21,7 @@ func (s *Store) importCited(ctx context.Context, sc *scope, f entente.Filter, p 
 	if w.dyadic(f); w.nothing() {
 		return nil, nil
 	}
-	m, err := sc.readMeaning(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	names, err := sc.codings(ctx)
+	m, names, err := sc.readNames(ctx, w)
 	if err != nil {
 		return nil, err
 	}

@@ -37,11 +37,7 @@ func (s *Store) lands(ctx context.Context, f entente.Filter) ([]entente.Land, er
 	if w.known(); w.nothing() {
 		return nil, nil
 	}
-	m, err := sc.readMeaning(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	names, err := sc.codings(ctx)
+	m, names, err := sc.readNames(ctx, w)
 	if err != nil {
 		return nil, err
 	}

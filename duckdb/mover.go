@@ -33,11 +33,7 @@ func (s *Store) movers(ctx context.Context, f entente.Filter, each int) ([]enten
 	if w.dyadic(f); w.nothing() {
 		return nil, nil, nil
 	}
-	m, err := sc.readMeaning(ctx, w)
-	if err != nil {
-		return nil, nil, err
-	}
-	names, err := sc.codings(ctx)
+	m, names, err := sc.readNames(ctx, w)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -85,6 +81,16 @@ func (w *where) apart(m *meaning) {
 	if w.pairs = kept; len(kept) == 0 {
 		w.add(`false`)
 	}
+}
+
+// readNames is readMeaning with the names of codings.
+func (sc *scope) readNames(ctx context.Context, w *where) (*meaning, map[int32]string, error) {
+	m, err := sc.readMeaning(ctx, w)
+	if err != nil {
+		return nil, nil, err
+	}
+	names, err := sc.codings(ctx)
+	return m, names, err
 }
 
 // codings gives the names of codings by their numbers.

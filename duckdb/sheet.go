@@ -44,13 +44,13 @@ func entryOf(v []driver.Value) entry {
 // shown of two actors or three goes through the same rows many times. They are let go of
 // when events are imported.
 type sheets struct {
-	mu     sync.Mutex
-	stand  int // grows when an import begins to be kept, and when it is: odd in between
-	round  int
-	rows   int
-	where  *countries
-	of     map[int32]*sheet // by the even number of the two directions
-	folded int              // rows that are kept at most; 0 means mostFolded, less none
+	mu    sync.Mutex
+	stand int // grows when an import begins to be kept, and when it is: odd in between
+	round int
+	rows  int
+	where *countries
+	of    map[int32]*sheet // by the even number of the two directions
+	keeps int              // rows at most; 0 means mostRows, less none
 }
 
 // sheet is the rows of two actors, in both directions.
@@ -68,11 +68,11 @@ var (
 	errUnread = errors.New("the rows were not read")
 )
 
-// mostFolded is how many rows are kept, of fifty bytes each and of twice that where ids are
+// mostRows is how many rows are kept, of fifty bytes each and of twice that where ids are
 // text; one pair has a quarter at most. Of so many pairs they are kept.
 const (
-	mostFolded = 1 << 20
-	mostPairs  = 1 << 14
+	mostRows  = 1 << 20
+	mostPairs = 1 << 14
 )
 
 // mostSheets is of how many pairs of actors rows are asked for together.
@@ -155,24 +155,34 @@ func (s *sheets) fill(p int32, x *sheet, rows []entry, err error) {
 		return
 	}
 	s.rows += len(rows)
-	for s.rows > s.most() || len(s.of) > mostPairs {
-		oldest := p
-		for q, y := range s.of {
-			if y.filled() && y.used < s.of[oldest].used && (len(y.rows) > 0 || len(s.of) > mostPairs) {
-				oldest = q
-			}
-		}
-		s.rows -= len(s.of[oldest].rows)
-		delete(s.of, oldest)
+	for s.rows > s.most() && s.drop(true) || len(s.of) > mostPairs && s.drop(false) {
 	}
+}
+
+// drop lets go of the sheet that was not asked for longest, of one with rows if that is wanted.
+// It reports whether there was one.
+func (s *sheets) drop(rows bool) bool {
+	var oldest *sheet
+	var at int32
+	for p, x := range s.of {
+		if x.filled() && (!rows || len(x.rows) > 0) && (oldest == nil || x.used < oldest.used) {
+			oldest, at = x, p
+		}
+	}
+	if oldest == nil {
+		return false
+	}
+	s.rows -= len(oldest.rows)
+	delete(s.of, at)
+	return true
 }
 
 // most is how many rows are kept.
 func (s *sheets) most() int {
-	if s.folded != 0 {
-		return max(0, s.folded)
+	if s.keeps != 0 {
+		return max(0, s.keeps)
 	}
-	return mostFolded
+	return mostRows
 }
 
 func (x *sheet) filled() bool {

@@ -52,22 +52,31 @@ func questions() []entente.Filter {
 	return out
 }
 
+// keeping opens a store in memory that keeps so many rows of pairs.
+func keeping(t *testing.T, rows int) *duckdb.Store {
+	t.Helper()
+	s, err := duckdb.Open(t.Context(), "", duckdb.Options{Rows: rows})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
 // What is kept of pairs for the next questions changes no answer, however little of it is kept,
 // and is let go of when events are imported.
 func TestKeptRowsFollowImports(t *testing.T) {
 	for seed := range 3 {
 		batch := storetest.Imports(seed)
 		events := batch.Events
-		s := open(t, "")
-		duckdb.SetFolded(s, []int{0, 1, 12}[seed])
+		s := keeping(t, []int{0, 1, 12}[seed])
 		for parts := range 2 {
 			b := batch
 			b.Events = events[parts*len(events)/2 : (parts+1)*len(events)/2]
 			if _, err := s.Import(t.Context(), b); err != nil {
 				t.Fatal(err)
 			}
-			fresh := open(t, "")
-			duckdb.SetFolded(fresh, 1)
+			fresh := keeping(t, -1)
 			b.Events = events[:(parts+1)*len(events)/2]
 			if _, err := fresh.Import(t.Context(), b); err != nil {
 				t.Fatal(err)

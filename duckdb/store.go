@@ -55,7 +55,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		if o.ReadOnly {
 			return nil, fmt.Errorf("opening a store in memory to read: %w", entente.ErrNoStore)
 		}
-		return openMemory(ctx)
+		return openMemory(ctx, o)
 	}
 	s, err := openFile(ctx, path, o)
 	if err != nil {
@@ -64,8 +64,8 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	return s, nil
 }
 
-func openMemory(ctx context.Context) (*Store, error) {
-	s, err := connect("", Options{})
+func openMemory(ctx context.Context, o Options) (*Store, error) {
+	s, err := connect("", o)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ func connect(path string, o Options) (*Store, error) {
 		release()
 		return nil, err
 	}
-	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, release: release, unnote: func() {}, logBound: usualLog, sheets: sheets{folded: o.Rows}}
+	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, release: release, unnote: func() {}, logBound: usualLog, sheets: sheets{keeps: o.Rows}}
 	if path == "" || o.ReadOnly {
 		return s, nil
 	}
